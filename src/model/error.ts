@@ -1,0 +1,71 @@
+/**
+ * What can go wrong in the world outside the user's files. Scripts and tests match on these.
+ *
+ * Exit code 1: nothing could be done. Exit code 4 (`refused`): it could, but must not.
+ */
+export type ErrorCode =
+  | 'USAGE'
+  | 'NO_KEY'
+  | 'UNTRUSTED_HOST'
+  | 'READ_ONLY'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'WRONG_ORGANIZATION'
+  | 'AGENT_NOT_FOUND'
+  | 'NOT_FOUND'
+  | 'BAD_REQUEST'
+  | 'CONFLICT'
+  | 'LOCKED'
+  | 'RATE_LIMITED'
+  | 'SERVER_ERROR'
+  | 'NOT_THE_API'
+  | 'UNEXPECTED_ANSWER'
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'REDIRECTED'
+  | 'MIGRATION_REQUIRED'
+  | 'REMOTE_CHANGED'
+  | 'OPEN_DRAFT'
+  | 'UNSUPPORTED_FIELD'
+  | 'SCAN_FAILED'
+  | 'SCAN_TIMEOUT'
+  | 'ACTIVATION_FAILED'
+  | 'NOT_APPLIED'
+  | 'INTERRUPTED'
+  | 'FILE_EXISTS'
+  | 'FILE_ERROR'
+  | 'CONFIRMATION_REQUIRED'
+  | 'GUARD'
+
+export interface ErrorDetails {
+  /** A step the reader can take. */
+  readonly hint?: string
+  readonly cause?: unknown
+  /** HTTP status, where an answer came. */
+  readonly status?: number
+  /** The platform's `x-request-id`, for its support. */
+  readonly requestId?: string
+  /**
+   * Whether the request may have changed something. `false`: certainly not. Absent: it did not write.
+   */
+  readonly mayHaveWritten?: boolean
+}
+
+/** The one error that is thrown for what is not a bug: a code, what we were doing, a hint, the cause. */
+export class AtomsSyncError extends Error {
+  override readonly name = 'AtomsSyncError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  readonly mayHaveWritten: boolean | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.hint = details.hint
+    this.status = details.status
+    this.requestId = details.requestId
+    this.mayHaveWritten = details.mayHaveWritten
+  }
+}

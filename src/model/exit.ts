@@ -1,0 +1,18 @@
+/** What a process exit code says. Part of the contract: scripts branch on it. */
+export const EXIT = {
+  /** Done. `plan` also when there are changes, unless `--detailed-exitcode`. */
+  ok: 0,
+  /** Could not: usage, invalid files, auth, API. Nothing was written. */
+  failed: 1,
+  /** Ran fine, look at it: changes with `--detailed-exitcode`, findings of `fmt --check`. */
+  attention: 2,
+  /** Some agents written, some not; the report says which. */
+  partial: 3,
+  /** Refused, nothing written: stale, guard, open draft, confirmation needed without a terminal. */
+  refused: 4,
+  /** Stopped by SIGINT: writes in flight finished, report printed. */
+  interrupted: 130,
+  /** Stopped by SIGTERM, likewise. */
+  terminated: 143,
+} as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

@@ -1,0 +1,133 @@
+import type { CompletePostCallConfig } from './config.js'
+import type { Diagnostic } from './diagnostic.js'
+import type { DialectName } from './live.js'
+import type { Place } from './place.js'
+
+/**
+ * What a change can hurt, worst first.
+ *
+ * - `breaking`: metric removed or renamed, type changed, choice removed. Webhooks, CRMs and dashboards join on them.
+ * - `behavioural`: a prompt, the summary or a model flag: the same fields, other answers.
+ * - `additive`: metric or choice added.
+ * - `cosmetic`: order alone. Shown on request, never a reason to write.
+ */
+export const RISKS = ['breaking', 'behavioural', 'additive', 'cosmetic'] as const
+export type Risk = (typeof RISKS)[number]
+
+/** One field that must change. Values are plain JSON; absent means "there is none on that side". */
+export interface Change {
+  readonly op: 'add' | 'remove' | 'change' | 'rename'
+  /** `/summaryPrompt`, `/dispositionMetrics/<identifier>` or `/dispositionMetrics/<identifier>/<field>`. */
+  readonly path: string
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly risk: Risk
+  readonly source?: Place
+}
+
+/** A reason not to touch one agent. */
+export interface Blocker {
+  readonly id: 'remote-changed' | 'open-draft' | 'unsupported-field'
+  /** One sentence with the values, the editor, the field. */
+  readonly message: string
+  readonly hint?: string
+}
+
+/** Why one agent could not be read or written. */
+export interface AgentError {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  readonly requestId?: string
+}
+
+interface PlannedAgent {
+  readonly agentId: string
+  readonly name: string
+  readonly source: Place
+}
+
+/** What was read when the plan was made; the write is refused when it moved since. */
+export interface Seen {
+  readonly revision?: string
+  /** `sha256:…` of the live config's normal form. */
+  readonly hash: string
+}
+
+export interface UpdateAgent extends PlannedAgent {
+  readonly action: 'update'
+  readonly dialect: DialectName | 'versioned'
+  readonly risk: Exclude<Risk, 'cosmetic'>
+  readonly seen: Seen
+  readonly changes: readonly Change[]
+  /** Differences of order alone, only where asked for. */
+  readonly cosmetic?: readonly Change[]
+  readonly blockers: readonly Blocker[]
+  readonly before: CompletePostCallConfig
+  readonly after: CompletePostCallConfig
+}
+
+export interface UnchangedAgent extends PlannedAgent {
+  readonly action: 'none'
+  readonly dialect: DialectName | 'versioned'
+  readonly seen: Seen
+  readonly cosmetic?: readonly Change[]
+}
+
+export interface UnreadAgent extends PlannedAgent {
+  readonly action: 'error'
+  readonly error: AgentError
+}
+
+export type AgentPlan = UpdateAgent | UnchangedAgent | UnreadAgent
+
+export interface GuardResult {
+  readonly id: 'maxAgents' | 'maxRemovedMetrics' | 'breaking'
+  /** `30%`, `10`, `confirm`. */
+  readonly limit: string
+  /** `3/1000`, `12`, `1 agent`. */
+  readonly actual: string
+  readonly ok: boolean
+  /** Names of the agents that count, at most 10. */
+  readonly agents?: readonly string[]
+  /** The one flag that would allow it. */
+  readonly allowWith?: string
+}
+
+export interface GitState {
+  readonly commit: string
+  readonly branch?: string
+  /** Uncommitted changes in the workspace. */
+  readonly dirty: boolean
+}
+
+export interface PlanSummary {
+  readonly agents: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly failed: number
+  /** Agents with at least one breaking change. */
+  readonly breaking: number
+}
+
+/** What must happen, as plain data: shown, guarded, saved, applied. `schemas/plan.schema.json` describes it. */
+export interface Plan {
+  readonly formatVersion: '1.0'
+  readonly tool: { readonly name: 'atoms-sync'; readonly version: string }
+  /** ISO 8601. Not part of the digest. */
+  readonly createdAt: string
+  readonly git?: GitState
+  readonly environment: string
+  /** `false` when some agent could not be read, or the files have errors. */
+  readonly complete: boolean
+  readonly summary: PlanSummary
+  readonly guards: readonly GuardResult[]
+  /** By file, then by id. */
+  readonly agents: readonly AgentPlan[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Why there is no plan at all, e.g. no key. */
+  readonly error?: AgentError
+  /** `sha256:…` over environment and agents: the same files and the same live state give the same digest. */
+  readonly digest: string
+  readonly exitCode: number
+}

@@ -1,0 +1,47 @@
+import type { PostCallConfig } from './config.js'
+import type { AgentRow, LiveAgent } from './live.js'
+
+export type OnOpenDraft = 'refuse' | 'discard' | 'include'
+
+export interface SetPostCallConfigOptions {
+  /**
+   * The agent as it was last read. The write carries over its unmanaged and unknown fields; without it the
+   * agent is read first.
+   */
+  readonly base?: LiveAgent
+  /** Revision label, at most 200 characters. Generations without labels ignore it. */
+  readonly label?: string
+  /** Revision description, at most 2,000 characters; generation 2 only. */
+  readonly description?: string
+  readonly onOpenDraft?: OnOpenDraft
+  /** Longest wait for the platform's security scan. */
+  readonly scanTimeoutMs?: number
+  /** Told in one short phrase what is being waited for. */
+  readonly onProgress?: (doing: string) => void
+}
+
+export interface WrittenConfig {
+  /** The revision that now serves traffic; absent on `direct` agents. */
+  readonly revision?: string
+}
+
+/** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */
+export interface PostCallRemote {
+  /**
+   * The live post-call config of one agent, in one or two requests.
+   * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
+   */
+  getPostCallConfig(agentId: string): Promise<LiveAgent>
+  /**
+   * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
+   * @throws AtomsSyncError `OPEN_DRAFT`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`,
+   *   `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
+   */
+  setPostCallConfig(
+    agentId: string,
+    config: PostCallConfig,
+    options?: SetPostCallConfigOptions,
+  ): Promise<WrittenConfig>
+  /** Every agent the key can see, page by page. */
+  listAgents(): AsyncIterable<AgentRow>
+}
