@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'WRONG_ORGANIZATION'
   | 'AGENT_NOT_FOUND'
   | 'NOT_FOUND'
+  /** The route itself does not exist: the platform answers those with an HTML page. */
+  | 'NO_ROUTE'
   | 'BAD_REQUEST'
   | 'CONFLICT'
   | 'LOCKED'
@@ -69,3 +71,18 @@ export class AtomsSyncError extends Error {
     this.mayHaveWritten = details.mayHaveWritten
   }
 }
+
+/** The same error with what has since been found out about the write. */
+export function withDoubt(error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError {
+  return new AtomsSyncError(error.code, error.message, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+    cause: error.cause,
+    mayHaveWritten,
+  })
+}
+
+/** Whether a failed write may have happened all the same. */
+export const inDoubt = (error: unknown): error is AtomsSyncError =>
+  error instanceof AtomsSyncError && error.mayHaveWritten === true

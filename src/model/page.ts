@@ -10,39 +10,63 @@ export interface Span {
 }
 export type Spans = readonly Span[]
 
-/** A run of a text comparison. */
+/** A run of a text comparison: `same` and `removed` joined are the old text, `same` and `added` the new one. */
 export interface DiffPart {
   readonly op: 'same' | 'added' | 'removed'
   readonly text: string
 }
 
+/** One named value of something: a word or two, or a text that may have changed. */
+export type Field =
+  | { readonly label: string; readonly spans: Spans }
+  | { readonly label: string; readonly parts: readonly DiffPart[] }
+
+/** Levels of nesting from 0, not columns. */
+interface Nested {
+  readonly indent?: number
+}
+
+export type LineBlock = Nested & {
+  readonly kind: 'line'
+  readonly spans: Spans
+  /** A short mark in front, such as `+` or `-`; what wraps is aligned behind it. */
+  readonly sign?: Span
+}
+
+/** Free text, possibly of many lines, compared word by word. All parts of one kind: simply that text. */
+export type DiffBlock = Nested & { readonly kind: 'diff'; readonly parts: readonly DiffPart[] }
+
+/** Named values below each other, their labels in one column. */
+export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: readonly Field[] }
+
+export interface TableBlock {
+  readonly kind: 'table'
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Spans[])[]
+}
+
+/** Everything about one subject, mostly an agent, so that a format can fold, filter or link it. */
+export interface SectionBlock {
+  readonly kind: 'section'
+  readonly title: LineBlock
+  /** For machines' formats: `agentId`, `file`, `line`, `status`, `risk`, where they are known. */
+  readonly tags: Readonly<Record<string, string>>
+  readonly blocks: readonly Block[]
+}
+
 /** What there is to say, in reading order, independent of how it will look. */
 export type Block =
-  | { readonly kind: 'line'; readonly spans: Spans; readonly indent?: number }
+  | LineBlock
+  | DiffBlock
+  | FieldsBlock
+  | TableBlock
+  | SectionBlock
   | { readonly kind: 'gap' }
-  | {
-      readonly kind: 'table'
-      readonly columns: readonly string[]
-      readonly rows: readonly (readonly Spans[])[]
-    }
-  /** One changed text, word by word. `label` is the field. */
-  | {
-      readonly kind: 'diff'
-      readonly label: Spans
-      readonly parts: readonly DiffPart[]
-      readonly indent?: number
-    }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
-  /** Everything about one agent, so that a format can fold, filter or link it. */
-  | {
-      readonly kind: 'section'
-      readonly title: Spans
-      readonly tags: Readonly<Record<string, string>>
-      readonly blocks: readonly Block[]
-    }
 
 /** One answer: for people as blocks, for programs as one JSON document. */
 export interface Page {
+  /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
   readonly title: string
   readonly blocks: readonly Block[]
   /** Plain data; what `--format json` prints. */
@@ -54,6 +78,8 @@ export interface Canvas {
   /** Columns to wrap at. */
   readonly width: number
   readonly colour: boolean
+  /** Long texts to their end, where the format would show only as much as a reader takes in. */
+  readonly full?: boolean
 }
 
 /** A pure function from page to text, the line end at the end included. */

@@ -1,5 +1,6 @@
 import type { PostCallConfig } from './config.js'
-import type { AgentRow, LiveAgent } from './live.js'
+import type { AgentRow, DialectName, LiveAgent } from './live.js'
+import type { OpenDraft } from './open-draft.js'
 
 export type OnOpenDraft = 'refuse' | 'discard' | 'include'
 
@@ -9,6 +10,8 @@ export interface SetPostCallConfigOptions {
    * agent is read first.
    */
   readonly base?: LiveAgent
+  /** New identifier to old identifier, so that a renamed metric keeps its unknown fields. */
+  readonly renames?: Readonly<Record<string, string>>
   /** Revision label, at most 200 characters. Generations without labels ignore it. */
   readonly label?: string
   /** Revision description, at most 2,000 characters; generation 2 only. */
@@ -25,6 +28,12 @@ export interface WrittenConfig {
   readonly revision?: string
 }
 
+/** What stands between an agent and a write. */
+export interface WriteState {
+  readonly dialect: DialectName
+  readonly openDraft?: OpenDraft
+}
+
 /** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */
 export interface PostCallRemote {
   /**
@@ -32,6 +41,8 @@ export interface PostCallRemote {
    * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
    */
   getPostCallConfig(agentId: string): Promise<LiveAgent>
+  /** One request more than the config, three when a draft is open. */
+  getWriteState(live: LiveAgent): Promise<WriteState>
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
    * @throws AtomsSyncError `OPEN_DRAFT`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`,

@@ -1,0 +1,57 @@
+import { type CompletePostCallConfig, DEFAULT_CONFIG, type Metric, type PostCallConfig } from './config.js'
+
+/**
+ * The form in which texts are compared and sent: LF, no blanks at the very end, Unicode NFC.
+ * Idempotent, so that what was sent compares equal to what comes back.
+ */
+export function normalText(text: string): string {
+  const lines = text.normalize('NFC').split('\n')
+  const last = lines.length - 1
+  return lines
+    .map((line, index) => (index < last ? withoutCarriageReturns(line) : line))
+    .join('\n')
+    .trimEnd()
+}
+
+/** By hand, because `/\r+$/` takes quadratic time on a text of carriage returns. */
+function withoutCarriageReturns(line: string): string {
+  let end = line.length
+  while (end > 0 && line[end - 1] === '\r') end--
+  return end === line.length ? line : line.slice(0, end)
+}
+
+/** `choices` mean something for ENUM only, and no choice counts twice. */
+export function normalMetric(metric: Metric): Metric {
+  const { identifier, type } = metric
+  const prompt = normalText(metric.prompt)
+  if (type !== 'ENUM') return { identifier, prompt, type }
+  return { identifier, prompt, type, choices: [...new Set((metric.choices ?? []).map(normalText))] }
+}
+
+/** Every present field in normal form, absent fields still absent. */
+export function normalConfig<C extends PostCallConfig>(config: C): C {
+  return {
+    ...config,
+    ...(config.summaryPrompt !== undefined && { summaryPrompt: normalText(config.summaryPrompt) }),
+    ...(config.dispositionMetrics && { dispositionMetrics: config.dispositionMetrics.map(normalMetric) }),
+  }
+}
+
+/**
+ * A text that is equal for two configs exactly when nothing but order tells them apart.
+ * Absent fields count as the platform's defaults.
+ */
+export function fingerprint(config: PostCallConfig): string {
+  const { summaryPrompt, dispositionMetrics, useInternalAnalyticsModel, useReasoningModel } = {
+    ...DEFAULT_CONFIG,
+    ...normalConfig(config),
+  } satisfies CompletePostCallConfig
+  const metrics = dispositionMetrics
+    .map(({ identifier, prompt, type, choices = [] }) => [identifier, prompt, type, [...choices].sort()])
+    .map((metric) => JSON.stringify(metric))
+    .sort()
+  return JSON.stringify([summaryPrompt, metrics, useInternalAnalyticsModel, useReasoningModel])
+}
+
+export const isSameConfig = (a: PostCallConfig, b: PostCallConfig): boolean =>
+  fingerprint(a) === fingerprint(b)

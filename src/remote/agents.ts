@@ -1,0 +1,109 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
+import { isRecord } from './answer.js'
+import type { Api } from './http.js'
+import { parseConfig } from './wire.js'
+
+/** One agent as `GET /agent/{id}` answers it, as far as it matters here. */
+export interface AgentDocument {
+  readonly agentId: string
+  readonly name?: string
+  /** The revision that serves traffic. Present: the agent is versioned. */
+  readonly activeVersionId?: string
+  readonly resolvedConfig: unknown
+}
+
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+export const agentPath = (agentId: string): string => `/agent/${encodeURIComponent(agentId)}`
+
+/**
+ * @param draftId resolve the config from this draft instead of the active version
+ * @throws AtomsSyncError `AGENT_NOT_FOUND`, `NOT_THE_API`, …
+ */
+export async function readAgent(api: Api, agentId: string, draftId?: string): Promise<AgentDocument> {
+  const doing = `reading agent ${agentId}`
+  const { data } = await api({
+    method: 'GET',
+    path: agentPath(agentId),
+    ...(draftId !== undefined && { query: { draftId } }),
+    doing,
+  }).catch(explainMissingRoute)
+  if (!isRecord(data)) throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no agent while ${doing}`)
+  const name = text(data.name)
+  const activeVersionId = text(data.activeVersionId) ?? text(data.versionId)
+  return {
+    agentId,
+    ...(name !== undefined && { name }),
+    ...(activeVersionId !== undefined && { activeVersionId }),
+    resolvedConfig: data._resolvedConfig,
+  }
+}
+
+/** A base URL that points at some other web server answers like an unknown route. */
+export function explainMissingRoute(error: unknown): never {
+  if (error instanceof AtomsSyncError && error.code === 'NO_ROUTE') {
+    throw new AtomsSyncError('NOT_THE_API', error.message, {
+      hint: 'check the base URL: it should end in /atoms/v1',
+      status: 404,
+      cause: error,
+    })
+  }
+  throw error
+}
+
+/** The live config out of a versioned agent's document. */
+export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'versioned'): LiveAgent {
+  const { agentId, name, activeVersionId } = agent
+  if (!isRecord(agent.resolvedConfig)) {
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no resolved config while reading agent ${agentId}`, {
+      hint: 'the agent may have no active version; publish one on the platform',
+    })
+  }
+  const found = agent.resolvedConfig.postCallAnalyticsConfig ?? {}
+  const raw = isRecord(found) ? found : {}
+  return {
+    agentId,
+    ...(name !== undefined && { name }),
+    dialect,
+    ...(activeVersionId !== undefined && { revision: activeVersionId }),
+    config: parseConfig(raw, `reading agent ${agentId}`),
+    raw,
+  }
+}
+
+const PAGE_SIZE = 100
+
+/** One page of the agent list. In this call alone, `offset` is the size of a page. */
+export async function readAgentPage(api: Api, page: number): Promise<{ rows: AgentRow[]; pages: number }> {
+  const { data } = await api({
+    method: 'GET',
+    path: '/agent',
+    query: { page, offset: PAGE_SIZE },
+    doing: 'listing agents',
+  }).catch(explainMissingRoute)
+  if (!isRecord(data) || !Array.isArray(data.agents)) {
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', 'got no list of agents while listing agents')
+  }
+  // Documented is `total`; on the wire `totalCount` and `totalPages` were seen, and a page may hold fewer rows.
+  const total = [data.totalCount, data.total].find((count) => typeof count === 'number') ?? 0
+  const pages = typeof data.totalPages === 'number' ? data.totalPages : Math.ceil(total / PAGE_SIZE)
+  return { rows: data.agents.filter(isRecord).flatMap(agentRow), pages }
+}
+
+function agentRow(row: Record<string, unknown>): AgentRow[] {
+  const agentId = text(row._id)
+  if (agentId === undefined) return []
+  const activeVersionId = text(row.activeVersionId) ?? text(row.versionId)
+  const updatedAt = text(row.updatedAt)
+  return [
+    {
+      agentId,
+      name: text(row.name) ?? agentId,
+      ...(activeVersionId !== undefined && { activeVersionId }),
+      ...(updatedAt !== undefined && { updatedAt }),
+      ...(typeof row.archived === 'boolean' && { archived: row.archived }),
+    },
+  ]
+}

@@ -1,0 +1,180 @@
+import type { PostCallConfig } from '../model/config.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
+import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
+import type { Clock } from '../model/world.js'
+import { createUnversionedIndex, listAgents } from './agent-list.js'
+import { readAgent, text, versionedAgent } from './agents.js'
+import { isRecord } from './answer.js'
+import { createAuto } from './dialects/auto.js'
+import type { WriteRequest } from './dialects/dialect.js'
+import { readDirect } from './dialects/direct.js'
+import { dialects } from './dialects/index.js'
+import { type Api, createApi } from './http.js'
+import { createLimits } from './limits.js'
+import { systemClock } from './system-clock.js'
+
+export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
+export const DEFAULT_PARALLELISM = 16
+export const DEFAULT_SCAN_TIMEOUT_MS = 300_000
+
+export interface AtomsClientOptions {
+  /** A key that starts with `sk_`. Kept out of errors, logs and inspection. */
+  readonly apiKey: string
+  /** Default `https://api.smallest.ai/atoms/v1`. */
+  readonly baseUrl?: string
+  /** Which generation of the API to speak; `auto` (the default) finds out for each agent. */
+  readonly dialect?: DialectChoice
+  /** Most requests under way at once, 16 by default; fewer after a 429. */
+  readonly parallelism?: number
+  /** Most requests started per second; unlimited by default. */
+  readonly ratePerSecond?: number
+  /** For one request, its body included; 30 s by default. */
+  readonly timeoutMs?: number
+  /** Tries per request, 5 by default. Writes are tried again only when they certainly did not happen. */
+  readonly maxAttempts?: number
+  /** Refuse anything but GET. */
+  readonly readOnly?: boolean
+  readonly fetch?: typeof globalThis.fetch
+  readonly clock?: Clock
+  /** An undici dispatcher, for proxies. */
+  readonly dispatcher?: unknown
+  readonly userAgent?: string
+  /** One line for each request, for logs; never holds the key. */
+  readonly onRequest?: (line: string) => void
+}
+
+/** The user a key belongs to. */
+export interface User {
+  readonly userId?: string
+  readonly organizationId?: string
+  readonly email?: string
+  /** The platform's clock, from the `Date` header. */
+  readonly serverTime?: Date
+}
+
+/** A typed client of the Atoms API: post-call configs of agents, whatever the API's generation. */
+export class AtomsClient implements PostCallRemote {
+  readonly #api: Api
+  readonly #clock: Clock
+  readonly #choice: DialectChoice
+  readonly #auto = createAuto()
+  readonly #unversioned: ReturnType<typeof createUnversionedIndex>
+
+  /** @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header */
+  constructor(options: AtomsClientOptions) {
+    this.#clock = options.clock ?? systemClock
+    this.#choice = options.dialect ?? 'auto'
+    this.#api = createApi({
+      apiKey: requireKey(options.apiKey),
+      baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/$/, ''),
+      fetch: options.fetch ?? globalThis.fetch,
+      clock: this.#clock,
+      limits: createLimits(
+        {
+          parallelism: options.parallelism ?? DEFAULT_PARALLELISM,
+          ...(options.ratePerSecond !== undefined && { ratePerSecond: options.ratePerSecond }),
+        },
+        this.#clock,
+      ),
+      userAgent: options.userAgent ?? 'atoms-sync',
+      timeoutMs: options.timeoutMs ?? 30_000,
+      maxAttempts: options.maxAttempts ?? 5,
+      readOnly: options.readOnly ?? false,
+      ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
+      ...(options.onRequest && { onRequest: options.onRequest }),
+    })
+    this.#unversioned = createUnversionedIndex(this.#api)
+  }
+
+  /**
+   * The post-call config that serves an agent's calls now.
+   * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
+   */
+  async getPostCallConfig(agentId: string): Promise<LiveAgent> {
+    const choice = this.#choice
+    if (choice === 'direct') return readDirect(this.#api, agentId)
+    const row = choice === 'auto' ? await this.#unversioned.find(agentId) : undefined
+    if (row) return readDirect(this.#api, agentId, row.name)
+    const agent = await readAgent(this.#api, agentId)
+    if (agent.activeVersionId !== undefined)
+      return versionedAgent(agent, choice === 'auto' ? 'versioned' : choice)
+    if (choice !== 'auto') {
+      throw new AtomsSyncError(
+        'UNEXPECTED_ANSWER',
+        `agent ${agentId} has no versions, but dialect ${choice} was asked for`,
+        {
+          hint: 'use --dialect auto or direct',
+        },
+      )
+    }
+    this.#unversioned.noticed()
+    return readDirect(this.#api, agentId, agent.name)
+  }
+
+  async getWriteState(live: LiveAgent): Promise<WriteState> {
+    return this.#choice === 'auto'
+      ? this.#auto.state(this.#api, live)
+      : dialects[this.#choice].state(this.#api, live)
+  }
+
+  /**
+   * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
+   * @throws AtomsSyncError `OPEN_DRAFT`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
+   *   `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
+   */
+  async setPostCallConfig(
+    agentId: string,
+    config: PostCallConfig,
+    options: SetPostCallConfigOptions = {},
+  ): Promise<WrittenConfig> {
+    const request: WriteRequest = {
+      live: options.base ?? (await this.getPostCallConfig(agentId)),
+      config,
+      renames: options.renames ?? {},
+      label: (options.label ?? 'atoms-sync').slice(0, 200),
+      description: (options.description ?? '').slice(0, 2000),
+      onOpenDraft: options.onOpenDraft ?? 'refuse',
+      scanTimeoutMs: options.scanTimeoutMs ?? DEFAULT_SCAN_TIMEOUT_MS,
+      onProgress: options.onProgress ?? (() => {}),
+      clock: this.#clock,
+    }
+    return this.#choice === 'auto'
+      ? this.#auto.write(this.#api, request)
+      : dialects[this.#choice].write(this.#api, request)
+  }
+
+  listAgents(): AsyncIterable<AgentRow> {
+    return listAgents(this.#api)
+  }
+
+  /** Whose key this is. */
+  async getUser(): Promise<User> {
+    const { data, headers } = await this.#api({
+      method: 'GET',
+      path: '/user',
+      doing: 'asking whose key this is',
+    })
+    const user = isRecord(data) ? data : {}
+    const date = Date.parse(headers.get('date') ?? '')
+    const [userId, organizationId, email] = [text(user._id), text(user.organizationId), text(user.userEmail)]
+    return {
+      ...(userId !== undefined && { userId }),
+      ...(organizationId !== undefined && { organizationId }),
+      ...(email !== undefined && { email }),
+      ...(!Number.isNaN(date) && { serverTime: new Date(date) }),
+    }
+  }
+}
+
+/** A key with a line break or a blank in it would break the header, and the error of fetch would quote it. */
+function requireKey(apiKey: string): string {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return apiKey
+  throw new AtomsSyncError(
+    'NO_KEY',
+    apiKey === '' ? 'the API key is empty' : 'the API key holds characters no key has',
+    {
+      hint: 'copy the key again, without blanks or quotes around it',
+    },
+  )
+}

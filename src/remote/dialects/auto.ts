@@ -1,0 +1,59 @@
+import { AtomsSyncError } from '../../model/error.js'
+import type { LiveAgent } from '../../model/live.js'
+import type { WriteState, WrittenConfig } from '../../model/remote.js'
+import type { Api } from '../http.js'
+import { branches } from './branches.js'
+import type { WriteRequest } from './dialect.js'
+import { direct } from './direct.js'
+import { drafts } from './drafts.js'
+
+/**
+ * Tells the two versioned generations apart: `GET …/branches` answers in an organisation with branches and is
+ * an unknown route elsewhere. An organisation that turned out to have drafts is not asked again, and should
+ * that have changed meanwhile, its 409 says so.
+ */
+export function createAuto() {
+  let hasDrafts = false
+
+  const missing = (error: unknown): boolean => error instanceof AtomsSyncError && error.code === 'NO_ROUTE'
+  const migrated = (error: unknown): boolean =>
+    error instanceof AtomsSyncError && error.code === 'MIGRATION_REQUIRED'
+
+  async function branchesOrDrafts<T>(
+    withBranches: () => Promise<T>,
+    withDrafts: () => Promise<T>,
+  ): Promise<T> {
+    if (!hasDrafts) {
+      try {
+        return await withBranches()
+      } catch (error) {
+        if (!missing(error)) throw error
+        hasDrafts = true
+      }
+    }
+    try {
+      return await withDrafts()
+    } catch (error) {
+      if (!migrated(error)) throw error
+      hasDrafts = false
+      return await withBranches()
+    }
+  }
+
+  return {
+    state: async (api: Api, live: LiveAgent): Promise<WriteState> =>
+      live.dialect === 'direct'
+        ? direct.state(api, live)
+        : branchesOrDrafts(
+            () => branches.state(api, live),
+            () => drafts.state(api, live),
+          ),
+    write: async (api: Api, request: WriteRequest): Promise<WrittenConfig> =>
+      request.live.dialect === 'direct'
+        ? direct.write(api, request)
+        : branchesOrDrafts(
+            () => branches.write(api, request),
+            () => drafts.write(api, request),
+          ),
+  }
+}

@@ -1,0 +1,185 @@
+import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { agentPath, text } from '../agents.js'
+import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
+import { mergeConfig } from '../wire.js'
+import type { Dialect, WriteRequest } from './dialect.js'
+import { pollUntil } from './wait.js'
+
+/**
+ * Generation 2: a draft of our own from the active version, published and activated. Drafts are separate
+ * from each other, so nobody else's edits can slip in.
+ */
+export const drafts: Dialect = {
+  name: 'drafts',
+  state: async () => ({ dialect: 'drafts' }),
+  async write(api, request) {
+    const draftPath = await createDraft(api, request)
+    const versionId = await publishOrDiscard(api, request, draftPath)
+    return { revision: versionId }
+  },
+}
+
+const LONGEST_DRAFT_NAME = 100
+
+const versionsPath = (request: WriteRequest) => `${agentPath(request.live.agentId)}/versions`
+const doing = (what: string, request: WriteRequest) => `${what} agent ${request.live.agentId}`
+
+async function createDraft(api: Api, request: WriteRequest): Promise<string> {
+  const path = `${agentPath(request.live.agentId)}/drafts`
+  const draftName = request.label.slice(0, LONGEST_DRAFT_NAME)
+  try {
+    const { data } = await api({
+      method: 'POST',
+      path,
+      body: { sourceVersionId: request.live.revision, draftName },
+      doing: doing('creating a draft of', request),
+    })
+    return `${path}/${encodeURIComponent(requireId(data, ['draftId', '_id'], 'draft'))}`
+  } catch (error) {
+    if (!inDoubt(error)) throw error
+    await discardByName(api, path, draftName).catch(() => undefined)
+    throw withDoubt(error, false)
+  }
+}
+
+/** The answer got lost: a draft that carries our name may be there all the same. */
+async function discardByName(api: Api, path: string, draftName: string): Promise<void> {
+  const { data } = await api({ method: 'GET', path, doing: 'looking for a draft left behind' })
+  const ours = Array.isArray(data)
+    ? data.filter(isRecord).filter((draft) => draft.draftName === draftName)
+    : []
+  for (const draft of ours) {
+    const id = requireId(draft, ['draftId', '_id'], 'draft')
+    await api({
+      method: 'DELETE',
+      path: `${path}/${encodeURIComponent(id)}`,
+      doing: 'discarding a draft left behind',
+    })
+  }
+}
+
+async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: string): Promise<string> {
+  const { versionId, active } = await fillAndPublish(api, request, draftPath).catch(
+    async (error: unknown) => {
+      const found = inDoubt(error) ? await publishedAfterAll(api, request, error) : undefined
+      if (found) return found
+      await api({
+        method: 'DELETE',
+        path: draftPath,
+        doing: doing('discarding the draft of', request),
+      }).catch(() => undefined)
+      throw error instanceof AtomsSyncError ? withDoubt(error, false) : error
+    },
+  )
+  if (!active) await activate(api, request, versionId)
+  return versionId
+}
+
+interface Published {
+  readonly versionId: string
+  readonly active: boolean
+}
+
+async function fillAndPublish(api: Api, request: WriteRequest, draftPath: string): Promise<Published> {
+  const { live, config, renames, label, description } = request
+  await api({
+    method: 'PATCH',
+    path: `${draftPath}/config`,
+    body: { postCallAnalyticsConfig: mergeConfig(live.raw, config, renames) },
+    doing: doing('editing the draft of', request),
+  })
+  const { data } = await api({
+    method: 'POST',
+    path: `${draftPath}/publish`,
+    body: { label, description, activate: true },
+    doing: doing('publishing the draft of', request),
+  })
+  return published(data)
+}
+
+const published = (data: unknown): Published => ({
+  versionId: requireId(data, ['_id'], 'version'),
+  active: isRecord(data) && data.isActive === true,
+})
+
+/** The answer to a publish got lost: the newest version tells by its label whether it happened. */
+async function publishedAfterAll(
+  api: Api,
+  request: WriteRequest,
+  lost: AtomsSyncError,
+): Promise<Published | undefined> {
+  const { data } = await api({
+    method: 'GET',
+    path: versionsPath(request),
+    query: { limit: 1, skip: 0 },
+    doing: doing('looking for the published version of', request),
+  }).catch(() => {
+    throw lost
+  })
+  const newest = isRecord(data) && Array.isArray(data.versions) ? data.versions[0] : undefined
+  const ours = isRecord(newest) && newest.label === request.label && newest._id !== request.live.revision
+  return ours ? published(newest) : undefined
+}
+
+/** Activation can fail while the platform's security check still runs: keep asking until it says no. */
+async function activate(api: Api, request: WriteRequest, versionId: string): Promise<void> {
+  const path = `${versionsPath(request)}/${encodeURIComponent(versionId)}`
+  request.onProgress('waiting for the security scan')
+  const active = await pollUntil(
+    async () => {
+      try {
+        await api({
+          method: 'PATCH',
+          path: `${path}/activate`,
+          doing: doing('activating the version of', request),
+        })
+        return true
+      } catch (error) {
+        if (!(error instanceof AtomsSyncError) || error.code !== 'CONFLICT') throw error
+        await throwIfScanFailed(api, request, path)
+        return undefined
+      }
+    },
+    request.scanTimeoutMs,
+    request.clock,
+  )
+  if (active) return
+  throw new AtomsSyncError(
+    'SCAN_TIMEOUT',
+    `the security scan of version ${versionId} did not end within ${request.scanTimeoutMs / 1000} s`,
+    {
+      hint: 'the version is published but not active; raise --scan-timeout or apply again later',
+      mayHaveWritten: false,
+    },
+  )
+}
+
+async function throwIfScanFailed(api: Api, request: WriteRequest, versionPath: string): Promise<void> {
+  const { data } = await api({
+    method: 'GET',
+    path: versionPath,
+    doing: doing('reading the new version of', request),
+  })
+  const version = isRecord(data) && isRecord(data.version) ? data.version : {}
+  const check = isRecord(version.securityCheck) ? version.securityCheck : {}
+  if (check.status !== 'failed') return
+  throw new AtomsSyncError(
+    'SCAN_FAILED',
+    `the platform’s security scan failed: ${text(check.reason) ?? 'no reason given'}`,
+    {
+      hint: 'reword what the scan objects to; the version was not activated and live is unchanged',
+      mayHaveWritten: false,
+    },
+  )
+}
+
+export function requireId(data: unknown, keys: readonly string[], what: string): string {
+  const id = isRecord(data)
+    ? keys.map((key) => text(data[key])).find((found) => found !== undefined)
+    : undefined
+  if (id !== undefined) return id
+  throw new AtomsSyncError('UNEXPECTED_ANSWER', `the platform answered without the id of the ${what}`, {
+    mayHaveWritten: true,
+  })
+}

@@ -1,0 +1,114 @@
+import { AtomsSyncError, inDoubt } from '../../model/error.js'
+import { text } from '../agents.js'
+import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
+import type { LiveBranch } from './branch.js'
+import type { WriteRequest } from './dialect.js'
+import { pollUntil } from './wait.js'
+
+/**
+ * Publishes the branch's open draft and waits until the revision serves traffic.
+ * @returns the id of the new revision
+ * @throws AtomsSyncError `SCAN_FAILED`, `SCAN_TIMEOUT`, `CONFLICT`, …; the draft is still there
+ */
+export async function publishDraft(api: Api, branch: LiveBranch, request: WriteRequest): Promise<string> {
+  const { agentId } = request.live
+  try {
+    const { status, data } = await api({
+      method: 'POST',
+      path: `${branch.path}/draft/publish`,
+      body: { label: request.label },
+      doing: `publishing the draft of agent ${agentId}`,
+    })
+    const revision = isRecord(data) && isRecord(data.revision) ? text(data.revision._id) : undefined
+    const scanning = status === 202 || (isRecord(data) && data.state === 'scanning')
+    if (!scanning && revision !== undefined) return revision
+  } catch (error) {
+    // The answer got lost. Whether the publish happened is told by the newest revision, below.
+    if (!inDoubt(error)) throw error
+    if ((await newestRevision(api, branch, request)) === undefined) throw error
+  }
+  return waitForScan(api, branch, request)
+}
+
+interface RevisionState {
+  readonly id: string
+  readonly published: boolean
+  /** `queued`, `passed` or `failed`. */
+  readonly scan?: string
+  readonly reason?: string
+}
+
+/** The newest revision of the branch, if it is the one we asked for. A 202 does not tell its id. */
+async function newestRevision(
+  api: Api,
+  branch: LiveBranch,
+  request: WriteRequest,
+): Promise<RevisionState | undefined> {
+  const { data } = await api({
+    method: 'GET',
+    path: `${branch.path}/revisions`,
+    query: { limit: 1 },
+    doing: `looking for the new revision of agent ${request.live.agentId}`,
+  })
+  const newest = isRecord(data) && Array.isArray(data.revisions) ? data.revisions[0] : undefined
+  if (!isRecord(newest) || newest._id === branch.headRevisionId || newest.label !== request.label)
+    return undefined
+  return revisionState(newest)
+}
+
+function revisionState(revision: Record<string, unknown>): RevisionState | undefined {
+  const id = text(revision._id)
+  if (id === undefined) return undefined
+  const check = isRecord(revision.securityCheck) ? revision.securityCheck : {}
+  const scan = text(check.status)
+  const reason = text(check.reason)
+  return {
+    id,
+    published: revision.status === 'published',
+    ...(scan !== undefined && { scan }),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+/** 202 means: find the revision, then poll it until the scan lets it through. Source: vendor's `PublishResult`. */
+async function waitForScan(api: Api, branch: LiveBranch, request: WriteRequest): Promise<string> {
+  const { agentId } = request.live
+  request.onProgress('waiting for the security scan')
+  let known: RevisionState | undefined
+  const read = async (id: string) => {
+    const { data } = await api({
+      method: 'GET',
+      path: `${branch.path}/revisions/${encodeURIComponent(id)}`,
+      doing: `waiting for the security scan of agent ${agentId}`,
+    })
+    return isRecord(data) && isRecord(data.revision) ? revisionState(data.revision) : undefined
+  }
+  const done = await pollUntil(
+    async () => {
+      known = known ? ((await read(known.id)) ?? known) : await newestRevision(api, branch, request)
+      return known && (known.published || known.scan === 'failed') ? known : undefined
+    },
+    request.scanTimeoutMs,
+    request.clock,
+  )
+  if (done?.published) return done.id
+  if (done) {
+    throw new AtomsSyncError(
+      'SCAN_FAILED',
+      `the platform’s security scan failed: ${done.reason ?? 'no reason given'}`,
+      {
+        hint: 'reword what the scan objects to; nothing was published',
+        mayHaveWritten: false,
+      },
+    )
+  }
+  throw new AtomsSyncError(
+    'SCAN_TIMEOUT',
+    `the security scan did not end within ${request.scanTimeoutMs / 1000} s`,
+    {
+      hint: 'apply again later, or wait longer with --scan-timeout',
+      mayHaveWritten: true,
+    },
+  )
+}

@@ -1,0 +1,155 @@
+import { createFetch } from 'ofetch'
+import { AtomsSyncError } from '../model/error.js'
+import type { Clock } from '../model/world.js'
+import { type Answer, bodyOf, isRecord } from './answer.js'
+import { failureOf, networkFailure, type Purpose } from './failure.js'
+import type { Limits } from './limits.js'
+import { backoffMs, mayRetry, requestedWaitMs } from './retry.js'
+
+export interface HttpSettings {
+  /** Without a slash at the end. */
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly fetch: typeof globalThis.fetch
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly userAgent: string
+  /** For one request, its body included. */
+  readonly timeoutMs: number
+  readonly maxAttempts: number
+  /** Refuses anything but GET before it leaves the process. */
+  readonly readOnly: boolean
+  /** Passed through to fetch, for proxies. */
+  readonly dispatcher?: unknown
+  /** One line for each attempt, without the key. */
+  readonly onRequest?: (line: string) => void
+}
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the base URL, from `/`; ids in it already encoded. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | boolean>>
+  readonly body?: unknown
+  /** Goes after "while" in errors. */
+  readonly doing: string
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  /** `data` of the envelope. */
+  readonly data: unknown
+  readonly headers: Headers
+}
+
+/** One request to the platform, with everything a network and an API do taken into account. */
+export type Api = (request: ApiRequest) => Promise<ApiAnswer>
+
+/** Longer than this nobody waits for one pause; the request fails with the platform's words instead. */
+const LONGEST_PAUSE_MS = 300_000
+
+/**
+ * @returns a function that throws AtomsSyncError for every answer but 2xx JSON; its messages and causes hold
+ *   neither the key nor the URL
+ */
+export function createApi(settings: HttpSettings): Api {
+  const { clock, limits } = settings
+  const send = createSender(settings)
+  return async (request) => {
+    const writes = request.method !== 'GET'
+    if (writes && settings.readOnly) {
+      throw new AtomsSyncError(
+        'READ_ONLY',
+        `refused to send ${request.method} while ${request.doing}: this run only reads`,
+      )
+    }
+    const purpose: Purpose = { doing: request.doing, writes }
+    for (let attempt = 1; ; attempt++) {
+      const result = await limits.run(() => send(request, purpose))
+      if (!(result instanceof Refusal)) {
+        limits.answered()
+        return result
+      }
+      const { error, requestedMs } = result
+      const waitMs = requestedMs ?? backoffMs(attempt, clock)
+      if (error.code === 'RATE_LIMITED') limits.refused(Math.min(waitMs, LONGEST_PAUSE_MS))
+      if (attempt >= settings.maxAttempts || waitMs > LONGEST_PAUSE_MS || !mayRetry(error, writes))
+        throw error
+      await clock.sleep(waitMs)
+    }
+  }
+}
+
+/** A request that failed, with what the platform asked us to wait. */
+class Refusal {
+  readonly error: AtomsSyncError
+  readonly requestedMs: number | undefined
+  constructor(error: AtomsSyncError, requestedMs?: number) {
+    this.error = error
+    this.requestedMs = requestedMs
+  }
+}
+
+function createSender(settings: HttpSettings) {
+  const { apiKey, baseUrl, clock } = settings
+  // ofetch's own retry and timeout have faults of their own (see docs/ARCHITECTURE.md), so both stay off.
+  const request = createFetch({ fetch: settings.fetch })
+  return async (asked: ApiRequest, purpose: Purpose): Promise<ApiAnswer | Refusal> => {
+    const startedMs = clock.elapsedMs()
+    let status = 'no answer'
+    try {
+      const response = await request.raw(`${baseUrl}${asked.path}`, {
+        method: asked.method,
+        ...(asked.query && { query: asked.query }),
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${apiKey}`,
+          'user-agent': settings.userAgent,
+          ...(asked.body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+        ...(settings.dispatcher !== undefined && { dispatcher: settings.dispatcher as never }),
+        retry: 0,
+        redirect: 'manual',
+        responseType: 'text',
+        ignoreResponseError: true,
+        signal: AbortSignal.timeout(settings.timeoutMs),
+      })
+      status = `${response.status}`
+      const received = response._data ?? ''
+      // Errors quote what the platform says; a gateway that echoes the request must not make them quote the key.
+      const text = response.ok ? received : received.replaceAll(apiKey, '[key]')
+      return judge({ status: response.status, headers: response.headers, text }, purpose, clock)
+    } catch (error) {
+      return new Refusal(networkFailure(error, purpose))
+    } finally {
+      settings.onRequest?.(
+        `${asked.method} ${asked.path} → ${status}, ${Math.round(clock.elapsedMs() - startedMs)} ms`,
+      )
+    }
+  }
+}
+
+function judge(answer: Answer, purpose: Purpose, clock: Clock): ApiAnswer | Refusal {
+  if (answer.status === 204) return { status: 204, data: undefined, headers: answer.headers }
+  const body = bodyOf(answer)
+  const value = body.kind === 'json' ? body.value : undefined
+  if (answer.status < 200 || answer.status >= 300) {
+    return new Refusal(failureOf(answer, purpose), requestedWaitMs(answer.headers, value, clock))
+  }
+  if (body.kind === 'html') return new Refusal(failureOf(answer, purpose))
+  if (!isRecord(value) || value.status === false || value.success === false) {
+    const what =
+      body.kind === 'json'
+        ? 'an answer that is no envelope of the API'
+        : 'an answer that is cut off or no JSON'
+    return new Refusal(
+      new AtomsSyncError('UNEXPECTED_ANSWER', `got ${what} while ${purpose.doing}`, {
+        status: answer.status,
+        hint: 'try again; if it stays, check what stands between here and the API',
+        ...(purpose.writes && { mayHaveWritten: true }),
+      }),
+    )
+  }
+  return { status: answer.status, data: value.data, headers: answer.headers }
+}

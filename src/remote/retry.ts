@@ -1,0 +1,42 @@
+import type { AtomsSyncError } from '../model/error.js'
+import type { Clock } from '../model/world.js'
+import { isRecord } from './answer.js'
+
+/** Source: the vendor's advice on 429: exponential backoff from 500 ms, doubling up to 30 s. */
+const FIRST_BACKOFF_MS = 500
+const LONGEST_BACKOFF_MS = 30_000
+
+/** Half of the step fixed, half random, so that parallel runs do not march in step. */
+export function backoffMs(attempt: number, clock: Clock): number {
+  const step = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1))
+  return step / 2 + (step / 2) * clock.random()
+}
+
+/** What the platform asks us to wait: `Retry-After` (seconds or an HTTP date) or `retry_after` in the body. */
+export function requestedWaitMs(headers: Headers, body: unknown, clock: Clock): number | undefined {
+  const header = headers.get('retry-after')
+  if (header !== null) {
+    const seconds = Number(header)
+    if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+    const date = Date.parse(header)
+    if (!Number.isNaN(date)) return Math.max(0, date - clock.now().getTime())
+  }
+  const seconds = isRecord(body) ? body.retry_after : undefined
+  return typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : undefined
+}
+
+/** Reads may always be asked again; writes only when they certainly did not happen. */
+export function mayRetry(error: AtomsSyncError, writes: boolean): boolean {
+  switch (error.code) {
+    case 'RATE_LIMITED':
+      return true
+    case 'NETWORK':
+    case 'TIMEOUT':
+    case 'SERVER_ERROR':
+    case 'UNEXPECTED_ANSWER':
+      return !writes || error.mayHaveWritten === false
+    default:
+      // A gateway's own error page.
+      return error.code === 'NOT_THE_API' && !writes && (error.status ?? 0) >= 500
+  }
+}

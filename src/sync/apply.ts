@@ -1,0 +1,147 @@
+import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../model/config.js'
+import { AtomsSyncError, inDoubt, withDoubt } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
+import { isSameConfig } from '../model/normal.js'
+import type { Outcome } from '../model/outcome.js'
+import type { AgentError, UpdateAgent } from '../model/plan.js'
+import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
+import { configHash } from './hash.js'
+import { differingPaths, lostFields } from './verify.js'
+
+export interface ApplyContext {
+  readonly remote: PostCallRemote
+  readonly onOpenDraft: OnOpenDraft
+  readonly scanTimeoutMs: number
+  readonly provenance: Provenance
+  readonly onProgress: (agent: UpdateAgent, doing: string) => void
+}
+
+/** Who applies what from where; ends up in revision labels and descriptions. */
+export interface Provenance {
+  readonly commit?: string
+  readonly runUrl?: string
+  readonly actor?: string
+}
+
+/**
+ * Executes one agent's plan: reads again, refuses what moved, writes, reads back, compares. Never throws for
+ * what concerns this agent alone.
+ * @throws AtomsSyncError `UNAUTHORIZED`: no other agent would fare better
+ */
+export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Promise<Outcome> {
+  const { agentId, name, source, changes } = agent
+  const of = { agentId, name, source, changes }
+  if (agent.blockers.length > 0) return { ...of, status: 'refused', blockers: agent.blockers }
+
+  let wrote = false
+  try {
+    const fresh = await context.remote.getPostCallConfig(agentId)
+    if (isSameConfig(fresh.config, agent.after)) return { ...of, ...applied(fresh), alreadyThere: true }
+    if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(agent, fresh) }
+
+    await write(agent, fresh, context)
+    wrote = true
+    const after = await context.remote.getPostCallConfig(agentId)
+    verify(agent, fresh, after, context.onOpenDraft)
+    return { ...of, ...applied(after), alreadyThere: false }
+  } catch (error) {
+    if (!(error instanceof AtomsSyncError) || (error.code === 'UNAUTHORIZED' && !wrote)) throw error
+    if (error.code === 'OPEN_DRAFT' || error.code === 'REMOTE_CHANGED') return { ...of, ...refusedBy(error) }
+    return {
+      ...of,
+      status: 'failed',
+      error: agentError(error),
+      wrote: wrote || (error.mayHaveWritten ?? false),
+    }
+  }
+}
+
+const applied = (live: LiveAgent) => ({
+  status: 'applied' as const,
+  ...(live.revision !== undefined && { revision: live.revision }),
+})
+
+function moved(agent: UpdateAgent, fresh: LiveAgent) {
+  const paths = differingPaths(agent.before, fresh.config)
+  const message = `changed on the platform after the plan was made: ${paths.join(', ')}`
+  return {
+    status: 'refused' as const,
+    blockers: [{ id: 'remote-changed' as const, message, hint: 'plan again and look at what is there now' }],
+  }
+}
+
+function refusedBy(error: AtomsSyncError) {
+  const id = error.code === 'OPEN_DRAFT' ? ('open-draft' as const) : ('remote-changed' as const)
+  return {
+    status: 'refused' as const,
+    blockers: [{ id, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) }],
+  }
+}
+
+/** Sends the fields that change and no other. An answer that got lost is settled by reading, not by guessing. */
+async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext): Promise<void> {
+  try {
+    await context.remote.setPostCallConfig(agent.agentId, changedFields(agent), {
+      base: fresh,
+      renames: renamesOf(agent),
+      label: revisionLabel(agent, context.provenance),
+      description: revisionDescription(context.provenance),
+      onOpenDraft: context.onOpenDraft,
+      scanTimeoutMs: context.scanTimeoutMs,
+      onProgress: (doing) => context.onProgress(agent, doing),
+    })
+  } catch (error) {
+    if (!inDoubt(error)) throw error
+    const now = await context.remote.getPostCallConfig(agent.agentId).catch(() => undefined)
+    if (now && isSameConfig(now.config, agent.after)) return
+    throw withDoubt(error, now === undefined || !isSameConfig(now.config, fresh.config))
+  }
+}
+
+/** Where somebody's draft was included on purpose, only what we sent can be expected. */
+function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDraft: OnOpenDraft): void {
+  const expected = onOpenDraft === 'include' ? changedFields(agent) : agent.after
+  const wrong = [...differingPaths(expected, after.config), ...lostFields(fresh, after)]
+  if (wrong.length === 0) return
+  throw new AtomsSyncError(
+    'NOT_APPLIED',
+    `the platform accepted the write but serves something else for ${wrong.join(', ')}`,
+    {
+      hint: 'plan again to see the values; if they stay wrong, the platform does not store them',
+      mayHaveWritten: true,
+    },
+  )
+}
+
+function changedFields(agent: UpdateAgent): PostCallConfig {
+  const touched = new Set(agent.changes.map((change) => change.path.split('/')[1]))
+  const fields = CONFIG_FIELDS.filter((field) => touched.has(field))
+  return Object.fromEntries(
+    fields.map((field) => [field, agent.after[field]]),
+  ) as Partial<CompletePostCallConfig>
+}
+
+const renamesOf = (agent: UpdateAgent): Record<string, string> =>
+  Object.fromEntries(
+    agent.changes
+      .filter((change) => change.op === 'rename')
+      .map(({ after, before }) => [`${after}`, `${before}`]),
+  )
+
+const SHORT = 12
+
+/** `atoms-sync <commit> <config digest>`; drift reads it back to tell our revisions from others'. */
+export function revisionLabel(agent: UpdateAgent, { commit }: Provenance): string {
+  const digest = configHash(agent.after).slice('sha256:'.length).slice(0, SHORT)
+  return `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'} ${digest}`
+}
+
+function revisionDescription({ runUrl, actor }: Provenance): string {
+  const lines = ['Applied by atoms-sync', ...(actor ? [`by ${actor}`] : []), ...(runUrl ? [runUrl] : [])]
+  return lines.join('\n').slice(0, 2000)
+}
+
+export function agentError(error: AtomsSyncError): AgentError {
+  const { code, message, hint, requestId } = error
+  return { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) }
+}

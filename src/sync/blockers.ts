@@ -1,0 +1,17 @@
+import { describeDraft, holdsExactly } from '../model/open-draft.js'
+import type { Blocker, UpdateAgent } from '../model/plan.js'
+import type { OnOpenDraft, WriteState } from '../model/remote.js'
+
+/** The planned agent with what its branch is like: its dialect told apart, an open draft in the way. Pure. */
+export function withWriteState(agent: UpdateAgent, state: WriteState, onOpenDraft: OnOpenDraft): UpdateAgent {
+  const { openDraft, dialect } = state
+  const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after)
+  const blockers = inTheWay ? [...agent.blockers, openDraftBlocker(describeDraft(openDraft))] : agent.blockers
+  return { ...agent, dialect, blockers }
+}
+
+export const openDraftBlocker = (draft: string): Blocker => ({
+  id: 'open-draft',
+  message: `${draft} is open; publishing would ship those edits too`,
+  hint: 'have it published or discarded, or choose with --on-open-draft=discard|include',
+})

@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CompletePostCallConfig, Metric } from '../model/config.js'
+import type { DesiredAgent } from '../model/desired.js'
+import { normalConfig } from '../model/normal.js'
+import type { Change, Risk } from '../model/plan.js'
+import { ignores, withoutIgnored } from './ignore.js'
+
+export interface Difference {
+  /** The live config in normal form. */
+  readonly before: CompletePostCallConfig
+  /** The live config with the managed fields replaced. */
+  readonly after: CompletePostCallConfig
+  /** What must be written, in the order of the file; removed metrics last. */
+  readonly changes: readonly Change[]
+  /** Differences of order alone. */
+  readonly cosmetic: readonly Change[]
+}
+
+/** Compares what the file asks for with what is live, metrics matched by identifier. Pure. */
+export function diffAgent(desired: DesiredAgent, live: CompletePostCallConfig): Difference {
+  const before = normalConfig(live)
+  const byIdentifier = metricsByIdentifier(before.dispositionMetrics)
+  const formerName = (identifier: string): string | undefined => {
+    const former = desired.renames[identifier]
+    return former !== undefined && !byIdentifier.has(identifier) && byIdentifier.has(former)
+      ? former
+      : undefined
+  }
+  const liveOf = (identifier: string) => byIdentifier.get(formerName(identifier) ?? identifier)
+  const wanted = withoutIgnored(normalConfig(desired.config), before, ignores(desired.ignore), liveOf)
+  const after: CompletePostCallConfig = { ...before, ...wanted }
+
+  const changes = [
+    ...fieldChanges(before, after, 'summaryPrompt'),
+    ...(wanted.dispositionMetrics
+      ? metricListChanges(wanted.dispositionMetrics, before.dispositionMetrics, liveOf, formerName)
+      : []),
+    ...fieldChanges(before, after, 'useInternalAnalyticsModel'),
+    ...fieldChanges(before, after, 'useReasoningModel'),
+    ...(wanted.dispositionMetrics ? orderChanges(before.dispositionMetrics, wanted.dispositionMetrics) : []),
+  ].map((change) => withSource(change, desired))
+  return {
+    before,
+    after,
+    changes: changes.filter((change) => change.risk !== 'cosmetic'),
+    cosmetic: changes.filter((change) => change.risk === 'cosmetic'),
+  }
+}
+
+/** The platform calls identifiers unique; should two share one all the same, the first counts. */
+function metricsByIdentifier(metrics: readonly Metric[]): ReadonlyMap<string, Metric> {
+  return new Map(metrics.toReversed().map((metric) => [metric.identifier, metric]))
+}
+
+function fieldChanges(
+  before: CompletePostCallConfig,
+  after: CompletePostCallConfig,
+  field: 'summaryPrompt' | 'useInternalAnalyticsModel' | 'useReasoningModel',
+): Change[] {
+  if (before[field] === after[field]) return []
+  return [
+    { op: 'change', path: `/${field}`, before: before[field], after: after[field], risk: 'behavioural' },
+  ]
+}
+
+function metricListChanges(
+  wanted: readonly Metric[],
+  live: readonly Metric[],
+  liveOf: (identifier: string) => Metric | undefined,
+  formerName: (identifier: string) => string | undefined,
+): Change[] {
+  const stays = new Set<Metric | undefined>()
+  const kept = wanted.flatMap((metric): Change[] => {
+    const path = `/dispositionMetrics/${metric.identifier}`
+    const there = liveOf(metric.identifier)
+    if (!there) return [{ op: 'add', path, after: metric, risk: 'additive' }]
+    stays.add(there)
+    const former = formerName(metric.identifier)
+    const rename: Change[] =
+      former === undefined
+        ? []
+        : [{ op: 'rename', path, before: former, after: metric.identifier, risk: 'breaking' }]
+    return [...rename, ...metricChanges(path, there, metric)]
+  })
+  const removed = live
+    .filter((metric) => !stays.has(metric))
+    .map((metric): Change => {
+      const path = `/dispositionMetrics/${metric.identifier}`
+      return { op: 'remove', path, before: metric, risk: 'breaking' }
+    })
+  return [...kept, ...removed]
+}
+
+function metricChanges(path: string, before: Metric, after: Metric): Change[] {
+  const changes: Change[] = []
+  if (before.prompt !== after.prompt) changes.push(changed(path, 'prompt', before, after, 'behavioural'))
+  if (before.type !== after.type) changes.push(changed(path, 'type', before, after, 'breaking'))
+  if (!isDeepStrictEqual(before.choices, after.choices)) {
+    changes.push(changed(path, 'choices', before, after, choicesRisk(before.choices, after.choices)))
+  }
+  return changes
+}
+
+function changed(
+  path: string,
+  field: 'prompt' | 'type' | 'choices',
+  before: Metric,
+  after: Metric,
+  risk: Risk,
+): Change {
+  return {
+    op: 'change',
+    path: `${path}/${field}`,
+    ...(before[field] !== undefined && { before: before[field] }),
+    ...(after[field] !== undefined && { after: after[field] }),
+    risk,
+  }
+}
+
+function choicesRisk(before: readonly string[] = [], after: readonly string[] = []): Risk {
+  if (before.some((choice) => !after.includes(choice))) return 'breaking'
+  return after.some((choice) => !before.includes(choice)) ? 'additive' : 'cosmetic'
+}
+
+function orderChanges(live: readonly Metric[], wanted: readonly Metric[]): Change[] {
+  const names = wanted.map((metric) => metric.identifier)
+  const before = live.map((metric) => metric.identifier).filter((name) => names.includes(name))
+  const after = names.filter((name) => before.includes(name))
+  if (isDeepStrictEqual(before, after)) return []
+  return [{ op: 'change', path: '/dispositionMetrics', before, after, risk: 'cosmetic' }]
+}
+
+/** A removed metric has no line of its own: its change points at the list it is missing from. */
+function withSource(change: Change, { places, source }: DesiredAgent): Change {
+  const metric = change.path.split('/').slice(0, 3).join('/')
+  const place = places.get(change.path) ?? places.get(metric) ?? places.get('/dispositionMetrics') ?? source
+  return { ...change, source: place }
+}

@@ -1,0 +1,66 @@
+import type { GuardSettings, Limit } from '../model/environment.js'
+import type { AgentPlan, GuardResult, UpdateAgent } from '../model/plan.js'
+
+/** The workspace's guards with what the command line allows on top. */
+export interface GuardPolicy extends GuardSettings {
+  readonly allowBreaking: boolean
+}
+
+const NAMED_AGENTS = 10
+
+/** Checks that stand between showing a plan and executing it. Pure; nothing is refused here. */
+export function checkGuards(agents: readonly AgentPlan[], policy: GuardPolicy): GuardResult[] {
+  const updates = agents.filter((agent) => agent.action === 'update')
+  return [
+    ...(policy.maxAgents ? [maxAgents(updates, agents.length, policy.maxAgents)] : []),
+    ...(policy.maxRemovedMetrics === undefined ? [] : [maxRemovedMetrics(updates, policy.maxRemovedMetrics)]),
+    ...breaking(updates, policy),
+  ]
+}
+
+function maxAgents(updates: readonly UpdateAgent[], total: number, limit: Limit): GuardResult {
+  const allowed = 'count' in limit ? limit.count : (total * limit.percent) / 100
+  const ok = updates.length <= allowed
+  return {
+    id: 'maxAgents',
+    limit: 'count' in limit ? `${limit.count}` : `${limit.percent}%`,
+    actual: `${updates.length}/${total}`,
+    ok,
+    ...(!ok && { agents: names(updates), allowWith: `--max-agents ${updates.length}` }),
+  }
+}
+
+function maxRemovedMetrics(updates: readonly UpdateAgent[], limit: number): GuardResult {
+  const removedFrom = (agent: UpdateAgent) => agent.changes.filter((change) => change.op === 'remove').length
+  const removed = updates.reduce((sum, agent) => sum + removedFrom(agent), 0)
+  const ok = removed <= limit
+  return {
+    id: 'maxRemovedMetrics',
+    limit: `${limit}`,
+    actual: `${removed}`,
+    ok,
+    ...(!ok && {
+      agents: names(updates.filter((agent) => removedFrom(agent) > 0)),
+      allowWith: `--max-removed-metrics ${removed}`,
+    }),
+  }
+}
+
+/** Nothing to say while nothing breaks. */
+function breaking(updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] {
+  const broken = updates.filter((agent) => agent.risk === 'breaking')
+  if (broken.length === 0) return []
+  const ok = policy.allowBreaking || policy.breaking === 'allow'
+  return [
+    {
+      id: 'breaking',
+      limit: policy.breaking,
+      actual: broken.length === 1 ? '1 agent' : `${broken.length} agents`,
+      ok,
+      ...(!ok && { agents: names(broken), allowWith: '--allow-breaking' }),
+    },
+  ]
+}
+
+const names = (agents: readonly UpdateAgent[]): string[] =>
+  agents.slice(0, NAMED_AGENTS).map((agent) => agent.name)

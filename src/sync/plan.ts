@@ -1,0 +1,129 @@
+import type { DesiredAgent } from '../model/desired.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { EXIT } from '../model/exit.js'
+import type { LiveAgent } from '../model/live.js'
+import {
+  type AgentError,
+  type AgentPlan,
+  type Blocker,
+  type GitState,
+  type Plan,
+  type PlanSummary,
+  RISKS,
+  type UpdateAgent,
+} from '../model/plan.js'
+import { diffAgent } from './diff.js'
+import type { GuardPolicy } from './guards.js'
+import { checkGuards } from './guards.js'
+import { configHash, dataHash } from './hash.js'
+
+/** One agent's part of the plan. Pure: the same file and the same live state give the same answer. */
+export function planAgent(desired: DesiredAgent, live: LiveAgent): AgentPlan {
+  const { before, after, changes, cosmetic } = diffAgent(desired, live.config)
+  const agent = {
+    agentId: desired.agentId,
+    name: desired.name ?? live.name ?? desired.agentId,
+    source: desired.source,
+    dialect: live.dialect,
+    seen: { ...(live.revision !== undefined && { revision: live.revision }), hash: configHash(before) },
+    ...(cosmetic.length > 0 && { cosmetic }),
+  }
+  if (changes.length === 0) return { ...agent, action: 'none' }
+  const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))
+  const blockers = live.dialect === 'direct' ? unsupportedOnDirect(changes.map((change) => change.path)) : []
+  return {
+    ...agent,
+    action: 'update',
+    risk: risk === undefined || risk === 'cosmetic' ? 'additive' : risk,
+    changes,
+    blockers,
+    before,
+    after,
+  }
+}
+
+/** Generation 1 has the summary prompt and the metrics, nothing else. Source: vendor's SDK, `set_post_call_config`. */
+function unsupportedOnDirect(paths: readonly string[]): Blocker[] {
+  return paths
+    .filter((path) => path === '/useInternalAnalyticsModel' || path === '/useReasoningModel')
+    .map((path) => ({
+      id: 'unsupported-field',
+      message: `\`${path.slice(1)}\` cannot be set on this agent: it has no versions, and the API for such agents lacks the field`,
+      hint: 'leave the field out of the file, or enable versioning for the agent on the platform',
+    }))
+}
+
+/** The plan's line for an agent that could not be read. */
+export function unreadAgent(desired: DesiredAgent, error: AgentError): AgentPlan {
+  const { agentId, source } = desired
+  return { agentId, name: desired.name ?? agentId, source, action: 'error', error }
+}
+
+export const isUpdate = (agent: AgentPlan): agent is UpdateAgent => agent.action === 'update'
+
+export interface PlanParts {
+  readonly toolVersion: string
+  readonly createdAt: Date
+  readonly git?: GitState | undefined
+  readonly environment: string
+  readonly agents: readonly AgentPlan[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly guards: GuardPolicy
+  /** Whether changes alone are worth exit code 2. */
+  readonly detailedExitCode: boolean
+}
+
+/** The whole plan from its agents, in a fixed order, with its digest and its verdicts. Pure. */
+export function assemblePlan(parts: PlanParts): Plan {
+  const agents = parts.agents.toSorted(byFileThenId)
+  const summary = summarize(agents)
+  return {
+    formatVersion: '1.0',
+    tool: { name: 'atoms-sync', version: parts.toolVersion },
+    createdAt: parts.createdAt.toISOString(),
+    ...(parts.git && { git: parts.git }),
+    environment: parts.environment,
+    complete: summary.failed === 0,
+    summary,
+    guards: checkGuards(agents, parts.guards),
+    agents,
+    diagnostics: parts.diagnostics,
+    digest: planDigest(parts.environment, agents),
+    exitCode:
+      summary.failed > 0
+        ? EXIT.failed
+        : parts.detailedExitCode && summary.changed > 0
+          ? EXIT.attention
+          : EXIT.ok,
+  }
+}
+
+function byFileThenId(a: AgentPlan, b: AgentPlan): number {
+  const [left, right] = [`${a.source.file}\0${a.agentId}`, `${b.source.file}\0${b.agentId}`]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function summarize(agents: readonly AgentPlan[]): PlanSummary {
+  const updates = agents.filter(isUpdate)
+  const failed = agents.filter((agent) => agent.action === 'error').length
+  return {
+    agents: agents.length,
+    changed: updates.length,
+    unchanged: agents.length - updates.length - failed,
+    failed,
+    breaking: updates.filter((agent) => agent.risk === 'breaking').length,
+  }
+}
+
+/** Where a value stands in a file, and in which file, is no part of what will be done. */
+function planDigest(environment: string, agents: readonly AgentPlan[]): string {
+  const facts = agents
+    .map((agent) => {
+      if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
+      const { agentId, action, seen, before, after } = agent
+      const changes = agent.changes.map(({ source, ...change }) => change)
+      return { agentId, action, seen, before, after, changes }
+    })
+    .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
+  return dataHash({ environment, agents: facts })
+}

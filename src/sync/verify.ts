@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util'
+import { CONFIG_FIELDS, type ConfigField, type Metric, type PostCallConfig } from '../model/config.js'
+import type { LiveAgent } from '../model/live.js'
+import { fingerprint, normalConfig } from '../model/normal.js'
+
+/** Fields, as paths, in which two configs differ by more than order. */
+export function differingPaths(expected: PostCallConfig, actual: PostCallConfig): string[] {
+  const [left, right] = [normalConfig(expected), normalConfig(actual)]
+  return CONFIG_FIELDS.flatMap((field) => {
+    if (left[field] === undefined || sameField(field, left, right)) return []
+    return field === 'dispositionMetrics'
+      ? differingMetrics(left.dispositionMetrics ?? [], right.dispositionMetrics ?? [])
+      : [`/${field}`]
+  })
+}
+
+const sameField = (field: ConfigField, left: PostCallConfig, right: PostCallConfig): boolean =>
+  fingerprint({ [field]: left[field] }) === fingerprint({ [field]: right[field] })
+
+function differingMetrics(left: readonly Metric[], right: readonly Metric[]): string[] {
+  const identifiers = [...new Set([...left, ...right].map((metric) => metric.identifier))]
+  const named = (metrics: readonly Metric[], name: string) =>
+    metrics.filter((metric) => metric.identifier === name)
+  return identifiers.flatMap((identifier) => {
+    const [a, b] = [named(left, identifier), named(right, identifier)]
+    const path = `/dispositionMetrics/${identifier}`
+    const [before, after] = [a[0], b[0]]
+    if (!before || !after || a.length !== b.length) return [path]
+    return (['prompt', 'type', 'choices'] as const)
+      .filter((key) => !sameValue(before[key], after[key]))
+      .map((key) => `${path}/${key}`)
+  })
+}
+
+const sameValue = (a: string | readonly string[] | undefined, b: typeof a): boolean =>
+  Array.isArray(a) && Array.isArray(b) ? isDeepStrictEqual(new Set(a), new Set(b)) : a === b
+
+/**
+ * Fields beside the four we know that a write of ours must have left alone: those gone afterwards, and
+ * `successMetrics` when it differs at all. Server-kept stamps may change, so other values are not compared.
+ */
+export function lostFields(before: LiveAgent, after: LiveAgent): string[] {
+  const known: readonly string[] = CONFIG_FIELDS
+  const gone = Object.keys(before.raw).filter((key) => !known.includes(key) && !(key in after.raw))
+  const kept = isDeepStrictEqual(before.raw.successMetrics, after.raw.successMetrics)
+  return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => `/${key}`)
+}
