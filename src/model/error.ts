@@ -5,6 +5,7 @@
  */
 export type ErrorCode =
   | 'USAGE'
+  | 'FILES_INVALID'
   | 'NO_KEY'
   | 'UNTRUSTED_HOST'
   | 'READ_ONLY'

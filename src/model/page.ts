@@ -29,7 +29,7 @@ interface Nested {
 export type LineBlock = Nested & {
   readonly kind: 'line'
   readonly spans: Spans
-  /** A short mark in front, such as `+` or `-`; what wraps is aligned behind it. */
+  /** A mark in front, such as `+` or `hint:`; what wraps is aligned behind it. */
   readonly sign?: Span
 }
 
@@ -39,9 +39,15 @@ export type DiffBlock = Nested & { readonly kind: 'diff'; readonly parts: readon
 /** Named values below each other, their labels in one column. */
 export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: readonly Field[] }
 
+export interface Column {
+  readonly title: string
+  /** Worth nothing when cut, such as an id. */
+  readonly whole?: boolean
+}
+
 export interface TableBlock {
   readonly kind: 'table'
-  readonly columns: readonly string[]
+  readonly columns: readonly Column[]
   readonly rows: readonly (readonly Spans[])[]
 }
 

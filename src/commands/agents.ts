@@ -1,0 +1,47 @@
+import { EXIT } from '../model/exit.js'
+import type { AgentRow } from '../model/live.js'
+import type { Place } from '../model/place.js'
+import { agentsPage, type ListedAgent } from '../view/agents-page.js'
+import { selectAgents } from '../workspace/select.js'
+import type { Command } from './command.js'
+import { connect } from './connect.js'
+import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { loadManaged } from './setup.js'
+
+export const agents: Command = {
+  name: 'agents',
+  summary: 'List what the key can see, managed or not',
+  flags: [...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  examples: [
+    'atoms-sync agents --env production',
+    `atoms-sync agents --format json | jq -r '.agents[] | select(.managedBy == null) | .name'`,
+  ],
+  async run(invocation) {
+    const { environment, workspace, managed } = loadManaged(invocation)
+    const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const seen: Seen[] = []
+    for await (const row of client.listAgents()) {
+      const file = managed.get(row.agentId)
+      seen.push({ ...row, managedBy: file, source: { file: file ?? '', line: 1, column: 1 } })
+    }
+    const { agent, exclude } = invocation.flags
+    const rows = selectAgents(seen, { agent, exclude }).map(listed)
+    invocation.screen.answer(agentsPage(rows, { environment: environment.name }))
+    return EXIT.ok
+  },
+}
+
+interface Seen extends AgentRow {
+  readonly managedBy: string | undefined
+  readonly source: Place
+}
+
+function listed({ agentId, name, activeVersionId, updatedAt, managedBy }: Seen): ListedAgent {
+  return {
+    agentId,
+    name,
+    dialect: activeVersionId === undefined ? 'direct' : 'versioned',
+    ...(managedBy !== undefined && { managedBy }),
+    ...(updatedAt !== undefined && { updatedAt }),
+  }
+}

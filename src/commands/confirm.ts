@@ -1,0 +1,46 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { GuardResult, Plan } from '../model/plan.js'
+import { ask } from './ask.js'
+import type { Invocation } from './command.js'
+import { commandLine } from './command-line.js'
+
+/**
+ * Stands between showing a plan and executing it: guards first, then a yes from a person or from `--yes`.
+ * @throws AtomsSyncError `GUARD`, `CONFIRMATION_REQUIRED`, `INTERRUPTED`
+ */
+export async function confirm(plan: Plan, invocation: Invocation): Promise<void> {
+  const { flags, screen, world } = invocation
+  const failed = plan.guards.filter((guard) => !guard.ok)
+  const asks = screen.interactive && flags.yes !== true
+  const stopping = failed.filter((guard) => !(asks && isQuestion(guard)))
+  if (flags.yes === true || asks) refuseGuards(stopping, invocation)
+  if (flags.yes === true) return
+  if (!asks) {
+    const allow = failed.flatMap((guard) => (guard.allowWith === undefined ? [] : [guard.allowWith]))
+    throw new AtomsSyncError(
+      'CONFIRMATION_REQUIRED',
+      'nobody is at a terminal to confirm this plan; nothing was written',
+      {
+        hint: `after a look at the plan: ${commandLine(invocation.argv, [...allow, '--yes'])}`,
+      },
+    )
+  }
+  const what = `${plan.summary.changed} ${plan.summary.changed === 1 ? 'agent' : 'agents'} in ${plan.environment}`
+  const breaking = plan.summary.breaking > 0 ? `, ${plan.summary.breaking} with breaking changes` : ''
+  if (await ask(`Apply to ${what}${breaking}? Only "yes" applies:`, world)) return
+  throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
+}
+
+/** `breaking: confirm` is a question on a terminal, and the confirmation below answers it. */
+const isQuestion = (guard: GuardResult): boolean => guard.id === 'breaking' && guard.limit === 'confirm'
+
+function refuseGuards(guards: readonly GuardResult[], { argv }: Invocation): void {
+  if (guards.length === 0) return
+  const said = guards.map(
+    ({ id, actual, limit, agents = [] }) => `${id}: ${actual}, limit ${limit} (${agents.join(', ')})`,
+  )
+  const allow = guards.flatMap((guard) => (guard.allowWith === undefined ? [] : [guard.allowWith]))
+  throw new AtomsSyncError('GUARD', `refused by ${said.join('; ')}; nothing was written`, {
+    hint: `if that is meant: ${commandLine(argv, allow)}`,
+  })
+}

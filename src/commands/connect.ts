@@ -1,0 +1,69 @@
+import type { Environment } from '../model/environment.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { World } from '../model/world.js'
+import { AtomsClient, DEFAULT_BASE_URL } from '../remote/client.js'
+import { isLoopback } from '../remote/loopback.js'
+import { proxyDispatcher } from '../remote/proxy.js'
+import { VERSION } from '../version.js'
+import { readKey } from '../workspace/key.js'
+import type { Invocation } from './command.js'
+import type { Flags } from './flags.js'
+
+export interface Target {
+  readonly environment: Environment
+  /** The workspace's folder. */
+  readonly root: string
+  /** Refuse anything but GET. */
+  readonly readOnly: boolean
+}
+
+/**
+ * A client for one environment.
+ * @throws AtomsSyncError `NO_KEY`, `UNTRUSTED_HOST`
+ */
+export async function connect(invocation: Invocation, target: Target): Promise<AtomsClient> {
+  const { flags, world } = invocation
+  const { environment, root } = target
+  const apiKey = readKey({ environment, root, env: world.env })
+  const baseUrl = baseUrlOf(environment, flags, world.env)
+  if (apiKey === undefined) {
+    throw new AtomsSyncError('NO_KEY', `no API key: ${environment.apiKeyEnv} is not set`, {
+      hint: `set ${environment.apiKeyEnv}, or put it in .env beside atoms-sync.yaml`,
+    })
+  }
+  const dispatcher = await proxyDispatcher(baseUrl, world.env)
+  return new AtomsClient({
+    apiKey,
+    baseUrl,
+    fetch: world.fetch,
+    clock: world.clock,
+    userAgent: `atoms-sync/${VERSION}`,
+    dialect: flags.dialect ?? environment.dialect,
+    readOnly: target.readOnly || flags.readOnly === true,
+    ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
+    ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
+    ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
+    ...(dispatcher !== undefined && { dispatcher }),
+    ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${line}\n`) }),
+  })
+}
+
+/** Flag, then environment, then file (already checked when the file was read), then the platform. */
+export function baseUrlOf(environment: Environment, flags: Flags, env: World['env']): string {
+  const given = flags.baseUrl ?? (env.SMALLEST_BASE_URL || undefined)
+  if (given === undefined) return (environment.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '')
+  if (!URL.canParse(given))
+    throw new AtomsSyncError('USAGE', 'the base URL is no URL', { hint: `such as ${DEFAULT_BASE_URL}` })
+  const { protocol, hostname, username, password } = new URL(given)
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new AtomsSyncError('USAGE', 'the base URL must start with https://')
+  }
+  if (username !== '' || password !== '')
+    throw new AtomsSyncError('USAGE', 'the base URL must not hold a user or a password')
+  if (protocol === 'http:' && !isLoopback(hostname) && !flags.allowHost?.includes(hostname)) {
+    throw new AtomsSyncError('UNTRUSTED_HOST', `refused to send the key unencrypted to ${hostname}`, {
+      hint: `use https, or --allow-host ${hostname}`,
+    })
+  }
+  return given.replace(/\/+$/, '')
+}

@@ -1,0 +1,113 @@
+import { hasErrors } from '../model/diagnostic.js'
+import type { Environment } from '../model/environment.js'
+import { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
+import type { AtomsClient, User } from '../remote/client.js'
+import { type Check, doctorPage } from '../view/doctor-page.js'
+import type { Command, Invocation } from './command.js'
+import { baseUrlOf, connect } from './connect.js'
+import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from './flags.js'
+import { loadManaged } from './setup.js'
+
+/** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
+const CLOCK_TOLERANCE_MS = 60_000
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Check key, URL, dialect and clock',
+  description: 'Looks at what a plan would need, one thing after the other. Reads only.',
+  flags: [ENVIRONMENT_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  examples: ['atoms-sync doctor', 'atoms-sync doctor --env production --format json'],
+  async run(invocation) {
+    const checks: Check[] = []
+    try {
+      await examine({ ...invocation, flags: { ...invocation.flags, quiet: true } }, checks)
+    } catch (error) {
+      if (!(error instanceof AtomsSyncError)) throw error
+      checks.push(failed(error))
+    }
+    invocation.screen.answer(doctorPage(checks))
+    return checks.some(({ status }) => status === 'fail') ? EXIT.failed : EXIT.ok
+  },
+}
+
+function failed({ code, message, hint }: AtomsSyncError): Check {
+  const id =
+    code === 'NO_KEY' || code === 'UNAUTHORIZED' || code === 'FORBIDDEN'
+      ? 'key'
+      : code === 'USAGE'
+        ? 'usage'
+        : 'url'
+  return { id, title: id, status: 'fail', detail: message, ...(hint && { hint }) }
+}
+
+async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
+  const { workspace, environment, diagnostics, managed } = loadManaged(invocation)
+  const wrong = diagnostics.filter(({ severity }) => severity === 'error').length
+  checks.push({
+    id: 'files',
+    title: 'files',
+    status: hasErrors(diagnostics) ? 'warn' : 'ok',
+    detail:
+      wrong > 0 ? `${wrong} errors in ${workspace.root}` : `${managed.size} agents in ${workspace.root}`,
+    ...(wrong > 0 && { hint: 'atoms-sync validate shows them' }),
+  })
+  checks.push({ id: 'node', title: 'node', status: 'ok', detail: process.version })
+  const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+  const baseUrl = baseUrlOf(environment, invocation.flags, invocation.world.env)
+  const started = invocation.world.clock.elapsedMs()
+  const user = await client.getUser()
+  const ms = Math.round(invocation.world.clock.elapsedMs() - started)
+  checks.push({ id: 'url', title: 'url', status: 'ok', detail: `${baseUrl} answered in ${ms} ms` })
+  checks.push({
+    id: 'key',
+    title: 'key',
+    status: 'ok',
+    detail: `${environment.apiKeyEnv} is accepted${of(user)}`,
+  })
+  checks.push(organization(environment, user), clock(user, invocation.world.clock.now()))
+  checks.push(await dialect(client))
+}
+
+const of = ({ email }: User): string => (email === undefined ? '' : `; it belongs to ${email}`)
+
+function organization({ organizationId }: Environment, user: User): Check {
+  const has = user.organizationId ?? 'unknown'
+  const check = { id: 'organization', title: 'organisation' }
+  if (organizationId === undefined) {
+    const hint = `pin it with organizationId: ${has} in atoms-sync.yaml, and a key of another one cannot write`
+    return { ...check, status: 'ok', detail: has, hint }
+  }
+  if (organizationId === user.organizationId)
+    return { ...check, status: 'ok', detail: `${has}, as atoms-sync.yaml says` }
+  return {
+    ...check,
+    status: 'fail',
+    detail: `the key belongs to ${has}, atoms-sync.yaml says ${organizationId}`,
+  }
+}
+
+function clock({ serverTime }: User, now: Date): Check {
+  const check = { id: 'clock', title: 'clock' }
+  if (!serverTime) return { ...check, status: 'skip', detail: 'the platform does not tell its time' }
+  const offMs = Math.abs(now.getTime() - serverTime.getTime())
+  if (offMs <= CLOCK_TOLERANCE_MS) return { ...check, status: 'ok', detail: 'agrees with the platform’s' }
+  const hint = 'set this machine’s clock'
+  return { ...check, status: 'warn', detail: `${Math.round(offMs / 1000)} s away from the platform’s`, hint }
+}
+
+/** Of the first agent that the key can see: enough to tell what the organisation is like. */
+async function dialect(client: AtomsClient): Promise<Check> {
+  const check = { id: 'dialect', title: 'dialect' }
+  for await (const { agentId, name } of client.listAgents()) {
+    const live = await client.getPostCallConfig(agentId)
+    const { dialect: found } = await client.getWriteState(live)
+    return { ...check, status: 'ok', detail: `${found} (as agent ${name} has it)` }
+  }
+  return {
+    ...check,
+    status: 'warn',
+    detail: 'the key sees no agents',
+    hint: 'check that it belongs to the right workspace',
+  }
+}

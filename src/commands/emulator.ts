@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { startEmulator } from '../emulator/emulator.js'
+import { parseSeed } from '../emulator/seed/parse.js'
+import { EXIT } from '../model/exit.js'
+import { readDataFile, stateFile } from '../workspace/data-file.js'
+import type { Command } from './command.js'
+import { EMULATOR_FLAGS, OUTPUT_FLAGS } from './flags.js'
+import { folderOf } from './setup.js'
+
+export const emulator: Command = {
+  name: 'emulator',
+  summary: 'Serve the Atoms API on this machine, to rehearse without a key',
+  description:
+    'All three generations of the API over real HTTP, on loopback only; state is in memory. Faults, edits by\n"someone on the dashboard" and the request log are below /__emulator. Stops on Ctrl-C.',
+  flags: [...EMULATOR_FLAGS, ...OUTPUT_FLAGS],
+  examples: [
+    'atoms-sync emulator',
+    'atoms-sync emulator --port 4010 --seed fleet.yaml --latency 150 --rate 100',
+    'SMALLEST_BASE_URL=http://127.0.0.1:4010/atoms/v1 SMALLEST_API_KEY=sk_test atoms-sync plan',
+  ],
+  async run(invocation) {
+    const { flags, world } = invocation
+    const folder = folderOf(invocation)
+    const platform = await startEmulator({
+      ...(flags.port !== undefined && { port: flags.port }),
+      ...(flags.seed !== undefined && { seed: parseSeed(readDataFile(folder, flags.seed)) }),
+      ...(flags.latency !== undefined && { latencyMs: flags.latency }),
+      ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
+      ...(flags.scan !== undefined && { scanMs: flags.scan }),
+      ...(flags.key !== undefined && { apiKey: flags.key }),
+      ...(flags.state !== undefined && { state: stateFile(folder, flags.state) }),
+    })
+    world.stdout.write(`listening on ${platform.url}\n`)
+    if (!world.interrupted.aborted) await once(world.interrupted, 'abort')
+    await platform.close()
+    return EXIT.ok
+  },
+}

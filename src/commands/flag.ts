@@ -1,0 +1,24 @@
+import type { Flags } from './flags.js'
+
+/** One flag. `ATOMS_SYNC_<NAME>` sets it too; the command line wins. */
+export interface Flag<Name extends keyof Flags = keyof Flags> {
+  /** Without the dashes: `max-agents`. */
+  readonly name: string
+  readonly key: Name
+  readonly short?: string
+  /** `<name>` for a flag that takes a value. */
+  readonly value?: string
+  readonly summary: string
+  /** May be given several times. */
+  readonly repeatable?: true
+  /**
+   * From text to value; a flag without a value needs none.
+   * @throws Error whose message goes after "must be": `a whole number from 1 to 256`
+   */
+  readonly parse?: (text: string) => unknown
+}
+
+/** `ATOMS_SYNC_MAX_AGENTS` for `max-agents`. */
+export const variableOf = (flag: Flag): string => `ATOMS_SYNC_${flag.name.toUpperCase().replaceAll('-', '_')}`
+
+export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)

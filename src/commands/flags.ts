@@ -1,0 +1,244 @@
+import type { BreakingPolicy, Limit } from '../model/environment.js'
+import { DIALECT_NAMES, type DialectChoice } from '../model/live.js'
+import type { OnOpenDraft } from '../model/remote.js'
+import type { Flag } from './flag.js'
+
+/** Every flag of every verb, parsed. Absent: not given. */
+export interface Flags {
+  readonly chdir?: string
+  readonly format?: string
+  readonly color?: boolean
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly env?: string
+  readonly agent?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly baseUrl?: string
+  readonly allowHost?: readonly string[]
+  readonly dialect?: DialectChoice
+  readonly parallelism?: number
+  readonly rate?: number
+  readonly timeout?: number
+  readonly readOnly?: boolean
+  readonly detailedExitcode?: boolean
+  readonly showCosmetic?: boolean
+  readonly yes?: boolean
+  readonly allowBreaking?: boolean
+  readonly maxAgents?: Limit
+  readonly maxRemovedMetrics?: number
+  readonly onOpenDraft?: OnOpenDraft
+  readonly scanTimeout?: number
+  readonly check?: boolean
+  readonly fromLive?: boolean
+  readonly port?: number
+  readonly seed?: string
+  readonly latency?: number
+  readonly scan?: number
+  readonly key?: string
+  readonly state?: string
+  readonly breaking?: BreakingPolicy
+}
+
+function wholeNumber(from: number, to: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < from || value > to)
+      throw new Error(`a whole number from ${from} to ${to}`)
+    return value
+  }
+}
+
+function oneOf<T extends string>(values: readonly T[]) {
+  return (text: string): T => {
+    const found = values.find((value) => value === text)
+    if (found === undefined) throw new Error(`one of ${values.join(', ')}`)
+    return found
+  }
+}
+
+/** `10/s`, `10`, `0.5/s`. */
+function rate(text: string): number {
+  const value = Number(/^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text)?.[1])
+  if (!(value > 0)) throw new Error('a rate such as 10/s')
+  return value
+}
+
+/** `30%` or a whole number. */
+export function limit(text: string): Limit {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]
+  if (percent !== undefined && Number(percent) <= 100) return { percent: Number(percent) }
+  if (/^\d+$/.test(text)) return { count: Number(text) }
+  throw new Error('a whole number or a percentage such as 30%')
+}
+
+/** `90`, `90s`, `5m`; in seconds. */
+function seconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text)
+  const value = Number(match?.[1]) * (match?.[2] === 'm' ? 60 : 1)
+  if (!(value > 0)) throw new Error('a duration such as 90s or 5m')
+  return value
+}
+
+const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
+
+export const OUTPUT_FLAGS: readonly Flag[] = [
+  flag('chdir', { name: 'chdir', value: '<folder>', summary: 'work as if started in this folder' }),
+  flag('format', { name: 'format', value: '<name>', summary: 'text (default) or json' }),
+  flag('color', { name: 'no-color', summary: 'plain text; NO_COLOR does the same' }),
+  flag('quiet', { name: 'quiet', short: 'q', summary: 'no progress and no warnings on stderr' }),
+  flag('verbose', { name: 'verbose', short: 'v', summary: 'tell each request on stderr' }),
+]
+
+export const ENVIRONMENT_FLAG = flag('env', {
+  name: 'env',
+  value: '<name>',
+  summary: 'environment of atoms-sync.yaml',
+})
+
+export const SELECTION_FLAGS: readonly Flag[] = [
+  ENVIRONMENT_FLAG,
+  flag('agent', {
+    name: 'agent',
+    value: '<glob>',
+    repeatable: true,
+    summary: 'only agents whose name, id or file matches (repeatable)',
+  }),
+  flag('exclude', {
+    name: 'exclude',
+    value: '<glob>',
+    repeatable: true,
+    summary: 'leave these agents out (repeatable)',
+  }),
+]
+
+export const REMOTE_FLAGS: readonly Flag[] = [
+  flag('baseUrl', {
+    name: 'base-url',
+    value: '<url>',
+    summary: 'API to talk to; SMALLEST_BASE_URL does the same',
+  }),
+  flag('allowHost', {
+    name: 'allow-host',
+    value: '<host>',
+    repeatable: true,
+    summary: 'send the key to this host, though it is not the platform’s',
+  }),
+  flag('dialect', {
+    name: 'dialect',
+    value: '<name>',
+    summary: 'auto (default), direct, drafts or branches',
+    parse: oneOf(['auto', ...DIALECT_NAMES]),
+  }),
+  flag('parallelism', {
+    name: 'parallelism',
+    value: '<n>',
+    summary: 'most requests under way at once (default 16)',
+    parse: wholeNumber(1, 256),
+  }),
+  flag('rate', { name: 'rate', value: '<n/s>', summary: 'most requests started per second', parse: rate }),
+  flag('timeout', {
+    name: 'timeout',
+    value: '<time>',
+    summary: 'for one request (default 30s)',
+    parse: seconds,
+  }),
+  flag('readOnly', { name: 'read-only', summary: 'refuse to send anything but reads' }),
+]
+
+export const GUARD_FLAGS: readonly Flag[] = [
+  flag('allowBreaking', {
+    name: 'allow-breaking',
+    summary: 'accept removed metrics, changed types, removed choices',
+  }),
+  flag('maxAgents', {
+    name: 'max-agents',
+    value: '<n|%>',
+    summary: 'refuse when more agents change',
+    parse: limit,
+  }),
+  flag('maxRemovedMetrics', {
+    name: 'max-removed-metrics',
+    value: '<n>',
+    summary: 'refuse when more metrics go',
+    parse: wholeNumber(0, 1_000_000),
+  }),
+  flag('onOpenDraft', {
+    name: 'on-open-draft',
+    value: '<choice>',
+    summary: 'somebody’s unpublished edits: refuse (default), discard or include',
+    parse: oneOf(['refuse', 'discard', 'include']),
+  }),
+]
+
+export const PLAN_FLAGS: readonly Flag[] = [
+  flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
+]
+
+export const COSMETIC_FLAG = flag('showCosmetic', {
+  name: 'show-cosmetic',
+  summary: 'also show differences of order alone',
+})
+
+export const APPLY_FLAGS: readonly Flag[] = [
+  flag('yes', { name: 'yes', short: 'y', summary: 'do not ask' }),
+  flag('scanTimeout', {
+    name: 'scan-timeout',
+    value: '<time>',
+    summary: 'longest wait for the security scan (default 5m)',
+    parse: seconds,
+  }),
+]
+
+export const CHECK_FLAG = flag('check', {
+  name: 'check',
+  summary: 'change nothing; exit 2 when something would change',
+})
+
+export const FROM_LIVE_FLAG = flag('fromLive', {
+  name: 'from-live',
+  summary: 'write a file for each agent that exists',
+})
+
+export const EMULATOR_FLAGS: readonly Flag[] = [
+  flag('port', {
+    name: 'port',
+    value: '<n>',
+    summary: 'default: any free port',
+    parse: wholeNumber(0, 65_535),
+  }),
+  flag('seed', { name: 'seed', value: '<file>', summary: 'JSON or YAML file with the agents to start with' }),
+  flag('latency', {
+    name: 'latency',
+    value: '<ms>',
+    summary: 'answer this much later',
+    parse: wholeNumber(0, 600_000),
+  }),
+  flag('rate', {
+    name: 'rate',
+    value: '<n>',
+    summary: 'allow this many requests per second, then 429',
+    parse: rate,
+  }),
+  flag('scan', {
+    name: 'scan',
+    value: '<ms>',
+    summary: 'security scan of each publish takes this long',
+    parse: wholeNumber(0, 3_600_000),
+  }),
+  flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),
+  flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),
+]
+
+/** All flags there are, to tell a flag's value from the verb. */
+export const ALL_FLAGS: readonly Flag[] = [
+  ...OUTPUT_FLAGS,
+  ...SELECTION_FLAGS,
+  ...REMOTE_FLAGS,
+  ...GUARD_FLAGS,
+  ...PLAN_FLAGS,
+  ...APPLY_FLAGS,
+  ...EMULATOR_FLAGS,
+  COSMETIC_FLAG,
+  CHECK_FLAG,
+  FROM_LIVE_FLAG,
+]

@@ -1,0 +1,59 @@
+import type { Command } from './command.js'
+
+interface Listed {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+/**
+ * Every verb, in the order of the help. Only the one that runs is loaded: start-up is what every CI step pays.
+ * A test holds the summaries equal to the commands' own.
+ */
+export const COMMANDS: readonly Listed[] = [
+  {
+    name: 'init',
+    summary: 'Start a workspace; --from-live writes files for agents that exist',
+    load: async () => (await import('./init.js')).init,
+  },
+  {
+    name: 'validate',
+    summary: 'Check the files; no network',
+    load: async () => (await import('./validate.js')).validate,
+  },
+  {
+    name: 'fmt',
+    summary: 'Lay out the files in the canonical way',
+    load: async () => (await import('./fmt.js')).fmt,
+  },
+  {
+    name: 'plan',
+    summary: 'Show what would change; writes nothing',
+    load: async () => (await import('./plan.js')).plan,
+  },
+  {
+    name: 'apply',
+    summary: 'Make the files live',
+    load: async () => (await import('./apply.js')).apply,
+  },
+  {
+    name: 'agents',
+    summary: 'List what the key can see, managed or not',
+    load: async () => (await import('./agents.js')).agents,
+  },
+  {
+    name: 'doctor',
+    summary: 'Check key, URL, dialect and clock',
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  {
+    name: 'schema',
+    summary: 'Print a JSON Schema',
+    load: async () => (await import('./schema.js')).schema,
+  },
+  {
+    name: 'emulator',
+    summary: 'Serve the Atoms API on this machine, to rehearse without a key',
+    load: async () => (await import('./emulator.js')).emulator,
+  },
+]

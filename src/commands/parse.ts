@@ -1,0 +1,125 @@
+import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander'
+import { AtomsSyncError } from '../model/error.js'
+import type { World } from '../model/world.js'
+import { VERSION } from '../version.js'
+import type { Command } from './command.js'
+import { type Flag, isTrue, variableOf } from './flag.js'
+import type { Flags } from './flags.js'
+import { COMMANDS } from './index.js'
+import { verbFirst } from './verb-first.js'
+
+export type Parsed =
+  | {
+      readonly kind: 'run'
+      readonly command: Command
+      readonly flags: Flags
+      readonly args: readonly string[]
+    }
+  /** Help or the version was asked for. */
+  | { readonly kind: 'print'; readonly text: string }
+
+/** @throws AtomsSyncError `USAGE`, with "did you mean" where something is near */
+export async function parse(argv: readonly string[], env: World['env']): Promise<Parsed> {
+  const words = helpAsFlag(verbFirst(argv))
+  const listed = COMMANDS.find(({ name }) => name === words[0])
+  const command = await listed?.load()
+  let printed = ''
+  let complaint = ''
+  const program = new Program('atoms-sync')
+    .description('Config as code for the post-call analytics of voice agents')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (complaint += text) })
+    .addHelpText(
+      'after',
+      `\nEvery flag has a variable: --max-agents is ATOMS_SYNC_MAX_AGENTS.\nStart with: atoms-sync init`,
+    )
+    .exitOverride()
+  let parsed: Parsed | undefined
+  for (const { name, summary } of COMMANDS) {
+    const verb = program.command(name).summary(summary).description(summary)
+    if (command?.name !== name) continue
+    describe(verb, command)
+    verb.action(() => {
+      applyVariables(verb, command.flags, env)
+      parsed = { kind: 'run', command, flags: verb.opts<Flags>(), args: verb.args }
+    })
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return { kind: 'print', text: printed }
+    throw usageError(error.code === 'commander.help' ? 'no command given' : complaint)
+  }
+  return parsed ?? { kind: 'print', text: printed || program.helpInformation() }
+}
+
+/** `help plan` is `plan --help`. */
+function helpAsFlag(words: string[]): string[] {
+  return words[0] === 'help' ? [...words.slice(1), '--help'] : words
+}
+
+function describe(verb: Program, { description, argument, flags, examples }: Command): void {
+  if (description !== undefined) verb.description(`${verb.summary()}.\n\n${description}`)
+  if (argument) verb.argument(argument.name, argument.summary)
+  for (const flag of flags) verb.addOption(optionOf(flag))
+  verb.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
+}
+
+function optionOf(flag: Flag): Option {
+  const short = flag.short === undefined ? '' : `-${flag.short}, `
+  const value = flag.value === undefined ? '' : ` ${flag.value}`
+  const option = new Option(`${short}--${flag.name}${value}`, flag.summary)
+  if (flag.value !== undefined) {
+    option.argParser((text: string, previous: unknown) => {
+      const parsed = parseValue(flag, text)
+      return flag.repeatable ? [...(Array.isArray(previous) ? previous : []), parsed] : parsed
+    })
+  }
+  return option
+}
+
+function parseValue(flag: Flag, text: string): unknown {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.')
+  try {
+    return flag.parse ? flag.parse(text) : text
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be ${error instanceof Error ? error.message : 'something else'}.`)
+  }
+}
+
+/** What the command line left open is taken from `ATOMS_SYNC_…`. */
+function applyVariables(verb: Program, flags: readonly Flag[], env: World['env']): void {
+  for (const flag of flags) {
+    const variable = variableOf(flag)
+    const text = env[variable]
+    if (text === undefined || text === '' || verb.getOptionValueSource(flag.key) === 'cli') continue
+    verb.setOptionValueWithSource(flag.key, valueOfVariable(flag, variable, text), 'env')
+  }
+}
+
+function valueOfVariable(flag: Flag, variable: string, text: string): unknown {
+  if (flag.value === undefined) return flag.name.startsWith('no-') ? !isTrue(text) : isTrue(text)
+  try {
+    if (flag.repeatable) return text.split('\n').filter((each) => each !== '')
+    return flag.parse ? flag.parse(text) : text
+  } catch (error) {
+    throw new AtomsSyncError(
+      'USAGE',
+      `${variable} is \`${text}\`, which is not ${error instanceof Error ? error.message : 'valid'}`,
+    )
+  }
+}
+
+/** Commander's words, as an error of ours: "error: unknown command 'plann'\n(Did you mean plan?)". */
+function usageError(complaint: string): AtomsSyncError {
+  const [first = '', ...rest] = complaint.trim().split('\n')
+  const suggestion = rest.find((line) => line.startsWith('(Did you mean'))
+  return new AtomsSyncError('USAGE', first.replace(/^error: /, ''), {
+    hint:
+      suggestion?.replace(/^\((.*)\)$/, '$1').replace(/^Did/, 'did') ??
+      'atoms-sync --help lists commands and flags',
+  })
+}

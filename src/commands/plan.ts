@@ -1,0 +1,33 @@
+import { planPage } from '../view/plan-page.js'
+import type { Command } from './command.js'
+import {
+  COSMETIC_FLAG,
+  GUARD_FLAGS,
+  OUTPUT_FLAGS,
+  PLAN_FLAGS,
+  REMOTE_FLAGS,
+  SELECTION_FLAGS,
+} from './flags.js'
+import { failedPlan, planFrom } from './planning.js'
+
+export const plan: Command = {
+  name: 'plan',
+  summary: 'Show what would change; writes nothing',
+  description:
+    'Reads the live post-call config of each agent and compares it with the files. Exits 0 whether or not there\nare changes; with --detailed-exitcode 2 means changes.',
+  flags: [...SELECTION_FLAGS, ...PLAN_FLAGS, COSMETIC_FLAG, ...GUARD_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  examples: [
+    'atoms-sync plan',
+    'atoms-sync plan --env production --agent "Sales*"',
+    'atoms-sync plan --format json | jq ".summary"',
+  ],
+  async run(invocation) {
+    const { screen, flags } = invocation
+    const planned = await planFrom(invocation, { readOnly: true })
+    const page = planPage(planned.plan, { cosmetic: flags.showCosmetic === true })
+    if (planned.kind === 'planned' || screen.format === 'json') screen.answer(page)
+    return planned.plan.exitCode
+  },
+  failure: (error, exitCode, { flags, world }) =>
+    failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now()),
+}

@@ -1,0 +1,90 @@
+import { hasErrors } from '../model/diagnostic.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { AgentError, Plan } from '../model/plan.js'
+import { makePlan } from '../pipeline.js'
+import type { AtomsClient } from '../remote/client.js'
+import type { GuardPolicy } from '../sync/guards.js'
+import { assemblePlan } from '../sync/plan.js'
+import { VERSION } from '../version.js'
+import { diagnosticsPage } from '../view/validation-page.js'
+import { gitState } from '../workspace/git.js'
+import type { Workspace } from '../workspace/workspace.js'
+import type { Invocation } from './command.js'
+import { connect } from './connect.js'
+import type { Flags } from './flags.js'
+import { showProgress } from './progress.js'
+import { type Desired, loadDesired } from './setup.js'
+
+export interface Planned {
+  readonly plan: Plan
+  readonly client: AtomsClient
+  readonly desired: Desired
+}
+
+/**
+ * From the command line to a plan. Files with errors never reach the network.
+ * @returns `invalid` when the files have errors, with a plan that says so
+ */
+export async function planFrom(
+  invocation: Invocation,
+  options: { readonly readOnly: boolean },
+): Promise<({ readonly kind: 'planned' } & Planned) | { readonly kind: 'invalid'; readonly plan: Plan }> {
+  const { flags, world, screen } = invocation
+  const desired = loadDesired(invocation)
+  const { workspace, environment, agents, diagnostics, files } = desired
+  if (hasErrors(diagnostics)) {
+    const found = { files, agents: agents.length }
+    if (screen.format !== 'json') screen.complain(diagnosticsPage(diagnostics, found))
+    const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
+    return {
+      kind: 'invalid',
+      plan: { ...failedPlan(error, 1, environment.name, world.clock.now()), diagnostics },
+    }
+  }
+  if (environment.branch !== undefined) {
+    throw new AtomsSyncError(
+      'USAGE',
+      `environment \`${environment.name}\` names a branch, which this version cannot plan yet`,
+      {
+        hint: 'remove `branch` from the environment to work on the live branch',
+      },
+    )
+  }
+  const client = await connect(invocation, { environment, root: workspace.root, readOnly: options.readOnly })
+  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
+  try {
+    const plan = await makePlan({
+      desired: agents,
+      diagnostics,
+      environment: environment.name,
+      remote: client,
+      guards: guardPolicy(workspace, flags),
+      onOpenDraft: flags.onOpenDraft ?? 'refuse',
+      git: await gitState(workspace.root, world.env),
+      toolVersion: VERSION,
+      detailedExitCode: flags.detailedExitcode === true,
+      clock: world.clock,
+      interrupted: world.interrupted,
+      onRead: () => progress.tick(),
+    })
+    return { kind: 'planned', plan, client, desired }
+  } finally {
+    progress.end()
+  }
+}
+
+function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
+  return {
+    ...guards,
+    ...(flags.maxAgents && { maxAgents: flags.maxAgents }),
+    ...(flags.maxRemovedMetrics !== undefined && { maxRemovedMetrics: flags.maxRemovedMetrics }),
+    allowBreaking: flags.allowBreaking === true,
+  }
+}
+
+/** A plan document for when there is no plan: readers of the JSON need one schema only. */
+export function failedPlan(error: AgentError, exitCode: number, environment: string, now: Date): Plan {
+  const guards: GuardPolicy = { breaking: 'confirm', allowBreaking: false }
+  const parts = { toolVersion: VERSION, createdAt: now, environment, agents: [], diagnostics: [], guards }
+  return { ...assemblePlan({ ...parts, detailedExitCode: false }), complete: false, error, exitCode }
+}

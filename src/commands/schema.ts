@@ -1,0 +1,28 @@
+import { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
+import { readSchema } from '../workspace/schemas.js'
+import type { Command } from './command.js'
+import { OUTPUT_FLAGS } from './flags.js'
+
+const SCHEMA_KINDS = ['workspace', 'agent', 'metrics', 'plan'] as const
+
+const isKind = (name: string): name is (typeof SCHEMA_KINDS)[number] =>
+  SCHEMA_KINDS.some((kind) => kind === name)
+
+export const schema: Command = {
+  name: 'schema',
+  summary: 'Print a JSON Schema',
+  description: 'For editors and other tools. The schemas are also in the package, below schemas/.',
+  argument: { name: '<kind>', summary: SCHEMA_KINDS.join(', ') },
+  flags: OUTPUT_FLAGS,
+  examples: ['atoms-sync schema agent > agent.schema.json'],
+  async run({ args: [kind = ''], world }) {
+    if (!isKind(kind)) {
+      throw new AtomsSyncError('USAGE', `there is no schema \`${kind}\``, {
+        hint: `one of ${SCHEMA_KINDS.join(', ')}`,
+      })
+    }
+    world.stdout.write(readSchema(kind))
+    return EXIT.ok
+  },
+}

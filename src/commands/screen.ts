@@ -1,0 +1,58 @@
+import { FORMATS, type FormatName } from '../format/formats.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { Page } from '../model/page.js'
+import type { Output, World } from '../model/world.js'
+import type { Flags } from './flags.js'
+
+/** Where a run speaks: the answer on stdout, everything else on stderr. */
+export interface Screen {
+  readonly format: FormatName
+  /** The answer, in the format asked for. */
+  answer(page: Page): void
+  /** Words beside the answer: always text, on stderr, and silent with `--quiet` unless it is an error. */
+  aside(page: Page): void
+  /** Like `aside`, but `--quiet` does not silence it. */
+  complain(page: Page): void
+  /** Whether a person can be asked. */
+  readonly interactive: boolean
+}
+
+const NARROWEST = 40
+const PIPED_WIDTH = 80
+const WIDEST = 120
+
+/** @throws AtomsSyncError `USAGE` for an unknown format */
+export function createScreen(flags: Flags, world: World): Screen {
+  const { env, stdin, stdout, stderr } = world
+  const format = formatNamed(flags.format ?? 'text')
+  const put = (page: Page, to: Output, as: FormatName) =>
+    to.write(FORMATS[as](page, { width: widthOf(to), colour: wantsColour(to, flags, env) }))
+  return {
+    format,
+    answer: (page) => put(page, stdout, format),
+    aside: (page) => flags.quiet || put(page, stderr, 'text'),
+    complain: (page) => put(page, stderr, 'text'),
+    interactive: stdin.isTTY === true && stderr.isTTY === true && !isSet(env.CI),
+  }
+}
+
+export function formatNamed(name: string): FormatName {
+  if (Object.hasOwn(FORMATS, name)) return name as FormatName
+  throw new AtomsSyncError('USAGE', `there is no format \`${name}\``, {
+    hint: `one of ${Object.keys(FORMATS).join(', ')}`,
+  })
+}
+
+const isSet = (value: string | undefined): boolean =>
+  value !== undefined && value !== '' && value !== '0' && value !== 'false'
+
+function widthOf({ isTTY, columns }: Output): number {
+  return isTTY && columns ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : PIPED_WIDTH
+}
+
+/** Sources: no-color.org, force-color.org. */
+function wantsColour(to: Output, flags: Flags, env: World['env']): boolean {
+  if (flags.color === false || (env.NO_COLOR !== undefined && env.NO_COLOR !== '')) return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  return to.isTTY === true && env.TERM !== 'dumb'
+}

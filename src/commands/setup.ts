@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import type { DesiredAgent } from '../model/desired.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Environment } from '../model/environment.js'
+import { AtomsSyncError } from '../model/error.js'
+import { loadAgents } from '../workspace/agents.js'
+import { findWorkspace } from '../workspace/find.js'
+import { selectAgents } from '../workspace/select.js'
+import { didYouMean } from '../workspace/spelling.js'
+import { loadWorkspace, type Workspace } from '../workspace/workspace.js'
+import type { Invocation } from './command.js'
+
+export const folderOf = ({ world, flags }: Invocation): string => resolve(world.cwd, flags.chdir ?? '.')
+
+export function openWorkspace(invocation: Invocation): Workspace {
+  return loadWorkspace(findWorkspace(folderOf(invocation)), invocation.flags.allowHost)
+}
+
+/**
+ * The environment asked for, or the only one there is.
+ * @throws AtomsSyncError `USAGE` when it is unknown or has to be chosen
+ */
+export function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {
+  const { environments } = workspace
+  const names = (workspace.environmentNames ?? environments.map((each) => each.name)).map(
+    (each) => `\`${each}\``,
+  )
+  if (name === undefined) {
+    const [only] = environments
+    if (only && environments.length === 1) return only
+    throw new AtomsSyncError('USAGE', `choose an environment with --env: ${names.join(', ')}`)
+  }
+  const found = environments.find((environment) => environment.name === name)
+  if (found) return found
+  throw new AtomsSyncError('USAGE', `there is no environment \`${name}\` in atoms-sync.yaml`, {
+    hint:
+      didYouMean(
+        name,
+        environments.map((each) => each.name),
+      ) ?? `it has ${names.join(', ') || 'none'}`,
+  })
+}
+
+export interface Desired {
+  readonly workspace: Workspace
+  readonly environment: Environment
+  readonly agents: readonly DesiredAgent[]
+  /** Of all files; warnings only when there are `agents`. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly files: number
+}
+
+/**
+ * What the files ask for in one environment, the selected agents alone.
+ * @throws AtomsSyncError `USAGE` for an environment or a glob that matches nothing
+ */
+export function loadDesired(invocation: Invocation): Desired {
+  const workspace = openWorkspace(invocation)
+  if (workspace.diagnostics.some(({ severity }) => severity === 'error')) {
+    const name = invocation.flags.env ?? workspace.environments[0]?.name ?? 'default'
+    const environment = workspace.environments.find((each) => each.name === name)
+    const placeholder: Environment = environment ?? { name, apiKeyEnv: 'SMALLEST_API_KEY', dialect: 'auto' }
+    return { ...loadOf(workspace, placeholder), agents: [] }
+  }
+  const environment = chooseEnvironment(workspace, invocation.flags.env)
+  const loaded = loadOf(workspace, environment)
+  const { agent, exclude } = invocation.flags
+  if (loaded.files === 0) {
+    throw new AtomsSyncError(
+      'USAGE',
+      `no agent file matches ${workspace.settings.agents.join(', ')} in ${workspace.root}`,
+      {
+        hint: 'atoms-sync init writes a first one; --chdir names another folder',
+      },
+    )
+  }
+  const failed = loaded.diagnostics.some(({ severity }) => severity === 'error')
+  return failed ? loaded : { ...loaded, agents: selectAgents(loaded.agents, { agent, exclude }) }
+}
+
+function loadOf(workspace: Workspace, environment: Environment): Desired {
+  const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
+  return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics], files }
+}
+
+export interface Managed {
+  readonly workspace: Workspace
+  readonly environment: Environment
+  readonly diagnostics: readonly Diagnostic[]
+  /** Files by agent id. */
+  readonly managed: ReadonlyMap<string, string>
+}
+
+/** Which file manages which agent, for commands that work though some files have errors. */
+export function loadManaged(invocation: Invocation): Managed {
+  const workspace = openWorkspace(invocation)
+  const environment = chooseEnvironment(workspace, invocation.flags.env)
+  const { agents, diagnostics } = loadOf(workspace, environment)
+  return {
+    workspace,
+    environment,
+    diagnostics,
+    managed: new Map(agents.map((each) => [each.agentId, each.source.file])),
+  }
+}

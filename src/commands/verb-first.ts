@@ -1,0 +1,20 @@
+import type { Flag } from './flag.js'
+import { ALL_FLAGS } from './flags.js'
+
+/** Puts the verb in front, so that every flag works before and after it. */
+export function verbFirst(argv: readonly string[]): string[] {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? ''
+    if (word === '--') break
+    if (!word.startsWith('-')) return [word, ...argv.slice(0, at), ...argv.slice(at + 1)]
+    if (takesNextWord(word)) at++
+  }
+  return [...argv]
+}
+
+function takesNextWord(word: string): boolean {
+  if (word.includes('=')) return false
+  const takesValue = (flag: Flag) =>
+    flag.value !== undefined && (word === `--${flag.name}` || word === `-${flag.short}`)
+  return ALL_FLAGS.some(takesValue)
+}

@@ -1,0 +1,54 @@
+import { changedFields } from '../config/diff.js'
+import { type AgentConfig, recognised } from '../config/fields.js'
+import { acceptPostCall } from '../config/post-call.js'
+import type { Platform } from '../platform.js'
+import { refuse } from '../refusal.js'
+import type { Draft, Revision } from '../state.js'
+
+interface NewDraft {
+  readonly source: Pick<Revision, 'config'> & { readonly id: string | null }
+  readonly creator: string
+  readonly name: string | null
+}
+
+export const openDraft = (platform: Platform, { source, creator, name }: NewDraft): Draft => ({
+  id: platform.nextId('draft'),
+  sourceRevisionId: source.id,
+  creator,
+  createdAt: platform.now(),
+  edits: [],
+  name,
+  config: source.config,
+  publishingId: null,
+})
+
+/**
+ * Merges fields into a draft. Each field is replaced as a whole: a `postCallAnalyticsConfig` without its metrics
+ * removes them, so clients must send back what they read.
+ */
+export function editDraft(platform: Platform, draft: Draft, { changes, editor }: Edition): void {
+  draft.edits.push({
+    draftRevision: (draft.edits.at(-1)?.draftRevision ?? 0) + 1,
+    rowId: platform.nextId('draftRevision'),
+    editor,
+    at: platform.now(),
+    fields: changedFields(draft.config, { ...draft.config, ...changes }),
+  })
+  draft.config = { ...draft.config, ...changes }
+}
+
+interface Edition {
+  readonly changes: AgentConfig
+  readonly editor: string
+}
+
+/**
+ * The config fields of a write, checked.
+ * @throws Refusal 400 when nothing in it is a config field. Source: vendor's API reference, write to draft.
+ */
+export function acceptChanges(partial: AgentConfig): AgentConfig {
+  const changes = recognised(partial)
+  if (Object.keys(changes).length === 0) throw refuse(400, 'No known config field in the request body')
+  if (changes.postCallAnalyticsConfig === undefined) return changes
+  return { ...changes, postCallAnalyticsConfig: acceptPostCall(changes.postCallAnalyticsConfig) }
+}

@@ -1,0 +1,96 @@
+import { METRIC_TYPES, type MetricType } from '../../model/config.js'
+import { postCallOf } from '../agents/serving.js'
+import type { AgentConfig } from '../config/fields.js'
+import { metricsOf, type PostCall } from '../config/post-call.js'
+import { pick, randomFrom, saltOf } from '../random.js'
+
+type Value = string | number | boolean | null
+
+export interface MetricValue {
+  readonly identifier: string
+  readonly value: Value
+  /** 0 to 1. */
+  readonly confidence: number
+  readonly reasoning: string
+}
+
+export interface PostCallAnalytics {
+  readonly summary: string
+  readonly dispositionMetrics: readonly MetricValue[]
+}
+
+/** What the analysis is made from. */
+export interface Analysis {
+  readonly config: AgentConfig
+  readonly salt: number
+  /** Chance, by identifier, that the model answers what the platform's check refuses. */
+  readonly wrongAnswers: Readonly<Record<string, number>>
+}
+
+/**
+ * What the platform extracts from a finished call: made up, but in keeping with the config and the same each time.
+ * The value of one metric failing the platform's own check costs the call all of its analytics (`undefined`).
+ */
+export function analyticsOf({ config, salt, wrongAnswers }: Analysis): PostCallAnalytics | undefined {
+  const dispositionMetrics: MetricValue[] = []
+  for (const metric of metricsOf(postCallOf(config))) {
+    const identifier = String(metric.identifier)
+    const random = randomFrom(saltOf(`${salt}/${identifier}`))
+    const isWrong = random() < (wrongAnswers[identifier] ?? 0)
+    const value = isWrong ? WRONG[typeOf(metric)] : ANSWERS[typeOf(metric)](random, choicesOf(metric))
+    if (!passesCheck(metric, value)) return undefined
+    dispositionMetrics.push({
+      identifier,
+      value,
+      confidence: Math.round((0.55 + random() * 0.44) * 100) / 100,
+      reasoning: `The caller's words point to ${JSON.stringify(value)}.`,
+    })
+  }
+  return { summary: pick(SUMMARIES, randomFrom(salt)), dispositionMetrics }
+}
+
+/** The platform's own check of an extracted value: type and enum membership. */
+function passesCheck(metric: PostCall, value: Value): boolean {
+  switch (typeOf(metric)) {
+    case 'STRING':
+      return value === null || typeof value === 'string'
+    case 'BOOLEAN':
+      return value === null || typeof value === 'boolean'
+    case 'INTEGER':
+      return value === null || Number.isInteger(value)
+    case 'DATETIME':
+      return value === null || (typeof value === 'string' && !Number.isNaN(Date.parse(value)))
+    case 'ENUM':
+      return typeof value === 'string' && choicesOf(metric).includes(value)
+  }
+}
+
+type Answer = (random: () => number, choices: readonly string[]) => Value
+
+const ANSWERS: Readonly<Record<MetricType, Answer>> = {
+  STRING: (random) => pick(['unknown', 'Ann Bell', 'a refund', 'the blue one', 'delivery date'], random),
+  BOOLEAN: (random) => random() < 0.6,
+  INTEGER: (random) => Math.floor(random() * 11),
+  ENUM: (random, [first, ...rest]) => (first === undefined ? null : pick([first, ...rest], random)),
+  DATETIME: (random) => new Date(Date.UTC(2026, 0, 1 + Math.floor(random() * 365), 9)).toISOString(),
+}
+
+const WRONG: Readonly<Record<MetricType, Value>> = {
+  STRING: 0,
+  BOOLEAN: 'maybe',
+  INTEGER: 'Not Applicable',
+  ENUM: 'none of the given choices',
+  DATETIME: 'some day next week',
+}
+
+const SUMMARIES: readonly [string, ...string[]] = [
+  'The caller asked about an order and got an answer.',
+  'The caller wanted to move an appointment; a new time was agreed.',
+  'The caller was busy and asked to be called again.',
+]
+
+const typeOf = ({ dispositionMetricType: type }: PostCall): MetricType =>
+  METRIC_TYPES.find((known) => known === type) ?? 'STRING'
+
+const choicesOf = ({ choices }: PostCall): readonly string[] =>
+  Array.isArray(choices) ? choices.map(String) : []

@@ -1,0 +1,127 @@
+import { servingRevision } from '../agents/serving.js'
+import type { Platform } from '../platform.js'
+import { refuse } from '../refusal.js'
+import { placeCall } from './place.js'
+import type { CallState, CampaignEvent, CampaignState } from './state.js'
+import { statusAt } from './timeline.js'
+
+/** Source: vendor's API reference, create a campaign; one with a time in the future is `scheduled`. */
+export function createCampaign(platform: Platform, body: Readonly<Record<string, unknown>>): CampaignState {
+  const { name, description, agentId, audienceId, phoneNumberIds } = body
+  if (typeof name !== 'string' || name === '') throw refuse(400, 'name is required')
+  if (typeof agentId !== 'string' || !platform.agents.has(agentId)) throw refuse(400, 'Agent not found')
+  if (typeof audienceId !== 'string' || !platform.audiences.has(audienceId)) {
+    throw refuse(400, 'Audience not found')
+  }
+  const scheduledAt = scheduleIn(platform, body.scheduledAt)
+  const campaign: CampaignState = {
+    id: platform.nextId('campaign'),
+    name,
+    description: typeof description === 'string' ? description : '',
+    agentId,
+    audienceId,
+    phoneNumberIds: Array.isArray(phoneNumberIds) ? phoneNumberIds.map(String) : [],
+    maxRetries: wholeIn(body, 'maxRetries', { least: 0, most: 10, otherwise: 3 }),
+    retryDelay: wholeIn(body, 'retryDelay', { least: 1, most: 1440, otherwise: 15 }),
+    scheduledAt,
+    createdAt: platform.now(),
+    events: [],
+    callIds: [],
+    status: scheduledAt === null ? 'draft' : 'scheduled',
+    updatedAt: platform.now(),
+  }
+  platform.campaigns.set(campaign.id, campaign)
+  return campaign
+}
+
+function scheduleIn(platform: Platform, given: unknown): number | null {
+  if (given === undefined || given === null) return null
+  const at = Date.parse(String(given))
+  if (!(at > platform.now())) throw refuse(400, 'scheduledAt must be in the future')
+  return at
+}
+
+interface Bounds {
+  readonly least: number
+  readonly most: number
+  readonly otherwise: number
+}
+
+function wholeIn(
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+  { least, most, otherwise }: Bounds,
+): number {
+  const given = body[name] ?? otherwise
+  if (typeof given !== 'number' || !Number.isInteger(given) || given < least || given > most) {
+    throw refuse(400, `${name} must be an integer between ${least} and ${most}`)
+  }
+  return given
+}
+
+/** Calls everybody in the audience who was not reached yet, all at once. */
+export function startCampaign(platform: Platform, campaign: CampaignState): void {
+  if (campaign.status === 'running') throw refuse(400, 'Campaign is running already')
+  if (campaign.status === 'completed') throw refuse(400, 'Campaign is completed')
+  const agent = platform.agents.get(campaign.agentId)
+  if (agent === undefined || agent.archived) throw refuse(400, 'Agent not found')
+  const reached = new Set(
+    callsOf(platform, campaign).flatMap((call) => (call.ending === 'cancelled' ? [] : call.to)),
+  )
+  for (const { phoneNumber } of platform.audiences.get(campaign.audienceId)?.members ?? []) {
+    if (reached.has(phoneNumber)) continue
+    const call = placeCall(platform, {
+      agentId: agent.id,
+      revisionId: servingRevision(agent).id,
+      type: 'telephony_outbound',
+      to: phoneNumber,
+      campaignId: campaign.id,
+    })
+    campaign.callIds.push(call.id)
+  }
+  happen(platform, campaign, { action: 'started', status: 'running', at: platform.now() })
+}
+
+/** Cancels the calls that are under way. */
+export function pauseCampaign(platform: Platform, campaign: CampaignState): void {
+  if (campaign.status !== 'running') throw refuse(400, 'Campaign is not running')
+  const now = platform.now()
+  for (const call of callsOf(platform, campaign)) {
+    if (call.endsAt <= now) continue
+    call.endsAt = now
+    call.ending = 'cancelled'
+  }
+  platform.calls.changed()
+  happen(platform, campaign, { action: 'paused', status: 'paused', at: now })
+}
+
+/** Completes the campaigns whose calls have all ended. */
+export function settleCampaigns(platform: Platform): void {
+  for (const campaign of platform.campaigns.values()) {
+    if (campaign.status !== 'running') continue
+    const lastEnd = Math.max(...callsOf(platform, campaign).map((call) => call.endsAt), campaign.updatedAt)
+    if (lastEnd > platform.now()) continue
+    happen(platform, campaign, { action: 'completed', status: 'completed', at: lastEnd })
+  }
+}
+
+export const callsOf = (platform: Platform, { callIds }: CampaignState): CallState[] =>
+  callIds.flatMap((id) => platform.calls.byId.get(id) ?? [])
+
+/** Source: vendor's API reference, get a campaign. */
+export function metricsOfCampaign(platform: Platform, campaign: CampaignState) {
+  const statuses = callsOf(platform, campaign).map((call) => statusAt(call, platform.now()))
+  return {
+    total_participants: platform.audiences.get(campaign.audienceId)?.members.length ?? 0,
+    contacts_called: statuses.filter((status) => status !== 'in_queue' && status !== 'cancelled').length,
+    contacts_connected: statuses.filter((status) => status === 'completed').length,
+  }
+}
+
+type Step = Pick<CampaignEvent, 'action' | 'at'> & Pick<CampaignState, 'status'>
+
+function happen(platform: Platform, campaign: CampaignState, { action, status, at }: Step): void {
+  campaign.status = status
+  campaign.updatedAt = at
+  campaign.events.push({ id: platform.nextId('event'), action, at })
+}

@@ -1,0 +1,32 @@
+import type { Instant } from '../state.js'
+import type { CallEnding, CallState } from './state.js'
+
+export type CallStatus = 'in_queue' | 'active' | CallEnding
+
+/** A quarter of the time until it ends a call waits, then it is active. */
+const answeredAt = ({ createdAt, endsAt }: CallState): Instant => createdAt + (endsAt - createdAt) / 4
+
+/**
+ * When the analytics of a call are there: half as long after its end as the call took. On the platform it is 10 to
+ * 30 seconds, so a call that has just completed has none.
+ */
+export const analysedAt = ({ createdAt, endsAt }: CallState): Instant =>
+  Math.ceil(endsAt + (endsAt - createdAt) / 2)
+
+export function statusAt(call: CallState, now: Instant): CallStatus {
+  if (now >= call.endsAt) return call.ending
+  return now >= answeredAt(call) ? 'active' : 'in_queue'
+}
+
+/** When a call last changed, as of now. */
+export const updatedAt = (call: CallState, now: Instant): Instant =>
+  stepsOf(call).findLast((step) => step <= now) ?? call.createdAt
+
+/** When a call will change next. */
+export const nextChangeOf = (call: CallState, now: Instant): Instant | undefined =>
+  stepsOf(call).find((step) => step > now)
+
+const stepsOf = (call: CallState): readonly Instant[] =>
+  call.ending === 'completed'
+    ? [call.createdAt, answeredAt(call), call.endsAt, analysedAt(call)]
+    : [call.createdAt, answeredAt(call), call.endsAt]

@@ -1,0 +1,46 @@
+/** The versioned part of an agent, in the spelling of `GET /agent/{id}`: `globalPrompt`, `postCallAnalyticsConfig`, … */
+export type AgentConfig = Readonly<Record<string, unknown>>
+
+/** Config fields a write may name, by the section the platform files them under. Source: vendor's API reference, `UpdateBranchDraftRequest` and `DraftConfigRequest`. */
+const SECTIONS = {
+  workflow_prompt: [
+    'globalPrompt',
+    'firstMessage',
+    'singlePromptConfig',
+    'globalKnowledgeBaseId',
+    'enableStyleGuide',
+  ],
+  workflow_graph: ['workflowType', 'workflowGraph'],
+  llm: ['slmModel', 'customLLMWebSocketUrl', 'defaultVariables', 'preCallAPI'],
+  voice: ['synthesizer', 'speechFormatting', 'pronunciationDicts'],
+  language: ['language', 'timezone', 'transcriberType'],
+  call_handling: [
+    'allowInterruptions',
+    'waitForUserToSpeakFirst',
+    'muteUserUntilFirstBotResponse',
+    'interruptionBackoffTimer',
+    'callDispositionConfig',
+  ],
+  detection: ['smartTurnConfig', 'voiceDetectionConfig', 'voiceMailDetectionConfig'],
+  analytics: ['postCallAnalyticsConfig'],
+  timeouts: ['llmIdleTimeoutConfig', 'sessionTimeoutConfig'],
+  audio: ['backgroundSound', 'denoisingConfig'],
+  privacy: ['redactionConfig'],
+  widget: ['widgetConfig'],
+} as const satisfies Record<string, readonly string[]>
+
+const SECTION_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(SECTIONS).flatMap(([section, fields]) => fields.map((field) => [field, section] as const)),
+)
+
+export const SECTION_NAMES = Object.keys(SECTIONS)
+
+export const isConfigField = (field: string): boolean => SECTION_OF.has(field)
+
+export const sectionOf = (field: string): string => SECTION_OF.get(field) ?? 'unknown'
+
+export const sectionsOf = (fields: readonly string[]): string[] => [...new Set(fields.map(sectionOf))].sort()
+
+/** The recognised part of a write; anything else in it is dropped without a word, as the platform does. */
+export const recognised = (partial: AgentConfig): AgentConfig =>
+  Object.fromEntries(Object.entries(partial).filter(([field]) => isConfigField(field)))

@@ -1,0 +1,74 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { MiddlewareHandler } from 'hono'
+import { proxyPage } from './answers.js'
+import type { Ctx, EmulatorEnv } from './context.js'
+import type { Fault, Faults } from './fault.js'
+import { tooMany } from './rate-limit.js'
+
+interface Injection {
+  readonly faults: Faults
+  readonly base: string
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** Lets the armed faults happen. */
+export const injectFaults =
+  ({ faults, base, sleep }: Injection): MiddlewareHandler<EmulatorEnv> =>
+  async (c, next) => {
+    const fault = faults.strike(c.req.method, c.req.path.slice(base.length))
+    if (fault === undefined) return next()
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs)
+    if (fault.reset === 'before') return cut(c)
+    const instead = answerOf(fault)
+    if (instead !== undefined) return instead
+    await next()
+    for (const [name, value] of Object.entries(fault.headers ?? {})) c.res.headers.set(name, value)
+    if (fault.reset === 'after') c.res = cut(c)
+    if (fault.truncate === true) c.res = await truncated(c)
+    return undefined
+  }
+
+function cut(c: Ctx): Response {
+  c.env.incoming.socket.resetAndDestroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+function answerOf(fault: Fault): Response | undefined {
+  const { status, body, html } = fault
+  if (status === undefined && body === undefined && html !== true) return undefined
+  const headers = { ...(status === 429 ? tooMany().headers : {}), ...fault.headers }
+  if (html === true) {
+    return new Response(proxyPage(status ?? 502), {
+      status: status ?? 502,
+      headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+    })
+  }
+  const isText = typeof body === 'string'
+  return new Response(isText ? body : JSON.stringify(body ?? envelopeOf(status ?? 200)), {
+    status: status ?? 200,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+const envelopeOf = (status: number): unknown =>
+  status === 429 ? tooMany().body : { status: status < 400, errors: [MESSAGES[status] ?? 'Injected fault'] }
+
+const MESSAGES: Readonly<Record<number, string>> = {
+  401: 'Unauthorized: unknown API key',
+  403: 'Forbidden',
+  404: 'Not found',
+  500: 'Internal server error',
+  503: 'Service unavailable',
+}
+
+/** Announces the whole answer, sends half of it, and hangs up. */
+async function truncated(c: Ctx): Promise<Response> {
+  const whole = Buffer.from(await c.res.arrayBuffer())
+  const { outgoing, incoming } = c.env
+  outgoing.writeHead(c.res.status, {
+    ...Object.fromEntries(c.res.headers),
+    'content-length': String(whole.length),
+  })
+  outgoing.write(whole.subarray(0, Math.floor(whole.length / 2)), () => incoming.socket.destroy())
+  return RESPONSE_ALREADY_SENT
+}

@@ -1,0 +1,8 @@
+export type { DashboardEdit } from './agents/dashboard.js'
+export { type Emulator, startEmulator } from './emulator.js'
+export type { Fault } from './http/fault.js'
+export type { LoggedRequest } from './http/request-log.js'
+export type { EmulatorOptions, StateStore } from './options.js'
+export { parseSeed } from './seed/parse.js'
+export type { AgentSeed, EmulatorSeed } from './seed/seed.js'
+export type { EmulatorState } from './state.js'

@@ -1,0 +1,5 @@
+import type { Instant } from './state.js'
+
+export const iso = (at: Instant): string => new Date(at).toISOString()
+
+export const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at))

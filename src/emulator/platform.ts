@@ -1,0 +1,91 @@
+import { type CallLog, createCallLog } from './calls/log.js'
+import type { AudienceState, CampaignState, PhoneNumber } from './calls/state.js'
+import { type IdKind, idOf } from './ids.js'
+import type { Agent, ApiKey, EmulatorState, Instant, Organization, User } from './state.js'
+
+/** How this emulator behaves, as far as the rules ask. */
+export interface Behaviour {
+  readonly scanMs: number
+  readonly callMs: number
+  readonly listEnvelope: 'documented' | 'wire'
+  readonly conflicts: 'rich' | 'lean'
+}
+
+/** The emulated platform: what it remembers, the time, and how it behaves. Rules take it and change it. */
+export interface Platform {
+  readonly behaviour: Behaviour
+  readonly now: () => Instant
+  readonly nextId: (kind: IdKind) => string
+  organization: Organization
+  user: User
+  keys: readonly ApiKey[]
+  counters: Record<string, number>
+  /** By id, in the order of creation. */
+  agents: Map<string, Agent>
+  /** Agents whose scan is under way. */
+  scanning: Set<Agent>
+  calls: CallLog
+  phoneNumbers: readonly PhoneNumber[]
+  audiences: Map<string, AudienceState>
+  campaigns: Map<string, CampaignState>
+  /** A configuration freeze is on: config writes get 423. */
+  frozen: boolean
+}
+
+export function createPlatform(state: EmulatorState, behaviour: Behaviour, now: () => Instant): Platform {
+  const platform: Platform = {
+    behaviour,
+    now,
+    nextId: (kind) => {
+      const number = (platform.counters[kind] ?? 0) + 1
+      platform.counters[kind] = number
+      return idOf(kind, number)
+    },
+    ...contentOf(state),
+  }
+  return platform
+}
+
+/** Puts the platform back to `state`, which is the platform's from then on. */
+export function resetPlatform(platform: Platform, state: EmulatorState): void {
+  Object.assign(platform, contentOf(state))
+}
+
+function contentOf(state: EmulatorState): Omit<Platform, 'behaviour' | 'now' | 'nextId'> {
+  return {
+    organization: state.organization,
+    user: state.user,
+    keys: state.keys,
+    counters: state.counters,
+    agents: byId(state.agents),
+    // Settling forgets the ones that have no scan.
+    scanning: new Set(state.agents),
+    calls: createCallLog(state.calls),
+    phoneNumbers: state.phoneNumbers,
+    audiences: byId(state.audiences),
+    campaigns: byId(state.campaigns),
+    frozen: false,
+  }
+}
+
+/** What the platform remembers, as plain JSON. Shares its objects: serialize it before the next request. */
+export function stateOf(platform: Platform): EmulatorState {
+  return {
+    formatVersion: 1,
+    organization: platform.organization,
+    user: platform.user,
+    keys: platform.keys,
+    counters: platform.counters,
+    agents: [...platform.agents.values()],
+    calls: [...platform.calls.byId.values()],
+    phoneNumbers: platform.phoneNumbers,
+    audiences: [...platform.audiences.values()],
+    campaigns: [...platform.campaigns.values()],
+  }
+}
+
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): Map<string, Item> =>
+  new Map(items.map((item) => [item.id, item]))
+
+export const userName = (platform: Platform): string =>
+  `${platform.user.firstName} ${platform.user.lastName}`.trim()

@@ -1,0 +1,67 @@
+import type { DiffPart, Span } from '../../model/page.js'
+import { escapeTerminalLines } from '../escape-terminal.js'
+import { elided } from './elide.js'
+import { hung } from './hung.js'
+import type { Row } from './ink.js'
+import { wrap } from './wrap.js'
+
+export interface DiffStyle {
+  readonly colour: boolean
+  /** Long texts to their end. */
+  readonly full?: boolean | undefined
+}
+
+/** A text of this many rows is shown to its end; of a longer one its start, and how much follows. */
+const MOST_ROWS = 12
+
+/** A compared text as rows: word by word where it has something in common, else old above new. */
+export function diffRows(parts: readonly DiffPart[], width: number, style: DiffStyle): Row[] {
+  const ops = new Set(parts.map((part) => part.op))
+  if (ops.size < 2) return bounded(wrap(parts.map(plain), width), MOST_ROWS, style)
+  if (!ops.has('same')) {
+    return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS, style))
+  }
+  const shown = style.full ? parts : elided(parts)
+  const spans = style.colour ? shown.flatMap(coloured) : shown.map(marked)
+  return bounded(wrap(spans, width), 2 * MOST_ROWS, style)
+}
+
+const inTone = (op: DiffPart['op'], text: string): Span => (op === 'same' ? { text } : { text, tone: op })
+
+const plain = ({ op, text }: DiffPart): Span => inTone(op, escapeTerminalLines(text))
+
+/** Every line carries its sign, so no text can pass for the other side. */
+function signedRows({ op, text }: DiffPart, width: number): Row[] {
+  const sign = inTone(op, op === 'added' ? '+ ' : '- ')
+  return escapeTerminalLines(text)
+    .split('\n')
+    .flatMap((line) => hung([sign], width, (room) => wrap([inTone(op, line)], room)))
+}
+
+/** Nothing but a colour would stand between a removed word and the one that replaces it. */
+function coloured(part: DiffPart, at: number, parts: readonly DiffPart[]): Span[] {
+  const span = inTone(part.op, escapeTerminalLines(withVisibleBlanks(part)))
+  return part.op === 'added' && parts[at - 1]?.op === 'removed' ? [{ text: ' ' }, span] : [span]
+}
+
+function marked(part: DiffPart): Span {
+  // A text that holds our marks itself could pretend that something is removed that goes live.
+  const text = escapeTerminalLines(withVisibleBlanks(part)).replace(
+    /(?<=\[)-|-(?=\])|(?<=\{)\+|\+(?=\})/g,
+    '\\$&',
+  )
+  if (part.op === 'same') return { text }
+  return inTone(part.op, part.op === 'added' ? `{+${text}+}` : `[-${text}-]`)
+}
+
+/** Changed blanks alone would be an invisible change. */
+function withVisibleBlanks({ op, text }: DiffPart): string {
+  if (op === 'same' || text.trim() !== '') return text
+  return text.replace(/\r?\n/g, '↵\n').replaceAll('\t', '→').replaceAll(' ', '·')
+}
+
+function bounded(rows: Row[], most: number, { full }: DiffStyle): Row[] {
+  // One row more takes no more room than the row that would announce it.
+  if (full || rows.length <= most + 1) return rows
+  return [...rows.slice(0, most), [{ text: `… ${rows.length - most} more lines`, tone: 'dim' }]]
+}

@@ -1,0 +1,44 @@
+import type { TableBlock } from '../../model/page.js'
+import { cutEnd } from './cut.js'
+import { oneLine, plainText, type Row } from './ink.js'
+import { columns } from './width.js'
+
+const GUTTER = '  '
+
+/** A table of one row per line, whatever the width: the widest columns give way. */
+export function tableRows(table: TableBlock, width: number): Row[] {
+  const head = table.columns.map(({ title }): Row => oneLine([{ text: title, tone: 'dim' }]))
+  const rows = [head, ...table.rows.map((row) => row.slice(0, head.length).map(oneLine))]
+  const needed = head.map((_, at) => ({
+    width: Math.max(...rows.map((row) => columns(plainText(row[at] ?? [])))),
+    whole: table.columns[at]?.whole === true,
+  }))
+  const widths = narrowed(needed, width - GUTTER.length * (head.length - 1))
+  return rows.map((row) =>
+    cutEnd(
+      row.flatMap((cell, at) => padded(cell, widths, at)),
+      width,
+    ),
+  )
+}
+
+function padded(cell: Row, widths: readonly number[], at: number): Row {
+  const width = widths[at] ?? 0
+  const cut = cutEnd(cell, width)
+  if (at === widths.length - 1) return cut
+  return [...cut, { text: ' '.repeat(width - columns(plainText(cut))) + GUTTER }]
+}
+
+/** Below this a cut column says nothing. */
+const NARROWEST = 6
+
+/** Takes column by column from whatever is widest, until all fit together or nothing can give way. */
+function narrowed(needed: readonly { width: number; whole: boolean }[], room: number): number[] {
+  const widths = needed.map(({ width }) => width)
+  for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess--) {
+    const widest = Math.max(...widths.filter((_, at) => !needed[at]?.whole))
+    if (widest <= NARROWEST) break
+    widths[widths.findIndex((width, at) => width === widest && !needed[at]?.whole)] = widest - 1
+  }
+  return widths
+}

@@ -1,0 +1,121 @@
+import type { DesiredAgent } from './model/desired.js'
+import type { Diagnostic } from './model/diagnostic.js'
+import { AtomsSyncError } from './model/error.js'
+import type { ApplyReport, Outcome } from './model/outcome.js'
+import type { AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
+import type { OnOpenDraft, PostCallRemote } from './model/remote.js'
+import type { Clock } from './model/world.js'
+import { agentError, applyAgent, type Provenance } from './sync/apply.js'
+import { withWriteState } from './sync/blockers.js'
+import type { GuardPolicy } from './sync/guards.js'
+import { inParallel } from './sync/in-parallel.js'
+import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
+import { assembleReport } from './sync/report.js'
+
+/** More than the client ever lets through, so that its limits alone decide how much is under way. */
+const WIDTH = 256
+
+export interface PlanRequest {
+  readonly desired: readonly DesiredAgent[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly environment: string
+  readonly remote: PostCallRemote
+  readonly guards: GuardPolicy
+  readonly onOpenDraft: OnOpenDraft
+  readonly git?: GitState | undefined
+  readonly toolVersion: string
+  readonly detailedExitCode: boolean
+  readonly clock: Clock
+  readonly interrupted: AbortSignal
+  /** Called after each agent. */
+  readonly onRead: () => void
+}
+
+/**
+ * Desired against live, agent by agent. What is read is compared and dropped, so memory grows with the
+ * changes and not with the fleet.
+ * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
+ */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+  const { desired, remote, interrupted } = request
+  let readSomething = false
+  const read = async (agent: DesiredAgent): Promise<AgentPlan> => {
+    try {
+      const live = await remote.getPostCallConfig(agent.agentId)
+      readSomething = true
+      const planned = planAgent(agent, live)
+      if (!isUpdate(planned)) return planned
+      return withWriteState(planned, await remote.getWriteState(live), request.onOpenDraft)
+    } catch (error) {
+      if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
+      return unreadAgent(agent, agentError(error))
+    } finally {
+      request.onRead()
+    }
+  }
+  const agents = await inParallel(desired, WIDTH, interrupted, read, (agent) =>
+    unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' }),
+  )
+  if (interrupted.aborted) {
+    throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: interrupted.reason })
+  }
+  const { environment, diagnostics, guards, git, toolVersion, detailedExitCode } = request
+  const createdAt = request.clock.now()
+  return assemblePlan({
+    toolVersion,
+    createdAt,
+    git,
+    environment,
+    agents,
+    diagnostics,
+    guards,
+    detailedExitCode,
+  })
+}
+
+/** A wrong key fails for everybody; a wrong address or a dead network shows before anything was read. */
+function endsEverything({ code }: AtomsSyncError, readSomething: boolean): boolean {
+  if (code === 'UNAUTHORIZED') return true
+  return !readSomething && ['NOT_THE_API', 'REDIRECTED', 'NETWORK', 'TIMEOUT'].includes(code)
+}
+
+export interface ApplyRequest {
+  readonly plan: Plan
+  readonly remote: PostCallRemote
+  readonly onOpenDraft: OnOpenDraft
+  readonly scanTimeoutMs: number
+  readonly provenance: Provenance
+  readonly clock: Clock
+  readonly interrupted: AbortSignal
+  readonly onProgress: (agent: UpdateAgent, doing: string) => void
+  /** Called after each agent. */
+  readonly onDone: (outcome: Outcome) => void
+}
+
+/** Executes a plan. One agent's failure does not stop the next; an interrupt finishes what is under way. */
+export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
+  const { plan, remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, interrupted, clock } = request
+  const startedAt = clock.now()
+  const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress }
+  const outcomes = await inParallel(
+    plan.agents.filter(isUpdate),
+    WIDTH,
+    interrupted,
+    async (agent) => {
+      const outcome = await applyAgent(agent, context)
+      request.onDone(outcome)
+      return outcome
+    },
+    ({ agentId, name, source, changes }): Outcome => ({ agentId, name, source, changes, status: 'skipped' }),
+  )
+  const interruptedBy = interrupted.aborted && outcomes.some(({ status }) => status === 'skipped')
+  return assembleReport({
+    plan,
+    outcomes,
+    startedAt,
+    finishedAt: clock.now(),
+    interruptedBy: interruptedBy ? signalName(interrupted.reason) : undefined,
+  })
+}
+
+const signalName = (reason: unknown): 'SIGINT' | 'SIGTERM' => (reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT')

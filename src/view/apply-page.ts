@@ -1,0 +1,50 @@
+import type { ApplyReport, Outcome } from '../model/outcome.js'
+import type { Block, Page } from '../model/page.js'
+import { dim, line, separated, signed, strong } from './blocks.js'
+import { counted, grouped } from './count.js'
+import { errorLines } from './error-page.js'
+import { refusedByGuards } from './guard-lines.js'
+import { outcomeSection, unreadOutcome } from './outcome-section.js'
+
+/** What needs the reader stands last, next to the totals. */
+const READING_ORDER: readonly Outcome['status'][] = ['applied', 'skipped', 'refused', 'failed']
+
+/** What an apply did, agent by agent, then in numbers, then what to do next. */
+export function applyPage(report: ApplyReport): Page {
+  const { environment, outcomes, unread, guards, refusal } = report
+  return {
+    title: `Apply to ${environment}`,
+    document: report,
+    blocks: separated([
+      ...READING_ORDER.map((status) =>
+        outcomes.filter((outcome) => outcome.status === status).map(outcomeSection),
+      ),
+      unread.map(unreadOutcome),
+      refusal === undefined ? [] : [...refusedByGuards(guards), ...errorLines(refusal)],
+      [totals(report), ...nextStep(report)],
+    ]),
+  }
+}
+
+function totals({ summary, environment, interrupted, refusal }: ApplyReport): Block {
+  const { applied, refused, failed, skipped, unchanged, unread } = summary
+  if (refusal !== undefined) return line(strong('Nothing was written'), ` in ${environment}`)
+  const counts = [
+    applied > 0 ? `${counted(applied, 'agent')} applied` : 'nothing applied',
+    ...some(refused, 'refused'),
+    ...some(failed, 'failed'),
+    ...some(unread, 'not read'),
+    ...some(skipped, 'skipped'),
+    ...some(unchanged, 'unchanged'),
+  ]
+  return line(strong(interrupted ? 'Interrupted:' : 'Apply:'), ` ${counts.join(', ')} in ${environment}`)
+}
+
+const some = (count: number, what: string): string[] => (count > 0 ? [`${grouped(count)} ${what}`] : [])
+
+function nextStep({ summary, refusal }: ApplyReport): Block[] {
+  const { applied, refused, failed, skipped, unread } = summary
+  if (refusal !== undefined || refused + failed + skipped + unread === 0) return []
+  const kept = applied > 0 ? '; what is applied stays and is not sent again' : ''
+  return [signed(dim('next:'), 0, `follow the hints above, then run \`atoms-sync plan\` again${kept}`)]
+}

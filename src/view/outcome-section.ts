@@ -1,0 +1,65 @@
+import type { ApplyReport, Outcome } from '../model/outcome.js'
+import type { Block, SectionBlock, Span } from '../model/page.js'
+import { agentSpans, agentTags } from './agent-line.js'
+import { bad, dim, good, hintLines, indented, signed, strong, warn } from './blocks.js'
+import { counted } from './count.js'
+import { errorHelp, type Failure } from './error-page.js'
+
+/** What became of one agent. Success is one line; everything else says why, and the way out. */
+export function outcomeSection(outcome: Outcome): SectionBlock {
+  const section = (sign: Span, title: readonly Span[], blocks: readonly Block[] = []): SectionBlock => ({
+    kind: 'section',
+    title: signed(sign, 0, ...title),
+    tags: agentTags(outcome, outcome.status),
+    blocks,
+  })
+  switch (outcome.status) {
+    case 'applied':
+      return section(good('✓'), appliedSpans(outcome))
+    case 'refused':
+      return section(
+        warn('!'),
+        agentSpans(outcome),
+        outcome.blockers.flatMap(({ message, hint }) => [
+          indented(1, warn('refused'), `: ${message}`),
+          ...hintLines(hint, 1),
+        ]),
+      )
+    case 'failed':
+      return section(bad('✗'), agentSpans(outcome), [
+        ...failure('failed', outcome.error),
+        outcome.wrote
+          ? indented(1, warn('some of it may be live: '), 'look at the agent before applying again')
+          : indented(1, dim('nothing was written')),
+      ])
+    case 'skipped':
+      return section(dim('·'), [strong(outcome.name), dim('  skipped: interrupted before its turn')])
+  }
+}
+
+/** An agent that was never planned, since it could not be read. */
+export const unreadOutcome = ({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock => ({
+  kind: 'section',
+  title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
+  tags: { agentId, name, status: 'unread' },
+  blocks: failure('not read', error),
+})
+
+function appliedSpans({
+  name,
+  changes,
+  revision,
+  alreadyThere,
+}: Extract<Outcome, { status: 'applied' }>): Span[] {
+  const did = alreadyThere ? 'was already as planned' : counted(changes.length, 'change')
+  return [
+    strong(name),
+    { text: `  ${did}` },
+    ...(revision === undefined ? [] : [dim(`  revision ${revision}`)]),
+  ]
+}
+
+const failure = (what: string, error: Failure): Block[] => [
+  indented(1, bad(what), dim(` ${error.code}`), `: ${error.message}`),
+  ...errorHelp(error, 1),
+]

@@ -1,0 +1,42 @@
+import type { Block, Page } from '../model/page.js'
+import type { Plan, UnreadAgent, UpdateAgent } from '../model/plan.js'
+import { agentSection } from './agent-section.js'
+import { alike } from './alike.js'
+import { separated } from './blocks.js'
+import { breakingLines } from './breaking.js'
+import { cosmeticSections } from './cosmetic-section.js'
+import { diagnosticBlocks } from './diagnostics.js'
+import { errorLines } from './error-page.js'
+import { refusedByGuards, withinLimits } from './guard-lines.js'
+import { planTotals } from './plan-totals.js'
+import { unreadSection } from './unread-section.js'
+import { rememberingDiff } from './word-diff.js'
+
+export interface PlanPageOptions {
+  /** Also differences of order alone, which are never a reason to write. */
+  readonly cosmetic?: boolean
+}
+
+/** What would change, for a reviewer: agent by agent, then totals, then what stands in the way. */
+export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
+  const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
+  const unread = plan.agents.filter((agent): agent is UnreadAgent => agent.action === 'error')
+  return {
+    title: `Plan for ${plan.environment}`,
+    document: plan,
+    blocks: separated([
+      ...sections(updates),
+      ...(options.cosmetic ? cosmeticSections(plan.agents).map((section) => [section]) : []),
+      ...unread.map((agent) => [unreadSection(agent)]),
+      diagnosticBlocks(plan.diagnostics),
+      plan.error === undefined ? planTotals(plan) : errorLines(plan.error),
+      breakingLines(updates),
+      updates.length === 0 ? [] : [...refusedByGuards(plan.guards), ...withinLimits(plan.guards)],
+    ]),
+  }
+}
+
+function sections(updates: readonly UpdateAgent[]): Block[][] {
+  const compare = rememberingDiff()
+  return alike(updates).map((agents) => [agentSection(agents, compare)])
+}

@@ -1,0 +1,55 @@
+import { hasErrors } from '../model/diagnostic.js'
+import type { Block, Span } from '../model/page.js'
+import type { Plan } from '../model/plan.js'
+import { commaSeparated, line, signed, spans, strong, warn } from './blocks.js'
+import { counted, firstOf, grouped } from './count.js'
+
+const NAMED_AGENTS = 10
+
+/** The plan in numbers, and whether it is all of it. */
+export function planTotals(plan: Plan): Block[] {
+  const { agents, changed, failed } = plan.summary
+  if (hasErrors(plan.diagnostics) && agents === 0) return [line(strong('No plan:'), ' the files have errors')]
+  if (agents === 0)
+    return [line(strong('Nothing to plan:'), ` no file names an agent of ${plan.environment}`)]
+  if (changed === 0 && failed === 0) return [unchangedLine(plan)]
+  return [
+    line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
+    ...blockedLines(plan),
+    ...incompleteLines(plan),
+  ]
+}
+
+const unchangedLine = ({ summary: { agents }, environment }: Plan): Block =>
+  line(
+    strong('No changes.'),
+    ` ${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'} what the files ask for.`,
+  )
+
+function counts({ summary: { changed, unchanged, failed, breaking } }: Plan): Span[] {
+  const changing = changed === 0 ? 'no agent changes' : counted(changed, 'agent changes', 'agents change')
+  return commaSeparated(
+    spans(
+      breaking > 0 ? `${changing} (${grouped(breaking)} breaking)` : changing,
+      `${grouped(unchanged)} unchanged`,
+      ...(failed > 0 ? [`${grouped(failed)} not read`] : []),
+    ),
+  )
+}
+
+function blockedLines({ agents }: Plan): Block[] {
+  const blocked = agents.filter((agent) => agent.action === 'update' && agent.blockers.length > 0)
+  if (blocked.length === 0) return []
+  const { shown, rest } = firstOf(blocked, NAMED_AGENTS)
+  const names = shown.map(({ name }) => name).join('; ')
+  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
+  return [
+    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${names}${more})`),
+  ]
+}
+
+function incompleteLines({ complete, summary: { failed } }: Plan): Block[] {
+  if (complete) return []
+  const why = failed > 0 ? `${counted(failed, 'agent')} could not be read` : 'the files have errors'
+  return [signed(warn('Incomplete:'), 0, why)]
+}

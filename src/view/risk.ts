@@ -1,0 +1,35 @@
+import type { Change, UpdateAgent } from '../model/plan.js'
+import { bad, changed, good, type Piece } from './blocks.js'
+import { changedField } from './changes.js'
+import { counted, listed } from './count.js'
+
+/** What the worst change of an agent means, in plain words. */
+export function riskWords({ risk, changes }: Pick<UpdateAgent, 'risk' | 'changes'>): Piece[] {
+  switch (risk) {
+    case 'breaking':
+      return [bad('breaking'), `: ${listed(breakingCounts(changes))}`]
+    case 'behavioural':
+      return [changed('behavioural'), ': the same fields, other answers']
+    case 'additive':
+      return [good('additive'), ': new fields or choices, nothing else changes']
+  }
+}
+
+const KINDS: readonly { is: (change: Change) => boolean; one: string; many: string }[] = [
+  { is: ({ op }) => op === 'remove', one: 'metric removed', many: 'metrics removed' },
+  { is: ({ op }) => op === 'rename', one: 'metric renamed', many: 'metrics renamed' },
+  { is: (change) => changedField(change) === 'type', one: 'type changed', many: 'types changed' },
+  {
+    is: (change) => changedField(change) === 'choices',
+    one: 'metric with choices removed',
+    many: 'metrics with choices removed',
+  },
+]
+
+function breakingCounts(changes: readonly Change[]): string[] {
+  const breaking = changes.filter((change) => change.risk === 'breaking')
+  return KINDS.flatMap(({ is, one, many }) => {
+    const count = breaking.filter(is).length
+    return count === 0 ? [] : [counted(count, one, many)]
+  })
+}

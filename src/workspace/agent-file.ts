@@ -1,0 +1,122 @@
+import type { DesiredAgent } from '../model/desired.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Place } from '../model/place.js'
+import { checkMetrics } from './check-metrics.js'
+import { checkShape } from './check-shape.js'
+import { desiredOf } from './desire.js'
+import type { Library } from './library.js'
+import { draftMetric, inherit, type MetricDraft } from './metric.js'
+import { parseYaml } from './parse.js'
+import { type Problem, toDiagnostics } from './problem.js'
+import { quoted } from './quoted.js'
+import { detach, placeAt, type Source } from './source.js'
+import { didYouMean } from './spelling.js'
+import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
+
+/** An agent's id in one environment, or in all of them. */
+export interface AgentId {
+  /** 24 hex digits, lower case. */
+  readonly id: string
+  /** Absent: in every environment. */
+  readonly environment?: string
+  readonly place: Place
+}
+
+/** One agent file, read for all environments. */
+export interface AgentFile {
+  readonly ids: readonly AgentId[]
+  /** Absent while the file, or a shared metric it uses, has errors. */
+  readonly agent?: Omit<DesiredAgent, 'agentId' | 'source'>
+  /** Identifiers of the library that it uses. */
+  readonly uses: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What an agent file may refer to. */
+export interface Surroundings {
+  readonly library: Library
+  /** Absent: not known, so not checked. */
+  readonly environmentNames?: readonly string[]
+}
+
+export function readAgentFile(source: Source, { library, environmentNames }: Surroundings): AgentFile {
+  const { tree, problems: found } = parseYaml(source)
+  if (tree === undefined) return { ids: [], uses: [], diagnostics: toDiagnostics(source, found) }
+  const own = itemsOf(entryOf(tree, 'dispositionMetrics')?.value).map((item) => draftMetric(source, item))
+  const drafts = own.map((draft) => resolveUse(draft, library))
+  const problems = [
+    ...found,
+    ...checkShape('agent', tree),
+    ...own.flatMap((draft) => checkUse(draft, library)),
+    ...checkMetrics(source, drafts),
+    ...checkEnvironments(tree, environmentNames),
+  ]
+  const agent = problems.some(isError) ? undefined : desiredOf(source, tree, drafts)
+  return {
+    ids: idsOf(source, tree),
+    ...(agent && { agent }),
+    uses: own.flatMap(({ use }) => (use === undefined ? [] : [use.value])),
+    diagnostics: toDiagnostics(source, problems),
+  }
+}
+
+const isError = ({ severity }: Problem): boolean => severity !== 'warning'
+
+function resolveUse(draft: MetricDraft, { metrics }: Library): MetricDraft {
+  const shared = draft.use === undefined ? undefined : metrics.get(draft.use.value)
+  return shared === undefined ? draft : inherit(shared.draft, draft)
+}
+
+function checkUse({ use }: MetricDraft, { metrics }: Library): Problem[] {
+  if (use === undefined || metrics.has(use.value)) return []
+  const meant = didYouMean(use.value, [...metrics.keys()])
+  const hint =
+    meant === undefined
+      ? 'shared metrics stand in the files that `metrics:` names'
+      : `did you mean ${quoted(meant)}?`
+  return [
+    {
+      code: 'unknown-metric',
+      span: use.span,
+      message: `the library has no metric ${quoted(use.value)}`,
+      hint,
+    },
+  ]
+}
+
+function checkEnvironments(tree: Tree, names: readonly string[] | undefined): Problem[] {
+  const ids = entryOf(tree, 'agentId')?.value
+  if (ids?.kind !== 'map' || names === undefined) return []
+  return [...ids.entries].flatMap(([name, { key }]): Problem[] => {
+    if (names.includes(name)) return []
+    const meant = didYouMean(name, names)
+    const hint =
+      meant === undefined
+        ? `declare it under \`environments:\` in \`atoms-sync.yaml\``
+        : `did you mean ${quoted(meant)}?`
+    return [
+      { code: 'unknown-environment', span: key, message: `there is no environment ${quoted(name)}`, hint },
+    ]
+  })
+}
+
+function idsOf(source: Source, tree: Tree): AgentId[] {
+  const entry = entryOf(tree, 'agentId')?.value
+  if (entry === undefined) return []
+  if (entry.kind === 'map')
+    return [...entry.entries].flatMap(([name, { value }]) => idOf(source, value, name))
+  return idOf(source, entry)
+}
+
+function idOf(source: Source, tree: Tree, environment?: string): AgentId[] {
+  const text = textOf(tree)
+  if (text === undefined || !/^[0-9a-f]{24}$/i.test(text)) return []
+  const place = placeAt(source, tree.span.start)
+  return [
+    {
+      id: detach(text.toLowerCase()),
+      place,
+      ...(environment !== undefined && { environment: detach(environment) }),
+    },
+  ]
+}

@@ -1,0 +1,139 @@
+import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml'
+import type { Problem } from './problem.js'
+import { quoted } from './quoted.js'
+import type { Span } from './source.js'
+import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.js'
+
+/** Values with every alias written out. Without a bound, ten lines of aliases to aliases make a billion. */
+const MAX_VALUES = 100_000
+
+/** The tags that only repeat what a value is anyway. */
+const KNOWN_TAGS = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+)
+
+interface Building {
+  readonly anchors: Map<string, { tree: Tree; size: number }>
+  readonly problems: Problem[]
+  size: number
+}
+
+/** Follows anchors, aliases and merge keys, refuses duplicate keys and tags. */
+export function buildTree(root: ParsedNode): { tree?: Tree; problems: readonly Problem[] } {
+  const building: Building = { anchors: new Map(), problems: [], size: 0 }
+  const tree = toTree(root, spanOf(root), building)
+  if (building.size <= MAX_VALUES) return { tree, problems: building.problems }
+  const span = spanOf(root)
+  const message = `the aliases in this file stand for more than ${MAX_VALUES} values`
+  return { problems: [{ code: 'yaml-limits', span: { start: span.start, end: span.start + 1 }, message }] }
+}
+
+function toTree(node: ParsedNode | null, fallback: Span, building: Building): Tree {
+  const before = building.size
+  building.size += 1
+  if (node === null) return { kind: 'scalar', span: fallback, value: null, plain: '' }
+  if (isAlias(node)) return follow(node.source, spanOf(node), building)
+  if (node.tag !== undefined && node.tag !== '!' && !KNOWN_TAGS.has(node.tag))
+    refuseTag(node.tag, spanOf(node), building)
+  const tree = isMap(node) ? toMap(node, building) : isSeq(node) ? toList(node, building) : toScalar(node)
+  if (node.anchor) building.anchors.set(node.anchor, { tree, size: building.size - before })
+  return tree
+}
+
+function follow(anchor: string, span: Span, building: Building): Tree {
+  const target = building.anchors.get(anchor)
+  building.size += target?.size ?? 0
+  // The value stands where the alias is, what is inside it stands where it was written.
+  if (target !== undefined) return { ...target.tree, span }
+  building.problems.push({
+    code: 'yaml-syntax',
+    span,
+    message: `\`*${anchor}\` repeats an anchor, and there is no ${quoted(`&${anchor}`)} above`,
+    hint: 'a text that begins with `*` needs quotes',
+  })
+  return { kind: 'scalar', span, value: null }
+}
+
+function toScalar(node: Scalar.Parsed): ScalarTree {
+  const span = spanOf(node)
+  const { value, source } = node
+  if (node.type !== 'PLAIN' || node.tag !== undefined) return { kind: 'scalar', span, value: asJson(value) }
+  // `651e10000000000000000000` is an id, though YAML reads infinity.
+  return {
+    kind: 'scalar',
+    span,
+    value: /^[0-9a-f]{24}$/i.test(source) ? source : asJson(value),
+    plain: source,
+  }
+}
+
+const asJson = (value: unknown): ScalarTree['value'] =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+
+function toList(node: ParsedNode & { items: readonly unknown[] }, building: Building): ListTree {
+  const span = spanOf(node)
+  const items = node.items.map((item) => toTree(item as ParsedNode | null, span, building))
+  return { kind: 'list', span, items, value: items.map(({ value }) => value) }
+}
+
+function toMap(
+  node: ParsedNode & { items: readonly Pair<ParsedNode, ParsedNode | null>[] },
+  building: Building,
+): MapTree {
+  const entries = new Map<string, Entry>()
+  const merged: Tree[] = []
+  for (const pair of node.items) {
+    const key = spanOf(pair.key)
+    const value = toTree(pair.value, key, building)
+    const name = nameOf(pair.key)
+    if (name === undefined) building.problems.push({ ...noKey, span: key })
+    else if (name === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') merged.push(value)
+    else if (entries.has(name)) building.problems.push(duplicateKey(name, key))
+    else entries.set(name, { key, value })
+  }
+  for (const tree of merged) merge(tree, entries, building)
+  const value: Record<string, unknown> = Object.create(null)
+  for (const [name, entry] of entries) value[name] = entry.value.value
+  return { kind: 'map', span: spanOf(node), entries, value }
+}
+
+/** Earlier maps win over later ones, and keys written out over both. */
+function merge(tree: Tree, entries: Map<string, Entry>, building: Building): void {
+  const maps = tree.kind === 'list' ? tree.items : [tree]
+  for (const map of maps) {
+    if (map.kind !== 'map') {
+      building.problems.push({ ...noMerge, span: map.span })
+      continue
+    }
+    building.size += map.entries.size
+    for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry)
+  }
+}
+
+/** A key is what stands there: `2024:` and `true:` are names too. */
+const nameOf = (key: ParsedNode): string | undefined =>
+  isScalar(key) ? (key.type === 'PLAIN' ? key.source : String(key.value)) : undefined
+
+function spanOf({ range }: ParsedNode): Span {
+  return { start: range[0], end: Math.max(range[0], range[1]) }
+}
+
+function refuseTag(tag: string, span: Span, building: Building): void {
+  const message = `the tag ${quoted(tag)} means nothing here`
+  building.problems.push({
+    code: 'yaml-syntax',
+    span,
+    message,
+    hint: 'a text that begins with `!` needs quotes',
+  })
+}
+
+const duplicateKey = (name: string, span: Span): Problem => ({
+  code: 'yaml-syntax',
+  span,
+  message: `${quoted(name)} stands twice here`,
+  hint: 'keep one of them',
+})
+
+const noKey = { code: 'yaml-syntax', message: 'a key must be a text' } as const
+const noMerge = { code: 'yaml-syntax', message: '`<<` takes a map, or a list of maps' } as const

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { parse } from 'yaml'
+import { AtomsSyncError } from '../model/error.js'
+
+/**
+ * A JSON or YAML file named on the command line.
+ * @throws AtomsSyncError `FILE_ERROR` when it cannot be read or understood
+ */
+export function readDataFile(folder: string, name: string): unknown {
+  const path = resolve(folder, name)
+  try {
+    return parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new AtomsSyncError(
+      'FILE_ERROR',
+      `cannot read ${name}: ${error instanceof Error ? error.message : 'unknown error'}`,
+      {
+        hint: 'it must be a readable JSON or YAML file',
+      },
+    )
+  }
+}
+
+/** Keeps plain data in one file; every write replaces it as a whole. */
+export function stateFile<T>(folder: string, name: string): { load(): T | undefined; save(state: T): void } {
+  const path = resolve(folder, name)
+  return {
+    load: () => (existsSync(path) ? (readDataFile(folder, name) as T) : undefined),
+    save: (state) => writeFileAtomic.sync(path, JSON.stringify(state)),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Located } from './check-shape.js'
+import type { Problem } from './problem.js'
+import { quoted } from './quoted.js'
+import { isSecretField } from './secrets.js'
+import { didYouMean, vendorSpelling } from './spelling.js'
+import { entryOf } from './tree.js'
+
+interface Explained {
+  readonly problem: Problem
+  /** The key that was meant, and the path of its map: a key that is missing there is the same mistake. */
+  readonly owner: string
+  readonly meant?: string
+}
+
+/** A key that the schema does not know. */
+export function explainUnknownKey({ error, tree }: Located): Explained {
+  const key = String(error.params.additionalProperty)
+  const known = Object.keys(error.parentSchema?.properties ?? {})
+  const span = entryOf(tree, key)?.key ?? tree.span
+  const owner = error.instancePath
+  if (isSecretField(key)) {
+    const hint = 'hand the key over in the environment or in `.env`; `apiKeyEnv` names the variable'
+    return {
+      owner,
+      problem: { code: 'secret-in-file', span, message: `${quoted(key)} does not belong in a file`, hint },
+    }
+  }
+  const vendors = vendorSpelling(key, known)
+  if (vendors !== undefined) {
+    const message = `${quoted(key)} is the platform's name for ${quoted(vendors)}`
+    return { owner, meant: vendors, problem: { code: 'vendor-spelling', span, message, hint: ask(vendors) } }
+  }
+  const meant = didYouMean(key, known)
+  const hint = meant === undefined ? `known here: ${known.map(quoted).join(', ')}` : ask(meant)
+  const problem: Problem = { code: 'unknown-key', span, message: `${quoted(key)} is not known here`, hint }
+  return { owner, problem, ...(meant !== undefined && { meant }) }
+}
+
+const ask = (word: string): string => `did you mean ${quoted(word)}?`

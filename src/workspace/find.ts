@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+export const SETTINGS_FILE = 'atoms-sync.yaml'
+
+/**
+ * The folder of the nearest `atoms-sync.yaml`, from `cwd` upwards but not out of the repository; `cwd` itself
+ * where there is none.
+ */
+export function findWorkspace(cwd: string): string {
+  const start = resolve(cwd)
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, SETTINGS_FILE))) return folder
+    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return start
+  }
+}

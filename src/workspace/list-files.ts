@@ -1,0 +1,120 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import picomatch from 'picomatch'
+import type { Diagnostic, Severity } from '../model/diagnostic.js'
+import { isInside } from './inside.js'
+
+export interface ListedFiles {
+  /** Relative to the root, with forward slashes, sorted, each file once. */
+  readonly files: readonly string[]
+  /** Links that lead out of the workspace, and what cannot be listed. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * The files of a workspace that match globs; a glob that begins with `!` takes files out. Folders that begin
+ * with a dot, and `node_modules`, are never entered.
+ *
+ * Not tinyglobby: links decide what a stranger's pull request can make us read, so they are followed only
+ * where they stay inside the workspace, and named where they don't.
+ */
+export function listFiles(root: string, globs: readonly string[]): ListedFiles {
+  const wanted = globs.filter((glob) => !glob.startsWith('!')).map(withoutDot)
+  const ignore = globs.filter((glob) => glob.startsWith('!')).map((glob) => withoutDot(glob.slice(1)))
+  const search: Search = {
+    root,
+    realRoot: realpathSync.native(root),
+    matches: wanted.length === 0 ? () => false : picomatch(wanted, { ...OPTIONS, ignore }),
+    bases: wanted.map(baseOf),
+    files: [],
+    diagnostics: [],
+    links: [],
+    seen: new Set(),
+  }
+  enter(search, '', search.realRoot)
+  // After the rest, so that a file keeps its own name where a link leads to it too.
+  for (let link = search.links.shift(); link !== undefined; link = search.links.shift()) follow(search, link)
+  return { files: search.files.toSorted(), diagnostics: search.diagnostics }
+}
+
+/** No extended globs: nested ones can keep a regular expression busy for hours. */
+const OPTIONS = { dot: true, noextglob: true } as const
+
+interface Search {
+  readonly root: string
+  readonly realRoot: string
+  readonly matches: (file: string) => boolean
+  /** The part of each glob before its first wildcard: where to look at all. */
+  readonly bases: readonly string[]
+  readonly files: string[]
+  readonly diagnostics: Diagnostic[]
+  readonly links: string[]
+  /** Real paths of everything entered or listed, against circles and doubles. */
+  readonly seen: Set<string>
+}
+
+function enter(search: Search, folder: string, real: string): void {
+  if (search.seen.has(real)) return
+  search.seen.add(real)
+  const entries = tryTo(search, folder, 'warning', () => readdirSync(real, { withFileTypes: true })) ?? []
+  for (const entry of entries) {
+    const path = posix.join(folder, entry.name)
+    if (entry.isSymbolicLink()) search.links.push(path)
+    else if (entry.isDirectory() && mayHold(search, path)) enter(search, path, join(real, entry.name))
+    else if (entry.isFile() && search.matches(path)) add(search, path, join(real, entry.name))
+  }
+}
+
+function follow(search: Search, path: string): void {
+  const isFile = search.matches(path)
+  if (!isFile && !mayHold(search, path)) return
+  // A folder that is not entered is no loss; a file that was asked for is.
+  const severity = isFile ? 'error' : 'warning'
+  const real = tryTo(search, path, severity, () => realpathSync.native(join(search.root, path)))
+  if (real === undefined) return
+  if (!isInside(search.realRoot, real)) {
+    search.diagnostics.push(unreadable(path, 'this link leads out of the workspace', severity))
+    return
+  }
+  const stat = statSync(real)
+  if (stat.isDirectory()) enter(search, path, real)
+  else if (stat.isFile() && isFile) add(search, path, real)
+}
+
+function add(search: Search, path: string, real: string): void {
+  if (search.seen.has(real)) return
+  search.seen.add(real)
+  search.files.push(path)
+}
+
+function mayHold({ bases }: Search, folder: string): boolean {
+  const name = posix.basename(folder)
+  if (name.startsWith('.') || name === 'node_modules') return false
+  return bases.some(
+    (base) => base === '' || `${base}/`.startsWith(`${folder}/`) || folder.startsWith(`${base}/`),
+  )
+}
+
+function tryTo<T>(search: Search, file: string, severity: Severity, what: () => T): T | undefined {
+  try {
+    return what()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    search.diagnostics.push(unreadable(file || '.', `this cannot be read (${code})`, severity))
+    return undefined
+  }
+}
+
+const unreadable = (file: string, message: string, severity: Severity): Diagnostic => ({
+  code: 'unreadable',
+  severity,
+  message,
+  place: { file, line: 1, column: 1 },
+})
+
+function baseOf(glob: string): string {
+  const { base, isGlob } = picomatch.scan(glob)
+  return isGlob ? base : posix.dirname(base) === '.' ? '' : posix.dirname(base)
+}
+
+const withoutDot = (glob: string): string => glob.replace(/^(\.\/)+/, '')

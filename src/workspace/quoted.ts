@@ -1,0 +1,16 @@
+/** The longest piece of a user's text that a message repeats. */
+const LONGEST = 60
+
+/** A piece of the user's text inside a message: in backticks, on one line, cut, nothing invisible in it. */
+export function quoted(text: string): string {
+  const shown =
+    text.length > LONGEST ? `${text.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : text
+  return `\`${shown.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00a0]/gu, escaped)}\``
+}
+
+const escaped = (character: string): string =>
+  character === '\n' ? '\\n' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+
+/** `a`, `a or b`, `a, b or c`. */
+export const oneOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

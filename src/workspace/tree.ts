@@ -1,0 +1,40 @@
+import type { Span } from './source.js'
+
+/** What a file says, with the place of everything: anchors, aliases and merge keys already followed. */
+export type Tree = ScalarTree | ListTree | MapTree
+
+export interface ScalarTree {
+  readonly kind: 'scalar'
+  readonly span: Span
+  readonly value: string | number | boolean | null
+  /** The source text, where it stands unquoted: what another YAML version may read differently. */
+  readonly plain?: string
+}
+
+export interface ListTree {
+  readonly kind: 'list'
+  readonly span: Span
+  readonly value: readonly unknown[]
+  readonly items: readonly Tree[]
+}
+
+export interface MapTree {
+  readonly kind: 'map'
+  readonly span: Span
+  /** Without a prototype, so that a key such as `constructor` or `__proto__` is only a key. */
+  readonly value: Readonly<Record<string, unknown>>
+  readonly entries: ReadonlyMap<string, Entry>
+}
+
+export interface Entry {
+  readonly key: Span
+  readonly value: Tree
+}
+
+export const textOf = (tree: Tree | undefined): string | undefined =>
+  tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined
+
+export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined =>
+  tree?.kind === 'map' ? tree.entries.get(key) : undefined
+
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])

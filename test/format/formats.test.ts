@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import { expect, it } from 'vitest'
+import { FORMATS } from '../../src/format/formats.js'
+import { aCanvas, aPage } from './pages.js'
+
+it('lists every file of the folder as a format', () => {
+  const files = readdirSync(new URL('../../src/format', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'formats.ts' && !entry.name.startsWith('escape-'))
+    .map((entry) => basename(entry.name, '.ts'))
+  expect(Object.keys(FORMATS).sort()).toEqual(files.sort())
+})
+
+it('ends what it prints with one line end, whatever the format', () => {
+  for (const format of Object.values(FORMATS)) {
+    expect(format(aPage({ kind: 'line', spans: [{ text: 'Hello' }] }), aCanvas())).toMatch(/[^\n]\n$/)
+  }
+})
+
+it('prints the document as exactly one JSON value', () => {
+  const document = { name: 'Sales \u2028 \ud800 "quoted"', agents: [] }
+  const text = FORMATS.json({ ...aPage(), document }, aCanvas())
+  expect(JSON.parse(text)).toEqual(document)
+})

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import type { Diagnostic } from '../../src/model/diagnostic.js'
+import type { Block, Canvas, DiffPart, Field, LineBlock, Page, Span, Tone } from '../../src/model/page.js'
+
+export const aPage = (...blocks: readonly Block[]): Page => ({ title: 'Page', blocks, document: {} })
+
+export const aCanvas = (canvas: Partial<Canvas> = {}): Canvas => ({ width: 80, colour: false, ...canvas })
+
+const TONES: readonly Tone[] = ['strong', 'dim', 'added', 'removed', 'changed', 'good', 'bad', 'warn']
+
+/** What strangers write: prose, other scripts, control characters, escape sequences, overrides, emoji. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.lorem({ maxCount: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '\x1b[31m',
+        '\x1b]8;;http://evil\x07',
+        '\x9b2J',
+        '\u202e',
+        '\u200b',
+        '\t',
+        '\r\n',
+        '\n',
+        '  ',
+        'word',
+        '日本語',
+        '👩‍👩‍👧',
+        'x'.repeat(90),
+        '[-',
+        '+}',
+        '\ud800',
+      ),
+      { maxLength: 12 },
+    )
+    .map((pieces) => pieces.join('')),
+)
+
+const anySpan: fc.Arbitrary<Span> = fc.oneof(
+  fc.record({ text: anyText }),
+  fc.record({ text: anyText, tone: fc.constantFrom(...TONES) }),
+)
+const anySpans = fc.array(anySpan, { maxLength: 4 })
+const anyIndent = fc.nat({ max: 4 })
+const anyParts: fc.Arbitrary<DiffPart[]> = fc.array(
+  fc.record({ op: fc.constantFrom('same' as const, 'added' as const, 'removed' as const), text: anyText }),
+  { maxLength: 5 },
+)
+const anyField: fc.Arbitrary<Field> = fc.oneof(
+  fc.record({ label: anyText, spans: anySpans }),
+  fc.record({ label: fc.constantFrom('type', 'prompt', 'allow with'), parts: anyParts }),
+)
+const anyLine: fc.Arbitrary<LineBlock> = fc.oneof(
+  fc.record({ kind: fc.constant('line' as const), spans: anySpans, indent: anyIndent }),
+  fc.record({ kind: fc.constant('line' as const), spans: anySpans, indent: anyIndent, sign: anySpan }),
+)
+const anyDiagnostic: fc.Arbitrary<Diagnostic> = fc.record({
+  code: fc.constant('invalid-value' as const),
+  severity: fc.constantFrom('error' as const, 'warning' as const),
+  message: anyText,
+  hint: anyText,
+  place: fc.record({ file: anyText, line: fc.integer({ min: 1 }), column: fc.integer({ min: 1 }) }),
+  excerpt: fc.record({
+    line: anyText,
+    start: fc.nat({ max: 100 }),
+    length: fc.integer({ min: 1, max: 200 }),
+  }),
+})
+
+export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+  anyLine,
+  fc.constant({ kind: 'gap' as const }),
+  fc.record({ kind: fc.constant('diff' as const), parts: anyParts, indent: anyIndent }),
+  fc.record({
+    kind: fc.constant('fields' as const),
+    fields: fc.array(anyField, { maxLength: 3 }),
+    indent: anyIndent,
+  }),
+  fc.record({
+    kind: fc.constant('table' as const),
+    columns: fc.array(fc.record({ title: anyText, whole: fc.boolean() }), { minLength: 1, maxLength: 5 }),
+    rows: fc.array(fc.array(anySpans, { maxLength: 6 }), { maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constant('diagnostic' as const), diagnostic: anyDiagnostic }),
+  fc.record({
+    kind: fc.constant('section' as const),
+    title: anyLine,
+    tags: fc.constant({}),
+    blocks: fc.array(anyLine, { maxLength: 3 }),
+  }),
+)
+
+export const anyPage: fc.Arbitrary<Page> = fc
+  .array(anyBlock, { maxLength: 6 })
+  .map((blocks) => aPage(...blocks))

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import { expect, it } from 'vitest'
+import { escapeTerminal } from '../../src/format/escape-terminal.js'
+import { columns } from '../../src/format/terminal/width.js'
+
+it.each([
+  'plain',
+  'हिन्दी बिक्री',
+  'தமிழ்',
+  '日本語',
+  '한국어',
+  'русский',
+  '👩‍👩‍👧',
+  '🇮🇳',
+  '1️⃣',
+  '❤️',
+  'ｶﾞ',
+  '… → ✓ │',
+])('takes %s to be as wide as string-width does', (text) => {
+  expect(columns(text)).toBe(stringWidth(text))
+})
+
+it('never takes a text to be narrower than string-width does', () => {
+  const anyText = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })).map(escapeTerminal)
+  fc.assert(fc.property(anyText, (text) => columns(text) >= stringWidth(text)))
+})

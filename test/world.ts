@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import type { Clock, World } from '../src/model/world.js'
+import { run } from '../src/run.js'
+
+/** A folder with these files, gone when the test is over. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+export const textOf = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
+
+/** Time that passes only while somebody sleeps, so that a minute's wait takes no time. */
+export function fastClock(): Clock {
+  let ms = Date.parse('2026-08-01T12:00:00Z')
+  return {
+    now: () => new Date(ms),
+    elapsedMs: () => ms,
+    async sleep(duration, signal) {
+      signal?.throwIfAborted()
+      ms += duration
+      await turn()
+    },
+    random: () => 0.5,
+  }
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly clock?: Clock
+  readonly interrupted?: AbortSignal
+  /** What a person types; stdin and stderr are a terminal then. */
+  readonly typed?: string
+  readonly columns?: number
+}
+
+export interface Ran {
+  readonly exit: number
+  readonly stdout: string
+  readonly stderr: string
+  /** stdout as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests assert its shape
+  readonly json: any
+}
+
+/** The real program, in process: real files, real HTTP, captured streams. */
+export async function runIn(folder: string, argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const out = { stdout: '', stderr: '' }
+  const terminal = options.typed !== undefined
+  const sink = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      out[name] += text
+      return true
+    },
+    isTTY: terminal,
+    columns: options.columns ?? 80,
+  })
+  const world: World = {
+    cwd: folder,
+    env: { NO_COLOR: '1', ...options.env },
+    stdin: Object.assign(Readable.from(terminal ? [options.typed] : []), { isTTY: terminal }),
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    fetch: globalThis.fetch,
+    clock: options.clock ?? fastClock(),
+    interrupted: options.interrupted ?? new AbortController().signal,
+  }
+  const exit = await run(argv, world)
+  return {
+    exit,
+    ...out,
+    get json() {
+      return JSON.parse(out.stdout)
+    },
+  }
+}
