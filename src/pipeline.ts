@@ -45,7 +45,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       readSomething = true
       const planned = planAgent(agent, live)
       if (!isUpdate(planned)) return planned
-      return withWriteState(planned, await remote.getWriteState(live), request.onOpenDraft)
+      return withWriteState(planned, live, await remote.getWriteState(live), request.onOpenDraft)
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
       return unreadAgent(agent, agentError(error))

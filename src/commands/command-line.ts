@@ -1,8 +1,15 @@
-/** The user's own command with more flags, ready to be pasted into a POSIX shell. */
+/**
+ * The user's own command with more flags, ready to be pasted into a POSIX shell. A flag that is there already
+ * is replaced.
+ */
 export function commandLine(argv: readonly string[], more: readonly string[]): string {
-  const added = more.flatMap((flag) => flag.split(' '))
-  const missing = added.filter((word) => !argv.includes(word))
-  return ['atoms-sync', ...argv, ...missing].map(quote).join(' ')
+  const names = more.map((flag) => flag.split(' ')[0] ?? '')
+  const takesValue = new Set(more.filter((flag) => flag.includes(' ')).map((flag) => flag.split(' ')[0]))
+  const kept = argv.filter((word, at) => {
+    const name = word.split('=')[0] ?? ''
+    return !names.includes(name) && !takesValue.has(argv[at - 1])
+  })
+  return ['atoms-sync', ...kept, ...more.flatMap((flag) => flag.split(' '))].map(quote).join(' ')
 }
 
 const quote = (word: string): string =>

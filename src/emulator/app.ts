@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { noRoutePage } from './http/answers.js'
+import { boundBody } from './http/body-bound.js'
 import type { Ctx, EmulatorEnv } from './http/context.js'
 import type { Faults } from './http/fault.js'
 import { freeze } from './http/freeze.js'
@@ -10,7 +10,7 @@ import { loopbackOnly } from './http/loopback.js'
 import { rateLimit } from './http/rate-limit.js'
 import { logRequests, type RequestLog } from './http/request-log.js'
 import type { Platform } from './platform.js'
-import { NoRoute, Refusal, refuse } from './refusal.js'
+import { NoRoute, Refusal } from './refusal.js'
 import { accountRoutes } from './routes/account.js'
 import { agentRoutes } from './routes/agents.js'
 import { audienceRoutes } from './routes/audiences.js'
@@ -28,8 +28,6 @@ import { versionRoutes } from './routes/versions.js'
 import { settle } from './settle.js'
 
 export const BASE_PATH = '/atoms/v1'
-
-const LARGEST_BODY = 5 * 1024 * 1024
 
 /** What stands between the network and the platform. */
 export interface Gate {
@@ -58,14 +56,7 @@ export function createApp(platform: Platform, gate: Gate): Hono<EmulatorEnv> {
     await next()
     if (c.req.method !== 'GET') gate.changed()
   })
-  app.use(
-    bodyLimit({
-      maxSize: LARGEST_BODY,
-      onError: () => {
-        throw refuse(413, 'Request body is too large')
-      },
-    }),
-  )
+  app.use(boundBody)
   app.route('/__emulator', controlRoutes(platform, gate))
   app.use(`${BASE_PATH}/*`, logRequests(gate.log, BASE_PATH, platform.now))
   app.route(BASE_PATH, api(platform, gate))
@@ -104,9 +95,15 @@ const AGENT_ROUTES = [
 
 function answerOf(c: Ctx, error: unknown): Response {
   if (error instanceof NoRoute) return noRoutePage(c)
-  if (!(error instanceof Refusal)) return c.json({ status: false, errors: ['Internal server error'] }, 500)
+  if (!(error instanceof Refusal)) return bugIn(c, error)
   return new Response(JSON.stringify(error.body), {
     status: error.status,
     headers: { 'content-type': 'application/json', ...error.headers },
   })
+}
+
+/** Not something the platform does: a mistake of ours, shown where it happened. */
+function bugIn(c: Ctx, error: unknown): Response {
+  const emulatorBug = error instanceof Error ? error.stack : String(error)
+  return c.json({ status: false, errors: ['Internal server error'], emulatorBug }, 500)
 }

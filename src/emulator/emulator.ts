@@ -8,7 +8,7 @@ import { agentById } from './agents/find.js'
 import { BASE_PATH, createApp } from './app.js'
 import { createFaults, type Fault } from './http/fault.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
-import { createKeeper } from './keeper.js'
+import { createKeeper, savedState } from './keeper.js'
 import type { EmulatorOptions } from './options.js'
 import { createPlatform, type Platform, resetPlatform, stateOf } from './platform.js'
 import { randomFrom } from './random.js'
@@ -94,7 +94,7 @@ function createContent(options: EmulatorOptions, now: () => number) {
     listEnvelope: options.listEnvelope ?? 'wire',
     conflicts: options.conflicts ?? 'lean',
   }
-  return { platform: createPlatform(options.state?.load() ?? freshState(), behaviour, now), freshState }
+  return { platform: createPlatform(savedState(options.state) ?? freshState(), behaviour, now), freshState }
 }
 
 const seedOf = ({ seed = DEMO_SEED, apiKey }: EmulatorOptions) =>

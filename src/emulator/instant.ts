@@ -1,4 +1,5 @@
-import type { Instant } from './state.js'
+/** Milliseconds since 1970. */
+export type Instant = number
 
 export const iso = (at: Instant): string => new Date(at).toISOString()
 

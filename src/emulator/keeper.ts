@@ -1,3 +1,5 @@
+import { AtomsSyncError } from '../model/error.js'
+import { isObject } from './json.js'
 import type { StateStore } from './options.js'
 import type { EmulatorState } from './state.js'
 
@@ -25,3 +27,21 @@ export function createKeeper(store: StateStore | undefined, state: () => Emulato
     },
   }
 }
+
+/**
+ * What an earlier run saved.
+ * @throws AtomsSyncError `USAGE` when it is something else
+ */
+export function savedState(store: StateStore | undefined): EmulatorState | undefined {
+  const given = store?.load()
+  if (given === undefined) return undefined
+  if (isState(given)) return given
+  throw new AtomsSyncError('USAGE', "the emulator's state is none that an emulator of this version saved", {
+    hint: 'delete the state file to start from the seed',
+  })
+}
+
+const LISTS = ['keys', 'agents', 'calls', 'phoneNumbers', 'audiences', 'campaigns']
+
+const isState = (given: unknown): given is EmulatorState =>
+  isObject(given) && given.formatVersion === 1 && LISTS.every((list) => Array.isArray(given[list]))

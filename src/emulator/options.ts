@@ -29,7 +29,8 @@ export interface EmulatorOptions {
 }
 
 export interface StateStore {
-  readonly load: () => EmulatorState | undefined
+  /** What was saved; `undefined`: nothing yet. */
+  readonly load: () => unknown
   /** Called some time after a change, and when the emulator closes. */
   readonly save: (state: EmulatorState) => void
 }

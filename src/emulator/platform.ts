@@ -1,7 +1,8 @@
 import { type CallLog, createCallLog } from './calls/log.js'
 import type { AudienceState, CampaignState, PhoneNumber } from './calls/state.js'
 import { type IdKind, idOf } from './ids.js'
-import type { Agent, ApiKey, EmulatorState, Instant, Organization, User } from './state.js'
+import type { Instant } from './instant.js'
+import type { Agent, ApiKey, EmulatorState, Organization, User } from './state.js'
 
 /** How this emulator behaves, as far as the rules ask. */
 export interface Behaviour {

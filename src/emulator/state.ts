@@ -1,8 +1,7 @@
 import type { AudienceState, CallState, CampaignState, PhoneNumber } from './calls/state.js'
 import type { AgentConfig } from './config/fields.js'
-
-/** Milliseconds since 1970. */
-export type Instant = number
+import type { Instant } from './instant.js'
+import type { JsonObject } from './json.js'
 
 /** How the security scan of this agent's publishes ends: well, badly, or not at all. */
 export type ScanRule = 'pass' | 'never' | { readonly fail: string }
@@ -52,6 +51,10 @@ export interface Edit {
 
 export interface Draft {
   readonly id: string
+  /** Of the draft before its first edit. */
+  readonly rowId: string
+  /** 1 where a draft is created and then edited (generation 2), 0 where the first edit creates it. */
+  readonly firstDraftRevision: 0 | 1
   readonly sourceRevisionId: string | null
   readonly creator: string
   readonly createdAt: Instant
@@ -107,7 +110,7 @@ export interface Agent {
   readonly versioning: DirectConfig | DraftsConfig | BranchesConfig
   name: string
   /** Description, avatar and the like: not part of the versioned config. */
-  metadata: Readonly<Record<string, unknown>>
+  metadata: JsonObject
   archived: boolean
   updatedAt: Instant
 }

@@ -13,10 +13,9 @@ const INDENT = 4
 /** For people at a terminal or in a CI log. */
 export const textFormat: Format = (page, canvas) => {
   const room = { ...canvas, width: Math.max(NARROWEST, canvas.width) }
-  const text = rowsOf(page.blocks, room)
-    .map((row) => ink(row, room.colour))
-    .join('\n')
-  return `${text.replace(/^\n+|\n+$/g, '')}\n`
+  const rows = rowsOf(page.blocks, room).map((row) => ink(row, room.colour))
+  const isText = (row: string) => row !== ''
+  return `${rows.slice(Math.max(0, rows.findIndex(isText)), rows.findLastIndex(isText) + 1).join('\n')}\n`
 }
 
 const rowsOf = (blocks: readonly Block[], canvas: Canvas): Row[] =>

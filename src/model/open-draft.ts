@@ -1,4 +1,6 @@
-import type { CompletePostCallConfig } from './config.js'
+import { canonicalJson } from './canonical.js'
+import { CONFIG_FIELDS, type CompletePostCallConfig } from './config.js'
+import type { LiveAgent } from './live.js'
 import { isSameConfig } from './normal.js'
 
 /** Unpublished edits that are waiting in the branch we would publish on. */
@@ -9,17 +11,24 @@ export interface OpenDraft {
   readonly sections: readonly string[]
   /** The post-call config that publishing this draft would make live. */
   readonly config: CompletePostCallConfig
+  /** The same as the API spells it, with fields that nobody knows. */
+  readonly raw: Readonly<Record<string, unknown>>
 }
 
 /**
  * Whether publishing the draft as it stands ships `wanted` and nothing else. Such a draft is what an
  * interrupted apply of ours left behind, or as good as that: nobody's edit is shipped or lost with it.
  */
-export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig): boolean =>
-  draft.sections.every((section) => section === 'analytics') && isSameConfig(draft.config, wanted)
+export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig, live: LiveAgent): boolean =>
+  draft.sections.every((section) => section === 'analytics') &&
+  isSameConfig(draft.config, wanted) &&
+  canonicalJson(unknownFields(draft.raw)) === canonicalJson(unknownFields(live.raw))
+
+const unknownFields = (raw: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(raw).filter(([field]) => !CONFIG_FIELDS.some((known) => known === field)))
 
 /** "an unpublished draft by Ada (voice, analytics)". */
-export function describeDraft(draft: OpenDraft): string {
+export function describeDraft(draft: Pick<OpenDraft, 'editors' | 'sections'>): string {
   const by = draft.editors.length > 0 ? ` by ${[...new Set(draft.editors)].join(', ')}` : ''
   const sections = draft.sections.length > 0 ? ` (${[...new Set(draft.sections)].join(', ')})` : ''
   return `an unpublished draft${by}${sections}`

@@ -71,7 +71,7 @@ export function createApi(settings: HttpSettings): Api {
         return result
       }
       const { error, requestedMs } = result
-      const waitMs = requestedMs ?? backoffMs(attempt, clock)
+      const waitMs = requestedMs || backoffMs(attempt, clock)
       if (error.code === 'RATE_LIMITED') limits.refused(Math.min(waitMs, LONGEST_PAUSE_MS))
       if (attempt >= settings.maxAttempts || waitMs > LONGEST_PAUSE_MS || !mayRetry(error, writes))
         throw error

@@ -18,7 +18,8 @@ export function requestedWaitMs(headers: Headers, body: unknown, clock: Clock): 
   if (header !== null) {
     const seconds = Number(header)
     if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-    const date = Date.parse(header)
+    // Only what looks like a date: Date.parse makes one of almost anything, "1, 7" included.
+    const date = /GMT|UTC/i.test(header) ? Date.parse(header) : Number.NaN
     if (!Number.isNaN(date)) return Math.max(0, date - clock.now().getTime())
   }
   const seconds = isRecord(body) ? body.retry_after : undefined

@@ -1,11 +1,17 @@
+import type { LiveAgent } from '../model/live.js'
 import { describeDraft, holdsExactly } from '../model/open-draft.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, WriteState } from '../model/remote.js'
 
 /** The planned agent with what its branch is like: its dialect told apart, an open draft in the way. Pure. */
-export function withWriteState(agent: UpdateAgent, state: WriteState, onOpenDraft: OnOpenDraft): UpdateAgent {
+export function withWriteState(
+  agent: UpdateAgent,
+  live: LiveAgent,
+  state: WriteState,
+  onOpenDraft: OnOpenDraft,
+): UpdateAgent {
   const { openDraft, dialect } = state
-  const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after)
+  const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after, live)
   const blockers = inTheWay ? [...agent.blockers, openDraftBlocker(describeDraft(openDraft))] : agent.blockers
   return { ...agent, dialect, blockers }
 }

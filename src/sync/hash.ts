@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../model/canonical.js'
 import type { PostCallConfig } from '../model/config.js'
 import { fingerprint } from '../model/normal.js'
 
@@ -8,9 +9,4 @@ const sha256 = (text: string): string => `sha256:${createHash('sha256').update(t
 export const configHash = (config: PostCallConfig): string => sha256(fingerprint(config))
 
 /** `sha256:…` of plain JSON data, whatever the order of its keys. */
-export const dataHash = (data: unknown): string => sha256(JSON.stringify(data, sortKeys))
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-}
+export const dataHash = (data: unknown): string => sha256(canonicalJson(data))

@@ -2,7 +2,7 @@ import type { Block, Page, Span } from '../model/page.js'
 import { bad, commaSeparated, dim, good, hintLines, line, separated, signed, strong, warn } from './blocks.js'
 import { counted } from './count.js'
 
-export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
+type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
 
 /** One thing that `doctor` looked at. */
 export interface Check {

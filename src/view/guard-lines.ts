@@ -39,8 +39,6 @@ function reason({ id, limit, actual }: GuardResult): string {
     case 'maxRemovedMetrics':
       return `${counted(Number(actual), 'metric is', 'metrics are')} removed, the limit is ${limit}`
     case 'breaking':
-      return limit === 'refuse'
-        ? `${actual}, and none may break`
-        : `${actual} would break, which needs a confirmation`
+      return `breaking changes in ${actual} ${limit === 'refuse' ? 'are not allowed' : 'need a confirmation'}`
   }
 }

@@ -52,7 +52,7 @@ function withoutScraps(edits: readonly Edit[]): Edit[] {
 function isScrap(left: Edit, right: Edit): boolean {
   if (size(left) === 0) return false
   // A line that stayed is a landmark, whatever changed around it.
-  if (/\S.*\n/.test(left.same)) return false
+  if (left.same.trimStart().includes('\n')) return false
   return left.same.trim() === ''
     ? !left.same.includes('\n')
     : left.same.length <= Math.min(size(left), size(right))
@@ -70,8 +70,8 @@ const joined = (left: Edit, right: Edit): Edit => ({
 function withTightEdges(edits: readonly Edit[]): Edit[] {
   const tight: Edit[] = [{ removed: '', added: '', same: '' }]
   for (const { removed, added, same } of edits) {
-    const lead = removed === '' || added === '' ? '' : commonBlanks(/^\s+/, removed, added)
-    const trail = removed === lead || added === lead ? '' : commonBlanks(/\s+$/, removed, added)
+    const lead = removed === '' || added === '' ? '' : agreed(blanksAtStart(removed), blanksAtStart(added))
+    const trail = removed === lead || added === lead ? '' : agreed(blanksAtEnd(removed), blanksAtEnd(added))
     const before = tight.at(-1)
     if (before) before.same += lead
     tight.push({
@@ -83,10 +83,11 @@ function withTightEdges(edits: readonly Edit[]): Edit[] {
   return tight
 }
 
-function commonBlanks(edge: RegExp, left: string, right: string): string {
-  const [blanks = ''] = edge.exec(left) ?? []
-  return edge.exec(right)?.[0] === blanks ? blanks : ''
-}
+const agreed = (left: string, right: string): string => (left === right ? left : '')
+
+// No pattern such as /\s+$/: on a long run of blanks inside of a text it takes quadratic time.
+const blanksAtStart = (text: string): string => text.slice(0, text.length - text.trimStart().length)
+const blanksAtEnd = (text: string): string => text.slice(text.trimEnd().length)
 
 const total = (edits: readonly Edit[], side: keyof Edit): number =>
   edits.reduce((sum, edit) => sum + edit[side].trim().length, 0)

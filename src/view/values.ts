@@ -16,7 +16,7 @@ export const stringOf = (value: unknown): string =>
 export const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(stringOf) : [])
 
 /** A choice as a word; quoted where it could be read as two, as none, or as a sign of ours. */
-export const quoted = (choice: string): string =>
+const quoted = (choice: string): string =>
   /^[\p{L}\p{N}_](?:[^,"]*[^,"\s])?$/u.test(choice) ? choice : JSON.stringify(choice)
 
 export const choiceList = (choices: readonly string[]): string => choices.map(quoted).join(', ')

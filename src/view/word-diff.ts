@@ -12,11 +12,13 @@ const MAX_EDITS = 400
 /** How two texts are compared. */
 export type Compare = (before: string, after: string) => readonly DiffPart[]
 
-/** Compares two texts word by word; by lines where that would take long; at last the one replaces the other. */
-export const wordDiff: Compare = (before, after) => {
-  const parts = compared(words(before), words(after)) ?? compared(lines(before), lines(after))
-  return readable(parts ?? [part('removed', before), part('added', after)])
-}
+/** Compares two texts word by word, by lines where that would take long, at last by where they begin to differ. */
+export const wordDiff: Compare = (before, after) =>
+  readable(
+    compared(words(before), words(after)) ??
+      compared(lines(before), lines(after)) ??
+      replaced(lines(before), lines(after)),
+  )
 
 /** Remembers: one prompt of the metric library changes in every agent that uses it. */
 export function rememberingDiff(): Compare {
@@ -33,6 +35,21 @@ function compared(before: string[], after: string[]): DiffPart[] | undefined {
   return diffArrays(before, after, { maxEditLength: MAX_EDITS })?.map(({ added, removed, value }) =>
     part(added ? 'added' : removed ? 'removed' : 'same', value.join('')),
   )
+}
+
+/** The lines between what both texts have at their start and at their end. */
+function replaced(before: readonly string[], after: readonly string[]): DiffPart[] {
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  let end = 0
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  return [
+    part('same', before.slice(0, start).join('')),
+    part('removed', before.slice(start, before.length - end).join('')),
+    part('added', after.slice(start, after.length - end).join('')),
+    part('same', before.slice(before.length - end).join('')),
+  ]
 }
 
 const part = (op: DiffPart['op'], text: string): DiffPart => ({ op, text })

@@ -2,6 +2,7 @@ import { type AgentConfig, sectionOf } from '../config/fields.js'
 import type { Platform } from '../platform.js'
 import { Refusal, refuse } from '../refusal.js'
 import type { Draft } from '../state.js'
+import { draftRevisionOf } from './draft.js'
 
 interface Write {
   /** The `draftRevision` the client's edit is based on; 0: no draft was open, or nothing was edited in it yet. */
@@ -23,7 +24,7 @@ export function refuseStale(
   if (typeof expectedRevision !== 'number' || !Number.isInteger(expectedRevision) || expectedRevision < 0) {
     throw refuse(400, 'expectedRevision must be an integer of at least 0')
   }
-  const latestRevision = draft?.edits.at(-1)?.draftRevision ?? 0
+  const latestRevision = draft === null ? 0 : draftRevisionOf(draft)
   if (expectedRevision > latestRevision) throw refuse(409, 'base_revision_unavailable')
   const since = (draft?.edits ?? []).filter((edit) => edit.draftRevision > expectedRevision)
   const stale = Object.keys(changes).filter((field) => since.some((edit) => edit.fields.includes(field)))

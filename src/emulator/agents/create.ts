@@ -1,6 +1,7 @@
 import type { AgentConfig } from '../config/fields.js'
 import { recognised } from '../config/fields.js'
 import { acceptPostCall } from '../config/post-call.js'
+import type { JsonObject } from '../json.js'
 import { type Platform, userName } from '../platform.js'
 import type { Agent } from '../state.js'
 import { emptyBranch } from './branch.js'
@@ -9,7 +10,7 @@ import { commitOnBranch } from './settle.js'
 import { acceptName, metadataIn } from './update.js'
 
 /** New agents are versioned, with one committed revision on `Main`. Source: vendor's API reference, create a new agent. */
-export function createAgent(platform: Platform, body: Readonly<Record<string, unknown>>): Agent {
+export function createAgent(platform: Platform, body: JsonObject): Agent {
   const name = acceptName(body.name)
   const given = recognised(body)
   const config: AgentConfig = {

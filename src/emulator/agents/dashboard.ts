@@ -40,7 +40,12 @@ function editVersion(platform: Platform, agent: Agent, versioning: DraftsConfig,
   const source = servingRevision(agent)
   const changes = fieldsIn(edit.changes, source.config)
   if (!edit.publish) {
-    const draft = openDraft(platform, { source, creator: edit.editor, name: edit.label ?? null })
+    const draft = openDraft(platform, {
+      source,
+      creator: edit.editor,
+      name: edit.label ?? null,
+      firstDraftRevision: 1,
+    })
     editDraft(platform, draft, { changes, editor: edit.editor })
     versioning.drafts.push(draft)
     return
@@ -80,7 +85,12 @@ function editBranch(platform: Platform, agent: Agent, versioning: BranchesConfig
 }
 
 function draftOn(platform: Platform, agent: Agent, branch: Branch, creator: string): Draft {
-  branch.draft ??= openDraft(platform, { source: baseOf(agent, branch), creator, name: null })
+  branch.draft ??= openDraft(platform, {
+    source: baseOf(agent, branch),
+    creator,
+    name: null,
+    firstDraftRevision: 0,
+  })
   return branch.draft
 }
 

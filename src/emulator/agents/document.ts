@@ -11,7 +11,7 @@ import { postCallOf, servingRevision } from './serving.js'
 export function agentDocument(platform: Platform, agent: Agent) {
   const revision = servingRevision(agent)
   const { postCallAnalyticsConfig: _, ...fields } = revision.config
-  const versioned = agent.versioning.dialect !== 'direct'
+  const isVersioned = agent.versioning.dialect !== 'direct'
   return {
     _id: agent.id,
     name: agent.name,
@@ -19,10 +19,11 @@ export function agentDocument(platform: Platform, agent: Agent) {
     createdBy: platform.user.id,
     workflowType: 'single_prompt',
     ...agent.metadata,
-    ...fields,
+    // Of a versioned agent, config is resolved apart.
+    ...(isVersioned ? {} : fields),
     archived: agent.archived,
     ...(agent.archived ? { archivedAt: iso(agent.updatedAt) } : {}),
-    ...(versioned ? { activeVersionId: revision.id, versionId: revision.id } : {}),
+    ...(isVersioned ? { activeVersionId: revision.id, versionId: revision.id } : {}),
     createdAt: iso(agent.createdAt),
     updatedAt: iso(agent.updatedAt),
   }
@@ -100,7 +101,7 @@ export function draftDocument(
   edit = draft.edits.at(-1),
 ) {
   return {
-    _id: edit?.rowId ?? draft.id,
+    _id: edit?.rowId ?? draft.rowId,
     agent: agent.id,
     status: 'draft',
     branch: branchId,
@@ -113,7 +114,7 @@ export function draftDocument(
     publishedAt: null,
     draftId: draft.id,
     draftName: draft.name,
-    draftRevision: edit?.draftRevision ?? 0,
+    draftRevision: edit?.draftRevision ?? draft.firstDraftRevision,
     sourceVersionId: draft.sourceRevisionId,
     parentVersion: draft.sourceRevisionId,
     workflowType: 'single_prompt',
@@ -133,7 +134,7 @@ export function draftDocument(
 
 /** A draft with its edits, newest first. Source: vendor's API reference, `DraftDetail`. */
 export function draftDetail(platform: Platform, of: DraftOf, limit = 100) {
-  const edits = of.draft.edits.toReversed().filter((edit) => edit.fields.length > 0)
+  const edits = of.draft.edits.toReversed()
   return {
     latest: draftDocument(platform, of),
     editCount: edits.length,

@@ -9,18 +9,23 @@ interface NewDraft {
   readonly source: Pick<Revision, 'config'> & { readonly id: string | null }
   readonly creator: string
   readonly name: string | null
+  readonly firstDraftRevision: Draft['firstDraftRevision']
 }
 
-export const openDraft = (platform: Platform, { source, creator, name }: NewDraft): Draft => ({
+export const openDraft = (platform: Platform, { source, ...draft }: NewDraft): Draft => ({
+  ...draft,
   id: platform.nextId('draft'),
+  rowId: platform.nextId('draftRevision'),
   sourceRevisionId: source.id,
-  creator,
   createdAt: platform.now(),
   edits: [],
-  name,
   config: source.config,
   publishingId: null,
 })
+
+/** How often a draft was saved. */
+export const draftRevisionOf = (draft: Draft): number =>
+  draft.edits.at(-1)?.draftRevision ?? draft.firstDraftRevision
 
 /**
  * Merges fields into a draft. Each field is replaced as a whole: a `postCallAnalyticsConfig` without its metrics
@@ -28,7 +33,7 @@ export const openDraft = (platform: Platform, { source, creator, name }: NewDraf
  */
 export function editDraft(platform: Platform, draft: Draft, { changes, editor }: Edition): void {
   draft.edits.push({
-    draftRevision: (draft.edits.at(-1)?.draftRevision ?? 0) + 1,
+    draftRevision: draftRevisionOf(draft) + 1,
     rowId: platform.nextId('draftRevision'),
     editor,
     at: platform.now(),

@@ -36,6 +36,22 @@ const isOf = <Dialect extends Agent['versioning']['dialect']>(
   dialect: Dialect,
 ): versioning is Extract<Agent['versioning'], { readonly dialect: Dialect }> => versioning.dialect === dialect
 
+export interface OnBranch {
+  readonly agent: Agent
+  readonly versioning: BranchesConfig
+  readonly branch: Branch
+}
+
+/** The agent and branch a path names. */
+export function branchAt(
+  platform: Platform,
+  { id, branchId }: { readonly id: string; readonly branchId: string },
+): OnBranch {
+  const agent = versionedAgentById(platform, id)
+  const versioning = versioningAs(agent, 'branches')
+  return { agent, versioning, branch: branchById(versioning, branchId) }
+}
+
 export function branchById(versioning: BranchesConfig, id: string): Branch {
   requireObjectId(id, 'branch')
   const branch = versioning.branches.find((one) => one.id === id)

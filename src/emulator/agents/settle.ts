@@ -1,5 +1,6 @@
+import type { Instant } from '../instant.js'
 import type { Platform } from '../platform.js'
-import type { Agent, Branch, Instant, Revision } from '../state.js'
+import type { Agent, Branch, Revision } from '../state.js'
 import { revisionsOf } from './find.js'
 import { commit, endedScan } from './revision.js'
 

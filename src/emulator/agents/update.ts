@@ -1,4 +1,5 @@
 import { isConfigField } from '../config/fields.js'
+import type { JsonObject } from '../json.js'
 import { type Platform, userName } from '../platform.js'
 import { refuse } from '../refusal.js'
 import type { Agent } from '../state.js'
@@ -9,7 +10,7 @@ import { acceptChanges } from './draft.js'
 const METADATA = ['description', 'avatarUrl', 'telephonyProductId', 'allowInboundCall', 'visibleToEveryone']
 
 /** Changes name and metadata, and on generation 1 any config field. */
-export function updateAgent(platform: Platform, agent: Agent, body: Readonly<Record<string, unknown>>): void {
+export function updateAgent(platform: Platform, agent: Agent, body: JsonObject): void {
   const hasConfig = Object.keys(body).some(isConfigField)
   if (hasConfig && agent.versioning.dialect !== 'direct') {
     throw refuse(400, 'Agent has versioning enabled. Config changes must be made through drafts.')
@@ -21,7 +22,7 @@ export function updateAgent(platform: Platform, agent: Agent, body: Readonly<Rec
     changeDirectConfig(platform, agent, { changes: acceptChanges(body), editor: userName(platform) })
 }
 
-export const metadataIn = (body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+export const metadataIn = (body: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([field]) => METADATA.includes(field)))
 
 export function acceptName(name: unknown): string {

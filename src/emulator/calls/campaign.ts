@@ -1,4 +1,5 @@
 import { servingRevision } from '../agents/serving.js'
+import type { JsonObject } from '../json.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
 import { placeCall } from './place.js'
@@ -6,7 +7,7 @@ import type { CallState, CampaignEvent, CampaignState } from './state.js'
 import { statusAt } from './timeline.js'
 
 /** Source: vendor's API reference, create a campaign; one with a time in the future is `scheduled`. */
-export function createCampaign(platform: Platform, body: Readonly<Record<string, unknown>>): CampaignState {
+export function createCampaign(platform: Platform, body: JsonObject): CampaignState {
   const { name, description, agentId, audienceId, phoneNumberIds } = body
   if (typeof name !== 'string' || name === '') throw refuse(400, 'name is required')
   if (typeof agentId !== 'string' || !platform.agents.has(agentId)) throw refuse(400, 'Agent not found')
@@ -27,6 +28,7 @@ export function createCampaign(platform: Platform, body: Readonly<Record<string,
     createdAt: platform.now(),
     events: [],
     callIds: [],
+    callsEndAt: platform.now(),
     status: scheduledAt === null ? 'draft' : 'scheduled',
     updatedAt: platform.now(),
   }
@@ -47,11 +49,7 @@ interface Bounds {
   readonly otherwise: number
 }
 
-function wholeIn(
-  body: Readonly<Record<string, unknown>>,
-  name: string,
-  { least, most, otherwise }: Bounds,
-): number {
+function wholeIn(body: JsonObject, name: string, { least, most, otherwise }: Bounds): number {
   const given = body[name] ?? otherwise
   if (typeof given !== 'number' || !Number.isInteger(given) || given < least || given > most) {
     throw refuse(400, `${name} must be an integer between ${least} and ${most}`)
@@ -78,6 +76,7 @@ export function startCampaign(platform: Platform, campaign: CampaignState): void
       campaignId: campaign.id,
     })
     campaign.callIds.push(call.id)
+    campaign.callsEndAt = Math.max(campaign.callsEndAt, call.endsAt)
   }
   happen(platform, campaign, { action: 'started', status: 'running', at: platform.now() })
 }
@@ -98,10 +97,8 @@ export function pauseCampaign(platform: Platform, campaign: CampaignState): void
 /** Completes the campaigns whose calls have all ended. */
 export function settleCampaigns(platform: Platform): void {
   for (const campaign of platform.campaigns.values()) {
-    if (campaign.status !== 'running') continue
-    const lastEnd = Math.max(...callsOf(platform, campaign).map((call) => call.endsAt), campaign.updatedAt)
-    if (lastEnd > platform.now()) continue
-    happen(platform, campaign, { action: 'completed', status: 'completed', at: lastEnd })
+    if (campaign.status !== 'running' || campaign.callsEndAt > platform.now()) continue
+    happen(platform, campaign, { action: 'completed', status: 'completed', at: campaign.callsEndAt })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../state.js'
+import type { Instant } from '../instant.js'
 import type { CallState } from './state.js'
 import { nextChangeOf, updatedAt } from './timeline.js'
 

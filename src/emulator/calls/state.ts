@@ -1,5 +1,5 @@
 import type { AgentConfig } from '../config/fields.js'
-import type { Instant } from '../state.js'
+import type { Instant } from '../instant.js'
 
 export const CALL_TYPES = ['telephony_inbound', 'telephony_outbound', 'webcall'] as const
 export type CallType = (typeof CALL_TYPES)[number]
@@ -75,6 +75,8 @@ export interface CampaignState {
   readonly createdAt: Instant
   readonly events: CampaignEvent[]
   readonly callIds: string[]
+  /** When the last of its calls ends. */
+  callsEndAt: Instant
   status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed'
   updatedAt: Instant
 }

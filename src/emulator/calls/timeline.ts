@@ -1,4 +1,4 @@
-import type { Instant } from '../state.js'
+import type { Instant } from '../instant.js'
 import type { CallEnding, CallState } from './state.js'
 
 export type CallStatus = 'in_queue' | 'active' | CallEnding

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../json.js'
 /** The versioned part of an agent, in the spelling of `GET /agent/{id}`: `globalPrompt`, `postCallAnalyticsConfig`, … */
-export type AgentConfig = Readonly<Record<string, unknown>>
+export type AgentConfig = JsonObject
 
 /** Config fields a write may name, by the section the platform files them under. Source: vendor's API reference, `UpdateBranchDraftRequest` and `DraftConfigRequest`. */
 const SECTIONS = {

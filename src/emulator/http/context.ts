@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { isObject } from '../json.js'
+import { isObject, type JsonObject } from '../json.js'
 import { refuse } from '../refusal.js'
 
 export interface EmulatorEnv {
@@ -17,7 +17,7 @@ export const ok = (c: Ctx, data: unknown, status: ContentfulStatusCode = 200): R
  * The JSON object in the request's body; no body at all is an empty one.
  * @throws Refusal 400 when it is not JSON, or not an object
  */
-export async function bodyOf(c: Ctx): Promise<Readonly<Record<string, unknown>>> {
+export async function bodyOf(c: Ctx): Promise<JsonObject> {
   const body = await jsonOf(c)
   if (!isObject(body)) throw refuse(400, 'Request body must be a JSON object')
   return body
@@ -48,11 +48,7 @@ export function numberIn(c: Ctx, name: string, { least, most, otherwise }: Bound
 }
 
 /** An optional text of a body. */
-export function textIn(
-  body: Readonly<Record<string, unknown>>,
-  name: string,
-  longest: number,
-): string | null {
+export function textIn(body: JsonObject, name: string, longest: number): string | null {
   const text = body[name]
   if (text === undefined || text === null) return null
   if (typeof text !== 'string') throw refuse(400, `${name} must be a string`)

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { createAgent } from '../agents/create.js'
 import { agentDocument, resolvedConfig } from '../agents/document.js'
 import { agentById, draftById, revisionById } from '../agents/find.js'
-import { pageOfAgents } from '../agents/list.js'
 import { servingRevision } from '../agents/serving.js'
 import { setArchived, updateAgent } from '../agents/update.js'
 import { bodyOf, type Ctx, type EmulatorEnv, ok } from '../http/context.js'
 import type { Platform } from '../platform.js'
 import type { Agent } from '../state.js'
+import { pageOfAgents } from './agent-list.js'
 
 /** Agents themselves: list, read, create, rename, archive. */
 export const agentRoutes = (platform: Platform): Hono<EmulatorEnv> =>

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { cancelPublish, discardDraft, publishDraft, refuseWhilePublishing } from '../agents/branch.js'
-import { branchOf } from '../agents/branch-of.js'
 import { refuseStale } from '../agents/conflict.js'
 import { draftDetail, draftDocument, revisionDocument } from '../agents/document.js'
 import { acceptChanges, editDraft, openDraft } from '../agents/draft.js'
+import { branchAt } from '../agents/find.js'
 import { baseOf } from '../agents/serving.js'
 import { bodyOf, type Ctx, type EmulatorEnv, ok, textIn } from '../http/context.js'
 import { type Platform, userName } from '../platform.js'
@@ -14,7 +14,7 @@ import type { Agent, Revision } from '../state.js'
 export const branchDraftRoutes = (platform: Platform): Hono<EmulatorEnv> =>
   new Hono<EmulatorEnv>()
     .put('/:id/branches/:branchId/draft', async (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const { expectedRevision, ...partial } = await bodyOf(c)
       if (branch.archived) throw refuse(403, 'Branch is archived')
       refuseWhilePublishing(branch)
@@ -24,30 +24,31 @@ export const branchDraftRoutes = (platform: Platform): Hono<EmulatorEnv> =>
         source: baseOf(agent, branch),
         creator: userName(platform),
         name: null,
+        firstDraftRevision: 0,
       })
       editDraft(platform, branch.draft, { changes, editor: userName(platform) })
       branch.updatedAt = platform.now()
       return ok(c, draftDocument(platform, { agent, draft: branch.draft, branchId: branch.id }))
     })
     .get('/:id/branches/:branchId/draft', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       if (branch.draft === null) throw refuse(404, 'No open draft on this branch')
       return ok(c, draftDetail(platform, { agent, draft: branch.draft, branchId: branch.id }))
     })
     .delete('/:id/branches/:branchId/draft', (c) => {
-      const { branch } = branchOf(platform, c.req.param())
+      const { branch } = branchAt(platform, c.req.param())
       discardDraft(branch)
       branch.updatedAt = platform.now()
       return ok(c, { discarded: true })
     })
     .post('/:id/branches/:branchId/draft/publish', async (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const label = textIn(await bodyOf(c), 'label', 200)
       const revision = publishDraft(platform, agent, branch, { label, publisher: userName(platform) })
       return publishResult(platform, c, agent, revision)
     })
     .post('/:id/branches/:branchId/draft/publish/cancel', (c) => {
-      const { branch } = branchOf(platform, c.req.param())
+      const { branch } = branchAt(platform, c.req.param())
       cancelPublish(branch)
       return ok(c, { cancelled: true })
     })

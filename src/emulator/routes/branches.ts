@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { branchDocument, branchSummary, forkBranch, requireFreeName } from '../agents/branch.js'
-import { branchOf } from '../agents/branch-of.js'
-import { versionedAgentById, versioningAs } from '../agents/find.js'
+import { branchAt, versionedAgentById, versioningAs } from '../agents/find.js'
 import { goLive } from '../agents/live.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
 import type { Platform } from '../platform.js'
@@ -24,11 +23,11 @@ export const branchRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, branchDocument(platform, agent, branch), 201)
     })
     .get('/:id/branches/:branchId', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       return ok(c, branchSummary(platform, agent, branch))
     })
     .patch('/:id/branches/:branchId', async (c) => {
-      const { agent, branch, versioning } = branchOf(platform, c.req.param())
+      const { agent, branch, versioning } = branchAt(platform, c.req.param())
       if (branch.isDefault) throw refuse(403, 'Main cannot be renamed')
       const { name } = await bodyOf(c)
       requireFreeName(versioning, name)
@@ -37,7 +36,7 @@ export const branchRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, branchDocument(platform, agent, branch))
     })
     .post('/:id/branches/:branchId/archive', (c) => {
-      const { branch, versioning } = branchOf(platform, c.req.param())
+      const { branch, versioning } = branchAt(platform, c.req.param())
       if (branch.isDefault) throw refuse(403, 'Main cannot be archived')
       if (versioning.liveBranchId === branch.id) throw refuse(403, 'The live branch cannot be archived')
       branch.archived = true
@@ -45,7 +44,7 @@ export const branchRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, { archived: true })
     })
     .post('/:id/branches/:branchId/live', (c) => {
-      const { agent, branch, versioning } = branchOf(platform, c.req.param())
+      const { agent, branch, versioning } = branchAt(platform, c.req.param())
       goLive(platform, agent, { versioning, branch })
       return ok(c, branchSummary(platform, agent, branch))
     })

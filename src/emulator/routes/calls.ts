@@ -3,12 +3,12 @@ import { revisionById } from '../agents/find.js'
 import { servingRevision } from '../agents/serving.js'
 import { callDetail, searchedCallDocument } from '../calls/document.js'
 import { placeCall } from '../calls/place.js'
-import { pageOfCalls } from '../calls/query.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
 import { isObjectId } from '../ids.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
 import type { Agent } from '../state.js'
+import { pageOfCalls } from './call-list.js'
 
 /** Calls: place one, read the log. */
 export const callRoutes = (platform: Platform): Hono<EmulatorEnv> =>

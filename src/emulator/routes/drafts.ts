@@ -6,6 +6,7 @@ import { generation2, readableByGeneration2 } from '../agents/generation2.js'
 import { publishVersion } from '../agents/version.js'
 import { sectionsDiffOf } from '../config/diff.js'
 import { bodyOf, type EmulatorEnv, numberIn, ok, textIn } from '../http/context.js'
+import type { JsonObject } from '../json.js'
 import { type Platform, userName } from '../platform.js'
 import { refuse } from '../refusal.js'
 import type { Agent, Draft } from '../state.js'
@@ -17,8 +18,12 @@ export const draftRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       const { agent, versioning } = generation2(platform, c.req.param('id'))
       const body = await bodyOf(c)
       const name = textIn(body, 'draftName', 100)
-      const draft = openDraft(platform, { source: sourceOf(agent, body), creator: userName(platform), name })
-      editDraft(platform, draft, { changes: {}, editor: userName(platform) })
+      const draft = openDraft(platform, {
+        source: sourceOf(agent, body),
+        creator: userName(platform),
+        name,
+        firstDraftRevision: 1,
+      })
       versioning.drafts.push(draft)
       return ok(c, draftDocument(platform, { agent, draft, branchId: null }), 201)
     })
@@ -84,7 +89,7 @@ function writable(platform: Platform, { id, draftId }: { readonly id: string; re
 /** Source: vendor's API reference, create a draft: at least one source is required. */
 function sourceOf(
   agent: Agent,
-  { sourceVersionId, sourceDraftId }: Readonly<Record<string, unknown>>,
+  { sourceVersionId, sourceDraftId }: JsonObject,
 ): Pick<Draft, 'config'> & { readonly id: string | null } {
   if (sourceDraftId !== undefined) {
     const { config, sourceRevisionId } = draftById(agent, String(sourceDraftId))

@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
 import { restoreRevision, revisionOn } from '../agents/branch.js'
-import { branchOf } from '../agents/branch-of.js'
 import { resolvedConfig, revisionDocument } from '../agents/document.js'
-import { branchById, revisionById, versionedAgentById, versioningAs } from '../agents/find.js'
+import { branchAt, branchById, revisionById, versionedAgentById, versioningAs } from '../agents/find.js'
 import { diffOf } from '../config/diff.js'
 import type { AgentConfig } from '../config/fields.js'
 import { type EmulatorEnv, numberIn, ok } from '../http/context.js'
@@ -14,7 +13,7 @@ import type { Agent } from '../state.js'
 export const revisionRoutes = (platform: Platform): Hono<EmulatorEnv> =>
   new Hono<EmulatorEnv>()
     .get('/:id/branches/:branchId/revisions', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const limit = numberIn(c, 'limit', { least: 1, most: 100, otherwise: 20 })
       const skip = numberIn(c, 'skip', { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 })
       const page = branch.revisions.toReversed().slice(skip, skip + limit)
@@ -24,7 +23,7 @@ export const revisionRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       })
     })
     .get('/:id/branches/:branchId/revisions/:revisionId', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const revision = revisionOn(agent, branch, c.req.param('revisionId'))
       return ok(c, {
         revision: revisionDocument(platform, agent, revision),
@@ -32,7 +31,7 @@ export const revisionRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       })
     })
     .get('/:id/branches/:branchId/revisions/:revisionId/history', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const revision = revisionOn(agent, branch, c.req.param('revisionId'))
       const upToIt = branch.revisions.slice(0, branch.revisions.indexOf(revision) + 1)
       return ok(c, {
@@ -45,7 +44,7 @@ export const revisionRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       })
     })
     .post('/:id/branches/:branchId/revisions/:revisionId/restore', (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const revision = restoreRevision(platform, agent, branch, c.req.param('revisionId'))
       return ok(c, { state: 'committed', revision: revisionDocument(platform, agent, revision) })
     })

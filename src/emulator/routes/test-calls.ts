@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { revisionOn } from '../agents/branch.js'
-import { branchOf } from '../agents/branch-of.js'
-import { draftById, revisionById } from '../agents/find.js'
+import { branchAt, draftById, revisionById } from '../agents/find.js'
 import { readableByGeneration2 } from '../agents/generation2.js'
 import { headOf } from '../agents/serving.js'
 import { type NewCall, placeCall } from '../calls/place.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
+import type { JsonObject } from '../json.js'
 import type { Platform } from '../platform.js'
 import { conflict, refuse } from '../refusal.js'
 import type { Agent, Branch } from '../state.js'
 import { acceptPhoneNumber } from './calls.js'
 
-type Body = Readonly<Record<string, unknown>>
+type Body = JsonObject
 type Tested = Pick<NewCall, 'revisionId' | 'draftConfig'>
 
 /** Test calls: on a draft, a version, or a branch. */
@@ -29,7 +29,7 @@ export const testCallRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return placed(platform, c, { agent, tested: { revisionId: id }, body: await bodyOf(c) })
     })
     .post('/:id/branches/:branchId/test-call', async (c) => {
-      const { agent, branch } = branchOf(platform, c.req.param())
+      const { agent, branch } = branchAt(platform, c.req.param())
       const body = await bodyOf(c)
       return placed(platform, c, { agent, tested: testedOn(agent, branch, body), body })
     })

@@ -1,6 +1,7 @@
 import type { DialectName } from '../../model/live.js'
 import type { DashboardEdit } from '../agents/dashboard.js'
 import type { AudienceMember, CallEnding, CallType } from '../calls/state.js'
+import type { JsonObject } from '../json.js'
 import type { ScanRule } from '../state.js'
 
 /** What the emulated platform holds when it starts. Plain data, e.g. from a JSON or YAML file. */
@@ -23,7 +24,7 @@ export interface EmulatorSeed {
 }
 
 /** Fields of a config, metrics in wire form. Kept as they stand, unchecked: live agents hold old mistakes too. */
-export type ConfigSeed = Readonly<Record<string, unknown>>
+export type ConfigSeed = JsonObject
 
 export interface AgentSeed {
   /** 24 hex digits; left out: derived from the agent's place in the list, the same on every run. */

@@ -1,6 +1,7 @@
 import { METRIC_TYPES } from '../../model/config.js'
 import { DIALECT_NAMES } from '../../model/live.js'
 import { CALL_ENDINGS, CALL_TYPES } from '../calls/state.js'
+import type { JsonObject } from '../json.js'
 import * as is from '../shape.js'
 import type {
   AgentSeed,
@@ -20,11 +21,11 @@ const id = is.matching(/^[a-f\d]{24}$/, '24 lower case hex digits')
 
 const metric: is.Shape = (value, path) => [
   ...is.object(value, path),
-  ...metricFields(Object(value) as Readonly<Record<string, unknown>>, path),
+  ...metricFields(Object(value) as JsonObject, path),
 ]
 
 /** Fields nobody knows may stand in a metric; what every read relies on must. */
-const metricFields = (value: Readonly<Record<string, unknown>>, path: string): readonly string[] => [
+const metricFields = (value: JsonObject, path: string): readonly string[] => [
   ...is.text(value.identifier, `${path}.identifier`),
   ...(value.dispositionMetricType === undefined
     ? is.record({ type: type }, ['type'])(value.dispositionValues, `${path}.dispositionValues`)
@@ -34,7 +35,7 @@ const metricFields = (value: Readonly<Record<string, unknown>>, path: string): r
 const type = is.oneOf(...METRIC_TYPES)
 
 const config: is.Shape = (value, path) => {
-  const metrics = (Object(value) as Readonly<Record<string, unknown>>).dispositionMetrics ?? []
+  const metrics = (Object(value) as JsonObject).dispositionMetrics ?? []
   return [...is.object(value, path), ...is.listOf(metric)(metrics, `${path}.dispositionMetrics`)]
 }
 

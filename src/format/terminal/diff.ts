@@ -16,14 +16,13 @@ const MOST_ROWS = 12
 
 /** A compared text as rows: word by word where it has something in common, else old above new. */
 export function diffRows(parts: readonly DiffPart[], width: number, style: DiffStyle): Row[] {
+  const bounded = (rows: Row[], most: number) => (style.full ? rows : firstRows(rows, most, width))
   const ops = new Set(parts.map((part) => part.op))
-  if (ops.size < 2) return bounded(wrap(parts.map(plain), width), MOST_ROWS, style)
-  if (!ops.has('same')) {
-    return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS, style))
-  }
+  if (ops.size < 2) return bounded(wrap(parts.map(plain), width), MOST_ROWS)
+  if (!ops.has('same')) return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS))
   const shown = style.full ? parts : elided(parts)
   const spans = style.colour ? shown.flatMap(coloured) : shown.map(marked)
-  return bounded(wrap(spans, width), 2 * MOST_ROWS, style)
+  return bounded(wrap(spans, width), 2 * MOST_ROWS)
 }
 
 const inTone = (op: DiffPart['op'], text: string): Span => (op === 'same' ? { text } : { text, tone: op })
@@ -44,14 +43,16 @@ function coloured(part: DiffPart, at: number, parts: readonly DiffPart[]): Span[
   return part.op === 'added' && parts[at - 1]?.op === 'removed' ? [{ text: ' ' }, span] : [span]
 }
 
+/** Wherever a text would hold one of our marks, or complete one with the mark beside it. */
+const FORGED_MARK = /(?<=\[)(?=-)|(?<=-)(?=\])|(?<=\{)(?=\+)|(?<=\+)(?=\})/g
+const FORGED_AT_EDGE = /^(?=[\]}])|(?<=[[{])$/g
+
+/** A text that holds our marks could pretend that something is removed that goes live: they are broken up. */
 function marked(part: DiffPart): Span {
-  // A text that holds our marks itself could pretend that something is removed that goes live.
-  const text = escapeTerminalLines(withVisibleBlanks(part)).replace(
-    /(?<=\[)-|-(?=\])|(?<=\{)\+|\+(?=\})/g,
-    '\\$&',
-  )
+  const text = escapeTerminalLines(withVisibleBlanks(part)).replace(FORGED_MARK, '\\')
   if (part.op === 'same') return { text }
-  return inTone(part.op, part.op === 'added' ? `{+${text}+}` : `[-${text}-]`)
+  const inside = text.replace(FORGED_AT_EDGE, '\\')
+  return inTone(part.op, part.op === 'added' ? `{+${inside}+}` : `[-${inside}-]`)
 }
 
 /** Changed blanks alone would be an invisible change. */
@@ -60,8 +61,11 @@ function withVisibleBlanks({ op, text }: DiffPart): string {
   return text.replace(/\r?\n/g, '↵\n').replaceAll('\t', '→').replaceAll(' ', '·')
 }
 
-function bounded(rows: Row[], most: number, { full }: DiffStyle): Row[] {
+function firstRows(rows: Row[], most: number, width: number): Row[] {
   // One row more takes no more room than the row that would announce it.
-  if (full || rows.length <= most + 1) return rows
-  return [...rows.slice(0, most), [{ text: `… ${rows.length - most} more lines`, tone: 'dim' }]]
+  if (rows.length <= most + 1) return rows
+  return [
+    ...rows.slice(0, most),
+    ...wrap([{ text: `… ${rows.length - most} more lines`, tone: 'dim' }], width),
+  ]
 }

@@ -5,7 +5,7 @@ const CONTEXT = 70
 /** A stretch that is barely longer than what would be kept of it stays. */
 const LONGEST = 3 * CONTEXT
 
-/** Shrinks long unchanged stretches to a few words, or the rest of the line, beside each change. */
+/** Shrinks long unchanged stretches to a few words or lines beside each change. */
 export function elided(parts: readonly DiffPart[]): readonly DiffPart[] {
   return parts.map((part, index) => {
     if (part.op !== 'same' || part.text.length <= LONGEST) return part
@@ -29,15 +29,17 @@ function linesGone(head: string, tail: string, gone: string): string {
   return tail === '' ? text.trimEnd() : text
 }
 
-/** To the end of the line where that is near, else to the end of a word. */
+/** Whole lines where some fit, else whole words. */
 function start(text: string): string {
   const context = text.slice(0, CONTEXT)
-  const lineEnd = context.indexOf('\n')
-  return lineEnd === -1 ? context.replace(/\s+\S*$/, '') : context.slice(0, lineEnd + 1)
+  const lineEnd = context.lastIndexOf('\n')
+  return lineEnd > 0 ? context.slice(0, lineEnd + 1) : context.replace(/\s+\S*$/, '')
 }
 
 function end(text: string): string {
   const context = text.slice(-CONTEXT)
-  const lineStart = context.lastIndexOf('\n') + 1
-  return lineStart === 0 ? context.replace(/^\S*\s+/, '') : context.slice(lineStart)
+  const lineStart = context.indexOf('\n') + 1
+  return lineStart > 0 && lineStart < context.length
+    ? context.slice(lineStart)
+    : context.replace(/^\S*\s+/, '')
 }

@@ -4,35 +4,39 @@
  */
 export function columns(text: string): number {
   if (ASCII.test(text)) return text.length
-  return graphemes(text).reduce((sum, grapheme) => sum + columnsOfOne(grapheme), 0)
+  let width = 0
+  for (const character of SEQUENCE.test(text) ? graphemes(text) : text) width += columnsOfOne(character)
+  return width
 }
 
 /** What a reader sees as one character each. */
 export function graphemes(text: string): string[] {
-  if (!JOINED.test(text)) return [...text]
+  if (!MARK.test(text) && !SEQUENCE.test(text)) return [...text]
   segmenter ??= new Intl.Segmenter()
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 
-/** Whether one grapheme takes two columns. */
-export const isWide = (grapheme: string): boolean => columnsOfOne(grapheme) === 2
+/** Whether some character takes two columns. */
+export const hasWide = (text: string): boolean => !ASCII.test(text) && WIDE.test(text)
 
 const ASCII = /^[\x20-\x7e]*$/
 
-/** Whatever can make one grapheme of several code points: marks, emoji sequences, Hangul letters. */
-const JOINED =
-  /\p{M}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u
+const MARK = /\p{M}/u
+
+/** What makes one character of several code points, with a width that is not their sum. */
+const SEQUENCE =
+  /\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u20e3\ufe0f]|\u200d|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u
 
 /** East Asian wide and full-width forms, and what shows as an emoji. Source: Unicode's EastAsianWidth.txt. */
 const WIDE = new RegExp(
   [
-    '^\\p{Emoji_Presentation}',
-    '^[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u3247\\u3250-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3]',
-    '^[\\uf900-\\ufaff\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff60\\uffe0-\\uffe6]',
-    '^[\\u2329\\u232a\\u2630-\\u2637\\u268a-\\u268f\\u{16fe0}-\\u{18df2}\\u{18e00}-\\u{191d2}\\u{1aff0}-\\u{1b2fb}]',
-    '^[\\u{1d300}-\\u{1d376}\\u{1f1ae}\\u{1f200}-\\u{1f265}\\u{1f6d9}\\u{1f7da}\\u{1fa70}-\\u{1faff}\\u{20000}-\\u{3fffd}]',
+    '\\p{Emoji_Presentation}',
+    '[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u3247\\u3250-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3]',
+    '[\\uf900-\\ufaff\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff60\\uffe0-\\uffe6]',
+    '[\\u2329\\u232a\\u2630-\\u2637\\u268a-\\u268f\\u{16fe0}-\\u{18df2}\\u{18e00}-\\u{191d2}\\u{1aff0}-\\u{1b2fb}]',
+    '[\\u{1d300}-\\u{1d376}\\u{1f1ae}\\u{1f200}-\\u{1f265}\\u{1f6d9}\\u{1f7da}\\u{1fa70}-\\u{1faff}\\u{20000}-\\u{3fffd}]',
     '\\p{Extended_Pictographic}.*\\ufe0f',
-    '^[\\d#*]\\ufe0f?\\u20e3',
+    '[\\d#*]\\ufe0f?\\u20e3',
   ].join('|'),
   'u',
 )
@@ -44,10 +48,11 @@ const SPACING_MARK = /\p{Mc}/gu
 
 let segmenter: Intl.Segmenter | undefined
 
-function columnsOfOne(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0
-  const base = WIDE.test(grapheme) ? 2 : 1
-  if (grapheme.length === 1) return base
-  const marks = grapheme.match(SPACING_MARK)?.length ?? 0
-  return /^\p{Mc}/u.test(grapheme) ? marks : base + marks
+/** Of one character, or of one sequence. */
+function columnsOfOne(character: string): number {
+  if (INVISIBLE.test(character)) return 0
+  const base = WIDE.test(character) ? 2 : 1
+  if (character.length === 1) return base
+  const marks = character.match(SPACING_MARK)?.length ?? 0
+  return /^\p{Mc}/u.test(character) ? marks : base + marks
 }

@@ -1,6 +1,6 @@
 import type { Spans } from '../../model/page.js'
 import { plainText, type Row } from './ink.js'
-import { columns, graphemes, isWide } from './width.js'
+import { columns, graphemes, hasWide } from './width.js'
 
 /** Sets escaped spans in rows of at most `width` columns. `\n` ends a row; blanks at a break vanish. */
 export function wrap(spans: Spans, width: number): Row[] {
@@ -30,7 +30,7 @@ function piecesOf(line: string, width: number): Piece[] {
     const gap = index - end
     end = index + word.length
     const size = columns(word)
-    const whole = size <= width && (size === word.length || !graphemes(word).some(isWide))
+    const whole = size <= width && !hasWide(word)
     return whole ? [{ start: index, end, size, gap }] : broken(word, index, gap, width)
   })
 }
@@ -46,7 +46,7 @@ function broken(word: string, from: number, gap: number, width: number): Piece[]
   for (const grapheme of graphemes(word)) {
     const size = columns(grapheme)
     const last = pieces.at(-1)
-    const wide = isWide(grapheme)
+    const wide = hasWide(grapheme)
     const joins = last !== undefined && last.size + size <= width
     if (joins && (size === 0 || CLOSING.test(grapheme) || !(breakAnywhere || wide || last.wide))) {
       last.end += grapheme.length

@@ -1,5 +1,4 @@
 import { AtomsSyncError } from '../../model/error.js'
-import type { LiveAgent } from '../../model/live.js'
 import type { OpenDraft } from '../../model/open-draft.js'
 import { agentPath, readAgent, text, versionedAgent } from '../agents.js'
 import { isRecord } from '../answer.js'
@@ -39,8 +38,6 @@ export interface ReadDraft extends OpenDraft {
   /** What `expectedRevision` of the next edit refers to. */
   readonly revision?: number
   readonly editCount: number
-  /** The agent as it would be once the draft is published. */
-  readonly agent: LiveAgent
 }
 
 /**
@@ -56,10 +53,10 @@ export async function readOpenDraft(
   if (!detail) return undefined
   const document = await readAgent(api, agentId, detail.draftId)
   const agent = versionedAgent(document, 'branches')
-  return { ...detail, agent, config: agent.config }
+  return { ...detail, config: agent.config, raw: agent.raw }
 }
 
-export type DraftEdits = Omit<ReadDraft, 'agent' | 'config'> & { readonly draftId: string }
+export type DraftEdits = Omit<ReadDraft, 'raw' | 'config'> & { readonly draftId: string }
 
 /** Who edited which sections of the branch's open draft. */
 export async function readDraftEdits(

@@ -63,8 +63,8 @@ async function startingPoint(api: Api, branch: LiveBranch, request: WriteRequest
   const draft = branch.openDraftId === undefined ? undefined : await readOpenDraft(api, branch, live.agentId)
   if (!draft) return { raw: live.raw, ready: false }
   const wanted = parseConfig(mergeConfig(live.raw, request.config, request.renames), 'merging')
-  if (holdsExactly(draft, wanted)) return { raw: live.raw, ready: true }
-  if (onOpenDraft === 'include') return { raw: draft.agent.raw, draft, ready: false }
+  if (holdsExactly(draft, wanted, live)) return { raw: live.raw, ready: true }
+  if (onOpenDraft === 'include') return { raw: draft.raw, draft, ready: false }
   if (onOpenDraft === 'refuse') throw openDraft(describeDraft(draft))
   await discard(api, branch, live.agentId)
   return { raw: live.raw, ready: false }
@@ -111,7 +111,7 @@ async function requireOnlyOurEdit(api: Api, branch: LiveBranch, request: WriteRe
     )
   }
   if (edits.sections.every((section) => section === 'analytics') && edits.editCount <= 1) return
-  throw openDraft(describeDraft({ ...edits, config: request.live.config }))
+  throw openDraft(describeDraft(edits))
 }
 
 /**
@@ -134,7 +134,7 @@ async function takeBack(
       path: `${branch.path}/draft/publish/cancel`,
       doing: `cancelling the publish of agent ${agentId}`,
     })
-    if (holdsExactly(left, ours)) await discard(api, branch, agentId)
+    if (holdsExactly(left, ours, request.live)) await discard(api, branch, agentId)
     else await edit(api, branch, request, request.live.raw)
   } catch (error) {
     request.onProgress(

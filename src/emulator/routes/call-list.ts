@@ -1,9 +1,9 @@
+import { callDocument, numberOf } from '../calls/document.js'
+import type { CallState } from '../calls/state.js'
+import { statusAt } from '../calls/timeline.js'
 import { type Ctx, numberIn } from '../http/context.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
-import { callDocument, numberOf } from './document.js'
-import type { CallState } from './state.js'
-import { statusAt } from './timeline.js'
 
 /** One page of the call log. Source: vendor's API reference, get all conversation logs. */
 export function pageOfCalls(platform: Platform, c: Ctx) {

@@ -1,7 +1,7 @@
+import { agentDocument } from '../agents/document.js'
 import { type Ctx, numberIn } from '../http/context.js'
 import type { Platform } from '../platform.js'
 import type { Agent } from '../state.js'
-import { agentDocument } from './document.js'
 
 /**
  * One page of the agents. `offset` is the page's size, which the emulator holds at 100.

@@ -1,0 +1,62 @@
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { AtomsSyncError } from '../model/error.js'
+import { isInside } from './inside.js'
+
+/** A file of the workspace and what shall be in it. */
+export interface FileText {
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string
+  readonly text: string
+}
+
+/**
+ * Writes files that must not exist yet, each as a whole or not at all.
+ * @throws AtomsSyncError `FILE_EXISTS` naming every one that is there, nothing written; `FILE_ERROR` for a path
+ *   that leads out of the workspace or cannot be written
+ */
+export function writeNewFiles(root: string, files: readonly FileText[]): void {
+  const paths = files.map(({ file }) => safePath(root, file))
+  const there = files.filter((_, at) => isThere(paths[at] ?? ''))
+  if (there.length > 0) {
+    const names = there.map(({ file }) => `\`${file}\``).join(', ')
+    throw new AtomsSyncError('FILE_EXISTS', `${names} ${there.length === 1 ? 'is' : 'are'} there already`, {
+      hint: 'nothing was written; move them away, or choose another folder',
+    })
+  }
+  for (const [at, { text }] of files.entries()) write(paths[at] ?? '', text)
+}
+
+/**
+ * Replaces files that exist, each as a whole or not at all; their permissions stay.
+ * @throws AtomsSyncError `FILE_ERROR` for a path that leads out of the workspace or cannot be written
+ */
+export function replaceFiles(root: string, files: readonly FileText[]): void {
+  const paths = files.map(({ file }) => safePath(root, file))
+  for (const [at, { text }] of files.entries()) write(paths[at] ?? '', text)
+}
+
+/** Where a file goes: links followed, so that a folder that is one cannot lead the write elsewhere. */
+function safePath(root: string, file: string): string {
+  const path = join(root, normalize(file))
+  const nearest = existing(path)
+  if (isInside(root, path) && isInside(realpathSync.native(root), realpathSync.native(nearest))) return path
+  throw new AtomsSyncError('FILE_ERROR', `\`${file}\` is not inside the workspace`, {
+    hint: 'nothing was written',
+  })
+}
+
+const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
+
+/** A link that leads nowhere is there, too. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileAtomic.sync(path, text)
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot write \`${path}\``, { cause })
+  }
+}

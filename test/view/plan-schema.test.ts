@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import type { Plan } from '../../src/model/plan.js'
+import { planPage } from '../../src/view/plan-page.js'
+import {
+  aChange,
+  aDiagnostic,
+  added,
+  aMetric,
+  anUnchanged,
+  anUnread,
+  anUpdate,
+  aPlan,
+  removed,
+} from './samples.js'
+
+type Json = { readonly [key: string]: unknown }
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const schema: Json = JSON.parse(
+  readFileSync(new URL('../../schemas/plan.schema.json', import.meta.url), 'utf8'),
+)
+
+/** Every object closed: a property that we write and do not describe is a mistake. */
+const closed = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(closed)
+  if (!isObject(node)) return node
+  const inner = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
+  return isObject(node.properties) && node.type === 'object'
+    ? { ...inner, additionalProperties: false }
+    : inner
+}
+
+const validatorOf = (wanted: Json) => new Ajv2020({ allErrors: true }).compile(wanted)
+const validate = validatorOf(schema)
+const validateStrictly = validatorOf(closed(schema) as Json)
+
+const document = (plan: Plan): Json => JSON.parse(JSON.stringify(planPage(plan).document))
+
+describe('the schema of plans', () => {
+  const enumMetric = aMetric({ identifier: 'outcome', type: 'ENUM', choices: ['sold'] })
+  const samples: Record<string, Plan> = {
+    'a changed prompt': aPlan({ git: { commit: 'abc', branch: 'main', dirty: true } }),
+    'an added metric': aPlan({ agents: [anUpdate({ changes: [added(enumMetric)] })] }),
+    'a removed metric': aPlan({ agents: [anUpdate({ risk: 'breaking', changes: [removed(aMetric())] })] }),
+    'a rename': aPlan({
+      agents: [
+        anUpdate({
+          changes: [aChange({ op: 'rename', path: '/dispositionMetrics/b', before: 'a', after: 'b' })],
+        }),
+      ],
+    }),
+    'a flag and a blocker': aPlan({
+      agents: [
+        anUpdate({
+          changes: [aChange({ path: '/useReasoningModel', before: false, after: true })],
+          blockers: [{ id: 'open-draft', message: 'a draft is open', hint: 'publish it' }],
+          cosmetic: [aChange({ path: '/dispositionMetrics', before: ['a'], after: ['a'], risk: 'cosmetic' })],
+        }),
+      ],
+    }),
+    'an unchanged fleet': aPlan({ agents: [anUnchanged()] }),
+    'an agent that could not be read': aPlan({ agents: [anUnread()] }),
+    'guards and diagnostics': aPlan({
+      guards: [
+        {
+          id: 'breaking',
+          limit: 'confirm',
+          actual: '1 agent',
+          ok: false,
+          agents: ['Sales'],
+          allowWith: '--allow-breaking',
+        },
+      ],
+      diagnostics: [aDiagnostic()],
+    }),
+    'an error instead of a plan': aPlan({
+      agents: [],
+      complete: false,
+      error: { code: 'NO_KEY', message: 'no key', hint: 'set it', requestId: 'req_1' },
+      exitCode: 1,
+    }),
+  }
+
+  it.each(Object.entries(samples))('describes %s', (_, plan) => {
+    expect(validateStrictly(document(plan)), JSON.stringify(validateStrictly.errors, null, 2)).toBe(true)
+  })
+
+  it('lets a later version add properties', () => {
+    expect(validate({ ...document(aPlan()), formatVersion: '1.7', cost: 12 })).toBe(true)
+  })
+
+  it.each([
+    ['another format', { formatVersion: '2.0' }],
+    ['a digest that is none', { digest: 'abc' }],
+    ['an agent with an unknown action', { agents: [{ ...anUpdate(), action: 'delete' }] }],
+    ['an update without changes', { agents: [{ ...anUpdate(), changes: [] }] }],
+  ])('refuses %s', (_, difference) => {
+    expect(validate({ ...document(aPlan()), ...difference })).toBe(false)
+  })
+
+  it('has a title and a description on every property', () => {
+    const bare: string[] = []
+    const visit = (node: unknown, path: string): void => {
+      if (!isObject(node)) return
+      for (const [name, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+        if (!isObject(property) || !property.title || !property.description) bare.push(`${path}/${name}`)
+      }
+      for (const [key, value] of Object.entries(node)) visit(value, `${path}/${key}`)
+    }
+    visit(schema, '')
+    expect(bare).toEqual([])
+  })
+})
