@@ -1,6 +1,7 @@
 import type { DesiredAgent } from './model/desired.js'
 import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
+import type { LiveAgent } from './model/live.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from './model/remote.js'
@@ -57,7 +58,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' }),
   )
   if (interrupted.aborted) {
-    throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: interrupted.reason })
+    throw stoppedBy(interrupted)
   }
   const { environment, diagnostics, guards, git, toolVersion, detailedExitCode } = request
   const createdAt = request.clock.now()
@@ -118,4 +119,35 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
   })
 }
 
+const stoppedBy = ({ reason }: AbortSignal) =>
+  new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
+
 const signalName = (reason: unknown): 'SIGINT' | 'SIGTERM' => (reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT')
+
+export interface ReadRequest {
+  readonly agents: readonly { readonly agentId: string }[]
+  readonly remote: PostCallRemote
+  readonly interrupted: AbortSignal
+  /** Called after each agent. */
+  readonly onRead: () => void
+}
+
+/**
+ * The live config of each agent.
+ * @throws AtomsSyncError of the first agent that cannot be read, or `INTERRUPTED`
+ */
+export async function readLive({ agents, remote, interrupted, onRead }: ReadRequest): Promise<LiveAgent[]> {
+  return inParallel(
+    agents,
+    WIDTH,
+    interrupted,
+    async ({ agentId }) => {
+      const live = await remote.getPostCallConfig(agentId)
+      onRead()
+      return live
+    },
+    () => {
+      throw stoppedBy(interrupted)
+    },
+  )
+}

@@ -16,9 +16,10 @@ export interface DiffPart {
   readonly text: string
 }
 
-/** One named value of something: a word or two, or a text that may have changed. */
+/** One named value of something: a word or two, a text of any length, or a text that has changed. */
 export type Field =
   | { readonly label: string; readonly spans: Spans }
+  | { readonly label: string; readonly text: Span }
   | { readonly label: string; readonly parts: readonly DiffPart[] }
 
 /** Levels of nesting from 0, not columns. */
@@ -33,7 +34,7 @@ export type LineBlock = Nested & {
   readonly sign?: Span
 }
 
-/** Free text, possibly of many lines, compared word by word. All parts of one kind: simply that text. */
+/** Free text, possibly of many lines, compared word by word. Only added: there was none before. */
 export type DiffBlock = Nested & { readonly kind: 'diff'; readonly parts: readonly DiffPart[] }
 
 /** Named values below each other, their labels in one column. */
@@ -51,12 +52,22 @@ export interface TableBlock {
   readonly rows: readonly (readonly Spans[])[]
 }
 
-/** Everything about one subject, mostly an agent, so that a format can fold, filter or link it. */
+/** An agent that a section speaks of, for formats that link, count or annotate. */
+export interface Mention {
+  readonly agentId: string
+  readonly name: string
+  readonly file?: string
+  readonly line?: number
+  /** `update`, `none`, `error`, `applied`, `refused`, `failed`, `skipped`, `unread`. */
+  readonly status: string
+  readonly risk?: string
+}
+
+/** Everything about one agent, or about several of which the same is said, so that a format can fold it. */
 export interface SectionBlock {
   readonly kind: 'section'
   readonly title: LineBlock
-  /** For machines' formats: `agentId`, `file`, `line`, `status`, `risk`, where they are known. */
-  readonly tags: Readonly<Record<string, string>>
+  readonly agents: readonly Mention[]
   readonly blocks: readonly Block[]
 }
 

@@ -1,4 +1,4 @@
-import type { Span } from '../model/page.js'
+import type { Mention, Span } from '../model/page.js'
 import type { AgentPlan } from '../model/plan.js'
 import { dim, strong } from './blocks.js'
 
@@ -11,11 +11,11 @@ export const agentSpans = ({ name, agentId, source }: Known): Span[] => [
   dim(`  ${source.file}:${source.line}`),
 ]
 
-/** The same for machines' formats. */
-export const agentTags = ({ name, agentId, source }: Known, status: string): Record<string, string> => ({
+/** The same for formats that machines read. */
+export const mention = ({ name, agentId, source }: Known, status: string): Mention => ({
   agentId,
   name,
   file: source.file,
-  line: `${source.line}`,
+  line: source.line,
   status,
 })

@@ -1,4 +1,4 @@
-import type { Block, DiffPart, LineBlock, Span, Tone } from '../model/page.js'
+import type { Block, LineBlock, Span, Tone } from '../model/page.js'
 
 /** Plain strings stand for spans without a tone. */
 export type Piece = string | Span
@@ -38,9 +38,6 @@ export const signed = (sign: Span, indent: number, ...pieces: readonly Piece[]):
 /** The way out of whatever stands above it. */
 export const hintLines = (hint: string | undefined, indent: number): LineBlock[] =>
   hint === undefined ? [] : [signed(dim('hint:'), indent, hint)]
-
-/** A text that is there as a whole. */
-export const wholly = (op: DiffPart['op'], text: string): DiffPart[] => [{ op, text }]
 
 /** Puts a gap between groups of blocks, none around empty ones. */
 export const separated = (groups: readonly (readonly Block[])[]): Block[] =>

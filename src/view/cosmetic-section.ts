@@ -1,6 +1,6 @@
 import type { SectionBlock } from '../model/page.js'
 import type { AgentPlan, Change } from '../model/plan.js'
-import { agentSpans, agentTags } from './agent-line.js'
+import { agentSpans, mention } from './agent-line.js'
 import { dim, indented, signed } from './blocks.js'
 import { choiceList, stringsOf } from './values.js'
 
@@ -15,7 +15,7 @@ export function cosmeticSections(agents: readonly AgentPlan[]): SectionBlock[] {
 const cosmeticSection = (agent: AgentPlan, changes: readonly Change[]): SectionBlock => ({
   kind: 'section',
   title: signed(dim('·'), 0, ...agentSpans(agent)),
-  tags: { ...agentTags(agent, agent.action), risk: 'cosmetic' },
+  agents: [{ ...mention(agent, agent.action), risk: 'cosmetic' }],
   blocks: [
     indented(1, 'cosmetic: another order, never a reason to write'),
     ...changes.map(({ path, before, after }) =>

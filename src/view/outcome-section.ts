@@ -1,6 +1,6 @@
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Block, SectionBlock, Span } from '../model/page.js'
-import { agentSpans, agentTags } from './agent-line.js'
+import { agentSpans, mention } from './agent-line.js'
 import { bad, dim, good, hintLines, indented, signed, strong, warn } from './blocks.js'
 import { counted } from './count.js'
 import { errorHelp, type Failure } from './error-page.js'
@@ -10,7 +10,7 @@ export function outcomeSection(outcome: Outcome): SectionBlock {
   const section = (sign: Span, title: readonly Span[], blocks: readonly Block[] = []): SectionBlock => ({
     kind: 'section',
     title: signed(sign, 0, ...title),
-    tags: agentTags(outcome, outcome.status),
+    agents: [mention(outcome, outcome.status)],
     blocks,
   })
   switch (outcome.status) {
@@ -41,7 +41,7 @@ export function outcomeSection(outcome: Outcome): SectionBlock {
 export const unreadOutcome = ({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock => ({
   kind: 'section',
   title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
-  tags: { agentId, name, status: 'unread' },
+  agents: [{ agentId, name, status: 'unread' }],
   blocks: failure('not read', error),
 })
 

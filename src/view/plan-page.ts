@@ -10,7 +10,7 @@ import { errorLines } from './error-page.js'
 import { refusedByGuards, withinLimits } from './guard-lines.js'
 import { planTotals } from './plan-totals.js'
 import { unreadSection } from './unread-section.js'
-import { rememberingDiff } from './word-diff.js'
+import { pageDiff } from './word-diff.js'
 
 export interface PlanPageOptions {
   /** Also differences of order alone, which are never a reason to write. */
@@ -37,6 +37,6 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
 }
 
 function sections(updates: readonly UpdateAgent[]): Block[][] {
-  const compare = rememberingDiff()
+  const compare = pageDiff()
   return alike(updates).map((agents) => [agentSection(agents, compare)])
 }

@@ -1,6 +1,6 @@
 import type { Block, Field, FieldsBlock, Span } from '../model/page.js'
 import type { Change } from '../model/plan.js'
-import { added, bad, changed, dim, type Piece, removed, signed, spans, strong, wholly } from './blocks.js'
+import { added, bad, changed, dim, type Piece, removed, signed, spans, strong } from './blocks.js'
 import type { FieldChange, Subject } from './changes.js'
 import { choiceChanges, choiceList, isMetric, stringOf, stringsOf } from './values.js'
 import type { Compare } from './word-diff.js'
@@ -23,7 +23,7 @@ const BREAKING: readonly Piece[] = ['  ', bad('breaking')]
 
 const marks = (change: Change): readonly Piece[] => (change.risk === 'breaking' ? BREAKING : [])
 
-function wholeMetric(title: Block, metric: unknown, op: 'added' | 'removed'): Block[] {
+function wholeMetric(title: Block, metric: unknown, tone: 'added' | 'removed'): Block[] {
   if (!isMetric(metric)) return [title]
   const { type, choices, prompt } = metric
   return [
@@ -31,7 +31,7 @@ function wholeMetric(title: Block, metric: unknown, op: 'added' | 'removed'): Bl
     ...nestedFields([
       { label: 'type', spans: spans(type) },
       ...(choices === undefined ? [] : [{ label: 'choices', spans: spans(choiceList(choices)) }]),
-      { label: 'prompt', parts: wholly(op, prompt) },
+      { label: 'prompt', text: { text: prompt, tone } },
     ]),
   ]
 }

@@ -9,30 +9,34 @@ import { lines, words } from './words.js'
  */
 const MAX_EDITS = 400
 
+/** So many comparisons of one page may take their time; prompts rewritten after these are told by lines. */
+const THOROUGH = 100
+const FEW_EDITS = 60
+
 /** How two texts are compared. */
 export type Compare = (before: string, after: string) => readonly DiffPart[]
 
 /** Compares two texts word by word, by lines where that would take long, at last by where they begin to differ. */
-export const wordDiff: Compare = (before, after) =>
+export const wordDiff = (before: string, after: string, mostEdits = MAX_EDITS): DiffPart[] =>
   readable(
-    compared(words(before), words(after)) ??
-      compared(lines(before), lines(after)) ??
+    compared(words(before), words(after), mostEdits) ??
+      compared(lines(before), lines(after), mostEdits) ??
       replaced(lines(before), lines(after)),
   )
 
-/** Remembers: one prompt of the metric library changes in every agent that uses it. */
-export function rememberingDiff(): Compare {
+/** Compares for one page, and remembers: a prompt of the metric library changes in every agent that uses it. */
+export function pageDiff(): Compare {
   const known = new Map<string, readonly DiffPart[]>()
   return (before, after) => {
     const key = JSON.stringify([before, after])
-    const parts = known.get(key) ?? wordDiff(before, after)
+    const parts = known.get(key) ?? wordDiff(before, after, known.size < THOROUGH ? MAX_EDITS : FEW_EDITS)
     known.set(key, parts)
     return parts
   }
 }
 
-function compared(before: string[], after: string[]): DiffPart[] | undefined {
-  return diffArrays(before, after, { maxEditLength: MAX_EDITS })?.map(({ added, removed, value }) =>
+function compared(before: string[], after: string[], maxEditLength: number): DiffPart[] | undefined {
+  return diffArrays(before, after, { maxEditLength })?.map(({ added, removed, value }) =>
     part(added ? 'added' : removed ? 'removed' : 'same', value.join('')),
   )
 }

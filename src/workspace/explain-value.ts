@@ -11,7 +11,7 @@ export function explainValue(located: Located): Problem {
   const limit: unknown = error.params.limit
   switch (error.keyword) {
     case 'type':
-      return explainType(tree, name, error.params.type)
+      return explainType(located)
     case 'required':
       return {
         code: 'missing-key',
@@ -41,23 +41,33 @@ const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
   object: 'a map of keys',
 }
 
-function explainType(tree: Tree, name: string, type: unknown): Problem {
-  const types = (Array.isArray(type) ? type : [type]).map(String).filter((expected) => expected !== 'null')
-  const expected = oneOf(types.map((each) => NAMES_OF_TYPES[each] ?? each))
+function explainType(located: Located): Problem {
+  const { error, tree, name } = located
+  const types = [error.params.type]
+    .flat()
+    .map(String)
+    .filter((type) => type !== 'null')
+  const expected = oneOf(types.map((type) => NAMES_OF_TYPES[type] ?? type))
   if (tree.kind === 'scalar' && tree.plain === '') {
     const message = `${name} must be ${expected}, and there is nothing`
-    return {
-      code: 'wrong-type',
-      span: tree.span,
-      message,
-      hint: `write ${emptyOf(types)}, or remove the key`,
-    }
+    return { code: 'wrong-type', span: tree.span, message, hint: emptyHint(located, types) }
   }
-  const reading = tree.kind === 'scalar' && tree.plain !== undefined ? otherReading(tree.plain) : undefined
-  if (types.includes('string') && reading !== undefined) return quoteIt(tree as ScalarTree, name)
+  if (tree.kind === 'scalar' && types.includes('string') && !types.includes('integer')) {
+    const { plain } = tree
+    if (plain !== undefined && !patternOf(located).test(plain)) return explainPattern(located)
+    if (plain !== undefined && otherReading(plain) !== undefined) return quoteIt(tree, name)
+  }
   const message = `${name} must be ${expected}, not ${kindOf(tree)}`
   const hint = types.includes('boolean') ? booleanHint(tree) : undefined
   return { code: 'wrong-type', span: tree.span, message, ...(hint !== undefined && { hint }) }
+}
+
+const patternOf = ({ error }: Located): RegExp => new RegExp(String(error.parentSchema?.pattern ?? ''), 'u')
+
+function emptyHint(located: Located, types: readonly string[]): string {
+  if (types.includes('array')) return 'write `[]` for none, or remove the key'
+  if (!types.includes('string')) return 'write a value, or remove the key'
+  return patternOf(located).test('') ? 'write `""` for an empty text, or remove the key' : 'write a text'
 }
 
 /** For a text that some YAML version does not read as one. */
@@ -70,9 +80,6 @@ export function quoteIt(tree: ScalarTree, name: string): Problem {
     hint: `quote it: "${plain}"`,
   }
 }
-
-const emptyOf = (types: readonly string[]): string =>
-  types.includes('string') ? '`""`' : types.includes('array') ? '`[]`' : 'a value'
 
 function booleanHint(tree: Tree): string | undefined {
   if (tree.kind !== 'scalar') return undefined
@@ -120,11 +127,8 @@ function explainPattern({ error, tree, name }: Located): Problem {
     return { code: 'invalid-value', span, message: `${quoted(error.propertyName)} ${must}` }
   }
   const hint = must.startsWith('must be lower-case') ? identifierHint(tree) : undefined
-  return invalid(
-    tree,
-    must === 'must not be blank' ? `${name} ${must}` : `${name} ${must}, not ${shown(tree)}`,
-    hint,
-  )
+  const not = must === 'must not be blank' ? '' : `, not ${shown(tree)}`
+  return invalid(tree, `${name} ${must}${not}`, hint)
 }
 
 function identifierHint(tree: Tree): string | undefined {
@@ -137,7 +141,8 @@ function identifierHint(tree: Tree): string | undefined {
   return identifier === '' || identifier.length > 60 ? undefined : `did you mean ${quoted(identifier)}?`
 }
 
-const shown = (tree: Tree): string => (tree.kind === 'scalar' ? quoted(String(tree.value)) : kindOf(tree))
+const shown = (tree: Tree): string =>
+  tree.kind === 'scalar' ? quoted(tree.plain ?? String(tree.value)) : kindOf(tree)
 
 const invalid = ({ span }: Tree, message: string, hint?: string): Problem => ({
   code: 'invalid-value',

@@ -14,3 +14,5 @@ export function findWorkspace(cwd: string): string {
     if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return start
   }
 }
+
+export const hasSettings = (root: string): boolean => existsSync(join(root, SETTINGS_FILE))

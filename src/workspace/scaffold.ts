@@ -20,8 +20,7 @@ environments:
   production:
     apiKeyEnv: SMALLEST_API_KEY
 guards:
-  # More than this in one apply needs a flag.
-  maxAgents: 30%
+  # More than this in one apply needs a flag; \`maxAgents: 30%\` is worth having once there are many agents.
   maxRemovedMetrics: 10
   breaking: confirm
 `

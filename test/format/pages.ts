@@ -51,6 +51,7 @@ const anyParts: fc.Arbitrary<DiffPart[]> = fc.array(
 const anyField: fc.Arbitrary<Field> = fc.oneof(
   fc.record({ label: anyText, spans: anySpans }),
   fc.record({ label: fc.constantFrom('type', 'prompt', 'allow with'), parts: anyParts }),
+  fc.record({ label: fc.constant('prompt'), text: anySpan }),
 )
 const anyLine: fc.Arbitrary<LineBlock> = fc.oneof(
   fc.record({ kind: fc.constant('line' as const), spans: anySpans, indent: anyIndent }),
@@ -87,7 +88,7 @@ export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({
     kind: fc.constant('section' as const),
     title: anyLine,
-    tags: fc.constant({}),
+    agents: fc.constant([]),
     blocks: fc.array(anyLine, { maxLength: 3 }),
   }),
 )

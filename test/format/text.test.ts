@@ -80,6 +80,12 @@ describe('a compared text', () => {
   const lines = (count: number): string =>
     Array.from({ length: count }, (_, at) => `line ${at + 1}`).join('\n')
 
+  const longText: Block = { kind: 'fields', fields: [{ label: 'prompt', text: { text: lines(46) } }] }
+
+  it('is all new where there was none', () => {
+    expect(shown(diff(added('Sum up the call.')))).toBe('+ Sum up the call.\n')
+  })
+
   it('marks words without colour', () => {
     expect(shown(diff(same('Was the user '), removed('keen'), added('interested'), same('?')))).toBe(
       'Was the user [-keen-]{+interested+}?\n',
@@ -106,15 +112,17 @@ describe('a compared text', () => {
   })
 
   it('shows 12 rows of a long new text and counts the rest', () => {
-    const rows = shown(diff(added(lines(46))))
-      .trimEnd()
-      .split('\n')
+    const rows = shown(longText).trimEnd().split('\n')
     expect(rows).toHaveLength(13)
-    expect(rows.slice(-2)).toEqual(['line 12', '… 34 more lines'])
+    expect(rows.slice(-2)).toEqual(['         line 12', '         … 34 more lines'])
   })
 
   it('shows a long text to its end on a full canvas', () => {
-    expect(shown(diff(added(lines(46))), aCanvas({ full: true }))).toBe(`${lines(46)}\n`)
+    expect(
+      shown(longText, aCanvas({ full: true }))
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(46)
   })
 
   it('leaves out long unchanged stretches, and keeps whole lines beside the change', () => {

@@ -266,5 +266,5 @@ it('hands programs the plan itself', () => {
 it('carries names as they are, and leaves escaping to the format', () => {
   const name = 'Sales\x1b[2J'
   const [section] = planPage(aPlan({ agents: [anUpdate({ name })] })).blocks
-  expect(section).toMatchObject({ title: { spans: [{ text: name }, {}, {}] }, tags: { name } })
+  expect(section).toMatchObject({ title: { spans: [{ text: name }, {}, {}] }, agents: [{ name }] })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rememberingDiff, wordDiff } from '../../src/view/word-diff.js'
+import { pageDiff, wordDiff } from '../../src/view/word-diff.js'
 
 const joined = (before: string, after: string, side: 'removed' | 'added'): string =>
   wordDiff(before, after)
@@ -109,7 +109,18 @@ describe('large texts', () => {
   })
 })
 
-it('is done once for a change that many agents share', () => {
-  const compare = rememberingDiff()
-  expect(compare('a b', 'a c')).toBe(compare('a b', 'a c'))
+describe('the comparisons of one page', () => {
+  it('are done once for a change that many agents share', () => {
+    const compare = pageDiff()
+    expect(compare('a b', 'a c')).toBe(compare('a b', 'a c'))
+  })
+
+  it('stay affordable when a whole fleet is rewritten, and still tell small changes by words', () => {
+    const compare = pageDiff()
+    const prompt = (seed: number) => Array.from({ length: 300 }, (_, at) => `w${(at * seed) % 997}`).join(' ')
+    const started = performance.now()
+    for (let agent = 1; agent < 1_000; agent++) compare(prompt(agent), prompt(2 * agent + 1))
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(compare(`${prompt(7)} end`, `${prompt(7)} stop`)).toHaveLength(3)
+  })
 })

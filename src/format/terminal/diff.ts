@@ -14,20 +14,24 @@ export interface DiffStyle {
 /** A text of this many rows is shown to its end; of a longer one its start, and how much follows. */
 const MOST_ROWS = 12
 
+/** A text that stands for itself. */
+export function textRows({ text, ...span }: Span, width: number, { full }: DiffStyle): Row[] {
+  const rows = wrap([{ ...span, text: escapeTerminalLines(text) }], width)
+  return full ? rows : firstRows(rows, MOST_ROWS, width)
+}
+
 /** A compared text as rows: word by word where it has something in common, else old above new. */
 export function diffRows(parts: readonly DiffPart[], width: number, style: DiffStyle): Row[] {
   const bounded = (rows: Row[], most: number) => (style.full ? rows : firstRows(rows, most, width))
-  const ops = new Set(parts.map((part) => part.op))
-  if (ops.size < 2) return bounded(wrap(parts.map(plain), width), MOST_ROWS)
-  if (!ops.has('same')) return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS))
+  if (parts.every(({ op }) => op !== 'same')) {
+    return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS))
+  }
   const shown = style.full ? parts : elided(parts)
   const spans = style.colour ? shown.flatMap(coloured) : shown.map(marked)
   return bounded(wrap(spans, width), 2 * MOST_ROWS)
 }
 
 const inTone = (op: DiffPart['op'], text: string): Span => (op === 'same' ? { text } : { text, tone: op })
-
-const plain = ({ op, text }: DiffPart): Span => inTone(op, escapeTerminalLines(text))
 
 /** Every line carries its sign, so no text can pass for the other side. */
 function signedRows({ op, text }: DiffPart, width: number): Row[] {

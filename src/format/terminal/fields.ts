@@ -1,5 +1,5 @@
-import type { FieldsBlock } from '../../model/page.js'
-import { type DiffStyle, diffRows } from './diff.js'
+import type { Field, FieldsBlock } from '../../model/page.js'
+import { type DiffStyle, diffRows, textRows } from './diff.js'
 import { hung } from './hung.js'
 import { oneLine, type Row } from './ink.js'
 import { columns } from './width.js'
@@ -14,8 +14,12 @@ export function fieldRows({ fields }: FieldsBlock, width: number, style: DiffSty
   return fields.flatMap((field, at) => {
     const label = labels[at] ?? []
     const blanks = { text: ' '.repeat(widest + 2 - columns(label[0]?.text ?? '')) }
-    return hung([...label, blanks], width, (room) =>
-      'parts' in field ? diffRows(field.parts, room, style) : wrap(oneLine(field.spans), room),
-    )
+    return hung([...label, blanks], width, (room) => valueRows(field, room, style))
   })
+}
+
+function valueRows(field: Field, width: number, style: DiffStyle): Row[] {
+  if ('parts' in field) return diffRows(field.parts, width, style)
+  if ('text' in field) return textRows(field.text, width, style)
+  return wrap(oneLine(field.spans), width)
 }

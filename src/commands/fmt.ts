@@ -1,0 +1,33 @@
+import { EXIT } from '../model/exit.js'
+import { formattedPage } from '../view/formatted-page.js'
+import { diagnosticsPage } from '../view/validation-page.js'
+import { formatWorkspace } from '../workspace/format-workspace.js'
+import { replaceFiles } from '../workspace/write-files.js'
+import type { Command } from './command.js'
+import { CHECK_FLAG, OUTPUT_FLAGS } from './flags.js'
+import { openWorkspace } from './setup.js'
+
+export const fmt: Command = {
+  name: 'fmt',
+  summary: 'Lay out the files in the canonical way',
+  description:
+    'Key order, two spaces, LF. Comments, anchors, block texts and quotes survive, and what a file means never\nchanges.',
+  flags: [CHECK_FLAG, ...OUTPUT_FLAGS],
+  examples: ['atoms-sync fmt', 'atoms-sync fmt --check'],
+  async run(invocation) {
+    const { flags, screen } = invocation
+    const workspace = openWorkspace(invocation)
+    const { files, changed, diagnostics } = formatWorkspace(workspace)
+    if (!flags.check) replaceFiles(workspace.root, changed)
+    const names = new Set(changed.map(({ file }) => file))
+    const done = flags.check ? ('not-formatted' as const) : ('formatted' as const)
+    const page = formattedPage(files.map((file) => ({ file, status: names.has(file) ? done : 'unchanged' })))
+    screen.answer({ ...page, document: { ...(page.document as object), diagnostics } })
+    if (diagnostics.length > 0) {
+      if (screen.format === 'text')
+        screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))
+      return EXIT.failed
+    }
+    return flags.check && changed.length > 0 ? EXIT.attention : EXIT.ok
+  },
+}

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest'
+import { agentFile, fileMetric, id } from '../build.js'
+import { emulate } from '../emulator/emulate.js'
+import { folderWith, type Ran, runIn } from '../world.js'
+
+const KEY = 'sk_live_0123456789abcdef0123456789abcdef'
+
+interface Broken {
+  readonly files: Readonly<Record<string, string | Uint8Array>>
+  readonly says: readonly (string | RegExp)[]
+  readonly code: string
+}
+
+const agent = (content: string | Uint8Array): Broken['files'] => ({ 'agents/a.yaml': content })
+const metricsOf = (...metrics: Record<string, unknown>[]) => agent(agentFile({ dispositionMetrics: metrics }))
+
+/** What people get wrong in files, and what they must be told. */
+const BROKEN_FILES: Record<string, Broken> = {
+  'a tab as indentation': {
+    files: agent(`agentId: ${id(1)}\ndispositionMetrics:\n\t- identifier: a\n`),
+    code: 'yaml-syntax',
+    says: ['agents/a.yaml:3:1', /tab/i, 'spaces'],
+  },
+  'a duplicate key': {
+    files: agent(`agentId: ${id(1)}\nname: a\nname: b\n`),
+    code: 'yaml-syntax',
+    says: ['agents/a.yaml:3:1', 'name'],
+  },
+  'a wrong type': {
+    files: agent(`agentId: ${id(1)}\nuseReasoningModel: maybe\n`),
+    code: 'wrong-type',
+    says: ['agents/a.yaml:2:20', '`true` or `false`'],
+  },
+  'an unknown key': {
+    files: agent(`agentId: ${id(1)}\nsummaryPromt: hello\n`),
+    code: 'unknown-key',
+    says: ['agents/a.yaml:2:1', 'did you mean `summaryPrompt`?'],
+  },
+  'the vendor’s spelling': {
+    files: metricsOf({ identifier: 'a', dispositionMetricPrompt: 'Was it good?', type: 'BOOLEAN' }),
+    code: 'vendor-spelling',
+    says: ['did you mean `prompt`?'],
+  },
+  'ENUM without choices': {
+    files: metricsOf(fileMetric({ type: 'ENUM' })),
+    code: 'enum-without-choices',
+    says: ['choices'],
+  },
+  'choices on STRING': {
+    files: metricsOf(fileMetric({ choices: ['a'] })),
+    code: 'choices-without-enum',
+    says: ['ENUM'],
+  },
+  'a choice that is no text': {
+    files: metricsOf(fileMetric({ type: 'ENUM', choices: ['yes', true] })),
+    code: 'quote-it',
+    says: ['quote it'],
+  },
+  'a duplicate identifier': {
+    files: metricsOf(fileMetric(), fileMetric()),
+    code: 'duplicate-identifier',
+    says: ['user_name'],
+  },
+  'an identifier with capitals': {
+    files: metricsOf(fileMetric({ identifier: 'UserName' })),
+    code: 'invalid-value',
+    says: ['user_name'],
+  },
+  'two files for one agent': {
+    files: { 'agents/a.yaml': agentFile(), 'agents/b.yaml': agentFile() },
+    code: 'duplicate-agent',
+    says: ['agents/b.yaml:1', 'agents/a.yaml'],
+  },
+  'an empty file': { files: agent(''), code: 'empty-file', says: ['agents/a.yaml'] },
+  'two documents in one file': {
+    files: agent(`${agentFile()}---\n${agentFile()}`),
+    code: 'yaml-syntax',
+    says: ['a second document'],
+  },
+  'a file of 5 MB': {
+    files: agent(`agentId: ${id(1)}\nsummaryPrompt: "${'x'.repeat(5_000_000)}"\n`),
+    code: 'yaml-limits',
+    says: ['agents/a.yaml', '1000000 is the limit'],
+  },
+  'an alias bomb': {
+    files: agent(
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'
+        .split('')
+        .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
+        .join('\n')}\nagentId: ${id(1)}\n`,
+    ),
+    code: 'yaml-limits',
+    says: ['agents/a.yaml'],
+  },
+  'a key in a file': {
+    files: { 'atoms-sync.yaml': `version: 1\napiKey: ${KEY}\n`, 'agents/a.yaml': agentFile() },
+    code: 'secret-in-file',
+    says: ['atoms-sync.yaml:2:'],
+  },
+  'a base URL that leads away': {
+    files: {
+      'atoms-sync.yaml':
+        'version: 1\nenvironments:\n  default: { baseUrl: "https://smallest.ai.evil.example/v1" }\n',
+      'agents/a.yaml': agentFile(),
+    },
+    code: 'untrusted-url',
+    says: ['atoms-sync.yaml:3:'],
+  },
+  'an unknown library metric': {
+    files: {
+      ...metricsOf({ use: 'csta' }),
+      'metrics/m.yaml': 'metrics:\n  - { identifier: csat, prompt: "Rate 1 to 5", type: INTEGER }\n',
+    },
+    code: 'unknown-metric',
+    says: ['did you mean `csat`?'],
+  },
+  'bytes that are no UTF-8': {
+    files: agent(new Uint8Array([0x61, 0x3a, 0x20, 0xff, 0xfe, 0x0a])),
+    code: 'encoding',
+    says: ['UTF-8'],
+  },
+  'nesting without end': {
+    files: agent(`agentId: ${'['.repeat(100_000)}\n`),
+    code: 'yaml-limits',
+    says: ['agents/a.yaml'],
+  },
+}
+
+const said = ({ stdout, stderr }: Ran) => `${stdout}\n${stderr}`
+
+function expectCivil(ran: Ran) {
+  expect(said(ran)).not.toMatch(/\n\s+at .*\(?.*:\d+:\d+/)
+  expect(said(ran)).not.toContain('node_modules')
+  expect(said(ran)).not.toContain(KEY)
+}
+
+describe('a broken file', () => {
+  it.each(Object.entries(BROKEN_FILES))(
+    'with %s is refused before any request',
+    async (_, { files, code, says }) => {
+      const atoms = await emulate({ agents: [{ id: id(1) }] })
+      const folder = folderWith(files)
+      for (const verb of ['validate', 'plan', 'apply'] as const) {
+        const json = await runIn(folder, [verb, '--format=json'], atoms)
+        expect(json.exit).toBe(1)
+        if (verb !== 'apply')
+          expect(json.json.diagnostics.map((each: { code: string }) => each.code)).toContain(code)
+        const text = await runIn(folder, [verb], atoms)
+        expect(text.exit).toBe(1)
+        for (const words of says)
+          expect(said(text)).toMatch(words instanceof RegExp ? words : new RegExp(escaped(words)))
+        expectCivil(json)
+        expectCivil(text)
+      }
+      expect(atoms.requests()).toEqual([])
+    },
+  )
+
+  it('does not hide what is wrong in the others', async () => {
+    const all = Object.entries(BROKEN_FILES).filter(([name]) => !/key in a file|URL|library/.test(name))
+    const files = Object.fromEntries(
+      all.map(([, { files }], i) => [`agents/${i}.yaml`, Object.values(files)[0] ?? '']),
+    )
+    const { json } = await runIn(folderWith(files), ['validate', '--format=json'])
+    const broken = new Set(json.diagnostics.map((each: { place: { file: string } }) => each.place.file))
+    expect(broken.size).toBe(all.length)
+  })
+})
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+describe('a broken environment', () => {
+  const folder = () => folderWith({ 'agents/a.yaml': agentFile() })
+  const env = (over: Record<string, string>) => ({ env: { SMALLEST_API_KEY: KEY, ...over } })
+
+  it('with a name nobody declared', async () => {
+    const files = {
+      'atoms-sync.yaml': 'version: 1\nenvironments: { staging: {}, production: {} }\n',
+      'agents/a.yaml': agentFile(),
+    }
+    const ran = await runIn(folderWith(files), ['plan', '--env', 'prodution'], env({}))
+    expect(ran.exit).toBe(1)
+    expect(ran.stderr).toContain('production')
+    const none = await runIn(folderWith(files), ['plan'], env({}))
+    expect(none).toMatchObject({ exit: 1, stderr: expect.stringContaining('--env') })
+  })
+
+  it('without a key makes no request', async () => {
+    const atoms = await emulate()
+    const ran = await runIn(folder(), ['plan'], { env: { SMALLEST_BASE_URL: atoms.url } })
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('SMALLEST_API_KEY') })
+    expect(atoms.requests()).toEqual([])
+  })
+
+  it('with a key that is not accepted says so once', async () => {
+    const atoms = await emulate({ keys: ['sk_another'], agents: [{ id: id(1) }, { id: id(2) }] })
+    const files = { 'agents/a.yaml': agentFile(), 'agents/b.yaml': agentFile({ agentId: id(2) }) }
+    const ran = await runIn(folderWith(files), ['plan'], env({ SMALLEST_BASE_URL: atoms.url }))
+    expect(ran).toMatchObject({ exit: 1, stdout: '', stderr: expect.stringContaining('UNAUTHORIZED') })
+    expect(ran.stderr.match(/UNAUTHORIZED/g)).toHaveLength(1)
+    expectCivil(ran)
+  })
+
+  it('with a key that may not is told for each agent', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    atoms.faults({ status: 403 })
+    const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: atoms.url }))
+    expect(ran.exit).toBe(1)
+    expect(said(ran)).toContain('403')
+    expectCivil(ran)
+  })
+
+  it('with an agent that does not exist plans the others', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const files = {
+      'agents/a.yaml': agentFile(),
+      'agents/b.yaml': agentFile({ agentId: id(9), name: 'Ghost' }),
+    }
+    const { exit, json } = await runIn(folderWith(files), ['plan', '--format=json'], atoms)
+    expect(exit).toBe(1)
+    expect(json).toMatchObject({ complete: false, summary: { changed: 1, failed: 1 }, exitCode: 1 })
+    expect(json.agents[1]).toMatchObject({ action: 'error', error: { code: 'AGENT_NOT_FOUND' } })
+  })
+
+  it('with a proxy that answers HTML', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    atoms.faults({ html: true, status: 200 })
+    const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: atoms.url }))
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('HTML') })
+    expectCivil(ran)
+  })
+
+  it('with a base URL of another server', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const wrong = atoms.url.replace('/atoms/v1', '/nothing/here')
+    const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: wrong }))
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('base URL') })
+  })
+
+  it('with nobody listening', async () => {
+    const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: 'http://127.0.0.1:59999/atoms/v1' }))
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('ECONNREFUSED') })
+    expectCivil(ran)
+  })
+
+  it('with an unencrypted base URL keeps the key', async () => {
+    const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: 'http://api.example.com/v1' }))
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('UNTRUSTED_HOST') })
+    expectCivil(ran)
+  })
+})
+
+describe('a broken command line', () => {
+  it.each([
+    [['plann'], 'did you mean plan?'],
+    [['plan', '--detailed-exitcod'], 'did you mean --detailed-exitcode?'],
+    [['plan', '--format', 'yaml'], 'one of text, json'],
+    [['plan', '--parallelism', '0'], 'from 1 to 256'],
+    [['plan', '--agent', 'nobody'], 'no agent matches'],
+    [['schema', 'agnet'], 'agent'],
+    [['plan', 'surplus'], 'too many'],
+    [[], 'atoms-sync --help'],
+  ])('%j says what was meant', async (argv, words) => {
+    const ran = await runIn(folderWith({ 'agents/a.yaml': agentFile() }), argv, {
+      env: { SMALLEST_API_KEY: KEY },
+    })
+    expect(ran.exit).toBe(1)
+    expect(ran.stderr).toContain(words)
+    expectCivil(ran)
+  })
+
+  it.each([['plan'], ['apply'], ['validate'], ['agents'], ['doctor']])(
+    '%s prints one JSON document though nothing works',
+    async (verb) => {
+      const ran = await runIn(folderWith({}), [verb, '--format', 'json'], { env: {} })
+      expect(ran.exit).toBe(1)
+      expect(ran.json).toBeTypeOf('object')
+    },
+  )
+})
