@@ -111,18 +111,20 @@ export const SELECTION_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const ALLOW_HOST_FLAG = flag('allowHost', {
+  name: 'allow-host',
+  value: '<host>',
+  repeatable: true,
+  summary: 'send the key to this host, though it is not the platform’s',
+})
+
 export const REMOTE_FLAGS: readonly Flag[] = [
   flag('baseUrl', {
     name: 'base-url',
     value: '<url>',
     summary: 'API to talk to; SMALLEST_BASE_URL does the same',
   }),
-  flag('allowHost', {
-    name: 'allow-host',
-    value: '<host>',
-    repeatable: true,
-    summary: 'send the key to this host, though it is not the platform’s',
-  }),
+  ALLOW_HOST_FLAG,
   flag('dialect', {
     name: 'dialect',
     value: '<name>',

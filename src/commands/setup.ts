@@ -65,18 +65,16 @@ export function loadDesired(invocation: Invocation): Desired {
   const environment = chooseEnvironment(workspace, invocation.flags.env)
   const loaded = loadOf(workspace, environment)
   const { agent, exclude } = invocation.flags
-  if (loaded.files === 0) {
-    throw new AtomsSyncError(
-      'USAGE',
-      `no agent file matches ${workspace.settings.agents.join(', ')} in ${workspace.root}`,
-      {
-        hint: 'atoms-sync init writes a first one; --chdir names another folder',
-      },
-    )
-  }
+  if (loaded.files === 0) throw noAgentFiles(workspace)
   const failed = loaded.diagnostics.some(({ severity }) => severity === 'error')
   return failed ? loaded : { ...loaded, agents: selectAgents(loaded.agents, { agent, exclude }) }
 }
+
+/** Nothing to do is more often a wrong folder than a wish. */
+export const noAgentFiles = ({ settings, root }: Workspace): AtomsSyncError =>
+  new AtomsSyncError('USAGE', `no agent file matches ${settings.agents.join(', ')} in ${root}`, {
+    hint: 'atoms-sync init writes a first one; --chdir names another folder',
+  })
 
 function loadOf(workspace: Workspace, environment: Environment): Desired {
   const { agents, diagnostics, files } = loadAgents(workspace, environment.name)

@@ -3,19 +3,20 @@ import { EXIT } from '../model/exit.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents.js'
 import type { Command } from './command.js'
-import { OUTPUT_FLAGS } from './flags.js'
-import { openWorkspace } from './setup.js'
+import { ALLOW_HOST_FLAG, OUTPUT_FLAGS } from './flags.js'
+import { noAgentFiles, openWorkspace } from './setup.js'
 
 export const validate: Command = {
   name: 'validate',
   summary: 'Check the files; no network',
   description:
     'Checks every file for every environment against the JSON Schemas and each other, and reports everything\nat once.',
-  flags: OUTPUT_FLAGS,
+  flags: [ALLOW_HOST_FLAG, ...OUTPUT_FLAGS],
   examples: ['atoms-sync validate', 'atoms-sync validate --format json | jq ".diagnostics"'],
   async run({ screen, ...invocation }) {
     const workspace = openWorkspace({ screen, ...invocation })
     const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace)
+    if (files === 0) throw noAgentFiles(workspace)
     const all = [...workspace.diagnostics, ...diagnostics]
     screen.answer(diagnosticsPage(all, { files, agents, libraries }))
     return hasErrors(all) ? EXIT.failed : EXIT.ok

@@ -40,7 +40,7 @@ export interface Revision {
   activatedAt: Instant | null
 }
 
-export interface Edit {
+interface Edit {
   /** The draft's revision this edit made. */
   readonly draftRevision: number
   readonly rowId: string

@@ -13,14 +13,15 @@ const KNOWN_TAGS = new Set(
 )
 
 interface Building {
+  readonly text: string
   readonly anchors: Map<string, { tree: Tree; size: number }>
   readonly problems: Problem[]
   size: number
 }
 
 /** Follows anchors, aliases and merge keys, refuses duplicate keys and tags. */
-export function buildTree(root: ParsedNode): { tree?: Tree; problems: readonly Problem[] } {
-  const building: Building = { anchors: new Map(), problems: [], size: 0 }
+export function buildTree(text: string, root: ParsedNode): { tree?: Tree; problems: readonly Problem[] } {
+  const building: Building = { text, anchors: new Map(), problems: [], size: 0 }
   const tree = toTree(root, spanOf(root), building)
   if (building.size <= MAX_VALUES) return { tree, problems: building.problems }
   const span = spanOf(root)
@@ -35,7 +36,11 @@ function toTree(node: ParsedNode | null, fallback: Span, building: Building): Tr
   if (isAlias(node)) return follow(node.source, spanOf(node), building)
   if (node.tag !== undefined && node.tag !== '!' && !KNOWN_TAGS.has(node.tag))
     refuseTag(node.tag, spanOf(node), building)
-  const tree = isMap(node) ? toMap(node, building) : isSeq(node) ? toList(node, building) : toScalar(node)
+  const tree = isMap(node)
+    ? toMap(node, building)
+    : isSeq(node)
+      ? toList(node, building)
+      : toScalar(node, building)
   if (node.anchor) building.anchors.set(node.anchor, { tree, size: building.size - before })
   return tree
 }
@@ -54,8 +59,12 @@ function follow(anchor: string, span: Span, building: Building): Tree {
   return { kind: 'scalar', span, value: null }
 }
 
-function toScalar(node: Scalar.Parsed): ScalarTree {
+function toScalar(node: Scalar.Parsed, building: Building): ScalarTree {
   const span = spanOf(node)
+  // Only an escape can name half of a character; the file itself is UTF-8.
+  if (node.type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(node.value))) {
+    building.problems.push({ ...halfCharacter, span })
+  }
   const { value, source } = node
   if (node.type !== 'PLAIN' || node.tag !== undefined) return { kind: 'scalar', span, value: asJson(value) }
   // `651e10000000000000000000` is an id, though YAML reads infinity.
@@ -118,15 +127,22 @@ function spanOf({ range }: ParsedNode): Span {
   return { start: range[0], end: Math.max(range[0], range[1]) }
 }
 
-function refuseTag(tag: string, span: Span, building: Building): void {
-  const message = `the tag ${quoted(tag)} means nothing here`
+function refuseTag(tag: string, { start }: Span, building: Building): void {
+  let at = building.text.lastIndexOf('!', start)
+  while (building.text.charAt(at - 1) === '!') at -= 1
   building.problems.push({
     code: 'yaml-syntax',
-    span,
-    message,
+    span: { start: at, end: start },
+    message: `the tag ${quoted(tag)} means nothing here`,
     hint: 'a text that begins with `!` needs quotes',
   })
 }
+
+const halfCharacter = {
+  code: 'encoding',
+  message: 'there is half of a character in this text',
+  hint: 'write the character itself, or both of its `\\u` escapes',
+} as const
 
 const duplicateKey = (name: string, span: Span): Problem => ({
   code: 'yaml-syntax',

@@ -41,7 +41,7 @@ function environmentOf(name: string, tree: Tree): Environment {
   }
 }
 
-/** The key goes where the base URL says, so a file may name only the platform and this machine. */
+/** The key goes where the base URL says, so a file may name only the platform, this machine, and what was allowed from outside. */
 export function checkBaseUrls(tree: Tree, allowedHosts: readonly string[]): Problem[] {
   const environments = entryOf(tree, 'environments')?.value
   if (environments?.kind !== 'map') return []
@@ -54,7 +54,7 @@ export function checkBaseUrls(tree: Tree, allowedHosts: readonly string[]): Prob
         code: 'untrusted-url',
         span: url.span,
         message: `${quoted(text)} is neither a smallest.ai host over https nor this machine`,
-        hint: 'pass another host outside the files: `--base-url` with `--allow-host`',
+        hint: 'whoever runs atoms-sync may allow another host over https with `--allow-host`',
       },
     ]
   })

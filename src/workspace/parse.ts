@@ -8,8 +8,8 @@ import { explainSyntax } from './yaml-errors.js'
 
 /** Maps, lists and brackets around any one place. An agent file needs about six. */
 const MAX_DEPTH = 100
-/** Words, marks and line ends. A file with 100 metrics has about 8,000; a million would take seconds to read. */
-const MAX_TOKENS = 200_000
+/** Words, marks and line ends. A file with 100 metrics has about 4,000; a million take ten seconds. */
+const MAX_TOKENS = 100_000
 
 /** A file's text and what it says. */
 export interface ParsedFile {
@@ -30,7 +30,7 @@ export function parseYaml(source: Source): ParsedFile {
 
   const contents = documents[0]?.contents
   if (!contents || isNothing(contents)) return { source, problems: [...secrets, nothing] }
-  const { tree, problems } = buildTree(contents)
+  const { tree, problems } = buildTree(source.text, contents)
   return { source, ...(tree && { tree }), problems: [...secrets, ...problems] }
 }
 

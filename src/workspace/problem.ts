@@ -24,21 +24,22 @@ export function toDiagnostic(source: Source, { code, span, message, hint, severi
   }
 }
 
-/** All problems of one file in reading order; what holds a secret is one problem, not also a wrong value. */
+/** All problems of one file in reading order. What is no YAML, or a secret, is not reported as a wrong value too. */
 export function toDiagnostics(source: Source, problems: readonly Problem[]): Diagnostic[] {
   const secrets = problems.filter(({ code }) => code === 'secret-in-file')
+  const deeper = problems.filter(({ code }) => DEEPER.has(code))
   const kept = problems.filter((problem) =>
     problem.code === 'secret-in-file'
       ? problem === secrets.find((secret) => onOneLine(source, secret.span, problem.span))
-      : !secrets.some((secret) => overlap(secret.span, problem.span)),
+      : DEEPER.has(problem.code) || !deeper.some(({ span }) => holds(span, problem.span.start)),
   )
   return inReadingOrder(kept.map((problem) => toDiagnostic(source, problem)))
 }
 
+const DEEPER: ReadonlySet<DiagnosticCode> = new Set(['secret-in-file', 'yaml-syntax', 'encoding'])
+
 const onOneLine = ({ text }: Source, a: Span, b: Span): boolean =>
   !text.slice(Math.min(a.start, b.start), Math.max(a.start, b.start)).includes('\n')
-
-const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 /** Whether nothing is wrong with a key or in its value. */
 export const isSound = ({ key, value: { span } }: Entry, problems: readonly Problem[]): boolean =>

@@ -45,13 +45,17 @@ export function excerptAt({ text, lineStarts }: Source, span: Span): Excerpt {
 
 function cut(line: string, caret: number, length: number): Excerpt {
   const room = EXCERPT_LENGTH - 2
-  const from = Math.max(0, Math.min(caret - Math.floor(room / 3), line.length - room))
-  const to = Math.min(line.length, from + room)
+  const from = wholeCharacter(line, Math.max(0, Math.min(caret - Math.floor(room / 3), line.length - room)))
+  const to = wholeCharacter(line, Math.min(line.length, from + room - 1))
   const [before, after] = [from > 0 ? '…' : '', to < line.length ? '…' : '']
   const start = caret - from + before.length
   const shown = before + line.slice(from, to) + after
   return { line: shown, start, length: Math.max(1, Math.min(length, shown.length - after.length - start)) }
 }
+
+/** The next offset that is not inside of a surrogate pair. */
+const wholeCharacter = (line: string, offset: number): number =>
+  /[\udc00-\udfff]/.test(line.charAt(offset)) ? offset + 1 : offset
 
 function lineIndexAt(lineStarts: readonly number[], offset: number): number {
   let [low, high] = [0, lineStarts.length]

@@ -27,7 +27,8 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   if (same !== undefined) return same
   const lower = new Map(known.map((candidate) => [candidate.toLowerCase(), candidate]))
   const nearest = closest(word.toLowerCase(), [...lower.keys()])
-  return distance(word.toLowerCase(), nearest) <= Math.max(nearest.length > 3 ? 2 : 1, Math.floor(nearest.length / 3))
+  return distance(word.toLowerCase(), nearest) <=
+    Math.max(nearest.length > 3 ? 2 : 1, Math.floor(nearest.length / 3))
     ? lower.get(nearest)
     : undefined
 }

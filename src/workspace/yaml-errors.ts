@@ -1,4 +1,4 @@
-import { type Document, isCollection, isScalar, visit, type YAMLParseError } from 'yaml'
+import { type Document, visit, type YAMLParseError } from 'yaml'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import type { Span } from './source.js'
@@ -32,7 +32,8 @@ interface Where {
 }
 
 function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, document }: Where): Problem {
-  const [start, end] = error.pos
+  const end = error.pos[1]
+  const start = pastBlanks(text, error.pos[0])
   const span = { start, end: Math.max(end, start + 1) }
   const at = (message: string, hint?: string, where: Span = span): Problem => ({
     code: 'yaml-syntax',
@@ -54,7 +55,7 @@ function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, 
         'write `\\\\` for a backslash, or use single quotes',
       )
     case 'BLOCK_AS_IMPLICIT_KEY': {
-      const deeper = all.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === start)
+      const deeper = all.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === error.pos[0])
       if (deeper) return at(...tooDeep, keyAtEnd(text, deeper.pos))
       return at('a text with `: ` in it needs quotes', `write ${quoted(JSON.stringify(rest(text, start)))}`)
     }
@@ -85,12 +86,16 @@ function explainMissing(message: string, span: Span, { text, document }: Where, 
     return at(
       'a quote is never closed',
       "inside single quotes write an apostrophe as `''`",
-      opening(document, span) ?? span,
+      opening({ text, document }, `"'`, span) ?? span,
     )
   }
   if (message.startsWith('Flow')) {
     const bracket = message.includes(']') ? '[' : '{'
-    return at(`${quoted(bracket)} is never closed`, undefined, opening(document, span) ?? span)
+    return at(
+      `${quoted(bracket)} is never closed`,
+      undefined,
+      opening({ text, document }, bracket, span) ?? span,
+    )
   }
   if (message.startsWith('Implicit map keys')) {
     return at(
@@ -127,13 +132,13 @@ function explainUnexpected(text: string, start: number, at: At): Problem {
 }
 
 /** The quote or bracket that should have been closed before `span`. */
-function opening(document: Document.Parsed, { start }: Span): Span | undefined {
+function opening({ text, document }: Where, signs: string, { start }: Span): Span | undefined {
   let found: number | undefined
   visit(document, {
-    Node: (_, node) => {
-      const range = node.range
-      const opens = isCollection(node) ? node.flow : isScalar(node) && node.type?.startsWith('QUOTE')
-      if (opens && range && range[0] < start && range[1] >= start - 1) found = range[0]
+    Node: (_, { range }) => {
+      if (!range || range[0] >= start || range[1] < start - 1 || !signs.includes(text.charAt(range[0])))
+        return
+      found = range[0]
     },
   })
   return found === undefined ? undefined : { start: found, end: found + 1 }
@@ -170,6 +175,10 @@ const oldYaml: Problem = {
   message: 'files are read as YAML 1.2',
   hint: 'remove the `%YAML` line',
 }
+
+/** An error about indentation is about what is indented. */
+const pastBlanks = (text: string, from: number): number =>
+  from + (/^ */.exec(text.slice(from, from + 1000))?.[0].length ?? 0)
 
 const lineEnd = (text: string, from: number): number => {
   const end = text.indexOf('\n', from)

@@ -90,6 +90,13 @@ describe('one agent', () => {
     })
   })
 
+  it('answers 404 to writes when nobody knows it', async () => {
+    const ask = asking(await emulate())
+    expect((await ask('PATCH', `/agent/${agentId(9)}`, { name: 'New' })).status).toBe(404)
+    expect((await ask('DELETE', `/agent/${agentId(9)}/archive`)).status).toBe(404)
+    expect((await ask('DELETE', '/agent/nonsense/archive')).status).toBe(400)
+  })
+
   it('is created versioned, and its id alone is the answer', async () => {
     const ask = asking(await emulate())
     const { status, body } = await ask('POST', '/agent', { name: 'New', globalPrompt: 'Be kind.' })

@@ -1,6 +1,6 @@
 import { API_KEY, type Atoms } from './emulate.js'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Headers
   // Tests look into answers of every shape; what is not there shows in the assertion.

@@ -157,11 +157,13 @@ describe('a campaign', () => {
     expect((await ask('DELETE', path)).status).toBe(404)
   })
 
-  it('is scheduled when it is to start later', async () => {
-    const { ask, audienceId } = await atWork()
+  it('is scheduled when it is to start later, and starts then', async () => {
+    const { ask, audienceId, clock } = await atWork()
     const body = { name: 'Later', agentId: agentId(), audienceId }
     const later = await ask('POST', '/campaign', { ...body, scheduledAt: '2030-01-01T00:00:00.000Z' })
     expect(later.body.data.status).toBe('scheduled')
+    clock.pass(Date.UTC(2030, 0, 1) - clock.now())
+    expect((await ask('GET', `/campaign/${later.body.data._id}`)).body.data.campaign.status).toBe('running')
     expect((await ask('POST', '/campaign', { ...body, scheduledAt: '2020-01-01' })).status).toBe(400)
   })
 

@@ -128,7 +128,9 @@ describe('a publish whose scan fails', () => {
     const again = await ask('POST', `${main}/draft/publish`)
     expect(again.status).toBe(409)
     expect(again.body.errors[0]).toContain('prompt injection')
+    expect((await ask('POST', `${main}/live`)).status).toBe(403)
     await ask('DELETE', `${main}/draft`)
+    expect((await ask('POST', `${main}/live`)).status).toBe(200)
     await ask('PUT', `${main}/draft`, { firstMessage: 'Hi' })
     expect((await ask('POST', `${main}/draft/publish`)).status).toBe(202)
     expect(atoms.liveConfig(agentId()).summaryPrompt).toBe('Summarize.')
@@ -178,7 +180,12 @@ describe('revisions', () => {
     expect(status).toBe(200)
     expect(body.data).toMatchObject({
       state: 'committed',
-      revision: { revisionNumber: 5, restoredFromRevisionId: revisions[3]._id },
+      revision: {
+        revisionNumber: 5,
+        label: null,
+        restoredFromRevisionId: revisions[3]._id,
+        restoredFromLabel: 'one',
+      },
     })
     expect(atoms.liveConfig(agentId()).summaryPrompt).toBe('First.')
   })

@@ -45,6 +45,34 @@ describe('whatever a page says', () => {
   })
 })
 
+it('sets a hostile text in no time', () => {
+  const texts = [
+    ' '.repeat(200_000),
+    '\n'.repeat(200_000),
+    '\x1b'.repeat(50_000),
+    '日'.repeat(50_000),
+    '[-'.repeat(100_000),
+  ]
+  const started = performance.now()
+  for (const text of [...texts, `a${'\u0301'.repeat(100_000)}`]) {
+    const spans = [{ text: `a${text}b` }]
+    textFormat(
+      aPage(
+        { kind: 'line', spans },
+        {
+          kind: 'diff',
+          parts: [
+            { op: 'same', text: `a${text}` },
+            { op: 'added', text },
+          ],
+        },
+      ),
+      aCanvas(),
+    )
+  }
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
 describe('a line', () => {
   it('wraps behind its sign and its indentation', () => {
     const spans = [{ text: 'a hint that is too long for one row of forty columns' }]

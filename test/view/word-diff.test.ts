@@ -102,6 +102,13 @@ describe('large texts', () => {
     expect(wordDiff(before, after).filter(({ op }) => op === 'same').length).toBeGreaterThan(50)
   })
 
+  it('cost no more when they are nothing but blanks', () => {
+    const started = performance.now()
+    wordDiff(`${' '.repeat(200_000)}x`, `x${' \n'.repeat(100_000)}`)
+    wordDiff(`${' '.repeat(200_000)}x${'\n'.repeat(1_000)}y`, `${' '.repeat(200_000)}z${'\n'.repeat(1_000)}y`)
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
   it('keep what both begin and end with', () => {
     const kept = 'this line stays where it is\n'.repeat(400)
     const parts = wordDiff(`${kept}${unrelated(7919)}${kept}`, `${kept}${unrelated(6007)}${kept}`)

@@ -118,7 +118,7 @@ dispositionMetrics:
     expect(diagnostics).toEqual([])
     expect(agents[0]?.config.dispositionMetrics?.map(({ identifier }) => identifier)).toEqual(names)
     expect(Object.entries(agents[0]?.renames ?? {})).toEqual(names.map((name) => [name, `old_${name}`]))
-    expect(agents[0]?.renames['valueOf']).toBeUndefined()
+    expect(agents[0]?.renames.valueOf).toBeUndefined()
   })
 
   it('may begin with a byte order mark and end its lines with CRLF', () => {

@@ -30,7 +30,7 @@ describe('mistakes in an agent file', () => {
       ['3:3 wrong-type'],
     ],
     ['a metric that is a text', metric('csat'), ['3:5 wrong-type']],
-    ['an empty metric', metric(''), ['3:4 wrong-type']],
+    ['an empty metric', metric(''), ['3:5 wrong-type']],
     ['missing keys of a metric', metric('identifier: a'), ['3:5 missing-key', '3:5 missing-key']],
     [
       'an identifier with capitals',
@@ -232,7 +232,7 @@ describe('the line that is shown', () => {
 
   it('is cut around the place when it is long', () => {
     const [found] = check(`{ agentId: ${ID}, name: ${'x'.repeat(5_000)}, promt: ${'y'.repeat(5_000)} }`)
-    expect(found).toMatchObject({ code: 'unknown-key', place: { line: 1, column: 5045 } })
+    expect(found).toMatchObject({ code: 'unknown-key', place: { line: 1, column: 5046 } })
     expect(found?.excerpt?.line.length).toBeLessThanOrEqual(200)
     expect(found && underlined(found)).toBe('promt')
   })

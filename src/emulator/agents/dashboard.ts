@@ -3,11 +3,11 @@ import { gathered } from '../config/post-call.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
 import type { Agent, Branch, BranchesConfig, Draft, DraftsConfig } from '../state.js'
-import { refuseWhilePublishing } from './branch.js'
 import { changeDirectConfig } from './direct.js'
 import { editDraft, openDraft } from './draft.js'
+import { refuseWhilePublishing } from './publish.js'
 import { commit, newRevision } from './revision.js'
-import { baseOf, headOf, postCallOf, servingRevision } from './serving.js'
+import { baseOf, postCallOf, servingRevision } from './serving.js'
 import { commitOnBranch } from './settle.js'
 
 /** What somebody does to an agent on the vendor's dashboard. */
@@ -73,7 +73,7 @@ function editBranch(platform: Platform, agent: Agent, versioning: BranchesConfig
   branch.updatedAt = platform.now()
   if (!edit.publish) return
   const revision = newRevision(platform, {
-    parent: headOf(branch),
+    parent: baseOf(agent, branch),
     branchId: branch.id,
     config: draft.config,
     publisher: edit.editor,

@@ -5,6 +5,7 @@ import { iso, isoOrNull } from '../instant.js'
 import { isObject } from '../json.js'
 import { type Platform, userName } from '../platform.js'
 import type { Agent, Draft, Revision } from '../state.js'
+import { revisionsOf } from './find.js'
 import { postCallOf, servingRevision } from './serving.js'
 
 /** An agent as list and detail give it. Source: vendor's API reference, `AgentDTO`. */
@@ -61,6 +62,7 @@ export function revisionDocument(platform: Platform, agent: Agent, revision: Rev
     publishedAt: isoOrNull(revision.publishedAt),
     parentVersion: revision.parentId,
     restoredFromRevisionId: revision.restoredFromId,
+    restoredFromLabel: restoredLabel(agent, revision),
     draftId: null,
     draftName: null,
     draftRevision: null,
@@ -76,6 +78,11 @@ export function revisionDocument(platform: Platform, agent: Agent, revision: Rev
     updatedAt: iso(revision.publishedAt ?? revision.createdAt),
   }
 }
+
+const restoredLabel = ({ versioning }: Agent, { restoredFromId }: Revision): string | null =>
+  restoredFromId === null
+    ? null
+    : (revisionsOf(versioning).find((revision) => revision.id === restoredFromId)?.label ?? null)
 
 function checkDocument({ check }: Revision) {
   if (check === null) return null

@@ -10,15 +10,15 @@ export function agentById(platform: Platform, id: string): Agent {
   return agent
 }
 
-/** As the versioning routes answer: a malformed id is 400, an unknown one 404. */
-export function versionedAgentById(platform: Platform, id: string): Agent {
+/** As all the other routes answer: a malformed id is 400, an unknown one 404. */
+export function agentOr404(platform: Platform, id: string): Agent {
   requireObjectId(id, 'agent')
   const agent = platform.agents.get(id)
   if (agent === undefined) throw refuse(404, 'Agent not found')
   return agent
 }
 
-export function requireObjectId(id: string, noun: string): void {
+function requireObjectId(id: string, noun: string): void {
   if (!isObjectId(id)) throw refuse(400, `Invalid ${noun} id`)
 }
 
@@ -47,7 +47,7 @@ export function branchAt(
   platform: Platform,
   { id, branchId }: { readonly id: string; readonly branchId: string },
 ): OnBranch {
-  const agent = versionedAgentById(platform, id)
+  const agent = agentOr404(platform, id)
   const versioning = versioningAs(agent, 'branches')
   return { agent, versioning, branch: branchById(versioning, branchId) }
 }
@@ -84,4 +84,11 @@ const draftsOf = (versioning: Versioning): readonly Draft[] => {
   if (versioning.dialect === 'direct') return []
   if (versioning.dialect === 'drafts') return versioning.drafts
   return versioning.branches.flatMap((branch) => branch.draft ?? [])
+}
+
+/** Source: vendor's API reference, get revision: one of another branch is 400. */
+export function revisionOn(agent: Agent, branch: Branch, id: string): Revision {
+  const revision = revisionById(agent, id)
+  if (revision.branchId !== branch.id) throw refuse(400, 'Revision does not belong to this branch')
+  return revision
 }

@@ -1,7 +1,7 @@
 import type { Platform } from '../platform.js'
 import { NoRoute, Refusal } from '../refusal.js'
 import type { Agent, DraftsConfig } from '../state.js'
-import { versionedAgentById, versioningAs } from './find.js'
+import { agentOr404, versioningAs } from './find.js'
 
 interface Generation2 {
   readonly agent: Agent
@@ -13,14 +13,14 @@ interface Generation2 {
  * @throws Refusal 409 on a branches agent. Source: vendor's API reference, deprecated versioning endpoints
  */
 export function generation2(platform: Platform, id: string): Generation2 {
-  const agent = versionedAgentById(platform, id)
+  const agent = agentOr404(platform, id)
   if (agent.versioning.dialect === 'branches') throw migrationRequired()
   return { agent, versioning: versioningAs(agent, 'drafts') }
 }
 
 /** An agent whose drafts and versions may be read by id: generation 3 still answers these. */
 export function readableByGeneration2(platform: Platform, id: string): Agent {
-  const agent = versionedAgentById(platform, id)
+  const agent = agentOr404(platform, id)
   if (agent.versioning.dialect === 'direct') throw new NoRoute()
   return agent
 }

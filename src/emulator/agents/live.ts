@@ -1,6 +1,7 @@
 import { type Platform, userName } from '../platform.js'
 import { conflict, refuse } from '../refusal.js'
 import type { Agent, Branch, BranchesConfig } from '../state.js'
+import { publishingOf } from './publish.js'
 import { headOf } from './serving.js'
 
 interface Target {
@@ -10,12 +11,11 @@ interface Target {
 
 /**
  * Makes the branch's head serve traffic.
- * Source: vendor's API reference, make a branch live: the newest revision must have passed its scan.
+ * Source: vendor's API reference, make a branch live: what is being published must have passed its scan.
  */
 export function goLive(platform: Platform, agent: Agent, { versioning, branch }: Target): void {
   if (branch.archived) throw refuse(403, 'Branch is archived')
-  const newest = branch.revisions.at(-1)
-  if (newest !== undefined && newest.status !== 'published') {
+  if (publishingOf(branch) !== undefined) {
     throw refuse(403, 'Security scan has not passed on the head revision')
   }
   const head = headOf(branch)

@@ -7,14 +7,14 @@ import { commit, endedScan } from './revision.js'
 /** Ends every scan whose time has come. */
 export function settleScans(platform: Platform): void {
   for (const agent of platform.scanning) {
-    for (const revision of revisionsOf(agent.versioning)) settle(platform, agent, revision)
+    for (const revision of revisionsOf(agent.versioning)) endScan(platform, agent, revision)
     if (!revisionsOf(agent.versioning).some(isQueued)) platform.scanning.delete(agent)
   }
 }
 
 const isQueued = ({ check }: Revision): boolean => check?.status === 'queued'
 
-function settle(platform: Platform, agent: Agent, revision: Revision): void {
+function endScan(platform: Platform, agent: Agent, revision: Revision): void {
   const { check } = revision
   if (check?.status !== 'queued' || check.dueAt === null || check.dueAt > platform.now()) return
   revision.check = endedScan(check, agent.scan, check.dueAt)

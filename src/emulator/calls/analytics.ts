@@ -6,7 +6,7 @@ import { pick, randomFrom, saltOf } from '../random.js'
 
 type Value = string | number | boolean | null
 
-export interface MetricValue {
+interface MetricValue {
   readonly identifier: string
   readonly value: Value
   /** 0 to 1. */

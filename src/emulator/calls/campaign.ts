@@ -94,9 +94,11 @@ export function pauseCampaign(platform: Platform, campaign: CampaignState): void
   happen(platform, campaign, { action: 'paused', status: 'paused', at: now })
 }
 
-/** Completes the campaigns whose calls have all ended. */
+/** Starts the campaigns that are due and completes those whose calls have all ended. */
 export function settleCampaigns(platform: Platform): void {
   for (const campaign of platform.campaigns.values()) {
+    const isDue = campaign.scheduledAt !== null && campaign.scheduledAt <= platform.now()
+    if (campaign.status === 'scheduled' && isDue) startCampaign(platform, campaign)
     if (campaign.status !== 'running' || campaign.callsEndAt > platform.now()) continue
     happen(platform, campaign, { action: 'completed', status: 'completed', at: campaign.callsEndAt })
   }

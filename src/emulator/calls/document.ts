@@ -67,7 +67,7 @@ export function callDetail(platform: Platform, call: CallState) {
 }
 
 /** The analytics of a call, once there are any. */
-export function analyticsAt(platform: Platform, call: CallState): PostCallAnalytics | unknown {
+function analyticsAt(platform: Platform, call: CallState): PostCallAnalytics | unknown {
   if (call.ending !== 'completed' || platform.now() < analysedAt(call)) return undefined
   if (call.postCallAnalytics !== undefined) return call.postCallAnalytics ?? undefined
   return analyticsOf({

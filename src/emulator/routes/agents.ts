@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { createAgent } from '../agents/create.js'
 import { agentDocument, resolvedConfig } from '../agents/document.js'
-import { agentById, draftById, revisionById } from '../agents/find.js'
+import { agentById, agentOr404, draftById, revisionById } from '../agents/find.js'
 import { servingRevision } from '../agents/serving.js'
 import { setArchived, updateAgent } from '../agents/update.js'
 import { bodyOf, type Ctx, type EmulatorEnv, ok } from '../http/context.js'
@@ -19,12 +19,12 @@ export const agentRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, { ...agentDocument(platform, agent), ...resolution(agent, c) })
     })
     .patch('/:id', async (c) => {
-      const agent = agentById(platform, c.req.param('id'))
+      const agent = agentOr404(platform, c.req.param('id'))
       updateAgent(platform, agent, await bodyOf(c))
       return ok(c, agent.id)
     })
     .delete('/:id/archive', (c) => {
-      const agent = agentById(platform, c.req.param('id'))
+      const agent = agentOr404(platform, c.req.param('id'))
       const archived = c.req.query('on') !== 'false'
       setArchived(platform, agent, archived)
       return ok(c, { message: archived ? 'Agent archived' : 'Agent unarchived' })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { branchDocument, branchSummary, forkBranch, requireFreeName } from '../agents/branch.js'
-import { branchAt, versionedAgentById, versioningAs } from '../agents/find.js'
+import { agentOr404, branchAt, versioningAs } from '../agents/find.js'
 import { goLive } from '../agents/live.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
 import type { Platform } from '../platform.js'
@@ -10,16 +10,15 @@ import { refuse } from '../refusal.js'
 export const branchRoutes = (platform: Platform): Hono<EmulatorEnv> =>
   new Hono<EmulatorEnv>()
     .get('/:id/branches', (c) => {
-      const agent = versionedAgentById(platform, c.req.param('id'))
+      const agent = agentOr404(platform, c.req.param('id'))
       const branches = versioningAs(agent, 'branches').branches.filter((branch) => !branch.archived)
       return ok(c, { branches: branches.map((branch) => branchSummary(platform, agent, branch)) })
     })
     .post('/:id/branches', async (c) => {
-      const agent = versionedAgentById(platform, c.req.param('id'))
+      const agent = agentOr404(platform, c.req.param('id'))
       const versioning = versioningAs(agent, 'branches')
       const { sourceBranchId, name } = await bodyOf(c)
-      requireFreeName(versioning, name)
-      const branch = forkBranch(platform, versioning, { sourceBranchId: String(sourceBranchId), name })
+      const branch = forkBranch(platform, versioning, { sourceBranchId, name })
       return ok(c, branchDocument(platform, agent, branch), 201)
     })
     .get('/:id/branches/:branchId', (c) => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { restoreRevision, revisionOn } from '../agents/branch.js'
 import { resolvedConfig, revisionDocument } from '../agents/document.js'
-import { branchAt, branchById, revisionById, versionedAgentById, versioningAs } from '../agents/find.js'
+import { agentOr404, branchAt, branchById, revisionById, versioningAs } from '../agents/find.js'
+import { restoreRevision } from '../agents/publish.js'
 import { diffOf } from '../config/diff.js'
 import type { AgentConfig } from '../config/fields.js'
 import { type EmulatorEnv, numberIn, ok } from '../http/context.js'
@@ -49,7 +49,7 @@ export const revisionRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, { state: 'committed', revision: revisionDocument(platform, agent, revision) })
     })
     .get('/:id/diff', (c) => {
-      const agent = versionedAgentById(platform, c.req.param('id'))
+      const agent = agentOr404(platform, c.req.param('id'))
       versioningAs(agent, 'branches')
       const { a = '', b = '' } = c.req.query()
       return ok(c, diffOf(configAt(agent, a), configAt(agent, b)))

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { revisionOn } from '../agents/branch.js'
-import { branchAt, draftById, revisionById } from '../agents/find.js'
+import { branchAt, draftById, revisionById, revisionOn } from '../agents/find.js'
 import { readableByGeneration2 } from '../agents/generation2.js'
 import { headOf } from '../agents/serving.js'
 import { type NewCall, placeCall } from '../calls/place.js'

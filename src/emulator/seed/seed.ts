@@ -24,7 +24,7 @@ export interface EmulatorSeed {
 }
 
 /** Fields of a config, metrics in wire form. Kept as they stand, unchecked: live agents hold old mistakes too. */
-export type ConfigSeed = JsonObject
+type ConfigSeed = JsonObject
 
 export interface AgentSeed {
   /** 24 hex digits; left out: derived from the agent's place in the list, the same on every run. */

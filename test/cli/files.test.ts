@@ -1,0 +1,199 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { liveConfig } from '../arbitrary.js'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
+import { emulate } from '../emulator/emulate.js'
+import { folderWith, runIn, textOf } from '../world.js'
+
+describe('init', () => {
+  it('writes a workspace that validates', async () => {
+    const folder = folderWith({})
+    expect(await runIn(folder, ['init'])).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('agents/example.yaml'),
+    })
+    expect(await runIn(folder, ['validate'])).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['fmt', '--check'])).toMatchObject({ exit: 0 })
+  })
+
+  it('touches nothing that is there', async () => {
+    const folder = folderWith({ 'atoms-sync.yaml': '# mine\n' })
+    const ran = await runIn(folder, ['init'])
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('atoms-sync.yaml') })
+    expect(textOf(folder, 'atoms-sync.yaml')).toBe('# mine\n')
+    expect(existsSync(join(folder, 'agents/example.yaml'))).toBe(false)
+  })
+
+  it('--from-live writes files after which there is nothing to change, whatever is live', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        liveConfig,
+        fc.constantFrom('direct', 'drafts', 'branches'),
+        async (config, dialect) => {
+          const { useInternalAnalyticsModel, useReasoningModel, ...texts } = config
+          const agents = [
+            { id: id(1), name: 'Sales / "EU"', dialect, config: dialect === 'direct' ? texts : config },
+          ] as const
+          const atoms = await emulate({ agents })
+          const folder = folderWith({})
+          expect(await runIn(folder, ['init', '--from-live'], atoms)).toMatchObject({ exit: 0 })
+          expect(await runIn(folder, ['fmt', '--check'])).toMatchObject({ exit: 0 })
+          const plan = await runIn(folder, ['plan', '--format=json'], atoms)
+          expect(plan.json).toMatchObject({ exitCode: 0, summary: { agents: 1, changed: 0 } })
+          expect(atoms.writes()).toEqual([])
+        },
+      ),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
+  it('--from-live leaves managed and unselected agents alone', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const folder = folderWith({ 'agents/mine.yaml': agentFile({ agentId: id(1) }) })
+    await runIn(folder, ['init', '--from-live', '--exclude', 'Agent 3'], atoms)
+    expect(existsSync(join(folder, 'agents/agent-2.yaml'))).toBe(true)
+    expect(existsSync(join(folder, 'agents/agent-1.yaml'))).toBe(false)
+    expect(existsSync(join(folder, 'agents/agent-3.yaml'))).toBe(false)
+  })
+})
+
+describe('fmt', () => {
+  const messy = `dispositionMetrics: # the list\n    - {type: STRING, prompt: "Why?", identifier: why}\nagentId: "${id(1)}"\n`
+
+  it('--check exits 2 and changes nothing; without it the file is laid out and says the same', async () => {
+    const folder = folderWith({ 'agents/a.yaml': messy })
+    const check = await runIn(folder, ['fmt', '--check'])
+    expect(check).toMatchObject({ exit: 2, stdout: expect.stringContaining('agents/a.yaml') })
+    expect(textOf(folder, 'agents/a.yaml')).toBe(messy)
+    expect(await runIn(folder, ['fmt'])).toMatchObject({ exit: 0 })
+    expect(textOf(folder, 'agents/a.yaml')).toMatch(/^agentId: .*\ndispositionMetrics:\n {2}# the list\n/)
+    expect(await runIn(folder, ['fmt', '--check'])).toMatchObject({ exit: 0 })
+  })
+
+  it('leaves a broken file as it is, says so, and formats the others', async () => {
+    const folder = folderWith({ 'agents/a.yaml': messy, 'agents/b.yaml': 'a: [\n' })
+    expect(await runIn(folder, ['fmt'])).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining('agents/b.yaml'),
+    })
+    expect(textOf(folder, 'agents/b.yaml')).toBe('a: [\n')
+    expect(textOf(folder, 'agents/a.yaml')).not.toBe(messy)
+  })
+})
+
+describe('selection', () => {
+  const folder = () =>
+    folderWith(
+      Object.fromEntries(
+        [1, 2, 3].map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n), name: `Agent ${n}` })]),
+      ),
+    )
+
+  it.each([
+    [['--agent', 'Agent 1'], [1]],
+    [
+      ['--agent', 'agents/2.yaml', '--agent', id(3)],
+      [2, 3],
+    ],
+    [
+      ['--exclude', '*2'],
+      [1, 3],
+    ],
+    [
+      ['--agent', 'Agent*', '--exclude', 'agents/1.yaml'],
+      [2, 3],
+    ],
+  ])('%j', async (flags, numbers) => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
+    const { json } = await runIn(folder(), ['plan', '--format=json', ...flags], atoms)
+    expect(json.agents.map((agent: { agentId: string }) => agent.agentId)).toEqual(numbers.map(id))
+    expect(new Set(atoms.requests().map(({ path }) => path.split('/')[2]))).toEqual(new Set(numbers.map(id)))
+  })
+})
+
+describe('environments', () => {
+  const files = {
+    'atoms-sync.yaml': `version: 1
+environments:
+  staging: { apiKeyEnv: SMALLEST_KEY_STAGING, organizationId: ${id(99)} }
+  production: { apiKeyEnv: SMALLEST_KEY_PRODUCTION }
+`,
+    'agents/a.yaml': agentFile({ agentId: { staging: id(1), production: id(2) } }),
+    'agents/b.yaml': agentFile({ agentId: { production: id(3) } }),
+  }
+  const organization = { id: id(99), name: 'Staging Ltd' }
+
+  it('each have their ids and their key, from the environment or from .env', async () => {
+    const atoms = await emulate({
+      agents: [1, 2, 3].map((n) => ({ id: id(n) })),
+      keys: ['sk_p', 'sk_s'],
+      organization,
+    })
+    const env = { SMALLEST_BASE_URL: atoms.url }
+    const folder = folderWith({
+      ...files,
+      '.env': 'SMALLEST_KEY_PRODUCTION=sk_p\nSMALLEST_BASE_URL=http://evil.example\n',
+    })
+    const production = await runIn(folder, ['plan', '--env=production', '--format=json'], { env })
+    expect(production.json.agents).toMatchObject([{ agentId: id(2) }, { agentId: id(3) }])
+    const keyed = { ...env, SMALLEST_KEY_STAGING: 'sk_s' }
+    const staging = await runIn(folder, ['plan', '--env=staging', '--format=json'], { env: keyed })
+    expect(staging.json.agents).toMatchObject([{ agentId: id(1) }])
+    const wrong = await runIn(folder, ['plan', '--env=staging'], {
+      env: { ...env, SMALLEST_KEY_STAGING: 'sk_wrong' },
+    })
+    expect(wrong).toMatchObject({ exit: 1, stderr: expect.stringContaining('UNAUTHORIZED') })
+  })
+
+  it('refuse the key of another organisation before any write', async () => {
+    const atoms = await emulate({
+      agents: [{ id: id(1) }],
+      organization: { id: id(98), name: 'Another Ltd' },
+    })
+    const env = { SMALLEST_BASE_URL: atoms.url, SMALLEST_KEY_STAGING: 'sk_s' }
+    const ran = await runIn(folderWith(files), ['apply', '--env=staging', '--yes'], { env })
+    expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining(id(98)) })
+    expect(atoms.writes()).toEqual([])
+  })
+
+  it('allow another host in a file only by a flag from outside', async () => {
+    const settings = 'version: 1\nenvironments: { default: { baseUrl: "https://gateway.example/atoms" } }\n'
+    const folder = folderWith({ 'atoms-sync.yaml': settings, 'agents/a.yaml': agentFile() })
+    expect(await runIn(folder, ['validate'])).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, ['validate', '--allow-host', 'gateway.example'])).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['validate', '--allow-host', 'other.example'])).toMatchObject({ exit: 1 })
+    const byVariable = { env: { ATOMS_SYNC_ALLOW_HOST: 'gateway.example' } }
+    expect(await runIn(folder, ['validate'], byVariable)).toMatchObject({ exit: 0 })
+  })
+})
+
+describe('what the file does not manage', () => {
+  it('is neither compared nor touched', async () => {
+    const config = {
+      summaryPrompt: 'Theirs.',
+      dispositionMetrics: [wireMetric({ identifier: 'theirs' })],
+      useReasoningModel: true,
+      successMetrics: [{ identifier: 'old', successMetricPrompt: 'Good?', successMetricType: 'PASS_FAIL' }],
+      someNewField: { nobody: 'knows' },
+    }
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const folder = folderWith({ 'agents/a.yaml': `agentId: ${id(1)}\nuseInternalAnalyticsModel: false\n` })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1))).toMatchObject({ ...config, useInternalAnalyticsModel: false })
+  })
+
+  it('by `ignore` is left as it is live', async () => {
+    const dispositionMetrics = [
+      wireMetric({ dispositionMetricPrompt: 'Tuned by hand.' }),
+      wireMetric({ identifier: 'extra' }),
+    ]
+    const atoms = await emulate({
+      agents: [{ id: id(1), config: { summaryPrompt: 'Theirs.', dispositionMetrics } }],
+    })
+    const ignore = ['/summaryPrompt', '/dispositionMetrics/*/prompt', '/dispositionMetrics/extra']
+    const folder = folderWith({ 'agents/a.yaml': agentFile({ dispositionMetrics: [fileMetric()], ignore }) })
+    expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
+})
