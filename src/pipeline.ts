@@ -13,9 +13,6 @@ import { inParallel } from './sync/in-parallel.js'
 import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
 import { assembleReport } from './sync/report.js'
 
-/** More than the client ever lets through, so that its limits alone decide how much is under way. */
-const WIDTH = 256
-
 export interface PlanRequest {
   readonly desired: readonly DesiredAgent[]
   readonly diagnostics: readonly Diagnostic[]
@@ -27,6 +24,8 @@ export interface PlanRequest {
   readonly toolVersion: string
   readonly detailedExitCode: boolean
   readonly clock: Clock
+  /** Most agents under way at once. */
+  readonly parallelism: number
   readonly interrupted: AbortSignal
   /** Called after each agent. */
   readonly onRead: () => void
@@ -54,7 +53,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       request.onRead()
     }
   }
-  const agents = await inParallel(desired, WIDTH, interrupted, read, (agent) =>
+  const agents = await inParallel(desired, request.parallelism, interrupted, read, (agent) =>
     unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' }),
   )
   if (interrupted.aborted) {
@@ -87,6 +86,8 @@ export interface ApplyRequest {
   readonly scanTimeoutMs: number
   readonly provenance: Provenance
   readonly clock: Clock
+  /** Most agents under way at once. */
+  readonly parallelism: number
   readonly interrupted: AbortSignal
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
   /** Called after each agent. */
@@ -100,7 +101,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
   const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress }
   const outcomes = await inParallel(
     plan.agents.filter(isUpdate),
-    WIDTH,
+    request.parallelism,
     interrupted,
     async (agent) => {
       const outcome = await applyAgent(agent, context)
@@ -127,6 +128,8 @@ const signalName = (reason: unknown): 'SIGINT' | 'SIGTERM' => (reason === 'SIGTE
 export interface ReadRequest {
   readonly agents: readonly { readonly agentId: string }[]
   readonly remote: PostCallRemote
+  /** Most agents under way at once. */
+  readonly parallelism: number
   readonly interrupted: AbortSignal
   /** Called after each agent. */
   readonly onRead: () => void
@@ -136,10 +139,16 @@ export interface ReadRequest {
  * The live config of each agent.
  * @throws AtomsSyncError of the first agent that cannot be read, or `INTERRUPTED`
  */
-export async function readLive({ agents, remote, interrupted, onRead }: ReadRequest): Promise<LiveAgent[]> {
+export async function readLive({
+  agents,
+  remote,
+  parallelism,
+  interrupted,
+  onRead,
+}: ReadRequest): Promise<LiveAgent[]> {
   return inParallel(
     agents,
-    WIDTH,
+    parallelism,
     interrupted,
     async ({ agentId }) => {
       const live = await remote.getPostCallConfig(agentId)

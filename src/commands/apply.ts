@@ -3,7 +3,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport } from '../model/outcome.js'
 import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
-import { type AtomsClient, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
+import { type AtomsClient, DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
 import type { Provenance } from '../sync/apply.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
@@ -12,7 +12,7 @@ import type { Command, Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import {
   APPLY_FLAGS,
-  COSMETIC_FLAG,
+  DETAIL_FLAGS,
   GUARD_FLAGS,
   OUTPUT_FLAGS,
   REMOTE_FLAGS,
@@ -29,7 +29,7 @@ export const apply: Command = {
   flags: [
     ...SELECTION_FLAGS,
     ...APPLY_FLAGS,
-    COSMETIC_FLAG,
+    ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
     ...REMOTE_FLAGS,
     ...OUTPUT_FLAGS,
@@ -55,8 +55,11 @@ export const apply: Command = {
       await confirm(plan, invocation)
     }
     const report = await execute(planned, invocation)
-    if (screen.format !== 'text' || plan.summary.changed > 0) screen.answer(applyPage(report))
-    if (world.interrupted.aborted && !report.interrupted) screen.aside(applyPage(report))
+    if (screen.format === 'text') {
+      if (plan.summary.changed === 0) return report.exitCode
+      world.stdout.write('\n')
+    }
+    screen.answer(applyPage(report))
     return report.exitCode
   },
   failure: (error, exitCode, { flags, world }) => {
@@ -82,6 +85,7 @@ async function execute({ plan, client }: Planned, { flags, world }: Invocation):
       scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
       provenance: provenance(plan, world.env),
       clock: world.clock,
+      parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
       onProgress: (agent, doing) => progress.say(`${escapeTerminal(agent.name)}: ${escapeTerminal(doing)}`),
       onDone: () => progress.tick(),

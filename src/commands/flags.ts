@@ -22,6 +22,7 @@ export interface Flags {
   readonly readOnly?: boolean
   readonly detailedExitcode?: boolean
   readonly showCosmetic?: boolean
+  readonly full?: boolean
   readonly yes?: boolean
   readonly allowBreaking?: boolean
   readonly maxAgents?: Limit
@@ -176,10 +177,10 @@ export const PLAN_FLAGS: readonly Flag[] = [
   flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
 ]
 
-export const COSMETIC_FLAG = flag('showCosmetic', {
-  name: 'show-cosmetic',
-  summary: 'also show differences of order alone',
-})
+export const DETAIL_FLAGS: readonly Flag[] = [
+  flag('full', { name: 'full', summary: 'show long texts to their end' }),
+  flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
+]
 
 export const APPLY_FLAGS: readonly Flag[] = [
   flag('yes', { name: 'yes', short: 'y', summary: 'do not ask' }),
@@ -240,7 +241,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...PLAN_FLAGS,
   ...APPLY_FLAGS,
   ...EMULATOR_FLAGS,
-  COSMETIC_FLAG,
+  ...DETAIL_FLAGS,
   CHECK_FLAG,
   FROM_LIVE_FLAG,
 ]

@@ -2,6 +2,7 @@ import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import { readLive } from '../pipeline.js'
+import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { initPage } from '../view/init-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { agentFileNames } from '../workspace/agent-file-name.js'
@@ -67,6 +68,7 @@ async function fromLive(invocation: Invocation): Promise<readonly FileText[]> {
   const live = await readLive({
     agents: wanted,
     remote: client,
+    parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
     interrupted: world.interrupted,
     onRead: progress.tick,
   })

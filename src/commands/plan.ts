@@ -1,7 +1,7 @@
 import { planPage } from '../view/plan-page.js'
 import type { Command } from './command.js'
 import {
-  COSMETIC_FLAG,
+  DETAIL_FLAGS,
   GUARD_FLAGS,
   OUTPUT_FLAGS,
   PLAN_FLAGS,
@@ -15,7 +15,14 @@ export const plan: Command = {
   summary: 'Show what would change; writes nothing',
   description:
     'Reads the live post-call config of each agent and compares it with the files. Exits 0 whether or not there\nare changes; with --detailed-exitcode 2 means changes.',
-  flags: [...SELECTION_FLAGS, ...PLAN_FLAGS, COSMETIC_FLAG, ...GUARD_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  flags: [
+    ...SELECTION_FLAGS,
+    ...PLAN_FLAGS,
+    ...DETAIL_FLAGS,
+    ...GUARD_FLAGS,
+    ...REMOTE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
   examples: [
     'atoms-sync plan',
     'atoms-sync plan --env production --agent "Sales*"',

@@ -2,7 +2,7 @@ import { hasErrors } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentError, Plan } from '../model/plan.js'
 import { makePlan } from '../pipeline.js'
-import type { AtomsClient } from '../remote/client.js'
+import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
@@ -64,6 +64,7 @@ export async function planFrom(
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
       clock: world.clock,
+      parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
       onRead: () => progress.tick(),
     })

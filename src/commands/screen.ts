@@ -26,7 +26,13 @@ export function createScreen(flags: Flags, world: World): Screen {
   const { env, stdin, stdout, stderr } = world
   const format = formatNamed(flags.format ?? 'text')
   const put = (page: Page, to: Output, as: FormatName) =>
-    to.write(FORMATS[as](page, { width: widthOf(to), colour: wantsColour(to, flags, env) }))
+    to.write(
+      FORMATS[as](page, {
+        width: widthOf(to),
+        colour: wantsColour(to, flags, env),
+        full: flags.full === true,
+      }),
+    )
   return {
     format,
     answer: (page) => put(page, stdout, format),

@@ -73,7 +73,7 @@ function api(platform: Platform, { faults, latencyMs, ratePerSecond, sleep }: Ga
   }
   app.use(injectFaults({ faults, base: BASE_PATH, sleep }))
   if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, platform.now))
-  app.use(requireKey(platform))
+  app.use(requireKey(platform.behaviour))
   app.use('/agent/*', freeze(platform))
   for (const routes of ROUTES) app.route('/', routes(platform))
   for (const routes of AGENT_ROUTES) app.route('/agent', routes(platform))

@@ -10,10 +10,11 @@ import { createFaults, type Fault } from './http/fault.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { createKeeper, savedState } from './keeper.js'
 import type { EmulatorOptions } from './options.js'
-import { createPlatform, type Platform, resetPlatform, stateOf } from './platform.js'
+import { type Behaviour, createPlatform, type Platform, resetPlatform, stateOf } from './platform.js'
 import { randomFrom } from './random.js'
 import { DEMO_SEED } from './seed/demo.js'
 import { plant } from './seed/plant.js'
+import type { EmulatorSeed } from './seed/seed.js'
 import { settle } from './settle.js'
 import type { Agent, EmulatorState } from './state.js'
 
@@ -71,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await close(server)
       keeper.close()
     },
-    requests: log.entries,
+    requests: () => [...log.entries()],
     agent: (id) => settled(platform, () => agentById(platform, id)),
     state: () => settled(platform, () => stateOf(platform)),
     edit: ({ agentId, ...edit }) => {
@@ -87,18 +88,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function createContent(options: EmulatorOptions, now: () => number) {
-  const freshState = (): EmulatorState => plant(seedOf(options), now)
+  const { seed = DEMO_SEED } = options
+  const freshState = (): EmulatorState => plant(seed, now)
   const behaviour = {
     scanMs: options.scanMs ?? 0,
     callMs: options.callMs ?? 1000,
     listEnvelope: options.listEnvelope ?? 'wire',
     conflicts: options.conflicts ?? 'lean',
+    keys: keysOf(options.apiKey === undefined ? seed.keys : [options.apiKey]),
   }
   return { platform: createPlatform(savedState(options.state) ?? freshState(), behaviour, now), freshState }
 }
 
-const seedOf = ({ seed = DEMO_SEED, apiKey }: EmulatorOptions) =>
-  apiKey === undefined ? seed : { ...seed, keys: [apiKey] }
+const keysOf = (keys: EmulatorSeed['keys'] = []): Behaviour['keys'] =>
+  keys.map((key) => (typeof key === 'string' ? { key, access: 'write' } : { access: 'write', ...key }))
 
 function settled<Result>(platform: Platform, read: () => Result): Result {
   settle(platform)

@@ -41,7 +41,7 @@ export function savedState(store: StateStore | undefined): EmulatorState | undef
   })
 }
 
-const LISTS = ['keys', 'agents', 'calls', 'phoneNumbers', 'audiences', 'campaigns']
+const LISTS = ['agents', 'calls', 'phoneNumbers', 'audiences', 'campaigns']
 
 const isState = (given: unknown): given is EmulatorState =>
   isObject(given) && given.formatVersion === 1 && LISTS.every((list) => Array.isArray(given[list]))

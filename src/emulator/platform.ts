@@ -2,7 +2,7 @@ import { type CallLog, createCallLog } from './calls/log.js'
 import type { AudienceState, CampaignState, PhoneNumber } from './calls/state.js'
 import { type IdKind, idOf } from './ids.js'
 import type { Instant } from './instant.js'
-import type { Agent, ApiKey, EmulatorState, Organization, User } from './state.js'
+import type { Agent, EmulatorState, Organization, User } from './state.js'
 
 /** How this emulator behaves, as far as the rules ask. */
 export interface Behaviour {
@@ -10,6 +10,13 @@ export interface Behaviour {
   readonly callMs: number
   readonly listEnvelope: 'documented' | 'wire'
   readonly conflicts: 'rich' | 'lean'
+  /** Accepted keys; none: any `sk_…`. Not part of the state, so that no file ever holds one. */
+  readonly keys: readonly ApiKey[]
+}
+
+interface ApiKey {
+  readonly key: string
+  readonly access: 'read' | 'write'
 }
 
 /** The emulated platform: what it remembers, the time, and how it behaves. Rules take it and change it. */
@@ -19,7 +26,6 @@ export interface Platform {
   readonly nextId: (kind: IdKind) => string
   organization: Organization
   user: User
-  keys: readonly ApiKey[]
   counters: Record<string, number>
   /** By id, in the order of creation. */
   agents: Map<string, Agent>
@@ -56,7 +62,6 @@ function contentOf(state: EmulatorState): Omit<Platform, 'behaviour' | 'now' | '
   return {
     organization: state.organization,
     user: state.user,
-    keys: state.keys,
     counters: state.counters,
     agents: byId(state.agents),
     // Settling forgets the ones that have no scan.
@@ -75,7 +80,6 @@ export function stateOf(platform: Platform): EmulatorState {
     formatVersion: 1,
     organization: platform.organization,
     user: platform.user,
-    keys: platform.keys,
     counters: platform.counters,
     agents: [...platform.agents.values()],
     calls: [...platform.calls.byId.values()],

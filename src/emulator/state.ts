@@ -127,22 +127,15 @@ export interface User {
   readonly userEmail: string
 }
 
-/** Everything the emulator remembers: plain JSON, so that a command can keep it in a file. */
+/** Everything the emulator remembers: plain JSON, so that a command can keep it in a file. No keys. */
 export interface EmulatorState {
   readonly formatVersion: 1
   readonly organization: Organization
   readonly user: User
-  /** Accepted keys; empty: any `sk_…`. */
-  readonly keys: readonly ApiKey[]
   readonly counters: Record<string, number>
   readonly agents: readonly Agent[]
   readonly calls: readonly CallState[]
   readonly phoneNumbers: readonly PhoneNumber[]
   readonly audiences: readonly AudienceState[]
   readonly campaigns: readonly CampaignState[]
-}
-
-export interface ApiKey {
-  readonly key: string
-  readonly access: 'read' | 'write'
 }

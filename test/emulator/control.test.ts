@@ -119,6 +119,11 @@ describe('the state', () => {
     expect(second.liveConfig(agentId()).summaryPrompt).toBe('Theirs.')
   })
 
+  it('holds no key', async () => {
+    const atoms = await emulate({ keys: ['sk_secret'] })
+    expect(JSON.stringify(atoms.state())).not.toContain('secret')
+  })
+
   it('is refused when an emulator did not save it', async () => {
     const state = { load: () => ({ agents: [] }), save: () => {} }
     await expect(startEmulator({ state })).rejects.toMatchObject({ code: 'USAGE' })

@@ -1,10 +1,9 @@
 import type { AgentConfig } from '../config/fields.js'
-import { sectionsOf } from '../config/fields.js'
 import { servedPostCall } from '../config/post-call.js'
 import { iso, isoOrNull } from '../instant.js'
 import { isObject } from '../json.js'
-import { type Platform, userName } from '../platform.js'
-import type { Agent, Draft, Revision } from '../state.js'
+import type { Platform } from '../platform.js'
+import type { Agent, Revision } from '../state.js'
 import { revisionsOf } from './find.js'
 import { postCallOf, servingRevision } from './serving.js'
 
@@ -91,67 +90,5 @@ function checkDocument({ check }: Revision) {
     reason: check.reason,
     triggeredAt: iso(check.triggeredAt),
     completedAt: isoOrNull(check.completedAt),
-  }
-}
-
-interface DraftOf {
-  readonly agent: Agent
-  readonly draft: Draft
-  /** The branch it is open on; generation 2 has none. */
-  readonly branchId: string | null
-}
-
-/** A draft's latest state, in the shape of a revision. Its `_id` is not the `draftId`. */
-export function draftDocument(
-  platform: Platform,
-  { agent, draft, branchId }: DraftOf,
-  edit = draft.edits.at(-1),
-) {
-  return {
-    _id: edit?.rowId ?? draft.rowId,
-    agent: agent.id,
-    status: 'draft',
-    branch: branchId,
-    revisionNumber: null,
-    versionNumber: null,
-    label: null,
-    description: null,
-    isPinned: false,
-    publishedBy: null,
-    publishedAt: null,
-    draftId: draft.id,
-    draftName: draft.name,
-    draftRevision: edit?.draftRevision ?? draft.firstDraftRevision,
-    sourceVersionId: draft.sourceRevisionId,
-    parentVersion: draft.sourceRevisionId,
-    workflowType: 'single_prompt',
-    isActive: false,
-    activatedBy: null,
-    activatedAt: null,
-    securityCheck: null,
-    pendingPublish:
-      draft.publishingId === null
-        ? null
-        : { state: 'active', startedBy: platform.user.id, startedAt: iso(draft.createdAt) },
-    createdBy: platform.user.id,
-    createdAt: iso(draft.createdAt),
-    updatedAt: iso(edit?.at ?? draft.createdAt),
-  }
-}
-
-/** A draft with its edits, newest first. Source: vendor's API reference, `DraftDetail`. */
-export function draftDetail(platform: Platform, of: DraftOf, limit = 100) {
-  const edits = of.draft.edits.toReversed()
-  return {
-    latest: draftDocument(platform, of),
-    editCount: edits.length,
-    editHistory: edits.slice(0, limit).map((edit) => ({
-      // Generation 2 numbers the edits, generation 3 shows the draft as each edit left it.
-      revision: of.branchId === null ? edit.draftRevision : draftDocument(platform, of, edit),
-      changedSections: sectionsOf(edit.fields),
-      editorName: edit.editor,
-      editorId: edit.editor === userName(platform) ? platform.user.id : null,
-      timestamp: iso(edit.at),
-    })),
   }
 }

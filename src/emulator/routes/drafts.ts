@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { draftDetail, draftDocument, revisionDocument } from '../agents/document.js'
+import { revisionDocument } from '../agents/document.js'
 import { acceptChanges, editDraft, openDraft } from '../agents/draft.js'
+import { draftDetail, draftDocument } from '../agents/draft-document.js'
 import { draftById, revisionById } from '../agents/find.js'
 import { generation2, readableByGeneration2 } from '../agents/generation2.js'
 import { publishVersion } from '../agents/version.js'

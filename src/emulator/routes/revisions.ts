@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { resolvedConfig, revisionDocument } from '../agents/document.js'
-import { agentOr404, branchAt, branchById, revisionById, versioningAs } from '../agents/find.js'
+import { agentOr404, branchAt, branchById, revisionById, revisionOn, versioningAs } from '../agents/find.js'
 import { restoreRevision } from '../agents/publish.js'
 import { diffOf } from '../config/diff.js'
 import type { AgentConfig } from '../config/fields.js'

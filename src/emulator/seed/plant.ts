@@ -21,15 +21,12 @@ export function plant(seed: EmulatorSeed, now: () => Instant): EmulatorState {
 }
 
 /** No rule that a seed runs through asks how the emulator behaves. */
-const NO_MATTER = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean' } as const
+const NO_MATTER = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean', keys: [] } as const
 
-const emptyState = ({ organization, user, keys }: EmulatorSeed): EmulatorState => ({
+const emptyState = ({ organization, user }: EmulatorSeed): EmulatorState => ({
   formatVersion: 1,
   organization: { id: idOf('organization', 1), name: 'Demo', ...organization },
   user: { id: idOf('user', 1), firstName: 'Robin', lastName: 'Key', userEmail: 'robin@example.com', ...user },
-  keys: (keys ?? []).map((key) =>
-    typeof key === 'string' ? { key, access: 'write' } : { access: 'write', ...key },
-  ),
   counters: {},
   agents: [],
   calls: [],
