@@ -22,10 +22,6 @@ interface Import {
   /** A file below `src/`, or a package such as `node:fs` or `hono`. */
   readonly target: string
   readonly isOurs: boolean
-  /** Gone once compiled. */
-  readonly isType: boolean
-  /** `import()`: runs later, if at all. */
-  readonly isLazy: boolean
 }
 
 const modules = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -38,18 +34,14 @@ function readModule(file: string): Module {
   const code = readFileSync(join(SRC, file), 'utf8')
     .replace(/(^|[\s(])\/\*[\s\S]*?\*\//g, '$1')
     .replace(/(^|\s)\/\/.*$/gm, '$1')
-  const fixed = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm)
+  const fixed = code.matchAll(/^(?:import|export)\s+(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm)
   const lazy = code.matchAll(/\bimport\('([^']+)'\)/g)
-  const imports = [
-    ...Array.from(fixed, ([, type, from = '']) => importOf(file, from, { isType: !!type, isLazy: false })),
-    ...Array.from(lazy, ([, from = '']) => importOf(file, from, { isType: false, isLazy: true })),
-  ]
-  return { file, imports, code }
+  return { file, code, imports: [...fixed, ...lazy].map(([, from = '']) => importOf(file, from)) }
 }
 
-function importOf(file: string, from: string, how: Pick<Import, 'isType' | 'isLazy'>): Import {
-  if (!from.startsWith('.')) return { target: from, isOurs: false, ...how }
-  return { target: posix.join(dirname(file), from).replace(/\.js$/, '.ts'), isOurs: true, ...how }
+function importOf(file: string, from: string): Import {
+  if (!from.startsWith('.')) return { target: from, isOurs: false }
+  return { target: posix.join(dirname(file), from).replace(/\.js$/, '.ts'), isOurs: true }
 }
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
@@ -175,12 +167,12 @@ const commandsIn = async (file: string): Promise<Command[]> =>
 const has = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value)
 
-/** Circles of imports that are there at run time, each as `a → b → a`. */
+/** Circles of imports, each as `a → b → a`. Types and lazy imports count: a circle is a circle in the design. */
 function cycles(): string[] {
   const edges = new Map(
     modules.map(({ file, imports }) => [
       file,
-      imports.filter((found) => found.isOurs && !found.isType && !found.isLazy).map(({ target }) => target),
+      imports.filter(({ isOurs }) => isOurs).map(({ target }) => target),
     ]),
   )
   const found: string[] = []

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import { isInside } from './inside.js'
@@ -39,9 +39,14 @@ export function replaceFiles(root: string, files: readonly FileText[]): void {
 
 /** Where a file goes: links followed, so that a folder that is one cannot lead the write elsewhere. */
 function safePath(root: string, file: string): string {
-  const path = join(root, normalize(file))
-  const nearest = existing(path)
-  if (isInside(root, path) && isInside(realpathSync.native(root), realpathSync.native(nearest))) return path
+  const path = join(root, file)
+  if (
+    !isAbsolute(file) &&
+    isInside(root, path) &&
+    isInside(realpathSync.native(root), realpathSync.native(existing(path)))
+  ) {
+    return path
+  }
   throw new AtomsSyncError('FILE_ERROR', `\`${file}\` is not inside the workspace`, {
     hint: 'nothing was written',
   })
@@ -50,7 +55,14 @@ function safePath(root: string, file: string): string {
 const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 
 /** A link that leads nowhere is there, too. */
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // Not even its folder is one; writing says why.
+    return false
+  }
+}
 
 function write(path: string, text: string): void {
   try {

@@ -2,7 +2,7 @@ import { otherReading } from './readings.js'
 
 /** Characters that show: letters, marks, digits, punctuation, signs, and the ASCII blank. */
 const VISIBLE = String.raw`\p{L}\p{M}\p{N}\p{P}\p{S} `
-const PLAIN = new RegExp(`^\\p{L}[${VISIBLE}]*$`, 'u')
+const PLAIN = new RegExp(`^[\\p{L}\\p{N}][${VISIBLE}]*$`, 'u')
 const BLOCK = new RegExp(`^[${VISIBLE}\\t\\n]*$`, 'u')
 
 /** A text as YAML: as it is where every reader takes it for that text, else in double quotes. */

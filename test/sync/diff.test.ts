@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/model/config.js'
+import type { DesiredAgent } from '../../src/model/desired.js'
+import { isSameConfig } from '../../src/model/normal.js'
+import { diffAgent } from '../../src/sync/diff.js'
+import { desiredConfig } from '../arbitrary.js'
+
+const metric = (over: Partial<Metric> = {}): Metric => ({
+  identifier: 'a',
+  prompt: 'Why?',
+  type: 'STRING',
+  ...over,
+})
+const choice = (...choices: string[]): Metric => metric({ type: 'ENUM', choices })
+
+function desired(config: PostCallConfig, over: Partial<DesiredAgent> = {}): DesiredAgent {
+  const source = { file: 'agents/a.yaml', line: 1, column: 1 }
+  return { agentId: 'a', config, renames: {}, ignore: [], source, places: new Map(), ...over }
+}
+
+function diff(wanted: PostCallConfig, live: PostCallConfig, over: Partial<DesiredAgent> = {}) {
+  return diffAgent(desired(wanted, over), { ...DEFAULT_CONFIG, ...live })
+}
+
+const brief = (wanted: PostCallConfig, live: PostCallConfig, over: Partial<DesiredAgent> = {}) =>
+  diff(wanted, live, over).changes.map(({ op, path, risk }) => `${op} ${path} ${risk}`)
+
+const metrics = (...dispositionMetrics: Metric[]) => ({ dispositionMetrics })
+
+describe('a change', () => {
+  it.each<[string, PostCallConfig, PostCallConfig, string[]]>([
+    [
+      'of the summary',
+      { summaryPrompt: 'New' },
+      { summaryPrompt: 'Old' },
+      ['change /summaryPrompt behavioural'],
+    ],
+    ['of a flag', { useReasoningModel: true }, {}, ['change /useReasoningModel behavioural']],
+    ['to a default that is live anyway', { useInternalAnalyticsModel: true, summaryPrompt: '' }, {}, []],
+    [
+      'of a prompt',
+      metrics(metric({ prompt: 'How?' })),
+      metrics(metric()),
+      ['change /dispositionMetrics/a/prompt behavioural'],
+    ],
+    [
+      'of a type',
+      metrics(metric({ type: 'BOOLEAN' })),
+      metrics(metric()),
+      ['change /dispositionMetrics/a/type breaking'],
+    ],
+    ['that adds a metric', metrics(metric()), {}, ['add /dispositionMetrics/a additive']],
+    ['that removes a metric', metrics(), metrics(metric()), ['remove /dispositionMetrics/a breaking']],
+    [
+      'that adds a choice',
+      metrics(choice('x', 'y')),
+      metrics(choice('x')),
+      ['change /dispositionMetrics/a/choices additive'],
+    ],
+    [
+      'that removes a choice',
+      metrics(choice('x')),
+      metrics(choice('x', 'y')),
+      ['change /dispositionMetrics/a/choices breaking'],
+    ],
+    [
+      'that swaps a choice',
+      metrics(choice('x')),
+      metrics(choice('y')),
+      ['change /dispositionMetrics/a/choices breaking'],
+    ],
+    ['of order alone', metrics(choice('x', 'y')), metrics(choice('y', 'x')), []],
+    ['of nothing managed', {}, metrics(metric()), []],
+    [
+      'to ENUM',
+      metrics(choice('x')),
+      metrics(metric()),
+      ['change /dispositionMetrics/a/type breaking', 'change /dispositionMetrics/a/choices additive'],
+    ],
+  ])('%s', (_, wanted, live, changes) => {
+    expect(brief(wanted, live)).toEqual(changes)
+  })
+
+  it('of order alone is told on request', () => {
+    const [a, b] = [metric(), metric({ identifier: 'b' })]
+    expect(diff(metrics(b, a), metrics(a, b)).cosmetic).toMatchObject([
+      { path: '/dispositionMetrics', risk: 'cosmetic' },
+    ])
+    expect(diff(metrics(choice('x', 'y')), metrics(choice('y', 'x'))).cosmetic).toHaveLength(1)
+  })
+
+  it('points at its line', () => {
+    const place = { file: 'metrics/shared.yaml', line: 9, column: 5 }
+    const places = new Map([['/dispositionMetrics/a/prompt', place]])
+    const { changes } = diff(metrics(metric({ prompt: 'How?' })), metrics(metric()), { places })
+    expect(changes[0]?.source).toEqual(place)
+  })
+})
+
+describe('a rename', () => {
+  const renamed = metrics(metric({ identifier: 'b' }))
+  const over = { renames: { b: 'a' } }
+
+  it('is one breaking change, with whatever else differs', () => {
+    expect(brief(renamed, metrics(metric()), over)).toEqual(['rename /dispositionMetrics/b breaking'])
+    const edited = metrics(metric({ identifier: 'b', prompt: 'How?' }))
+    expect(brief(edited, metrics(metric()), over)).toEqual([
+      'rename /dispositionMetrics/b breaking',
+      'change /dispositionMetrics/b/prompt behavioural',
+    ])
+  })
+
+  it('that has happened is nothing, and a former metric that came back is removed', () => {
+    expect(brief(renamed, renamed, over)).toEqual([])
+    expect(brief(renamed, metrics(metric(), metric({ identifier: 'b' })), over)).toEqual([
+      'remove /dispositionMetrics/a breaking',
+    ])
+  })
+
+  it('of a metric that is not live adds it', () => {
+    expect(brief(renamed, {}, over)).toEqual(['add /dispositionMetrics/b additive'])
+  })
+})
+
+describe('ignore', () => {
+  it.each<[string[], PostCallConfig, PostCallConfig]>([
+    [['/summaryPrompt'], { summaryPrompt: 'New' }, { summaryPrompt: 'Old' }],
+    [['/dispositionMetrics'], metrics(), metrics(metric())],
+    [['/dispositionMetrics/a'], metrics(), metrics(metric())],
+    [['/dispositionMetrics/a'], metrics(metric()), metrics()],
+    [['/dispositionMetrics/a/prompt'], metrics(metric({ prompt: 'How?' })), metrics(metric())],
+    [['/dispositionMetrics/*/prompt'], metrics(metric({ prompt: 'How?' })), metrics(metric())],
+    [['/dispositionMetrics/a/type'], metrics(metric()), metrics(choice('x'))],
+    [['/dispositionMetrics/a/choices'], metrics(choice('x')), metrics(choice('y', 'z'))],
+  ])('%j leaves the live value', (ignore, wanted, live) => {
+    const found = diff(wanted, live, { ignore })
+    expect(found.changes).toEqual([])
+    expect(isSameConfig(found.after, live)).toBe(true)
+  })
+
+  it('touches nothing else', () => {
+    const wanted = metrics(metric({ prompt: 'How?' }), metric({ identifier: 'b', prompt: 'How?' }))
+    const live = metrics(metric(), metric({ identifier: 'b' }))
+    expect(brief(wanted, live, { ignore: ['/dispositionMetrics/a/prompt'] })).toEqual([
+      'change /dispositionMetrics/b/prompt behavioural',
+    ])
+  })
+})
+
+describe('for any two configs', () => {
+  it('what comes after has no difference left, and unmanaged fields stay', () => {
+    fc.assert(
+      fc.property(desiredConfig, desiredConfig, (wanted, live) => {
+        const { after, changes } = diff(wanted, live)
+        expect(diff(wanted, after).changes).toEqual([])
+        expect(isSameConfig({ ...DEFAULT_CONFIG, ...live, ...wanted }, after)).toBe(true)
+        expect(changes.length === 0).toBe(isSameConfig({ ...DEFAULT_CONFIG, ...live }, after))
+      }),
+    )
+  })
+})

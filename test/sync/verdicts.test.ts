@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { GuardSettings } from '../../src/model/environment.js'
+import type { Outcome } from '../../src/model/outcome.js'
+import { checkGuards } from '../../src/sync/guards.js'
+import { inParallel } from '../../src/sync/in-parallel.js'
+import { assembleReport } from '../../src/sync/report.js'
+import { anUpdate, aPlan } from '../view/samples.js'
+
+const guards = (
+  agents: ReturnType<typeof anUpdate>[],
+  settings: Partial<GuardSettings>,
+  allowBreaking = false,
+) => checkGuards(agents, { breaking: 'confirm', allowBreaking, ...settings })
+
+const harmless = () =>
+  anUpdate({ risk: 'additive', changes: [{ op: 'add', path: '/dispositionMetrics/a', risk: 'additive' }] })
+const removing = () =>
+  anUpdate({ risk: 'breaking', changes: [{ op: 'remove', path: '/dispositionMetrics/a', risk: 'breaking' }] })
+
+describe('guards', () => {
+  it.each([
+    [{ maxAgents: { count: 1 } }, false, '2/2', '--max-agents 2'],
+    [{ maxAgents: { count: 2 } }, true, '2/2', undefined],
+    [{ maxAgents: { percent: 99 } }, false, '2/2', '--max-agents 2'],
+    [{ maxAgents: { percent: 100 } }, true, '2/2', undefined],
+    [{ maxRemovedMetrics: 0 }, true, '0', undefined],
+  ])('%j', (settings, ok, actual, allowWith) => {
+    const [result] = guards([harmless(), harmless()], settings)
+    expect(result).toMatchObject({ ok, actual, ...(allowWith && { allowWith }) })
+  })
+
+  it('count removed metrics and name the flag', () => {
+    const results = guards([removing(), removing()], { maxRemovedMetrics: 1 })
+    expect(results).toMatchObject([
+      { id: 'maxRemovedMetrics', ok: false, actual: '2', allowWith: '--max-removed-metrics 2' },
+      { id: 'breaking', ok: false, actual: '2 agents', allowWith: '--allow-breaking' },
+    ])
+  })
+
+  it('say nothing of breaking changes where there are none, and allow them by flag or setting', () => {
+    expect(guards([harmless()], {})).toEqual([])
+    expect(guards([removing()], {}, true)).toMatchObject([{ id: 'breaking', ok: true }])
+    expect(guards([removing()], { breaking: 'allow' })).toMatchObject([{ ok: true }])
+  })
+})
+
+describe('the exit code of an apply', () => {
+  const of = { agentId: 'a', name: 'A', source: { file: 'a.yaml', line: 1, column: 1 }, changes: [] }
+  const error = { code: 'X', message: 'x' }
+  const OUTCOMES = {
+    applied: { ...of, status: 'applied', alreadyThere: false },
+    there: { ...of, status: 'applied', alreadyThere: true },
+    refused: { ...of, status: 'refused', blockers: [] },
+    failed: { ...of, status: 'failed', error, wrote: false },
+    doubtful: { ...of, status: 'failed', error, wrote: true },
+    skipped: { ...of, status: 'skipped' },
+  } as const satisfies Record<string, Outcome>
+
+  it.each<[(keyof typeof OUTCOMES)[], number]>([
+    [[], 0],
+    [['applied', 'there'], 0],
+    [['applied', 'refused'], 3],
+    [['applied', 'failed'], 3],
+    [['refused', 'refused'], 4],
+    [['refused', 'there'], 4],
+    [['failed', 'refused'], 1],
+    [['failed'], 1],
+    [['doubtful'], 3],
+  ])('%j → %i', (names, exitCode) => {
+    const at = new Date(0)
+    const outcomes = names.map((name) => OUTCOMES[name])
+    expect(assembleReport({ plan: aPlan(), outcomes, startedAt: at, finishedAt: at })).toMatchObject({
+      exitCode,
+    })
+    const interrupted = assembleReport({
+      plan: aPlan(),
+      outcomes,
+      startedAt: at,
+      finishedAt: at,
+      interruptedBy: 'SIGTERM',
+    })
+    expect(interrupted.exitCode).toBe(143)
+  })
+})
+
+describe('work in parallel', () => {
+  const never = new AbortController().signal
+
+  it('answers in order and never does more at once than it may', async () => {
+    let active = 0
+    let most = 0
+    const items = Array.from({ length: 50 }, (_, i) => i)
+    const results = await inParallel(
+      items,
+      7,
+      never,
+      async (item) => {
+        most = Math.max(most, ++active)
+        for (let turns = item % 5; turns >= 0; turns--) await Promise.resolve()
+        active--
+        return item * 2
+      },
+      () => -1,
+    )
+    expect(results).toEqual(items.map((item) => item * 2))
+    expect(most).toBe(7)
+  })
+
+  it('starts nothing more after a failure, and throws it when the rest has ended', async () => {
+    const started: number[] = []
+    const run = inParallel(
+      [1, 2, 3, 4],
+      2,
+      never,
+      async (item) => {
+        started.push(item)
+        if (item === 1) throw new Error('first')
+        await Promise.resolve()
+        return item
+      },
+      () => 0,
+    )
+    await expect(run).rejects.toThrow('first')
+    expect(started).toEqual([1, 2])
+  })
+})

@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type CompletePostCallConfig, DEFAULT_CONFIG, METRIC_TYPES } from '../../src/model/config.js'
+import { agentFileName, agentFileNames } from '../../src/workspace/agent-file-name.js'
+import { agentFileText } from '../../src/workspace/agent-file-text.js'
+import { loadAgents } from '../../src/workspace/agents.js'
+import { formatFile } from '../../src/workspace/format-file.js'
+import { scaffold } from '../../src/workspace/scaffold.js'
+import { loadWorkspace } from '../../src/workspace/workspace.js'
+import { writeNewFiles } from '../../src/workspace/write-files.js'
+import { folder, ID, load } from './folder.js'
+
+describe('a new workspace', () => {
+  it('is valid and in canonical layout', () => {
+    const root = folder()
+    writeNewFiles(root, scaffold())
+    const workspace = loadWorkspace(root)
+    expect(workspace.diagnostics).toEqual([])
+    expect(loadAgents(workspace, 'production')).toMatchObject({
+      diagnostics: [],
+      files: 1,
+      agents: [{ agentId: ID }],
+    })
+    for (const { file, text } of scaffold()) expect(formatFile(file, text)).toEqual({ text })
+  })
+})
+
+describe('the file of an agent that exists', () => {
+  const live = (config: Partial<CompletePostCallConfig>, name?: string) => ({
+    agentId: ID,
+    ...(name !== undefined && { name }),
+    config: { ...DEFAULT_CONFIG, ...config },
+  })
+
+  it('reads as if somebody had written it', () => {
+    const text = agentFileText(
+      live(
+        {
+          summaryPrompt: 'Summarize this call.\n\n- Who called?\n- Why: one line\n',
+          dispositionMetrics: [
+            {
+              identifier: 'interested',
+              prompt: 'Interested? yes or no',
+              type: 'ENUM',
+              choices: ['yes', 'no'],
+            },
+            { identifier: 'name', prompt: 'Name: who?', type: 'STRING' },
+          ],
+          useReasoningModel: true,
+        },
+        'Sales, outbound',
+      ),
+    )
+    expect(text).toBe(`# yaml-language-server: $schema=../node_modules/atoms-sync/schemas/agent.schema.json
+agentId: ${ID}
+name: Sales, outbound
+summaryPrompt: |
+  Summarize this call.
+
+  - Who called?
+  - Why: one line
+dispositionMetrics:
+  - identifier: interested
+    prompt: Interested? yes or no
+    type: ENUM
+    choices: ["yes", "no"]
+  - identifier: name
+    prompt: "Name: who?"
+    type: STRING
+useReasoningModel: true
+`)
+  })
+
+  it('leaves defaults out, and says that there are no metrics', () => {
+    expect(agentFileText(live({}))).toMatch(/^#.*\nagentId: .*\ndispositionMetrics: \[\]\n$/)
+  })
+
+  it('can belong to one environment', () => {
+    expect(agentFileText(live({}), { environment: 'production' })).toContain(
+      `agentId:\n  production: ${ID}\n`,
+    )
+    expect(agentFileText({ ...live({}), agentId: '651e10000000000000000000' })).toContain(
+      'agentId: "651e10000000000000000000"',
+    )
+  })
+
+  it('means exactly what is live, whatever is in it', () => {
+    fc.assert(
+      fc.property(anyConfig, fc.option(nasty, { nil: undefined }), (config, name) => {
+        const agent = live(config, name)
+        const text = agentFileText(agent)
+        const { agents, diagnostics } = load({ 'agents/a.yaml': text })
+        expect(diagnostics).toEqual([])
+        expect({ ...DEFAULT_CONFIG, ...agents[0]?.config }).toEqual(agent.config)
+        expect(agents[0]?.name).toBe(name)
+        expect(formatFile('agents/a.yaml', text)).toEqual({ text })
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('file names of agents', () => {
+  it.each([
+    ['Sales, outbound', 'sales-outbound.yaml'],
+    ['  ', 'agent-696e655577e1d88ff54b4fbf.yaml'],
+    ['../../etc/passwd', 'etc-passwd.yaml'],
+    ['C:\\Windows\\x', 'c-windows-x.yaml'],
+    ['CON', 'con-agent.yaml'],
+    ['lpt1', 'lpt1-agent.yaml'],
+    ['.hidden', 'hidden.yaml'],
+    ['Überfall', 'überfall.yaml'],
+    ['बिक्री कॉल', 'बिक्री-कॉल.yaml'],
+    ['a\u0000b\nc', 'a-b-c.yaml'],
+    ['x'.repeat(300), `${'x'.repeat(50)}.yaml`],
+    ['😀', 'agent-696e655577e1d88ff54b4fbf.yaml'],
+  ])('%j becomes %s', (name, file) => expect(agentFileName({ agentId: ID, name })).toBe(file))
+
+  it('tell agents of one name apart by their ids', () => {
+    expect(
+      agentFileNames([ID, '0123456789abcdef01234567', ID].map((agentId) => ({ agentId, name: 'Sales' }))),
+    ).toEqual(['sales.yaml', 'sales-234567.yaml', 'sales-4b4fbf.yaml'])
+  })
+
+  it('are safe and different for any agents', () => {
+    const agent = fc.record({ agentId: fc.stringMatching(/^[0-9a-f]{24}$/), name: nasty })
+    fc.assert(
+      fc.property(fc.array(agent), (agents) => {
+        const names = agentFileNames(agents)
+        expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(agents.length)
+        for (const name of names) expect(name).toMatch(/^[\p{L}\p{M}\p{N}-]+\.yaml$/u)
+      }),
+    )
+  })
+})
+
+/** Texts that YAML, editors or people stumble over. */
+const nasty: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .array(
+      fc.constantFrom(
+        'a',
+        'b c',
+        ' ',
+        '  ',
+        '\n',
+        '\n\n',
+        '\r\n',
+        '\r',
+        '\t',
+        ':',
+        ': ',
+        '#',
+        ' #',
+        '-',
+        '- ',
+        '"',
+        "'",
+        '|',
+        '>',
+        '%',
+        '&',
+        '*',
+        '!',
+        '{',
+        '[',
+        ',',
+        '?',
+        '---',
+        '...',
+        '~',
+        'null',
+        'yes',
+        '1',
+        '0x1',
+        '2024-01-01',
+        '\u0085',
+        '\u2028',
+        '\ufeff',
+        '\u00a0',
+        '\u200b',
+        '😀',
+        '\\',
+        '\\n',
+        '${x}',
+        '<<',
+        '=',
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
+)
+
+const anyConfig: fc.Arbitrary<Partial<CompletePostCallConfig>> = fc.record({
+  summaryPrompt: nasty,
+  useInternalAnalyticsModel: fc.boolean(),
+  useReasoningModel: fc.boolean(),
+  dispositionMetrics: fc
+    .uniqueArray(
+      fc.record({
+        identifier: fc.oneof(
+          fc.stringMatching(/^[a-z0-9_]{1,8}$/),
+          fc.constantFrom('1', '1e5', 'null', 'true', 'yes', '__proto__', '0x1'),
+        ),
+        prompt: nasty.filter((text) => /\S/u.test(text)),
+        type: fc.constantFrom(...METRIC_TYPES),
+        choices: fc.uniqueArray(
+          nasty.filter((text) => /\S/u.test(text)),
+          { minLength: 1, maxLength: 4, selector: (text) => text.normalize('NFC').trimEnd() },
+        ),
+      }),
+      { selector: ({ identifier }) => identifier, maxLength: 4 },
+    )
+    .map((metrics) =>
+      metrics.map(({ choices, ...metric }) => (metric.type === 'ENUM' ? { ...metric, choices } : metric)),
+    ),
+})
