@@ -18,8 +18,8 @@ export interface Limits {
 }
 
 /**
- * A token bucket slightly under the allowed rate with a small burst met no 429 on servers that count in fixed
- * windows, sliding windows or buckets.
+ * A token bucket slightly under the allowed rate, with a burst that fits into what is left of it: so no second
+ * holds more than the rate, whether the platform counts in fixed windows, sliding windows or buckets.
  */
 const RATE_SHARE = 0.95
 const MAX_BURST = 5
@@ -80,7 +80,7 @@ export function createLimits({ parallelism, ratePerSecond }: LimitSettings, cloc
 
 function createBucket(ratePerSecond: number, clock: Clock) {
   const perMs = (ratePerSecond * RATE_SHARE) / 1000
-  const burst = Math.max(1, Math.min(MAX_BURST, Math.floor(ratePerSecond / 5)))
+  const burst = Math.max(1, Math.min(MAX_BURST, Math.floor(ratePerSecond * (1 - RATE_SHARE))))
   let tokens = burst
   let at = clock.elapsedMs()
   const refill = () => {

@@ -7,6 +7,7 @@ import { formatFile } from '../../src/workspace/format-file.js'
 import { formatWorkspace } from '../../src/workspace/format-workspace.js'
 import { loadWorkspace } from '../../src/workspace/workspace.js'
 import { replaceFiles } from '../../src/workspace/write-files.js'
+import { anyFile, commentsIn } from './any-file.js'
 import { brief, folder, ID } from './folder.js'
 
 /** The canonical layout, or why there is none. */
@@ -163,87 +164,3 @@ describe('formatting a workspace', () => {
     expect(formatWorkspace(loadWorkspace(root)).changed).toEqual([])
   })
 })
-
-/** Every comment of these files carries a number, so that none can hide in a text. */
-const commentsIn = (text: string): string[] => (text.match(/#c\d+/g) ?? []).toSorted()
-
-/** Files as people write them: comments anywhere, any style of text, any order, any indentation. */
-const anyFile: fc.Arbitrary<string> = fc
-  .record({
-    step: fc.constantFrom(1, 2, 3, 4),
-    keys: fc.shuffledSubarray(['agentId', 'name', 'summaryPrompt', 'useReasoningModel', 'ignore', 'other'], {
-      minLength: 1,
-    }),
-    texts: fc.array(
-      fc.tuple(fc.constantFrom('plain', 'single', 'double', 'literal', 'folded', 'many'), words()),
-      { minLength: 12, maxLength: 12 },
-    ),
-    metrics: fc.array(fc.shuffledSubarray(['identifier', 'prompt', 'type', 'choices'], { minLength: 1 }), {
-      maxLength: 3,
-    }),
-    noise: fc.array(fc.constantFrom('', '', '', '\n', 'comment', 'comment', 'trailing', 'gap'), {
-      minLength: 40,
-      maxLength: 40,
-    }),
-    crlf: fc.boolean(),
-  })
-  .map(({ step, keys, texts, metrics, noise, crlf }) => {
-    let [comments, textAt, noiseAt] = [0, 0, 0]
-    const comment = () => `#c${comments++}`
-    const write = (indent: string, key: string, first = indent): string => {
-      const [style, body] = texts[textAt++ % texts.length] ?? ['plain', ['x']]
-      const kind = noise[noiseAt++ % noise.length]
-      const before =
-        kind === 'comment'
-          ? `${indent}${comment()}\n`
-          : kind === '\n'
-            ? '\n'
-            : kind === 'gap'
-              ? `\n${indent}${comment()}\n\n`
-              : ''
-      const trailing = kind === 'trailing' ? `   ${comment()}` : ''
-      const value =
-        key === 'choices' || key === 'ignore'
-          ? '[ a,"b" ]'
-          : key === 'useReasoningModel'
-            ? 'true'
-            : styled(style, body, `${indent}${' '.repeat(step)}`)
-      // Nothing but a comment may follow a block's mark, and nothing at all a text of many lines.
-      const end = value.includes('\n') ? value : `${value}${trailing}`
-      return first === indent ? `${before}${first}${key}:  ${end}\n` : `${first}${key}: ${end}\n`
-    }
-    const metricLines = metrics.map((fields) => {
-      const indent = `${' '.repeat(step)}  `
-      return fields
-        .map((field, at) => write(indent, field, at === 0 ? `${' '.repeat(step)}- ` : indent))
-        .join('')
-    })
-    const list = metrics.length === 0 ? '' : `dispositionMetrics:\n${metricLines.join('')}`
-    const half = Math.floor(keys.length / 2)
-    const lines = [keys.slice(0, half), keys.slice(half)].map((part) =>
-      part.map((key) => write('', key)).join(''),
-    )
-    const text = `${lines[0]}${list}${lines[1]}`
-    return crlf ? text.replaceAll('\n', '\r\n') : text
-  })
-
-function words(): fc.Arbitrary<string[]> {
-  return fc.array(fc.stringMatching(/^[a-zé][a-z,.é]{0,6}$/), { minLength: 1, maxLength: 5 })
-}
-
-function styled(style: string, body: readonly string[], indent: string): string {
-  switch (style) {
-    case 'single':
-      return `'${body.join(" '' ")}'`
-    case 'double':
-      return `"${body.join(' \\u00e9 ')}"`
-    case 'literal':
-      return `|\n${body.map((line) => indent + line).join('\n\n')}`
-    case 'folded':
-      return `>-\n${body.map((line) => indent + line).join('\n')}`
-    case 'many':
-      return body.join(`\n${indent}`)
-    default:
-      return body.join(' ')
-  }
-}

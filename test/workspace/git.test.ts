@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { gitState } from '../../src/workspace/git.js'
 import { folder } from './folder.js'
 
-const env = { PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' }
+const env = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' }
 const git = (root: string, ...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.com', ...args], {
     cwd: root,

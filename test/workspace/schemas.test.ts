@@ -65,7 +65,7 @@ describe.each(KINDS)('the schema of %s files', (kind) => {
 
 describe('a metric', () => {
   it('is described alike in agent files and in the library', () => {
-    const metricOf = (kind: FileKind) => read(kind).$defs?.['metric']?.properties
+    const metricOf = (kind: FileKind) => read(kind).$defs?.metric?.properties
     const { use, ...own } = metricOf('agent') ?? {}
     expect(use).toBeDefined()
     expect(own).toEqual(metricOf('metrics'))

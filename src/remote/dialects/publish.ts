@@ -24,9 +24,11 @@ export async function publishDraft(api: Api, branch: LiveBranch, request: WriteR
     const scanning = status === 202 || (isRecord(data) && data.state === 'scanning')
     if (!scanning && revision !== undefined) return revision
   } catch (error) {
-    // The answer got lost. Whether the publish happened is told by the newest revision, below.
-    if (!inDoubt(error)) throw error
-    if ((await newestRevision(api, branch, request)) === undefined) throw error
+    // The answer got lost, or it was a 409 that may mean a failed scan: the newest revision tells.
+    const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
+    if (!conflict && !inDoubt(error)) throw error
+    const newest = await newestRevision(api, branch, request)
+    if (newest === undefined || (conflict && newest.scan !== 'failed')) throw error
   }
   return waitForScan(api, branch, request)
 }
