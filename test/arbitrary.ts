@@ -33,7 +33,7 @@ const anyText = fc.oneof(
 /** Halves of surrogate pairs: no JSON text and no YAML file can carry them. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-export const text = anyText.filter((value) => !LONE_SURROGATE.test(value))
+const text = anyText.filter((value) => !LONE_SURROGATE.test(value))
 const saysSomething = (value: string): boolean => value.normalize('NFC').trim() !== ''
 const prompt = text.filter(saysSomething)
 const identifier = fc.stringMatching(/^[a-z0-9_]{1,12}$/)

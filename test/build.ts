@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 /** An agent id, from a small number. */
 export const id = (n: number): string => `65f0c0ffee${n.toString(16).padStart(14, '0')}`
 
-export const SALES_ID = id(1)
+const SALES_ID = id(1)
 
 /** A metric as the API spells it. */
 export const wireMetric = (over: Record<string, unknown> = {}): Record<string, unknown> => ({

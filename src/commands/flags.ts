@@ -2,6 +2,7 @@ import type { BreakingPolicy, Limit } from '../model/environment.js'
 import { DIALECT_NAMES, type DialectChoice } from '../model/live.js'
 import type { OnOpenDraft } from '../model/remote.js'
 import type { Flag } from './flag.js'
+import { limit, oneOf, rate, seconds, wholeNumber } from './flag-values.js'
 
 /** Every flag of every verb, parsed. Absent: not given. */
 export interface Flags {
@@ -38,46 +39,6 @@ export interface Flags {
   readonly key?: string
   readonly state?: string
   readonly breaking?: BreakingPolicy
-}
-
-function wholeNumber(from: number, to: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < from || value > to)
-      throw new Error(`a whole number from ${from} to ${to}`)
-    return value
-  }
-}
-
-function oneOf<T extends string>(values: readonly T[]) {
-  return (text: string): T => {
-    const found = values.find((value) => value === text)
-    if (found === undefined) throw new Error(`one of ${values.join(', ')}`)
-    return found
-  }
-}
-
-/** `10/s`, `10`, `0.5/s`. */
-function rate(text: string): number {
-  const value = Number(/^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text)?.[1])
-  if (!(value > 0)) throw new Error('a rate such as 10/s')
-  return value
-}
-
-/** `30%` or a whole number. */
-export function limit(text: string): Limit {
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]
-  if (percent !== undefined && Number(percent) <= 100) return { percent: Number(percent) }
-  if (/^\d+$/.test(text)) return { count: Number(text) }
-  throw new Error('a whole number or a percentage such as 30%')
-}
-
-/** `90`, `90s`, `5m`; in seconds. */
-function seconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text)
-  const value = Number(match?.[1]) * (match?.[2] === 'm' ? 60 : 1)
-  if (!(value > 0)) throw new Error('a duration such as 90s or 5m')
-  return value
 }
 
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })

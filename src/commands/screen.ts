@@ -42,7 +42,7 @@ export function createScreen(flags: Flags, world: World): Screen {
   }
 }
 
-export function formatNamed(name: string): FormatName {
+function formatNamed(name: string): FormatName {
   if (Object.hasOwn(FORMATS, name)) return name as FormatName
   throw new AtomsSyncError('USAGE', `there is no format \`${name}\``, {
     hint: `one of ${Object.keys(FORMATS).join(', ')}`,

@@ -20,7 +20,7 @@ export function openWorkspace(invocation: Invocation): Workspace {
  * The environment asked for, or the only one there is.
  * @throws AtomsSyncError `USAGE` when it is unknown or has to be chosen
  */
-export function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {
+function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {
   const { environments } = workspace
   const names = (workspace.environmentNames ?? environments.map((each) => each.name)).map(
     (each) => `\`${each}\``,

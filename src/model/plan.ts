@@ -48,7 +48,7 @@ interface PlannedAgent {
 }
 
 /** What was read when the plan was made; the write is refused when it moved since. */
-export interface Seen {
+interface Seen {
   readonly revision?: string
   /** `sha256:…` of the live config's normal form. */
   readonly hash: string

@@ -5,7 +5,7 @@ export interface Output {
   readonly columns?: number
 }
 
-export interface Input {
+interface Input {
   readonly isTTY?: boolean
 }
 

@@ -42,7 +42,7 @@ export async function readAgent(api: Api, agentId: string, draftId?: string): Pr
 }
 
 /** A base URL that points at some other web server answers like an unknown route. */
-export function explainMissingRoute(error: unknown): never {
+function explainMissingRoute(error: unknown): never {
   if (error instanceof AtomsSyncError && error.code === 'NO_ROUTE') {
     throw new AtomsSyncError('NOT_THE_API', error.message, {
       hint: 'check the base URL: it should end in /atoms/v1',

@@ -25,7 +25,7 @@ export interface HttpSettings {
   readonly onRequest?: (line: string) => void
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the base URL, from `/`; ids in it already encoded. */
   readonly path: string
@@ -35,7 +35,7 @@ export interface ApiRequest {
   readonly doing: string
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number
   /** `data` of the envelope. */
   readonly data: unknown

@@ -131,7 +131,7 @@ const renamesOf = (agent: UpdateAgent): Record<string, string> =>
 const SHORT = 12
 
 /** `atoms-sync <commit> <config digest>`; drift reads it back to tell our revisions from others'. */
-export function revisionLabel(agent: UpdateAgent, { commit }: Provenance): string {
+function revisionLabel(agent: UpdateAgent, { commit }: Provenance): string {
   const digest = configHash(agent.after).slice('sha256:'.length).slice(0, SHORT)
   return `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'} ${digest}`
 }

@@ -16,7 +16,7 @@ export function withWriteState(
   return { ...agent, dialect, blockers }
 }
 
-export const openDraftBlocker = (draft: string): Blocker => ({
+const openDraftBlocker = (draft: string): Blocker => ({
   id: 'open-draft',
   message: `${draft} is open; publishing would ship those edits too`,
   hint: 'have it published or discarded, or choose with --on-open-draft=discard|include',

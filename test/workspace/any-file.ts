@@ -25,20 +25,18 @@ interface Line {
 }
 
 const lines = (...keys: string[]): fc.Arbitrary<Line[]> =>
-  fc
-    .shuffledSubarray(keys, { minLength: 1 })
-    .chain((some) =>
-      fc.tuple(
-        ...some.map((key) =>
-          fc.record({
-            key: fc.constant(key),
-            style: fc.constantFrom(...STYLES),
-            noise: fc.constantFrom(...NOISE),
-            words,
-          }),
-        ),
+  fc.shuffledSubarray(keys, { minLength: 1 }).chain((some) =>
+    fc.tuple(
+      ...some.map((key) =>
+        fc.record({
+          key: fc.constant(key),
+          style: fc.constantFrom(...STYLES),
+          noise: fc.constantFrom(...NOISE),
+          words,
+        }),
       ),
-    )
+    ),
+  )
 
 /** Agent files as people write them: comments anywhere, any style of text, any order, any indentation. */
 export const anyFile: fc.Arbitrary<string> = fc

@@ -14,7 +14,7 @@ interface DraftOf {
 export function draftDocument(
   platform: Platform,
   { agent, draft, branchId }: DraftOf,
-  edit = draft.edits.at(-1),
+  edit: Draft['edits'][number] | undefined = draft.edits.at(-1),
 ) {
   return {
     _id: edit?.rowId ?? draft.rowId,

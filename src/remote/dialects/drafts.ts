@@ -174,7 +174,7 @@ async function throwIfScanFailed(api: Api, request: WriteRequest, versionPath: s
   )
 }
 
-export function requireId(data: unknown, keys: readonly string[], what: string): string {
+function requireId(data: unknown, keys: readonly string[], what: string): string {
   const id = isRecord(data)
     ? keys.map((key) => text(data[key])).find((found) => found !== undefined)
     : undefined
