@@ -1,5 +1,5 @@
 import type { Invocation } from './commands/command.js'
-import type { Flags } from './commands/flags.js'
+import type { Flags } from './commands/given.js'
 import { parse } from './commands/parse.js'
 import { createScreen, type Screen } from './commands/screen.js'
 import { AtomsSyncError } from './model/error.js'

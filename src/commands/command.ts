@@ -1,7 +1,7 @@
 import type { AgentError } from '../model/plan.js'
 import type { World } from '../model/world.js'
 import type { Flag } from './flag.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 import type { Screen } from './screen.js'
 
 /** One verb. Plain data and one function, so that help, parsing and tests read the same definition. */

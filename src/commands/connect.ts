@@ -7,7 +7,7 @@ import { proxyDispatcher } from '../remote/proxy.js'
 import { VERSION } from '../version.js'
 import { readKey } from '../workspace/key.js'
 import type { Invocation } from './command.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 
 export interface Target {
   readonly environment: Environment

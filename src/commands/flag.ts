@@ -1,4 +1,4 @@
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 
 /** One flag. `ATOMS_SYNC_<NAME>` sets it too; the command line wins. */
 export interface Flag<Name extends keyof Flags = keyof Flags> {

@@ -1,45 +1,7 @@
-import type { BreakingPolicy, Limit } from '../model/environment.js'
-import { DIALECT_NAMES, type DialectChoice } from '../model/live.js'
-import type { OnOpenDraft } from '../model/remote.js'
+import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
 import { limit, oneOf, rate, seconds, wholeNumber } from './flag-values.js'
-
-/** Every flag of every verb, parsed. Absent: not given. */
-export interface Flags {
-  readonly chdir?: string
-  readonly format?: string
-  readonly color?: boolean
-  readonly quiet?: boolean
-  readonly verbose?: boolean
-  readonly env?: string
-  readonly agent?: readonly string[]
-  readonly exclude?: readonly string[]
-  readonly baseUrl?: string
-  readonly allowHost?: readonly string[]
-  readonly dialect?: DialectChoice
-  readonly parallelism?: number
-  readonly rate?: number
-  readonly timeout?: number
-  readonly readOnly?: boolean
-  readonly detailedExitcode?: boolean
-  readonly showCosmetic?: boolean
-  readonly full?: boolean
-  readonly yes?: boolean
-  readonly allowBreaking?: boolean
-  readonly maxAgents?: Limit
-  readonly maxRemovedMetrics?: number
-  readonly onOpenDraft?: OnOpenDraft
-  readonly scanTimeout?: number
-  readonly check?: boolean
-  readonly fromLive?: boolean
-  readonly port?: number
-  readonly seed?: string
-  readonly latency?: number
-  readonly scan?: number
-  readonly key?: string
-  readonly state?: string
-  readonly breaking?: BreakingPolicy
-}
+import type { Flags } from './given.js'
 
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
 

@@ -4,7 +4,7 @@ import type { World } from '../model/world.js'
 import { VERSION } from '../version.js'
 import type { Command } from './command.js'
 import { type Flag, isTrue, variableOf } from './flag.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 import { COMMANDS } from './index.js'
 import { verbFirst } from './verb-first.js'
 

@@ -11,7 +11,7 @@ import { gitState } from '../workspace/git.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 import { showProgress } from './progress.js'
 import { type Desired, loadDesired } from './setup.js'
 

@@ -1,5 +1,5 @@
 import type { Clock, Output } from '../model/world.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 
 export interface Progress {
   tick(): void

@@ -2,7 +2,7 @@ import { FORMATS, type FormatName } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
-import type { Flags } from './flags.js'
+import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
 export interface Screen {

@@ -1,0 +1,39 @@
+import type { Limit } from '../model/environment.js'
+import type { DialectChoice } from '../model/live.js'
+import type { OnOpenDraft } from '../model/remote.js'
+
+/** Every flag of every verb, parsed. Absent: not given. */
+export interface Flags {
+  readonly chdir?: string
+  readonly format?: string
+  readonly color?: boolean
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly env?: string
+  readonly agent?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly baseUrl?: string
+  readonly allowHost?: readonly string[]
+  readonly dialect?: DialectChoice
+  readonly parallelism?: number
+  readonly rate?: number
+  readonly timeout?: number
+  readonly readOnly?: boolean
+  readonly detailedExitcode?: boolean
+  readonly showCosmetic?: boolean
+  readonly full?: boolean
+  readonly yes?: boolean
+  readonly allowBreaking?: boolean
+  readonly maxAgents?: Limit
+  readonly maxRemovedMetrics?: number
+  readonly onOpenDraft?: OnOpenDraft
+  readonly scanTimeout?: number
+  readonly check?: boolean
+  readonly fromLive?: boolean
+  readonly port?: number
+  readonly seed?: string
+  readonly latency?: number
+  readonly scan?: number
+  readonly key?: string
+  readonly state?: string
+}
