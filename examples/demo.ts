@@ -16,7 +16,7 @@ const CLI = pathOf('../dist/cli.js')
 
 const workspace = mkdtempSync(join(tmpdir(), 'atoms-sync-demo-'))
 cpSync(pathOf('sales'), workspace, { recursive: true })
-let emulator: ChildProcess | undefined
+const children: ChildProcess[] = []
 let env: Record<string, string | undefined> = {}
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -29,6 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 try {
   say('A platform to rehearse on. It has one agent, set up by hand.')
   const url = await startEmulator('--seed', 'demo-seed.yaml')
+  show(`export SMALLEST_API_KEY=sk_demo SMALLEST_BASE_URL=${url}`)
   env = { ...withoutOurs(process.env), SMALLEST_API_KEY: 'sk_demo', SMALLEST_BASE_URL: url }
 
   say('The files ask for something else. What would change?')
@@ -60,7 +61,7 @@ async function startEmulator(...flags: string[]): Promise<string> {
     cwd: pathOf('.'),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  emulator = child
+  children.push(child)
   for await (const line of createInterface({ input: child.stdout })) {
     console.log(line)
     const url = /^listening on (\S+)$/.exec(line)?.[1]
@@ -77,6 +78,7 @@ async function atomsSync(argv: string[], expected = { exitCode: 0 }): Promise<vo
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
+  children.push(child)
   const [exitCode] = await once(child, 'exit')
   if (exitCode !== expected.exitCode) {
     throw new Error(`exit code ${exitCode} where ${expected.exitCode} was expected`)
@@ -110,6 +112,6 @@ function dim(text: string): string {
 }
 
 function cleanUp(): void {
-  emulator?.kill()
+  for (const child of children) child.kill('SIGKILL')
   rmSync(workspace, { recursive: true, force: true })
 }

@@ -4,10 +4,13 @@ import { AtomsSyncError } from './model/error.js'
 import type { LiveAgent } from './model/live.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
-import type { OnOpenDraft, PostCallRemote } from './model/remote.js'
+import type { OnDrift, OnOpenDraft, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { agentError, applyAgent, type Provenance } from './sync/apply.js'
+import { findCulprits } from './sync/attribution.js'
+import { type AppliedConfigs, findBase } from './sync/base.js'
 import { withWriteState } from './sync/blockers.js'
+import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
 import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
@@ -20,6 +23,9 @@ export interface PlanRequest {
   readonly remote: PostCallRemote
   readonly guards: GuardPolicy
   readonly onOpenDraft: OnOpenDraft
+  readonly onDrift: OnDrift
+  /** What the applied record holds of agents without history. */
+  readonly applied: AppliedConfigs
   readonly git?: GitState | undefined
   readonly toolVersion: string
   readonly detailedExitCode: boolean
@@ -45,7 +51,10 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       readSomething = true
       const planned = planAgent(agent, live)
       if (!isUpdate(planned)) return planned
-      return withWriteState(planned, live, await remote.getWriteState(live), request.onOpenDraft)
+      const state = await remote.getWriteState(live)
+      const known = await lookBack(planned, agent, live, state, request)
+      const seen = withWriteState(planned, live, state, request.onOpenDraft)
+      return withDrift(seen, { desired: agent, live, known, onDrift: request.onDrift })
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
       return unreadAgent(agent, agentError(error))
@@ -71,6 +80,25 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     guards,
     detailedExitCode,
   })
+}
+
+/** What is known of the last apply. A look that fails is told, not taken for "nothing happened". */
+async function lookBack(
+  planned: UpdateAgent,
+  desired: DesiredAgent,
+  live: LiveAgent,
+  state: WriteState,
+  { remote, applied }: PlanRequest,
+): Promise<Known> {
+  try {
+    const base = await findBase(remote, live, state, applied)
+    if (!base) return 'never-applied'
+    const moved = movedFields(planned, desired, base).length > 0
+    return { base, culprit: moved ? await findCulprits(remote, live.agentId, base) : () => undefined }
+  } catch (error) {
+    if (!(error instanceof AtomsSyncError)) throw error
+    return { failed: error.message }
+  }
 }
 
 /** A wrong key fails for everybody; a wrong address or a dead network shows before anything was read. */

@@ -5,14 +5,17 @@ import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
 import type { Provenance } from '../sync/apply.js'
+import { isUpdate } from '../sync/plan.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
 import { planPage } from '../view/plan-page.js'
+import { type AppliedAgent, appliedPath, writeApplied } from '../workspace/applied.js'
 import type { Command, Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import {
   APPLY_FLAGS,
   DETAIL_FLAGS,
+  DRIFT_FLAGS,
   GUARD_FLAGS,
   OUTPUT_FLAGS,
   REMOTE_FLAGS,
@@ -31,6 +34,7 @@ export const apply: Command = {
     ...APPLY_FLAGS,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
+    ...DRIFT_FLAGS,
     ...REMOTE_FLAGS,
     ...OUTPUT_FLAGS,
   ],
@@ -55,6 +59,7 @@ export const apply: Command = {
       await confirm(plan, invocation)
     }
     const report = await execute(planned, invocation)
+    keepApplied(planned, report, invocation)
     if (screen.format === 'text') {
       if (plan.summary.changed === 0) return report.exitCode
       world.stdout.write('\n')
@@ -93,6 +98,23 @@ async function execute({ plan, client }: Planned, { flags, world }: Invocation):
   } finally {
     progress.end()
   }
+}
+
+/** The API of agents without versions keeps no history, so the record does. */
+function keepApplied({ plan, desired }: Planned, report: ApplyReport, { flags }: Invocation): void {
+  const { workspace, environment } = desired
+  const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
+  const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
+    const agent = configs.get(outcome.agentId)
+    if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
+    const { finishedAt: at } = report
+    return [[outcome.agentId, { config: agent.after, at, ...(plan.git && { commit: plan.git.commit }) }]]
+  })
+  writeApplied(
+    appliedPath(workspace.root, environment.name, flags.baseline),
+    environment.name,
+    new Map(applied),
+  )
 }
 
 /** Who runs this where. Sources: the CI systems' predefined variables. */

@@ -96,6 +96,20 @@ export const GUARD_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const DRIFT_FLAGS: readonly Flag[] = [
+  flag('onDrift', {
+    name: 'on-drift',
+    value: '<choice>',
+    summary: 'changed by somebody else since it was applied: refuse (default), overwrite, or keep theirs',
+    parse: oneOf(['refuse', 'overwrite', 'keep']),
+  }),
+  flag('baseline', {
+    name: 'baseline',
+    value: '<file>',
+    summary: 'applied record of agents without versions (default: .atoms-sync/applied/<env>.json)',
+  }),
+]
+
 export const PLAN_FLAGS: readonly Flag[] = [
   flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
 ]
@@ -161,6 +175,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...SELECTION_FLAGS,
   ...REMOTE_FLAGS,
   ...GUARD_FLAGS,
+  ...DRIFT_FLAGS,
   ...PLAN_FLAGS,
   ...APPLY_FLAGS,
   ...EMULATOR_FLAGS,

@@ -1,6 +1,6 @@
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
-import type { OnOpenDraft } from '../model/remote.js'
+import type { OnDrift, OnOpenDraft } from '../model/remote.js'
 
 /** Every flag of every verb, parsed. Absent: not given. */
 export interface Flags {
@@ -27,6 +27,8 @@ export interface Flags {
   readonly maxAgents?: Limit
   readonly maxRemovedMetrics?: number
   readonly onOpenDraft?: OnOpenDraft
+  readonly onDrift?: OnDrift
+  readonly baseline?: string
   readonly scanTimeout?: number
   readonly check?: boolean
   readonly fromLive?: boolean

@@ -2,6 +2,7 @@ import { planPage } from '../view/plan-page.js'
 import type { Command } from './command.js'
 import {
   DETAIL_FLAGS,
+  DRIFT_FLAGS,
   GUARD_FLAGS,
   OUTPUT_FLAGS,
   PLAN_FLAGS,
@@ -20,6 +21,7 @@ export const plan: Command = {
     ...PLAN_FLAGS,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
+    ...DRIFT_FLAGS,
     ...REMOTE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

@@ -3,10 +3,12 @@ import { AtomsSyncError } from '../model/error.js'
 import type { AgentError, Plan } from '../model/plan.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import type { AppliedConfigs } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
 import { diagnosticsPage } from '../view/validation-page.js'
+import { appliedPath, readApplied } from '../workspace/applied.js'
 import { gitState } from '../workspace/git.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
@@ -60,6 +62,8 @@ export async function planFrom(
       remote: client,
       guards: guardPolicy(workspace, flags),
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
+      onDrift: flags.onDrift ?? 'refuse',
+      applied: appliedConfigs(desired, flags),
       git: await gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
@@ -72,6 +76,11 @@ export async function planFrom(
   } finally {
     progress.end()
   }
+}
+
+function appliedConfigs({ workspace, environment }: Desired, { baseline }: Flags): AppliedConfigs {
+  const applied = readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)
+  return new Map([...applied].map(([agentId, { config }]) => [agentId, config]))
 }
 
 function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {

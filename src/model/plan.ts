@@ -27,7 +27,7 @@ export interface Change {
 
 /** A reason not to touch one agent. */
 export interface Blocker {
-  readonly id: 'remote-changed' | 'open-draft' | 'unsupported-field'
+  readonly id: 'remote-changed' | 'open-draft' | 'unsupported-field' | 'drifted' | 'unchecked'
   /** One sentence with the values, the editor, the field. */
   readonly message: string
   readonly hint?: string
@@ -39,6 +39,31 @@ export interface AgentError {
   readonly message: string
   readonly hint?: string
   readonly requestId?: string
+}
+
+/**
+ * Who moved, by comparing live, last applied and desired.
+ *
+ * - `pending`: the files alone
+ * - `drifted`: somebody else alone; `conflict`: both, to different values
+ * - `adopt`: never applied by atoms-sync, so nothing can be said
+ * - `unchecked`: the comparison failed, which counts as moved
+ */
+export type Origin = 'pending' | 'drifted' | 'conflict' | 'adopt' | 'unchecked'
+
+/** One field that somebody else changed since it was last applied. Absent values: there is none on that side. */
+export interface DriftedField {
+  readonly path: string
+  readonly state: 'drifted' | 'conflict'
+  readonly applied?: unknown
+  readonly live?: unknown
+  readonly desired?: unknown
+  /** Display name of whoever published the value that is live. */
+  readonly editor?: string
+  /** When it was published, ISO 8601. */
+  readonly at?: string
+  /** Id of the revision that brought it. */
+  readonly revision?: string
 }
 
 interface PlannedAgent {
@@ -63,6 +88,9 @@ export interface UpdateAgent extends PlannedAgent {
   /** Differences of order alone, only where asked for. */
   readonly cosmetic?: readonly Change[]
   readonly blockers: readonly Blocker[]
+  readonly origin: Origin
+  /** What somebody else changed; empty unless `origin` is `drifted` or `conflict`. */
+  readonly drift: readonly DriftedField[]
   readonly before: CompletePostCallConfig
   readonly after: CompletePostCallConfig
 }

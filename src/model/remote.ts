@@ -1,6 +1,10 @@
-import type { PostCallConfig } from './config.js'
+import type { CompletePostCallConfig, PostCallConfig } from './config.js'
 import type { AgentRow, DialectName, LiveAgent } from './live.js'
 import type { OpenDraft } from './open-draft.js'
+import type { Revision } from './revision.js'
+
+/** What to do with an agent that somebody else changed since it was applied; `keep` pushes only what Git changed. */
+export type OnDrift = 'refuse' | 'overwrite' | 'keep'
 
 export type OnOpenDraft = 'refuse' | 'discard' | 'include'
 
@@ -32,6 +36,8 @@ export interface WrittenConfig {
 export interface WriteState {
   readonly dialect: DialectName
   readonly openDraft?: OpenDraft
+  /** Published ones, newest first, at most the last hundred; none on `direct` agents. */
+  readonly revisions: readonly Revision[]
 }
 
 /** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */
@@ -41,7 +47,7 @@ export interface PostCallRemote {
    * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
    */
   getPostCallConfig(agentId: string): Promise<LiveAgent>
-  /** One request more than the config, three when a draft is open. */
+  /** Two requests more than the config, four when a draft is open. */
   getWriteState(live: LiveAgent): Promise<WriteState>
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
@@ -53,6 +59,8 @@ export interface PostCallRemote {
     config: PostCallConfig,
     options?: SetPostCallConfigOptions,
   ): Promise<WrittenConfig>
+  /** The config that a revision holds; it never changes. */
+  getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig>
   /** Every agent the key can see, page by page. */
   listAgents(): AsyncIterable<AgentRow>
 }

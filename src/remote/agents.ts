@@ -19,15 +19,19 @@ export const text = (value: unknown): string | undefined =>
 export const agentPath = (agentId: string): string => `/agent/${encodeURIComponent(agentId)}`
 
 /**
- * @param draftId resolve the config from this draft instead of the active version
+ * @param of resolve the config from this draft or version instead of the active one
  * @throws AtomsSyncError `AGENT_NOT_FOUND`, `NOT_THE_API`, …
  */
-export async function readAgent(api: Api, agentId: string, draftId?: string): Promise<AgentDocument> {
+export async function readAgent(
+  api: Api,
+  agentId: string,
+  of: { readonly draftId?: string; readonly versionId?: string } = {},
+): Promise<AgentDocument> {
   const doing = `reading agent ${agentId}`
   const { data } = await api({
     method: 'GET',
     path: agentPath(agentId),
-    ...(draftId !== undefined && { query: { draftId } }),
+    query: of,
     doing,
   }).catch(explainMissingRoute)
   if (!isRecord(data)) throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no agent while ${doing}`)

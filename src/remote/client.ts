@@ -1,4 +1,4 @@
-import type { PostCallConfig } from '../model/config.js'
+import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
@@ -110,6 +110,11 @@ export class AtomsClient implements PostCallRemote {
     }
     this.#unversioned.noticed()
     return readDirect(this.#api, agentId, agent.name)
+  }
+
+  async getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig> {
+    const agent = await readAgent(this.#api, agentId, { versionId: revisionId })
+    return versionedAgent(agent, 'versioned').config
   }
 
   async getWriteState(live: LiveAgent): Promise<WriteState> {

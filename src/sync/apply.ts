@@ -6,6 +6,7 @@ import type { Outcome } from '../model/outcome.js'
 import type { AgentError, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
+import { revisionLabel } from './label.js'
 import { differingPaths, lostFields } from './verify.js'
 
 export interface ApplyContext {
@@ -84,7 +85,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent), {
       base: fresh,
       renames: renamesOf(agent),
-      label: revisionLabel(agent, context.provenance),
+      label: revisionLabel(agent.after, context.provenance.commit),
       description: revisionDescription(context.provenance),
       onOpenDraft: context.onOpenDraft,
       scanTimeoutMs: context.scanTimeoutMs,
@@ -127,14 +128,6 @@ const renamesOf = (agent: UpdateAgent): Record<string, string> =>
       .filter((change) => change.op === 'rename')
       .map(({ after, before }) => [`${after}`, `${before}`]),
   )
-
-const SHORT = 12
-
-/** `atoms-sync <commit> <config digest>`; drift reads it back to tell our revisions from others'. */
-function revisionLabel(agent: UpdateAgent, { commit }: Provenance): string {
-  const digest = configHash(agent.after).slice('sha256:'.length).slice(0, SHORT)
-  return `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'} ${digest}`
-}
 
 function revisionDescription({ runUrl, actor }: Provenance): string {
   const lines = ['Applied by atoms-sync', ...(actor ? [`by ${actor}`] : []), ...(runUrl ? [runUrl] : [])]

@@ -37,6 +37,8 @@ export function planAgent(desired: DesiredAgent, live: LiveAgent): AgentPlan {
     risk: risk === undefined || risk === 'cosmetic' ? 'additive' : risk,
     changes,
     blockers,
+    origin: 'adopt',
+    drift: [],
     before,
     after,
   }

@@ -42,6 +42,7 @@ const sameValue = (a: string | readonly string[] | undefined, b: typeof a): bool
 export function lostFields(before: LiveAgent, after: LiveAgent): string[] {
   const known: readonly string[] = CONFIG_FIELDS
   const gone = Object.keys(before.raw).filter((key) => !known.includes(key) && !(key in after.raw))
-  const kept = isDeepStrictEqual(before.raw.successMetrics, after.raw.successMetrics)
+  const { successMetrics } = before.raw
+  const kept = successMetrics === undefined || isDeepStrictEqual(successMetrics, after.raw.successMetrics)
   return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => `/${key}`)
 }

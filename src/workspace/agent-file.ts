@@ -69,19 +69,19 @@ function resolveUse(draft: MetricDraft, { metrics }: Library): MetricDraft {
 
 function checkUse({ use }: MetricDraft, { metrics }: Library): Problem[] {
   if (use === undefined || metrics.has(use.value)) return []
-  const meant = didYouMean(use.value, [...metrics.keys()])
-  const hint =
-    meant === undefined
-      ? 'shared metrics stand in the files that `metrics:` names'
-      : `did you mean ${quoted(meant)}?`
+  const message = `the library has no metric ${quoted(use.value)}`
   return [
-    {
-      code: 'unknown-metric',
-      span: use.span,
-      message: `the library has no metric ${quoted(use.value)}`,
-      hint,
-    },
+    { code: 'unknown-metric', span: use.span, message, hint: libraryHint(use.value, [...metrics.keys()]) },
   ]
+}
+
+function libraryHint(name: string, known: readonly string[]): string {
+  const meant = didYouMean(name, known)
+  if (meant !== undefined) return `did you mean ${quoted(meant)}?`
+  if (known.length === 0)
+    return 'shared metrics stand in the files that `metrics:` in `atoms-sync.yaml` names'
+  const more = known.length > 10 ? ', …' : ''
+  return `it has ${known.slice(0, 10).map(quoted).join(', ')}${more}`
 }
 
 function checkEnvironments(tree: Tree, names: readonly string[] | undefined): Problem[] {

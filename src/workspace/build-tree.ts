@@ -132,7 +132,7 @@ function refuseTag(tag: string, { start }: Span, building: Building): void {
   while (building.text.charAt(at - 1) === '!') at -= 1
   building.problems.push({
     code: 'yaml-syntax',
-    span: { start: at, end: start },
+    span: { start: at, end: start + 1 },
     message: `the tag ${quoted(tag)} means nothing here`,
     hint: 'a text that begins with `!` needs quotes',
   })

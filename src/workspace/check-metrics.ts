@@ -1,4 +1,4 @@
-import { quoteIt } from './explain-value.js'
+import { quoteIt } from './explain-type.js'
 import type { MetricDraft } from './metric.js'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'

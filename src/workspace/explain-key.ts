@@ -27,13 +27,29 @@ export function explainUnknownKey({ error, tree }: Located): Explained {
   }
   const vendors = vendorSpelling(key, known)
   if (vendors !== undefined) {
-    const message = `${quoted(key)} is the platform's name for ${quoted(vendors)}`
+    const message = `${quoted(key)} is called ${quoted(vendors)} here`
     return { owner, meant: vendors, problem: { code: 'vendor-spelling', span, message, hint: ask(vendors) } }
+  }
+  const foreign = NOT_OURS.get(key)
+  if (foreign !== undefined) {
+    return {
+      owner,
+      problem: { code: 'vendor-spelling', span, message: `${quoted(key)} ${foreign[0]}`, hint: foreign[1] },
+    }
   }
   const meant = didYouMean(key, known)
   const hint = meant === undefined ? `known here: ${known.map(quoted).join(', ')}` : ask(meant)
   const problem: Problem = { code: 'unknown-key', span, message: `${quoted(key)} is not known here`, hint }
   return { owner, problem, ...(meant !== undefined && { meant }) }
 }
+
+/** What the platform's objects hold besides. */
+const NOT_OURS: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map([
+  [
+    'postCallAnalyticsConfig',
+    ['is only around the fields in the API', 'put its fields at the top of the file'],
+  ],
+  ['successMetrics', ['are deprecated by the platform', 'remove them; what is live is never touched']],
+])
 
 const ask = (word: string): string => `did you mean ${quoted(word)}?`

@@ -56,7 +56,7 @@ function print(document: Document.Parsed): string | undefined {
 }
 
 /** The same values, and every comment, anchor, alias and tag still there. */
-export function saysTheSame(before: string, after: string): boolean {
+function saysTheSame(before: string, after: string): boolean {
   const [was, is] = [parseYaml(sourceOf('', before)).tree, parseYaml(sourceOf('', after)).tree]
   return isDeepStrictEqual(was?.value, is?.value) && isDeepStrictEqual(marksIn(before), marksIn(after))
 }

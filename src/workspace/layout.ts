@@ -1,4 +1,4 @@
-import { type CST, type Document, parseDocument, type Scalar, type ScalarTag, visit } from 'yaml'
+import { type CST, type Document, parseDocument, type ScalarTag, visit } from 'yaml'
 
 /** Marks a text that is printed as the user wrote it. */
 const AS_WRITTEN = 'AS_WRITTEN'
@@ -25,7 +25,7 @@ const asWritten: ScalarTag = {
   },
 }
 
-/** A document whose texts are printed as they were written, unless their value is set anew. */
+/** A document whose texts are printed as they were written. */
 export function openDocument(text: string): Document.Parsed {
   const options = { schema: 'core', keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' } as const
   const document = parseDocument(text, { ...options, customTags: (tags) => [...tags, asWritten] })
@@ -36,12 +36,6 @@ export function openDocument(text: string): Document.Parsed {
     },
   })
   return document
-}
-
-/** Sets a text; what the user wrote is no longer printed for it. */
-export function setText(node: Scalar, text: string): void {
-  node.value = text
-  delete node.format
 }
 
 /** The canonical layout: two spaces, no folding, no padding in brackets, one line end at the end. */

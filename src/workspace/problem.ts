@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticCode, Severity } from '../model/diagnostic.js'
 import { maskSecrets } from './secrets.js'
-import { excerptAt, placeAt, type Source, type Span } from './source.js'
+import { excerptAt, lastAtMost, placeAt, type Source, type Span } from './source.js'
 import type { Entry } from './tree.js'
 
 /** A mistake while its file is still at hand: a diagnostic whose place is a span. */
@@ -12,6 +12,14 @@ export interface Problem {
   /** `error` when absent. */
   readonly severity?: Severity
 }
+
+/** A value that cannot be right where it stands. */
+export const invalid = ({ span }: { readonly span: Span }, message: string, hint?: string): Problem => ({
+  code: 'invalid-value',
+  span,
+  message,
+  ...(hint !== undefined && { hint }),
+})
 
 export function toDiagnostic(source: Source, { code, span, message, hint, severity }: Problem): Diagnostic {
   return {
@@ -26,20 +34,29 @@ export function toDiagnostic(source: Source, { code, span, message, hint, severi
 
 /** All problems of one file in reading order. What is no YAML, or a secret, is not reported as a wrong value too. */
 export function toDiagnostics(source: Source, problems: readonly Problem[]): Diagnostic[] {
-  const secrets = problems.filter(({ code }) => code === 'secret-in-file')
-  const deeper = problems.filter(({ code }) => DEEPER.has(code))
-  const kept = problems.filter((problem) =>
-    problem.code === 'secret-in-file'
-      ? problem === secrets.find((secret) => onOneLine(source, secret.span, problem.span))
-      : DEEPER.has(problem.code) || !deeper.some(({ span }) => holds(span, problem.span.start)),
-  )
+  const isCovered = coverOf(problems.filter(({ code }) => DEEPER.has(code)).map(({ span }) => span))
+  const secretLines = new Set<number>()
+  const kept = problems.filter(({ code, span }) => {
+    if (code !== 'secret-in-file') return DEEPER.has(code) || !isCovered(span.start)
+    const { line } = placeAt(source, span.start)
+    const isFirst = !secretLines.has(line)
+    secretLines.add(line)
+    return isFirst
+  })
   return inReadingOrder(kept.map((problem) => toDiagnostic(source, problem)))
 }
 
 const DEEPER: ReadonlySet<DiagnosticCode> = new Set(['secret-in-file', 'yaml-syntax', 'encoding'])
 
-const onOneLine = ({ text }: Source, a: Span, b: Span): boolean =>
-  !text.slice(Math.min(a.start, b.start), Math.max(a.start, b.start)).includes('\n')
+/** Whether an offset lies in any of the spans; there may be thousands of both. */
+function coverOf(spans: readonly Span[]): (offset: number) => boolean {
+  const sorted = spans.toSorted((a, b) => a.start - b.start)
+  const starts = sorted.map(({ start }) => start)
+  let furthest = 0
+  const ends = sorted.map(({ start, end }) => (furthest = Math.max(furthest, end, start + 1)))
+  return (offset) =>
+    offset >= (starts[0] ?? Number.POSITIVE_INFINITY) && offset < (ends[lastAtMost(starts, offset)] ?? 0)
+}
 
 /** Whether nothing is wrong with a key or in its value. */
 export const isSound = ({ key, value: { span } }: Entry, problems: readonly Problem[]): boolean =>

@@ -1,17 +1,21 @@
-/** What the platform's API keys look like. */
-const KEY = /\bsk_[A-Za-z0-9_-]{16,}/g
+/** What the platform's API keys look like. No letter before it: `risk_of_churn_next_month` is none. */
+const KEY = /(?<![A-Za-z])sk_[A-Za-z0-9_-]{16,}/g
 
-/** A key of a map that asks for a secret beside it. `apiKeyEnv` is none. */
-const SECRET_FIELD =
-  /((?:^|[\s{,])(["']?)(?:api[_-]?key|(?:access|auth|api)?[_-]?token|secret)\2\s*:\s*)(\S.*)$/i
+/** The names of what belongs in no file. `apiKeyEnv` is none of them. */
+const NAMES = 'api[_-]?key|(?:access|auth|api)?[_-]?token|secret'
+
+/** Such a key of a map and the beginning of its value: beside it, behind a block's mark, or indented below it. */
+const SECRET_FIELD = new RegExp(
+  String.raw`((?:^|[\s{,])(["']?)(?:${NAMES})\2[ \t]*:[ \t]*(?:[|>][-+\d]*[ \t]*)?(?:\r?\n[ \t]+)?)(\S.*)$`,
+  'gim',
+)
 
 /** Replaces everything that looks like a key, length kept, so that carets still point at the right place. */
-export function maskSecrets(line: string): string {
-  return line.replace(KEY, stars).replace(SECRET_FIELD, (_, field, _quote, value) => field + stars(value))
+export function maskSecrets(text: string): string {
+  return text.replace(KEY, stars).replace(SECRET_FIELD, (_, field, _quote, value) => field + stars(value))
 }
 
-export const isSecretField = (key: string): boolean =>
-  /^(api[_-]?key|(access|auth|api)?[_-]?token|secret)$/i.test(key)
+export const isSecretField = (key: string): boolean => new RegExp(`^(${NAMES})$`, 'i').test(key)
 
 export function findKeys(text: string): { start: number; end: number }[] {
   return Array.from(text.matchAll(KEY), ({ index, 0: key }) => ({ start: index, end: index + key.length }))

@@ -28,19 +28,33 @@ export function sourceOf(file: string, text: string): Source {
 }
 
 export function placeAt({ file, lineStarts }: Source, offset: number): Place {
-  const line = lineIndexAt(lineStarts, offset)
+  const line = lastAtMost(lineStarts, offset)
   return { file, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 }
 }
 
 /** The line a span begins on, cut around it, with secrets masked. */
-export function excerptAt({ text, lineStarts }: Source, span: Span): Excerpt {
-  const line = lineIndexAt(lineStarts, span.start)
+export function excerptAt(source: Source, span: Span): Excerpt {
+  const { text, lineStarts } = source
+  const line = lastAtMost(lineStarts, span.start)
   const from = lineStarts[line] ?? 0
   const to = lineStarts[line + 1] ?? text.length
-  const whole = maskSecrets(text.slice(from, to).replace(/\r?\n$/, ''))
+  const whole = maskedTextOf(source)
+    .slice(from, to)
+    .replace(/\r?\n$/, '')
   const caret = Math.min(span.start - from, whole.length)
   const length = Math.max(1, Math.min(span.end - from, whole.length) - caret)
-  return whole.length <= EXCERPT_LENGTH ? { line: whole, start: caret, length } : cut(whole, caret, length)
+  return whole.length <= EXCERPT_LENGTH
+    ? { line: detach(whole), start: caret, length }
+    : cut(whole, caret, length)
+}
+
+const maskedTexts = new WeakMap<Source, string>()
+
+/** Once for each file that has mistakes, since a line may be the whole file and hold thousands. */
+function maskedTextOf(source: Source): string {
+  const masked = maskedTexts.get(source) ?? maskSecrets(source.text)
+  maskedTexts.set(source, masked)
+  return masked
 }
 
 function cut(line: string, caret: number, length: number): Excerpt {
@@ -50,18 +64,23 @@ function cut(line: string, caret: number, length: number): Excerpt {
   const [before, after] = [from > 0 ? '…' : '', to < line.length ? '…' : '']
   const start = caret - from + before.length
   const shown = before + line.slice(from, to) + after
-  return { line: shown, start, length: Math.max(1, Math.min(length, shown.length - after.length - start)) }
+  return {
+    line: detach(shown),
+    start,
+    length: Math.max(1, Math.min(length, shown.length - after.length - start)),
+  }
 }
 
 /** The next offset that is not inside of a surrogate pair. */
 const wholeCharacter = (line: string, offset: number): number =>
   /[\udc00-\udfff]/.test(line.charAt(offset)) ? offset + 1 : offset
 
-function lineIndexAt(lineStarts: readonly number[], offset: number): number {
-  let [low, high] = [0, lineStarts.length]
+/** Index of the last of ascending numbers that is not above a limit; 0 where all are. */
+export function lastAtMost(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length]
   while (low + 1 < high) {
     const middle = (low + high) >> 1
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle
+    if ((ascending[middle] ?? 0) <= limit) low = middle
     else high = middle
   }
   return low

@@ -1,3 +1,4 @@
+import { quoted } from './quoted.js'
 import type { Span } from './source.js'
 
 /** What a file says, with the place of everything: anchors, aliases and merge keys already followed. */
@@ -38,3 +39,16 @@ export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined 
   tree?.kind === 'map' ? tree.entries.get(key) : undefined
 
 export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])
+
+/** How a message calls a value. */
+export function kindOf(tree: Tree): string {
+  if (tree.kind === 'list') return 'a list'
+  if (tree.kind === 'map') return 'a map of keys'
+  if (tree.value === null) return 'nothing'
+  if (typeof tree.value === 'string') return 'a text'
+  return typeof tree.value === 'number' ? 'a number' : quoted(String(tree.value))
+}
+
+/** A value as it stands in the file, or what kind it is. */
+export const shown = (tree: Tree): string =>
+  tree.kind === 'scalar' ? quoted(tree.plain ?? String(tree.value)) : kindOf(tree)

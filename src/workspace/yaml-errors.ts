@@ -57,7 +57,8 @@ function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, 
     case 'BLOCK_AS_IMPLICIT_KEY': {
       const deeper = all.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === error.pos[0])
       if (deeper) return at(...tooDeep, keyAtEnd(text, deeper.pos))
-      return at('a text with `: ` in it needs quotes', `write ${quoted(JSON.stringify(rest(text, start)))}`)
+      if (text.charAt(start) === '?') return at('a text without quotes cannot begin with `?`', QUOTE_IT)
+      return at('a text with `: ` in it needs quotes', colonHint(rest(text, start)))
     }
     case 'MULTILINE_IMPLICIT_KEY':
       if (text.charAt(start) === '-') return at('a list entry stands among keys', 'indent it below its key')
@@ -83,11 +84,8 @@ type At = (message: string, hint?: string, where?: Span) => Problem
 
 function explainMissing(message: string, span: Span, { text, document }: Where, at: At): Problem {
   if (message.includes('quote')) {
-    return at(
-      'a quote is never closed',
-      "inside single quotes write an apostrophe as `''`",
-      opening({ text, document }, `"'`, span) ?? span,
-    )
+    const quote = opening({ text, document }, `"'`, span) ?? span
+    return at('a quote is never closed', quoteHint(text.charAt(quote.start)), quote)
   }
   if (message.startsWith('Flow')) {
     const bracket = message.includes(']') ? '[' : '{'
@@ -115,11 +113,7 @@ function explainMissing(message: string, span: Span, { text, document }: Where, 
 
 function explainUnexpected(text: string, start: number, at: At): Problem {
   const before = text.slice(0, start).trimEnd().at(-1)
-  if (before === "'" || before === '"') {
-    const hint =
-      before === "'" ? "inside single quotes write an apostrophe as `''`" : 'inside double quotes write `\\"`'
-    return at('text follows a closing quote', hint)
-  }
+  if (before === "'" || before === '"') return at('text follows a closing quote', quoteHint(before))
   if (before === '|' || before === '>')
     return at(`nothing may follow ${quoted(before)} on its line`, 'begin the text on the next line')
   if (text.charAt(start) === ',') return at('there is nothing between two commas')
@@ -130,6 +124,16 @@ function explainUnexpected(text: string, start: number, at: At): Problem {
     )
   return at('YAML does not allow this here', 'look at the indentation, and put quotes around texts')
 }
+
+const QUOTE_IT = 'put quotes around the text'
+
+const quoteHint = (quote: string): string =>
+  quote === "'" ? "inside single quotes write an apostrophe as `''`" : 'inside double quotes write `\\"`'
+
+const colonHint = (text: string): string =>
+  text.length > 50
+    ? 'put it in quotes, or begin it below its key as a `|` block'
+    : `write ${quoted(JSON.stringify(text))}`
 
 /** The quote or bracket that should have been closed before `span`. */
 function opening({ text, document }: Where, signs: string, { start }: Span): Span | undefined {

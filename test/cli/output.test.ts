@@ -132,13 +132,13 @@ describe('text', () => {
 })
 
 describe('the requests', () => {
-  it('are one for each agent of an unchanged fleet, and one more for each changed one', async () => {
+  it('are one for each agent of an unchanged fleet, and two more for each changed one', async () => {
     const numbers = Array.from({ length: 40 }, (_, n) => n + 1)
     const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n) })) })
     const file = (n: number) => `agentId: ${id(n)}\n${n <= 3 ? 'summaryPrompt: New.\n' : ''}`
     const folder = folderWith(Object.fromEntries(numbers.map((n) => [`agents/${n}.yaml`, file(n)])))
     await runIn(folder, ['plan'], atoms)
-    expect(atoms.requests()).toHaveLength(43)
+    expect(atoms.requests()).toHaveLength(46)
     expect(atoms.writes()).toEqual([])
   })
 

@@ -60,6 +60,8 @@ export const anUpdate = (agent: Partial<UpdateAgent> = {}): UpdateAgent => ({
   seen: { revision: '66f0aa11bb22cc33dd44ee55', hash: `sha256:${'a'.repeat(64)}` },
   changes: [aChange()],
   blockers: [],
+  origin: 'pending',
+  drift: [],
   before: CONFIG,
   after: CONFIG,
   ...agent,

@@ -190,6 +190,30 @@ describe('mistakes in an agent file', () => {
     })
   })
 
+  it.each([
+    [
+      'a metric without its dash',
+      `agentId: ${ID}\ndispositionMetrics:\n  identifier: a`,
+      'begin each entry with `- `',
+    ],
+    ['choices on one line', metric(...ENUM, 'choices: yes, no'), 'write `["yes", "no"]`'],
+    ['a path without its slash', `agentId: ${ID}\nignore: [summaryPrompt]`, 'did you mean `/summaryPrompt`?'],
+    [
+      'a name as identifier',
+      metric('identifier: UserName', 'prompt: x', 'type: STRING'),
+      'did you mean `user_name`?',
+    ],
+    ['a flag in quotes', `agentId: ${ID}\nuseReasoningModel: "yes"`, 'write `true`, without quotes'],
+    ['an empty summary', `agentId: ${ID}\nsummaryPrompt:`, 'write `""` for an empty text, or remove the key'],
+    ['empty metrics', `agentId: ${ID}\ndispositionMetrics:`, 'write `[]` for none, or remove the key'],
+    ['colons without blanks', 'agentId:x', 'a key is followed by a colon and a space'],
+    [
+      "the API's wrapping",
+      `agentId: ${ID}\npostCallAnalyticsConfig: {}`,
+      'put its fields at the top of the file',
+    ],
+  ])('says the way out of %s', (_, text, hint) => expect(check(text)[0]?.hint).toBe(hint))
+
   it('is found everywhere in a file at once', () => {
     const found = check(`agentId: 1
 summary_prompt: x
@@ -282,7 +306,7 @@ describe('secrets in a file', () => {
   it('are not what merely names a variable or speaks of tokens', () => {
     expect(
       check(
-        `agentId: ${ID}\nsummaryPrompt: "Did the agent ask for the token: yes or no? task_1234567890123456789"`,
+        `agentId: ${ID}\nsummaryPrompt: "Did the agent ask for the token: yes or no? task_1234567890123456789 risk_of_churn_next_month"`,
       ),
     ).toEqual([])
   })

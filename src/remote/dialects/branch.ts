@@ -51,7 +51,7 @@ export async function readOpenDraft(
 ): Promise<ReadDraft | undefined> {
   const detail = await readDraftEdits(api, branch, agentId)
   if (!detail) return undefined
-  const document = await readAgent(api, agentId, detail.draftId)
+  const document = await readAgent(api, agentId, { draftId: detail.draftId })
   const agent = versionedAgent(document, 'branches')
   return { ...detail, config: agent.config, raw: agent.raw }
 }

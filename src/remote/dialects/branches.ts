@@ -3,6 +3,7 @@ import type { LiveAgent } from '../../model/live.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { Api } from '../http.js'
+import { readRevisions } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
 import { type LiveBranch, type ReadDraft, readDraftEdits, readLiveBranch, readOpenDraft } from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
@@ -16,9 +17,10 @@ export const branches: Dialect = {
   name: 'branches',
   async state(api, live) {
     const branch = await readLiveBranch(api, live.agentId)
-    if (branch.openDraftId === undefined) return { dialect: 'branches' }
+    const revisions = await readRevisions(api, `${branch.path}/revisions`, 'revisions', live.agentId)
+    if (branch.openDraftId === undefined) return { dialect: 'branches', revisions }
     const openDraft = await readOpenDraft(api, branch, live.agentId)
-    return { dialect: 'branches', ...(openDraft && { openDraft }) }
+    return { dialect: 'branches', revisions, ...(openDraft && { openDraft }) }
   },
   async write(api, request) {
     const branch = await readLiveBranch(api, request.live.agentId)

@@ -12,7 +12,7 @@ const path = (agentId: string) => `${agentPath(agentId)}/post-call-analytics`
 /** Generation 1: effective at once; no history, no labels, no concurrency check. */
 export const direct: Dialect = {
   name: 'direct',
-  state: async () => ({ dialect: 'direct' }),
+  state: async () => ({ dialect: 'direct', revisions: [] }),
   async write(api, request) {
     const body = bodyOf(request)
     if (Object.keys(body).length === 0) return {}

@@ -2,6 +2,7 @@ import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
 import { agentPath, text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
+import { readRevisions } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
 import type { Dialect, WriteRequest } from './dialect.js'
 import { pollUntil } from './wait.js'
@@ -12,7 +13,10 @@ import { pollUntil } from './wait.js'
  */
 export const drafts: Dialect = {
   name: 'drafts',
-  state: async () => ({ dialect: 'drafts' }),
+  async state(api, { agentId }) {
+    const revisions = await readRevisions(api, `${agentPath(agentId)}/versions`, 'versions', agentId)
+    return { dialect: 'drafts', revisions }
+  },
   async write(api, request) {
     const draftPath = await createDraft(api, request)
     const versionId = await publishOrDiscard(api, request, draftPath)

@@ -1,0 +1,34 @@
+import { canonicalJson } from '../model/canonical.js'
+import type { CompletePostCallConfig } from '../model/config.js'
+import { normalConfig } from '../model/normal.js'
+import type { PostCallRemote } from '../model/remote.js'
+import type { Revision } from '../model/revision.js'
+import type { Base } from './base.js'
+
+/** More than this nobody reads back to find an editor; the newest are looked at. */
+const MOST_REVISIONS = 20
+
+/** The revision that brought the value a path has now. */
+export type Culprit = (path: string) => Revision | undefined
+
+/**
+ * Reads the revisions since the base, which never change, and finds for each path the last one that changed it.
+ */
+export async function findCulprits(remote: PostCallRemote, agentId: string, base: Base): Promise<Culprit> {
+  const revisions = base.since.slice(0, MOST_REVISIONS).toReversed()
+  const configs = await Promise.all(revisions.map(({ id }) => remote.getRevisionConfig(agentId, id)))
+  return (path) => {
+    const values = [base.config, ...configs].map((config) =>
+      canonicalJson(valueAt(normalConfig(config), path)),
+    )
+    const last = revisions.findLastIndex((_, at) => values[at] !== values[at + 1])
+    return revisions[last]
+  }
+}
+
+function valueAt(config: CompletePostCallConfig, path: string): unknown {
+  const [, field, identifier, key] = path.split('/')
+  if (field !== 'dispositionMetrics') return config[field as keyof CompletePostCallConfig]
+  const metric = config.dispositionMetrics.find((each) => each.identifier === identifier)
+  return key === undefined ? metric : metric?.[key as keyof typeof metric]
+}

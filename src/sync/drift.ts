@@ -1,0 +1,93 @@
+import type { DesiredAgent } from '../model/desired.js'
+import type { LiveAgent } from '../model/live.js'
+import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../model/plan.js'
+import type { OnDrift } from '../model/remote.js'
+import type { Culprit } from './attribution.js'
+import type { Base } from './base.js'
+import { isUpdate, planAgent } from './plan.js'
+import { type ComparedField, compareThreeWays } from './three-way.js'
+
+/** What could be found out about the state that was last applied. */
+export type Known =
+  | { readonly base: Base; readonly culprit: Culprit }
+  | 'never-applied'
+  | { readonly failed: string }
+
+/** The fields of a planned agent that somebody else changed. Pure. */
+export function movedFields(agent: UpdateAgent, desired: DesiredAgent, base: Base): ComparedField[] {
+  return compareThreeWays(base.config, agent.before, agent.after, desired.config).filter(
+    ({ state }) => state === 'drifted' || state === 'conflict',
+  )
+}
+
+/** The planned agent with who moved what, and what the policy makes of it. Pure. */
+export function withDrift(
+  agent: UpdateAgent,
+  {
+    desired,
+    live,
+    known,
+    onDrift,
+  }: { desired: DesiredAgent; live: LiveAgent; known: Known; onDrift: OnDrift },
+): AgentPlan {
+  if (known === 'never-applied') return { ...agent, origin: 'adopt' }
+  if ('failed' in known) {
+    const blockers =
+      onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(known.failed)]
+    return { ...agent, origin: 'unchecked', blockers }
+  }
+  const drift = movedFields(agent, desired, known.base).map((field) => driftedField(field, known.culprit))
+  if (drift.length === 0) return { ...agent, origin: 'pending' }
+  const conflicts = drift.filter(({ state }) => state === 'conflict')
+  const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
+  if (onDrift === 'overwrite') return { ...agent, origin, drift }
+  if (onDrift === 'refuse')
+    return { ...agent, origin, drift, blockers: [...agent.blockers, driftBlocker(drift)] }
+  const kept = keepDrifted(agent, desired, live, drift)
+  if (!isUpdate(kept)) return kept
+  const blockers = conflicts.length > 0 ? [...kept.blockers, driftBlocker(conflicts)] : kept.blockers
+  return { ...kept, origin, drift, blockers }
+}
+
+/** Plans again with the drifted fields left as they are live. */
+function keepDrifted(
+  agent: UpdateAgent,
+  desired: DesiredAgent,
+  live: LiveAgent,
+  drift: readonly DriftedField[],
+): AgentPlan {
+  const theirs = drift.filter(({ state }) => state === 'drifted').map(({ path }) => path)
+  const kept = planAgent({ ...desired, ignore: [...desired.ignore, ...theirs] }, live)
+  return isUpdate(kept) ? { ...kept, dialect: agent.dialect, blockers: agent.blockers } : kept
+}
+
+function driftedField({ path, state, base, live, desired }: ComparedField, culprit: Culprit): DriftedField {
+  const revision = culprit(path)
+  return {
+    path,
+    state: state === 'conflict' ? 'conflict' : 'drifted',
+    ...(base !== undefined && { applied: base }),
+    ...(live !== undefined && { live }),
+    ...(desired !== undefined && { desired }),
+    ...(revision && { revision: revision.id }),
+    ...(revision?.publishedBy !== undefined && { editor: revision.publishedBy }),
+    ...(revision?.publishedAt !== undefined && { at: revision.publishedAt }),
+  }
+}
+
+function driftBlocker(drift: readonly DriftedField[]): Blocker {
+  const paths = drift.map(({ path }) => path).join(', ')
+  const editors = [...new Set(drift.flatMap(({ editor }) => editor ?? []))].join(', ')
+  const both = drift.some(({ state }) => state === 'conflict') ? ', and so did the files' : ''
+  return {
+    id: 'drifted',
+    message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,
+    hint: 'take the change into the files, or choose with --on-drift=overwrite|keep',
+  }
+}
+
+const uncheckedBlocker = (why: string): Blocker => ({
+  id: 'unchecked',
+  message: `whether somebody else changed it could not be checked: ${why}`,
+  hint: 'plan again, or go ahead with --on-drift=overwrite',
+})

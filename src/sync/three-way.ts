@@ -1,0 +1,82 @@
+import { canonicalJson } from '../model/canonical.js'
+import type { CompletePostCallConfig, Metric, PostCallConfig } from '../model/config.js'
+import { normalConfig } from '../model/normal.js'
+
+/**
+ * Where one managed field stands between what was last applied, what is live and what the files ask for.
+ *
+ * - `in-sync`: live is what the files ask for, whoever made it so
+ * - `pending`: the files moved, live did not
+ * - `drifted`: live moved, the files did not
+ * - `conflict`: both moved, to different values
+ */
+export type FieldState = 'in-sync' | 'pending' | 'drifted' | 'conflict'
+
+/** One managed field with its three values; absent means there is none on that side. */
+export interface ComparedField {
+  /** `/summaryPrompt`, `/dispositionMetrics/<identifier>` or `/dispositionMetrics/<identifier>/<field>`. */
+  readonly path: string
+  readonly state: FieldState
+  readonly base?: unknown
+  readonly live?: unknown
+  readonly desired?: unknown
+}
+
+/**
+ * Compares field by field, for the fields that are managed. A metric that some side lacks is one field as a
+ * whole. Pure.
+ * @param desired complete: what live would be once the files are applied
+ */
+export function compareThreeWays(
+  base: CompletePostCallConfig,
+  live: CompletePostCallConfig,
+  desired: CompletePostCallConfig,
+  managed: PostCallConfig,
+): ComparedField[] {
+  const [b, l, d] = [normalConfig(base), normalConfig(live), normalConfig(desired)]
+  const plain = (['summaryPrompt', 'useInternalAnalyticsModel', 'useReasoningModel'] as const)
+    .filter((field) => managed[field] !== undefined)
+    .map((field) => compared(`/${field}`, b[field], l[field], d[field]))
+  return managed.dispositionMetrics ? [...plain, ...comparedMetrics(b, l, d)] : plain
+}
+
+function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedField[] {
+  const maps = sides.map(
+    (side) => new Map(side.dispositionMetrics.map((metric) => [metric.identifier, metric])),
+  )
+  const identifiers = new Set(maps.flatMap((map) => [...map.keys()]))
+  return [...identifiers].flatMap((identifier) => {
+    const [base, live, desired] = maps.map((map) => map.get(identifier))
+    const path = `/dispositionMetrics/${identifier}`
+    if (!base || !live || !desired) return [compared(path, base, live, desired)]
+    return (['prompt', 'type', 'choices'] as const)
+      .filter((field) => [base, live, desired].some((metric) => metric[field] !== undefined))
+      .map((field) => compared(`${path}/${field}`, base[field], live[field], desired[field]))
+  })
+}
+
+function compared(path: string, base: unknown, live: unknown, desired: unknown): ComparedField {
+  return {
+    path,
+    state: stateOf(comparable(base), comparable(live), comparable(desired)),
+    ...(base !== undefined && { base }),
+    ...(live !== undefined && { live }),
+    ...(desired !== undefined && { desired }),
+  }
+}
+
+function stateOf(base: string, live: string, desired: string): FieldState {
+  if (live === desired) return 'in-sync'
+  if (live === base) return 'pending'
+  return desired === base ? 'drifted' : 'conflict'
+}
+
+/** Order of choices does not count. */
+function comparable(value: unknown): string {
+  if (Array.isArray(value)) return canonicalJson([...value].sort())
+  if (isMetric(value)) return canonicalJson({ ...value, choices: [...(value.choices ?? [])].sort() })
+  return canonicalJson(value)
+}
+
+const isMetric = (value: unknown): value is Metric =>
+  typeof value === 'object' && value !== null && 'identifier' in value

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { CompletePostCallConfig } from '../model/config.js'
+import { AtomsSyncError } from '../model/error.js'
+
+/** What was applied to one agent, and when. */
+export interface AppliedAgent {
+  readonly config: CompletePostCallConfig
+  /** ISO 8601. */
+  readonly at: string
+  readonly commit?: string
+}
+
+interface AppliedRecord {
+  readonly formatVersion: '1.0'
+  readonly environment: string
+  readonly agents: Readonly<Record<string, AppliedAgent>>
+}
+
+/** Where the record of an environment is kept, unless `--baseline` says otherwise. */
+export const appliedPath = (root: string, environment: string, baseline: string | undefined): string =>
+  baseline === undefined
+    ? join(root, '.atoms-sync', 'applied', `${environment.replaceAll(/[^\w.-]/g, '_')}.json`)
+    : resolve(root, baseline)
+
+/**
+ * What was last applied to agents whose API keeps no history. No file: nothing yet.
+ * @throws AtomsSyncError `FILE_ERROR` for a file that is none of ours: taking it for "nothing applied" would
+ *   switch the check for drift off
+ */
+export function readApplied(path: string, environment: string): ReadonlyMap<string, AppliedAgent> {
+  if (!existsSync(path)) return new Map()
+  const record = parse(path)
+  if (record?.formatVersion !== '1.0' || typeof record.agents !== 'object') {
+    throw new AtomsSyncError('FILE_ERROR', `${path} is no applied record of this version`, {
+      hint: 'restore it, or delete it to adopt the agents anew',
+    })
+  }
+  if (record.environment !== environment) {
+    throw new AtomsSyncError(
+      'FILE_ERROR',
+      `${path} is the applied record of environment \`${record.environment}\``,
+      {
+        hint: `name the record of \`${environment}\` with --baseline`,
+      },
+    )
+  }
+  return new Map(Object.entries(record.agents))
+}
+
+function parse(path: string): AppliedRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Adds to the record; what it holds of other agents stays. */
+export function writeApplied(
+  path: string,
+  environment: string,
+  applied: ReadonlyMap<string, AppliedAgent>,
+): void {
+  if (applied.size === 0) return
+  const agents = new Map([...readApplied(path, environment), ...applied])
+  const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
+  const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileAtomic.sync(path, `${JSON.stringify(record, null, 2)}\n`)
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
+import { type Atoms, emulate } from '../emulator/emulate.js'
+import { folderWith, runIn } from '../world.js'
+
+const DIALECTS = ['direct', 'drafts', 'branches'] as const
+const VERSIONED = ['drafts', 'branches'] as const
+type Dialect = (typeof DIALECTS)[number]
+
+const file = (summaryPrompt: string, prompt = 'Why?') =>
+  agentFile({
+    agentId: id(1),
+    summaryPrompt,
+    dispositionMetrics: [fileMetric({ identifier: 'why', prompt })],
+  })
+
+/** An agent that was applied once, from a workspace that others can be made like. */
+async function applied(dialect: Dialect) {
+  const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales', dialect }] })
+  const folder = folderWith({ 'agents/a.yaml': file('First.') })
+  expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  return { atoms, folder }
+}
+
+/** Ada edits on the dashboard. */
+function edit(atoms: Atoms, dialect: Dialect, over: Record<string, unknown>) {
+  const { summaryPrompt, dispositionMetrics } = atoms.liveConfig(id(1))
+  const config = { summaryPrompt, dispositionMetrics, ...over }
+  const changes = dialect === 'direct' ? config : { postCallAnalyticsConfig: config }
+  atoms.edit(id(1), changes, { editor: 'Ada' })
+}
+
+/** The folder as it would be after a merge: other files, and of the record what `keep` says. */
+const rewrite = async (folder: string, text: string) => {
+  const { writeFileSync } = await import('node:fs')
+  writeFileSync(`${folder}/agents/a.yaml`, text)
+}
+
+const metrics = (prompt: string) => [wireMetric({ identifier: 'why', dispositionMetricPrompt: prompt })]
+const agentOf = async (folder: string, atoms: Atoms, ...flags: string[]) =>
+  (await runIn(folder, ['plan', '--format=json', ...flags], atoms)).json.agents[0]
+
+describe('what moved since the last apply is told apart', () => {
+  it.each(DIALECTS)('the files alone: pending, on %s', async (dialect) => {
+    const { atoms, folder } = await applied(dialect)
+    await rewrite(folder, file('Second.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [], blockers: [] })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it.each(DIALECTS)(
+    'live alone: drifted, and apply refuses with field, values and editor, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+      const agent = await agentOf(folder, atoms)
+      expect(agent).toMatchObject({
+        origin: 'drifted',
+        drift: [
+          { path: '/summaryPrompt', state: 'drifted', applied: 'First.', live: 'Ada’s.', desired: 'First.' },
+        ],
+      })
+      if (dialect !== 'direct') {
+        expect(agent.drift[0]).toMatchObject({
+          editor: 'Ada',
+          revision: expect.any(String),
+          at: expect.stringMatching(/^20/),
+        })
+      }
+      const writes = atoms.writes().length
+      const refused = await runIn(folder, ['apply', '--yes'], atoms)
+      expect(refused).toMatchObject({ exit: 4 })
+      expect(refused.stdout).toContain('/summaryPrompt')
+      expect(atoms.writes()).toHaveLength(writes)
+      expect(await runIn(folder, ['apply', '--yes', '--on-drift=overwrite'], atoms)).toMatchObject({
+        exit: 0,
+      })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+    },
+  )
+
+  it.each(DIALECTS)('both: conflict, on %s', async (dialect) => {
+    const { atoms, folder } = await applied(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    await rewrite(folder, file('Second.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict', drift: [{ state: 'conflict' }] })
+    for (const choice of [[], ['--on-drift=keep']]) {
+      expect(await runIn(folder, ['apply', '--yes', ...choice], atoms)).toMatchObject({ exit: 4 })
+    }
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Ada’s.')
+  })
+
+  it.each(DIALECTS)('both to the same value: in sync, on %s', async (dialect) => {
+    const { atoms, folder } = await applied(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Second.' })
+    await rewrite(folder, file('Second.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ action: 'none' })
+  })
+
+  it.each(DIALECTS)(
+    'another field on each side, with --on-drift=keep: both survive, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { dispositionMetrics: metrics('Ada asks why?') })
+      await rewrite(folder, file('Second.'))
+      expect(await runIn(folder, ['apply', '--yes', '--on-drift=keep'], atoms)).toMatchObject({ exit: 0 })
+      expect(atoms.liveConfig(id(1))).toMatchObject({
+        summaryPrompt: 'Second.',
+        dispositionMetrics: metrics('Ada asks why?'),
+      })
+    },
+  )
+
+  it.each(VERSIONED)('in a fresh clone too, since the platform keeps the history, on %s', async (dialect) => {
+    const { atoms } = await applied(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    const clone = folderWith({ 'agents/a.yaml': file('Second.') })
+    expect(await runIn(clone, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+  })
+
+  it('in a fresh clone of agents without history only with --baseline', async () => {
+    const { atoms, folder } = await applied('direct')
+    edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
+    const clone = folderWith({ 'agents/a.yaml': file('Second.') })
+    expect(await agentOf(clone, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
+    const baseline = `${folder}/.atoms-sync/applied/default.json`
+    expect(await agentOf(clone, atoms, '--baseline', baseline)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it('an agent that was never applied is adopted with the ordinary confirmation', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { summaryPrompt: 'Theirs.' } }] })
+    const folder = folderWith({ 'agents/a.yaml': file('Ours.') })
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('a history that cannot be read counts as moved', async () => {
+    const { atoms, folder } = await applied('branches')
+    edit(atoms, 'branches', { summaryPrompt: 'Ada’s.' })
+    await rewrite(folder, file('Second.'))
+    const failing: typeof fetch = async (input, init) =>
+      String(input).includes('versionId=')
+        ? new Response('{"status":false,"errors":["gone"]}', { status: 400 })
+        : fetch(input, init)
+    const { json } = await runIn(folder, ['plan', '--format=json'], { ...atoms, fetch: failing })
+    expect(json.agents[0]).toMatchObject({ origin: 'unchecked', blockers: [{ id: 'unchecked' }] })
+    expect(await runIn(folder, ['apply', '--yes'], { ...atoms, fetch: failing })).toMatchObject({ exit: 4 })
+  })
+
+  it('an applied record that is broken or of another environment stops everything', async () => {
+    const { atoms, folder } = await applied('direct')
+    const { writeFileSync } = await import('node:fs')
+    writeFileSync(`${folder}/.atoms-sync/applied/default.json`, '{"formatVersion":')
+    expect(await runIn(folder, ['plan'], atoms)).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining('applied record'),
+    })
+  })
+})
