@@ -40,12 +40,12 @@ try {
   await atomsSync(['apply', '--yes', '--allow-breaking'])
   await atomsSync(['plan'])
 
-  say('Later, somebody rewords a prompt on the dashboard. Nobody reviews that; the next plan shows it.')
+  say('Later, Kim rewords a prompt on the dashboard. Nobody reviews that, but the next plan tells.')
   await editOnDashboard(url, { summaryPrompt: 'Summarize this sales call briefly, without the price.' })
   await atomsSync(['plan', '--detailed-exitcode'], { exitCode: 2 })
 
-  say('Apply puts the reviewed prompt back.')
-  await atomsSync(['apply', '--yes'])
+  say('Apply would refuse to overwrite it. Whoever decides that Git is right says so.')
+  await atomsSync(['apply', '--yes', '--on-drift', 'overwrite'])
   await atomsSync(['plan', '--detailed-exitcode'])
 } catch (error) {
   console.error(`\nThe demo failed: ${error instanceof Error ? error.message : error}`)

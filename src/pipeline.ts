@@ -13,6 +13,7 @@ import { withWriteState } from './sync/blockers.js'
 import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
+import { hasMoved, movedValues } from './sync/moved.js'
 import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
 import { assembleReport } from './sync/report.js'
 
@@ -118,15 +119,18 @@ export interface ApplyRequest {
   readonly parallelism: number
   readonly interrupted: AbortSignal
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
+  /** Called right before each write. */
+  readonly onWrite: (agent: UpdateAgent) => void
   /** Called after each agent. */
   readonly onDone: (outcome: Outcome) => void
 }
 
 /** Executes a plan. One agent's failure does not stop the next; an interrupt finishes what is under way. */
 export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
-  const { plan, remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, interrupted, clock } = request
+  const { plan, remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite, interrupted, clock } =
+    request
   const startedAt = clock.now()
-  const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress }
+  const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite }
   const outcomes = await inParallel(
     plan.agents.filter(isUpdate),
     request.parallelism,
@@ -187,4 +191,21 @@ export async function readLive({
       throw stoppedBy(interrupted)
     },
   )
+}
+
+export type MovedRequest = Pick<ApplyRequest, 'plan' | 'remote' | 'parallelism' | 'interrupted'>
+
+/** Reads the planned agents alone and tells, agent by agent, what moved since the plan was made. */
+export async function movedAgents({
+  plan,
+  remote,
+  parallelism,
+  interrupted,
+}: MovedRequest): Promise<string[]> {
+  const updates = plan.agents.filter(isUpdate)
+  const live = await readLive({ agents: updates, remote, parallelism, interrupted, onRead: () => {} })
+  return updates.flatMap((agent, at) => {
+    const fresh = live[at]
+    return fresh && hasMoved(agent, fresh) ? [`${agent.name}: ${movedValues(agent, fresh)}`] : []
+  })
 }

@@ -59,6 +59,7 @@ function fail(
 }
 
 const REFUSALS = new Set([
+  'PLAN_REFUSED',
   'CONFIRMATION_REQUIRED',
   'GUARD',
   'WRONG_ORGANIZATION',

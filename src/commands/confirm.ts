@@ -1,18 +1,25 @@
 import { AtomsSyncError } from '../model/error.js'
-import type { GuardResult, Plan } from '../model/plan.js'
+import type { GuardResult } from '../model/plan.js'
 import { ask } from './ask.js'
 import type { Invocation } from './command.js'
 import { commandLine } from './command-line.js'
+import type { Planned } from './planning.js'
 
 /**
  * Stands between showing a plan and executing it: guards first, then a yes from a person or from `--yes`.
  * @throws AtomsSyncError `GUARD`, `CONFIRMATION_REQUIRED`, `INTERRUPTED`
  */
-export async function confirm(plan: Plan, invocation: Invocation): Promise<void> {
+export async function confirm({ plan, reviewed }: Planned, invocation: Invocation): Promise<void> {
   const { flags, screen, world } = invocation
   const failed = plan.guards.filter((guard) => !guard.ok)
   const asks = screen.interactive && flags.yes !== true
   const stopping = failed.filter((guard) => !(asks && isQuestion(guard)))
+  // A saved plan was reviewed: what it shows counts as confirmed.
+  if (reviewed)
+    return refuseGuards(
+      failed.filter((guard) => !isQuestion(guard)),
+      invocation,
+    )
   if (flags.yes === true || asks) refuseGuards(stopping, invocation)
   if (flags.yes === true) return
   if (!asks) {

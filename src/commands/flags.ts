@@ -112,6 +112,7 @@ export const DRIFT_FLAGS: readonly Flag[] = [
 
 export const PLAN_FLAGS: readonly Flag[] = [
   flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
+  flag('out', { name: 'out', value: '<file>', summary: 'save the plan, for apply <file>' }),
 ]
 
 export const DETAIL_FLAGS: readonly Flag[] = [
@@ -119,7 +120,24 @@ export const DETAIL_FLAGS: readonly Flag[] = [
   flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
 ]
 
+export const STALE_FLAG = flag('onStale', {
+  name: 'on-stale',
+  value: '<choice>',
+  summary: 'planned agents that moved since: abort everything (default) or skip those',
+  parse: oneOf(['abort', 'skip']),
+})
+
 export const APPLY_FLAGS: readonly Flag[] = [
+  flag('expectDigest', {
+    name: 'expect-digest',
+    value: '<sha256:…>',
+    summary: 'apply only the plan that has this digest',
+  }),
+  flag('record', {
+    name: 'record',
+    value: '<file>',
+    summary: 'where to write the record for rollback (default: .atoms-sync/runs/)',
+  }),
   flag('yes', { name: 'yes', short: 'y', summary: 'do not ask' }),
   flag('scanTimeout', {
     name: 'scan-timeout',
@@ -178,6 +196,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...DRIFT_FLAGS,
   ...PLAN_FLAGS,
   ...APPLY_FLAGS,
+  STALE_FLAG,
   ...EMULATOR_FLAGS,
   ...DETAIL_FLAGS,
   CHECK_FLAG,

@@ -29,6 +29,10 @@ export interface Flags {
   readonly onOpenDraft?: OnOpenDraft
   readonly onDrift?: OnDrift
   readonly baseline?: string
+  readonly out?: string
+  readonly record?: string
+  readonly expectDigest?: string
+  readonly onStale?: 'abort' | 'skip'
   readonly scanTimeout?: number
   readonly check?: boolean
   readonly fromLive?: boolean

@@ -33,8 +33,18 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: 'apply',
-    summary: 'Make the files live',
+    summary: 'Make the files live, or execute a saved plan',
     load: async () => (await import('./apply.js')).apply,
+  },
+  {
+    name: 'show',
+    summary: 'Render a saved plan again; no network',
+    load: async () => (await import('./show.js')).show,
+  },
+  {
+    name: 'rollback',
+    summary: 'Undo a recorded apply',
+    load: async () => (await import('./rollback.js')).rollback,
   },
   {
     name: 'agents',

@@ -1,4 +1,5 @@
 import { planPage } from '../view/plan-page.js'
+import { writePlan } from '../workspace/plan-file.js'
 import type { Command } from './command.js'
 import {
   DETAIL_FLAGS,
@@ -10,6 +11,7 @@ import {
   SELECTION_FLAGS,
 } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
+import { folderOf } from './setup.js'
 
 export const plan: Command = {
   name: 'plan',
@@ -33,6 +35,8 @@ export const plan: Command = {
   async run(invocation) {
     const { screen, flags } = invocation
     const planned = await planFrom(invocation, { readOnly: true })
+    if (flags.out !== undefined && planned.kind === 'planned')
+      writePlan(folderOf(invocation), flags.out, planned.plan)
     const page = planPage(planned.plan, { cosmetic: flags.showCosmetic === true })
     if (planned.kind === 'planned' || screen.format === 'json') screen.answer(page)
     return planned.plan.exitCode

@@ -12,7 +12,7 @@ import { appliedPath, readApplied } from '../workspace/applied.js'
 import { gitState } from '../workspace/git.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
-import { connect } from './connect.js'
+import { connect, type Target } from './connect.js'
 import type { Flags } from './given.js'
 import { showProgress } from './progress.js'
 import { type Desired, loadDesired } from './setup.js'
@@ -20,7 +20,9 @@ import { type Desired, loadDesired } from './setup.js'
 export interface Planned {
   readonly plan: Plan
   readonly client: AtomsClient
-  readonly desired: Desired
+  readonly target: Target
+  /** It was saved and reviewed, so what it shows counts as confirmed. */
+  readonly reviewed?: true
 }
 
 /**
@@ -31,9 +33,9 @@ export async function planFrom(
   invocation: Invocation,
   options: { readonly readOnly: boolean },
 ): Promise<({ readonly kind: 'planned' } & Planned) | { readonly kind: 'invalid'; readonly plan: Plan }> {
-  const { flags, world, screen } = invocation
+  const { world, screen } = invocation
   const desired = loadDesired(invocation)
-  const { workspace, environment, agents, diagnostics, files } = desired
+  const { environment, agents, diagnostics, files } = desired
   if (hasErrors(diagnostics)) {
     const found = { files, agents: agents.length }
     if (screen.format !== 'json') screen.complain(diagnosticsPage(diagnostics, found))
@@ -52,7 +54,19 @@ export async function planFrom(
       },
     )
   }
-  const client = await connect(invocation, { environment, root: workspace.root, readOnly: options.readOnly })
+  return planTowards(desired, invocation, options)
+}
+
+/** Plans towards something that is known to be valid, from files or from a record. */
+export async function planTowards(
+  desired: Desired,
+  invocation: Invocation,
+  { readOnly }: { readonly readOnly: boolean },
+): Promise<{ readonly kind: 'planned' } & Planned> {
+  const { flags, world } = invocation
+  const { workspace, environment, agents, diagnostics } = desired
+  const target = { environment, root: workspace.root, readOnly }
+  const client = await connect(invocation, target)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
     const plan = await makePlan({
@@ -72,7 +86,7 @@ export async function planFrom(
       interrupted: world.interrupted,
       onRead: () => progress.tick(),
     })
-    return { kind: 'planned', plan, client, desired }
+    return { kind: 'planned', plan, client, target }
   } finally {
     progress.end()
   }
@@ -83,7 +97,7 @@ function appliedConfigs({ workspace, environment }: Desired, { baseline }: Flags
   return new Map([...applied].map(([agentId, { config }]) => [agentId, config]))
 }
 
-function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
+export function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
   return {
     ...guards,
     ...(flags.maxAgents && { maxAgents: flags.maxAgents }),

@@ -20,6 +20,9 @@ export function openWorkspace(invocation: Invocation): Workspace {
  * The environment asked for, or the only one there is.
  * @throws AtomsSyncError `USAGE` when it is unknown or has to be chosen
  */
+export const environmentNamed = (workspace: Workspace, name: string): Environment =>
+  chooseEnvironment(workspace, name)
+
 function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {
   const { environments } = workspace
   const names = (workspace.environmentNames ?? environments.map((each) => each.name)).map(

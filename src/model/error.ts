@@ -39,6 +39,8 @@ export type ErrorCode =
   | 'FILE_ERROR'
   | 'CONFIRMATION_REQUIRED'
   | 'GUARD'
+  /** A saved plan that is not what it should be: tampered, of another environment, of another digest. */
+  | 'PLAN_REFUSED'
 
 export interface ErrorDetails {
   /** A step the reader can take. */

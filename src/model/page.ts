@@ -1,4 +1,5 @@
-import type { Diagnostic } from './diagnostic.js'
+import type { Diagnostic, Severity } from './diagnostic.js'
+import type { Place } from './place.js'
 
 /** How a piece of text should feel. A format decides what that looks like. */
 export type Tone = 'strong' | 'dim' | 'added' | 'removed' | 'changed' | 'good' | 'bad' | 'warn'
@@ -67,6 +68,8 @@ export interface Mention {
 export interface SectionBlock {
   readonly kind: 'section'
   readonly title: LineBlock
+  /** The section in a few words, for formats that fold it or have room for one line. Also said in `blocks`. */
+  readonly gist?: Spans
   readonly agents: readonly Mention[]
   readonly blocks: readonly Block[]
 }
@@ -81,11 +84,47 @@ export type Block =
   | { readonly kind: 'gap' }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
 
+/** Something to say at a line of the user's files, for CI systems that show it there. */
+export interface Annotation {
+  /** `notice`: nothing to worry about, such as a change that breaks nothing. */
+  readonly severity: Severity | 'notice'
+  /** Of a diagnostic, blocker or error, or `breaking-change`, `behavioural-change`, `additive-change`. */
+  readonly code: string
+  /** What it is about, in a few words. */
+  readonly title: string
+  readonly message: string
+  readonly hint?: string
+  readonly place?: Place
+  /** The agent it speaks of, where it is one. */
+  readonly agentId?: string
+}
+
+/** What changes, over all agents. A rename is a change. */
+export interface ChangeCounts {
+  /** Metrics that are new. */
+  readonly added: number
+  /** Metrics, and fields of an agent, that are other than before. */
+  readonly changed: number
+  /** Metrics that go. */
+  readonly removed: number
+}
+
+/** What a page says, for CI systems that count and annotate. */
+export interface Facts {
+  /** Every agent that was looked at, unchanged ones included. */
+  readonly agents: readonly Mention[]
+  /** In reading order. */
+  readonly annotations: readonly Annotation[]
+  readonly counts: ChangeCounts
+}
+
 /** One answer: for people as blocks, for programs as one JSON document. */
 export interface Page {
   /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
   readonly title: string
   readonly blocks: readonly Block[]
+  /** Absent: nothing to count or annotate. */
+  readonly facts?: Facts
   /** Plain data; what `--format json` prints. */
   readonly document: unknown
 }
@@ -97,6 +136,8 @@ export interface Canvas {
   readonly colour: boolean
   /** Long texts to their end, where the format would show only as much as a reader takes in. */
   readonly full?: boolean
+  /** Where the workspace lies below the root of its repository, with forward slashes. Absent: it is the root. */
+  readonly folder?: string
 }
 
 /** A pure function from page to text, the line end at the end included. */

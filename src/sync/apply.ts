@@ -7,6 +7,7 @@ import type { AgentError, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
 import { revisionLabel } from './label.js'
+import { movedValues } from './moved.js'
 import { differingPaths, lostFields } from './verify.js'
 
 export interface ApplyContext {
@@ -15,6 +16,8 @@ export interface ApplyContext {
   readonly scanTimeoutMs: number
   readonly provenance: Provenance
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
+  /** Called right before the write. */
+  readonly onWrite: (agent: UpdateAgent) => void
 }
 
 /** Who applies what from where; ends up in revision labels and descriptions. */
@@ -40,6 +43,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     if (isSameConfig(fresh.config, agent.after)) return { ...of, ...applied(fresh), alreadyThere: true }
     if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(agent, fresh) }
 
+    context.onWrite(agent)
     await write(agent, fresh, context)
     wrote = true
     const after = await context.remote.getPostCallConfig(agentId)
@@ -63,8 +67,7 @@ const applied = (live: LiveAgent) => ({
 })
 
 function moved(agent: UpdateAgent, fresh: LiveAgent) {
-  const paths = differingPaths(agent.before, fresh.config)
-  const message = `changed on the platform after the plan was made: ${paths.join(', ')}`
+  const message = `changed on the platform after the plan was made: ${movedValues(agent, fresh)}`
   return {
     status: 'refused' as const,
     blockers: [{ id: 'remote-changed' as const, message, hint: 'plan again and look at what is there now' }],

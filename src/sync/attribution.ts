@@ -1,9 +1,9 @@
 import { canonicalJson } from '../model/canonical.js'
-import type { CompletePostCallConfig } from '../model/config.js'
 import { normalConfig } from '../model/normal.js'
 import type { PostCallRemote } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import type { Base } from './base.js'
+import { valueAt } from './value-at.js'
 
 /** More than this nobody reads back to find an editor; the newest are looked at. */
 const MOST_REVISIONS = 20
@@ -24,11 +24,4 @@ export async function findCulprits(remote: PostCallRemote, agentId: string, base
     const last = revisions.findLastIndex((_, at) => values[at] !== values[at + 1])
     return revisions[last]
   }
-}
-
-function valueAt(config: CompletePostCallConfig, path: string): unknown {
-  const [, field, identifier, key] = path.split('/')
-  if (field !== 'dispositionMetrics') return config[field as keyof CompletePostCallConfig]
-  const metric = config.dispositionMetrics.find((each) => each.identifier === identifier)
-  return key === undefined ? metric : metric?.[key as keyof typeof metric]
 }

@@ -117,14 +117,15 @@ function summarize(agents: readonly AgentPlan[]): PlanSummary {
   }
 }
 
-/** Where a value stands in a file, and in which file, is no part of what will be done. */
-function planDigest(environment: string, agents: readonly AgentPlan[]): string {
+/** `sha256:…` of what will be done. Where a value stands in a file, and in which file, is no part of what will be done. */
+export function planDigest(environment: string, agents: readonly AgentPlan[]): string {
   const facts = agents
     .map((agent) => {
       if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
       const { agentId, action, seen, before, after } = agent
       const changes = agent.changes.map(({ source, ...change }) => change)
-      return { agentId, action, seen, before, after, changes }
+      const blockers = agent.blockers.map(({ id }) => id)
+      return { agentId, action, seen, before, after, changes, blockers }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   return dataHash({ environment, agents: facts })

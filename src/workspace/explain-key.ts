@@ -1,4 +1,4 @@
-import type { Located } from './check-shape.js'
+import type { Located } from './located.js'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import { isSecretField } from './secrets.js'

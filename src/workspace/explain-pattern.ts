@@ -1,4 +1,4 @@
-import type { Located } from './check-shape.js'
+import type { Located } from './located.js'
 import { invalid, type Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import { entryOf, shown, type Tree } from './tree.js'

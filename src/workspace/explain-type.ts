@@ -1,5 +1,5 @@
-import type { Located } from './check-shape.js'
 import { explainPattern, patternOf } from './explain-pattern.js'
+import type { Located } from './located.js'
 import type { Problem } from './problem.js'
 import { oneOf, quoted } from './quoted.js'
 import { otherReading } from './readings.js'

@@ -1,6 +1,6 @@
-import type { Located } from './check-shape.js'
 import { explainPattern } from './explain-pattern.js'
 import { explainType } from './explain-type.js'
+import type { Located } from './located.js'
 import { invalid, type Problem } from './problem.js'
 import { oneOf, quoted } from './quoted.js'
 import { didYouMean } from './spelling.js'

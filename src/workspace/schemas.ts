@@ -4,10 +4,10 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 /** The kinds of files a workspace holds; each has its JSON Schema in `schemas/`. */
 export type FileKind = 'workspace' | 'agent' | 'metrics'
 
-const validators = new Map<FileKind, ValidateFunction>()
+const validators = new Map<FileKind | 'plan', ValidateFunction>()
 
 /** Compiles on first use: a command that reads no files pays nothing. */
-export function validatorOf(kind: FileKind): ValidateFunction {
+export function validatorOf(kind: FileKind | 'plan'): ValidateFunction {
   const ready = validators.get(kind)
   if (ready !== undefined) return ready
   const ajv = new Ajv2020({

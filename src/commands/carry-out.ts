@@ -1,0 +1,94 @@
+import { escapeTerminal } from '../format/escape-terminal.js'
+import type { ApplyReport } from '../model/outcome.js'
+import type { Plan } from '../model/plan.js'
+import { applyPlan } from '../pipeline.js'
+import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
+import { isUpdate } from '../sync/plan.js'
+import { assembleReport } from '../sync/report.js'
+import { applyPage } from '../view/apply-page.js'
+import { planPage } from '../view/plan-page.js'
+import { type AppliedAgent, appliedPath, writeApplied } from '../workspace/applied.js'
+import { openRunRecord } from '../workspace/run-record.js'
+import type { Invocation } from './command.js'
+import { confirm } from './confirm.js'
+import { requireDigest } from './digest.js'
+import { requireOrganization } from './organization.js'
+import type { Planned } from './planning.js'
+import { showProgress } from './progress.js'
+import { provenance } from './provenance.js'
+
+/**
+ * From a plan to its report: shows it, checks digest, organisation and guards, asks, executes, records. What
+ * `apply`, `rollback` and `promote` have in common.
+ * @returns the exit code
+ */
+export async function carryOut(planned: Planned, invocation: Invocation): Promise<number> {
+  const { screen, flags, world } = invocation
+  const { plan, client, target } = planned
+  const page = planPage(plan, { cosmetic: flags.showCosmetic === true })
+  if (screen.format === 'text') screen.answer(page)
+  else if (screen.interactive) screen.aside(page)
+  requireDigest(plan, flags)
+  if (plan.summary.changed > 0) {
+    await requireOrganization(client, target.environment)
+    await confirm(planned, invocation)
+  }
+  const report = await execute(planned, invocation)
+  keepApplied(planned, report, invocation)
+  if (screen.format === 'text') {
+    if (plan.summary.changed === 0) return report.exitCode
+    world.stdout.write('\n')
+  }
+  screen.answer(applyPage(report))
+  return report.exitCode
+}
+
+/** The report of an apply that never came to writing. */
+export function emptyReport(plan: Plan): ApplyReport {
+  const at = new Date(plan.createdAt)
+  const report = assembleReport({ plan, outcomes: [], startedAt: at, finishedAt: at, refusal: plan.error })
+  return { ...report, exitCode: plan.exitCode }
+}
+
+async function execute(
+  { plan, client, target }: Planned,
+  { flags, world }: Invocation,
+): Promise<ApplyReport> {
+  const record = openRunRecord(plan, { root: target.root, file: flags.record, at: world.clock.now() })
+  const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
+  try {
+    const report = await applyPlan({
+      plan,
+      remote: client,
+      onOpenDraft: flags.onOpenDraft ?? 'refuse',
+      scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
+      provenance: provenance(plan, world.env),
+      clock: world.clock,
+      parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
+      interrupted: world.interrupted,
+      onProgress: (agent, doing) => progress.say(`${escapeTerminal(agent.name)}: ${escapeTerminal(doing)}`),
+      onWrite: (agent) => record.writing(agent),
+      onDone: (outcome) => {
+        record.done(outcome)
+        progress.tick()
+      },
+    })
+    record.finish(report)
+    return report
+  } finally {
+    progress.end()
+  }
+}
+
+/** The API of agents without versions keeps no history, so the record does. */
+function keepApplied({ plan, target }: Planned, report: ApplyReport, { flags }: Invocation): void {
+  const { root, environment } = target
+  const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
+  const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
+    const agent = configs.get(outcome.agentId)
+    if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
+    const { finishedAt: at } = report
+    return [[outcome.agentId, { config: agent.after, at, ...(plan.git && { commit: plan.git.commit }) }]]
+  })
+  writeApplied(appliedPath(root, environment.name, flags.baseline), environment.name, new Map(applied))
+}

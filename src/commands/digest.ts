@@ -1,0 +1,18 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { Plan } from '../model/plan.js'
+import type { Flags } from './given.js'
+
+/**
+ * Only what was approved is applied.
+ * @throws AtomsSyncError `PLAN_REFUSED` when the plan is not the one that `--expect-digest` names
+ */
+export function requireDigest({ digest }: Plan, { expectDigest }: Flags): void {
+  if (expectDigest === undefined || expectDigest === digest) return
+  throw new AtomsSyncError(
+    'PLAN_REFUSED',
+    `the plan’s digest is ${digest}, not the expected ${expectDigest}; nothing was written`,
+    {
+      hint: 'the files or what is live changed since the approval: have the new plan reviewed',
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { AtomsSyncError } from '../model/error.js'
+import { undoing } from '../sync/undo.js'
+import { readRunRecord } from '../workspace/run-record.js'
+import { selectAgents } from '../workspace/select.js'
+import { apply } from './apply.js'
+import { carryOut } from './carry-out.js'
+import type { Command } from './command.js'
+import {
+  APPLY_FLAGS,
+  DETAIL_FLAGS,
+  DRIFT_FLAGS,
+  GUARD_FLAGS,
+  OUTPUT_FLAGS,
+  REMOTE_FLAGS,
+  SELECTION_FLAGS,
+} from './flags.js'
+import { planTowards } from './planning.js'
+import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+
+export const rollback: Command = {
+  name: 'rollback',
+  summary: 'Undo a recorded apply',
+  description:
+    'Plans back to what the record says was live before, for the fields that the apply changed, and goes on like\napply: the plan is shown and confirmed, and what somebody changed since is refused. The files stay as they\nare: revert them too, or the next apply brings the change back.',
+  argument: { name: '<record>', summary: 'a record below .atoms-sync/runs, of an interrupted apply too' },
+  flags: [
+    ...SELECTION_FLAGS,
+    ...APPLY_FLAGS,
+    ...DETAIL_FLAGS,
+    ...GUARD_FLAGS,
+    ...DRIFT_FLAGS,
+    ...REMOTE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: ['atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json'],
+  async run(invocation) {
+    const { args, flags } = invocation
+    const [file] = args
+    if (file === undefined)
+      throw new AtomsSyncError('USAGE', 'name the record to undo; they are in .atoms-sync/runs')
+    const record = readRunRecord(folderOf(invocation), file)
+    if (flags.env !== undefined && flags.env !== record.environment) {
+      throw new AtomsSyncError(
+        'PLAN_REFUSED',
+        `the record is of environment \`${record.environment}\`, not \`${flags.env}\``,
+      )
+    }
+    const workspace = openWorkspace(invocation)
+    const environment = environmentNamed(workspace, record.environment)
+    const { agent, exclude } = flags
+    const agents = selectAgents(undoing(record.agents), { agent, exclude })
+    const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
+    return carryOut(await planTowards(desired, invocation, { readOnly: false }), invocation)
+  },
+  ...(apply.failure && { failure: apply.failure }),
+}

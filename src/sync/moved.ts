@@ -1,0 +1,26 @@
+import type { LiveAgent } from '../model/live.js'
+import { isSameConfig } from '../model/normal.js'
+import type { UpdateAgent } from '../model/plan.js'
+import { configHash } from './hash.js'
+import { valueAt } from './value-at.js'
+import { differingPaths } from './verify.js'
+
+/** Whether an agent is no longer as it was planned from, nor already what the plan wants. */
+export const hasMoved = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
+  configHash(fresh.config) !== agent.seen.hash && !isSameConfig(fresh.config, agent.after)
+
+/** `/summaryPrompt was "a", is "b"; …`: the fields that moved since the plan, with both values. */
+export function movedValues(agent: UpdateAgent, fresh: LiveAgent): string {
+  return differingPaths(agent.before, fresh.config)
+    .map(
+      (path) => `${path} was ${brief(valueAt(agent.before, path))}, is ${brief(valueAt(fresh.config, path))}`,
+    )
+    .join('; ')
+}
+
+const LONGEST = 80
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent'
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
+}

@@ -1,0 +1,149 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { AtomsSyncError } from '../model/error.js'
+import type { ApplyReport, Outcome } from '../model/outcome.js'
+import type { Plan, UpdateAgent } from '../model/plan.js'
+
+/**
+ * How far one agent came. `planned`: certainly nothing was sent. `writing`: its write began and nobody saw it
+ * end; what is live has to be looked at.
+ */
+export type RecordedStatus = 'planned' | 'writing' | 'failed-in-doubt' | Outcome['status']
+
+/** One agent with what it was before, so that it can be put back. */
+export interface RecordedAgent
+  extends Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'dialect' | 'before' | 'after' | 'changes'> {
+  readonly status: RecordedStatus
+}
+
+export interface RunRecord {
+  readonly formatVersion: '1.0'
+  readonly kind: 'apply-record'
+  readonly tool: Plan['tool']
+  readonly environment: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  /** Absent: the run never came to its end. */
+  readonly finishedAt?: string
+  readonly digest: string
+  readonly git?: Plan['git']
+  readonly agents: readonly RecordedAgent[]
+}
+
+export interface OpenRecord {
+  /** Called right before an agent's write. */
+  writing(agent: Pick<UpdateAgent, 'agentId'>): void
+  done(outcome: Outcome): void
+  finish(report: ApplyReport): void
+}
+
+interface RecordPlace {
+  readonly root: string
+  /** Instead of `.atoms-sync/runs/<time>-<digest>.json`. */
+  readonly file: string | undefined
+  readonly at: Date
+}
+
+type Step = readonly [agentId: string, status: RecordedStatus]
+
+const logOf = (path: string): string => `${path}.log`
+
+/**
+ * Begins the record of an apply: all pre-images first, then a line for each step in a log beside it, so that
+ * even a killed run leaves what is needed to tell what is where. The end merges both into one file.
+ */
+export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): OpenRecord {
+  const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
+  if (updates.length === 0) return { writing() {}, done() {}, finish() {} }
+  const path = file === undefined ? defaultPath(root, plan, at) : resolve(root, file)
+  const record: RunRecord = {
+    formatVersion: '1.0',
+    kind: 'apply-record',
+    tool: plan.tool,
+    environment: plan.environment,
+    startedAt: at.toISOString(),
+    digest: plan.digest,
+    ...(plan.git && { git: plan.git }),
+    agents: updates.map(({ agentId, name, source, dialect, before, after, changes }) => {
+      return { agentId, name, source, dialect, before, after, changes, status: 'planned' }
+    }),
+  }
+  write(path, record)
+  const steps: Step[] = []
+  const step = (...next: Step) => {
+    steps.push(next)
+    appendFileSync(logOf(path), `${JSON.stringify(next)}\n`)
+  }
+  return {
+    writing: ({ agentId }) => step(agentId, 'writing'),
+    done: (outcome) => step(outcome.agentId, statusOf(outcome)),
+    finish({ finishedAt }) {
+      write(path, { ...withSteps(record, steps), finishedAt })
+      rmSync(logOf(path), { force: true })
+    },
+  }
+}
+
+const statusOf = (outcome: Outcome): RecordedStatus =>
+  outcome.status === 'failed' && outcome.wrote ? 'failed-in-doubt' : outcome.status
+
+function defaultPath(root: string, { digest }: Plan, at: Date): string {
+  const stamp = at.toISOString().replaceAll(/[:.]/g, '-')
+  return join(
+    root,
+    '.atoms-sync',
+    'runs',
+    `${stamp}-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}.json`,
+  )
+}
+
+function write(path: string, record: RunRecord): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileAtomic.sync(path, `${JSON.stringify(record, null, 2)}\n`)
+  } catch (cause) {
+    throw new AtomsSyncError(
+      'FILE_ERROR',
+      `cannot write the record ${path}; nothing was written to the platform`,
+      {
+        hint: 'name a writable place with --record',
+        cause,
+      },
+    )
+  }
+}
+
+function withSteps(record: RunRecord, steps: readonly Step[]): RunRecord {
+  const last = new Map(steps)
+  return {
+    ...record,
+    agents: record.agents.map((agent) => ({ ...agent, status: last.get(agent.agentId) ?? agent.status })),
+  }
+}
+
+/**
+ * The record of an apply, an interrupted one included.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function readRunRecord(folder: string, file: string): RunRecord {
+  const path = resolve(folder, file)
+  try {
+    const record = JSON.parse(readFileSync(path, 'utf8'))
+    if (record.kind !== 'apply-record' || record.formatVersion !== '1.0')
+      throw new Error('it is no record of an apply')
+    return existsSync(logOf(path)) ? withSteps(record, readSteps(logOf(path))) : record
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot read the record ${file}`, {
+      hint: 'records are in .atoms-sync/runs, or where --record put them',
+      cause,
+    })
+  }
+}
+
+/** The last line may be cut off. */
+const readSteps = (path: string): Step[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith(']'))
+    .map((line) => JSON.parse(line))

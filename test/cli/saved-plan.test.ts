@@ -1,0 +1,216 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
+import { type Atoms, emulate } from '../emulator/emulate.js'
+import { folderWith, type Ran, type RunOptions, runIn, textOf } from '../world.js'
+
+const NEW = 'Summarize this sales call briefly.'
+const summaries = (atoms: Atoms) => [1, 2, 3].map((n) => atoms.liveConfig(id(n)).summaryPrompt)
+const edit = (atoms: Atoms, n: number, summaryPrompt: string) =>
+  atoms.edit(
+    id(n),
+    { postCallAnalyticsConfig: { ...atoms.liveConfig(id(n)), summaryPrompt } },
+    { editor: 'Ada' },
+  )
+
+/** Agents 1 and 2 are managed and planned, agent 3 is not. */
+async function planned() {
+  const agents = [1, 2, 3].map((n) => ({ id: id(n), name: `Agent ${n}`, config: { summaryPrompt: 'Old.' } }))
+  const atoms = await emulate({ agents })
+  const files = [1, 2].map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n), name: `Agent ${n}` })])
+  const folder = folderWith(Object.fromEntries(files))
+  const { exit } = await runIn(folder, ['plan', '--out', 'plan.json'], atoms)
+  expect(exit).toBe(0)
+  return { atoms, folder }
+}
+
+/** Changes the saved plan as somebody with an editor could. */
+function tamper(folder: string, change: (plan: Ran['json']) => void) {
+  const plan = JSON.parse(textOf(folder, 'plan.json'))
+  change(plan)
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan))
+}
+
+describe('a saved plan', () => {
+  it('is shown again as it was, and holds no secret', async () => {
+    const { atoms, folder } = await planned()
+    const plan = await runIn(folder, ['plan'], atoms)
+    const shown = await runIn(folder, ['show', 'plan.json'], {})
+    expect(shown).toMatchObject({ exit: 0, stdout: plan.stdout })
+    expect(textOf(folder, 'plan.json')).not.toContain(atoms.env.SMALLEST_API_KEY)
+  })
+
+  it('is applied without asking, after an unrelated agent changed', async () => {
+    const { atoms, folder } = await planned()
+    edit(atoms, 3, 'Unrelated.')
+    const before = atoms.requests().length
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual([NEW, NEW, 'Unrelated.'])
+    expect(
+      atoms
+        .requests()
+        .slice(before)
+        .some(({ path }) => path.includes(id(3))),
+    ).toBe(false)
+  })
+
+  it('whose agent changed by one character is refused whole, with agent, field and both values', async () => {
+    const { atoms, folder } = await planned()
+    edit(atoms, 2, 'Old!')
+    const writes = atoms.writes().length
+    const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
+    expect(ran.exit).toBe(4)
+    for (const words of ['Agent 2', '/summaryPrompt', 'Old.', 'Old!']) expect(ran.stderr).toContain(words)
+    expect(atoms.writes()).toHaveLength(writes)
+    expect(summaries(atoms)).toEqual(['Old.', 'Old!', 'Old.'])
+  })
+
+  it('applies the others with --on-stale=skip', async () => {
+    const { atoms, folder } = await planned()
+    edit(atoms, 2, 'Old!')
+    expect(await runIn(folder, ['apply', 'plan.json', '--on-stale=skip'], atoms)).toMatchObject({ exit: 3 })
+    expect(summaries(atoms)).toEqual([NEW, 'Old!', 'Old.'])
+  })
+
+  it('that was applied already has nothing left to do', async () => {
+    const { atoms, folder } = await planned()
+    await runIn(folder, ['apply', 'plan.json'], atoms)
+    const writes = atoms.writes().length
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.writes()).toHaveLength(writes)
+  })
+
+  it.each<[string, (plan: Ran['json']) => void, string]>([
+    ['with another value in it', (plan) => (plan.agents[0].after.summaryPrompt = 'Mine.'), 'digest'],
+    ['with an agent taken out', (plan) => plan.agents.pop(), 'digest'],
+    [
+      'with a blocker taken out',
+      (plan) => (plan.agents[0].blockers = [{ id: 'drifted', message: '' }]),
+      'digest',
+    ],
+    ['of an older format', (plan) => (plan.formatVersion = '0.9'), '0.9'],
+    ['without a format', (plan) => delete plan.formatVersion, 'no saved plan'],
+    ['of a shape that is none', (plan) => (plan.agents = 'none'), 'no valid plan'],
+    ['of another environment', (plan) => (plan.environment = 'production'), 'digest'],
+    ['that is incomplete', (plan) => (plan.complete = false), 'incomplete'],
+  ])('%s is refused', async (_, change, words) => {
+    const { atoms, folder } = await planned()
+    tamper(folder, change)
+    const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
+    expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining(words) })
+    expect(atoms.writes()).toEqual([])
+  })
+
+  it('of another environment than --env says is refused', async () => {
+    const { atoms, folder } = await planned()
+    writeFileSync(join(folder, 'atoms-sync.yaml'), 'version: 1\nenvironments: { default: {}, staging: {} }\n')
+    const ran = await runIn(folder, ['apply', 'plan.json', '--env=staging'], atoms)
+    expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining('default') })
+    expect(atoms.writes()).toEqual([])
+  })
+
+  it('counts as confirmed for breaking changes, but not past the other guards', async () => {
+    const config = { dispositionMetrics: [wireMetric(), wireMetric({ identifier: 'b' })] }
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [] }) })
+    await runIn(folder, ['plan', '--out', 'plan.json'], atoms)
+    const guarded = await runIn(folder, ['apply', 'plan.json', '--max-removed-metrics=1'], atoms)
+    expect(guarded).toMatchObject({ exit: 4, stderr: expect.stringContaining('--max-removed-metrics 2') })
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+  })
+})
+
+describe('--expect-digest', () => {
+  it('lets exactly the approved plan through, saved or not', async () => {
+    const { atoms, folder } = await planned()
+    const { digest } = JSON.parse(textOf(folder, 'plan.json'))
+    for (const argv of [
+      ['apply', 'plan.json'],
+      ['apply', '--yes'],
+    ]) {
+      const wrong = await runIn(folder, [...argv, '--expect-digest', digest.replace(/.$/, 'x')], atoms)
+      expect(wrong).toMatchObject({ exit: 4, stderr: expect.stringContaining(digest) })
+    }
+    expect(atoms.writes()).toEqual([])
+    expect(await runIn(folder, ['apply', '--yes', '--expect-digest', digest], atoms)).toMatchObject({
+      exit: 0,
+    })
+    const again = await runIn(folder, ['apply', '--yes', '--expect-digest', digest], atoms)
+    expect(again).toMatchObject({ exit: 4 })
+  })
+})
+
+describe('rollback', () => {
+  const recordIn = (folder: string) =>
+    `.atoms-sync/runs/${readdirSync(join(folder, '.atoms-sync/runs')).sort().at(-1)}`
+  const rollBack = (folder: string, atoms: RunOptions, ...flags: string[]) =>
+    runIn(folder, ['rollback', recordIn(folder), '--yes', ...flags], atoms)
+
+  it.each(['direct', 'drafts', 'branches'] as const)(
+    'puts back what an apply changed, on %s',
+    async (dialect) => {
+      const dispositionMetrics = [
+        wireMetric({ identifier: 'a', hint: 'mine' }),
+        wireMetric({ identifier: 'gone' }),
+      ]
+      const config = { summaryPrompt: 'Old.', dispositionMetrics }
+      const atoms = await emulate({ agents: [{ id: id(1), dialect, config }] })
+      const before = atoms.liveConfig(id(1))
+      const metrics = [fileMetric({ identifier: 'b', renamedFrom: 'a' }), fileMetric({ identifier: 'new' })]
+      const folder = folderWith({
+        'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: metrics }),
+      })
+      expect(await runIn(folder, ['apply', '--yes', '--allow-breaking'], atoms)).toMatchObject({ exit: 0 })
+      expect(await rollBack(folder, atoms, '--allow-breaking')).toMatchObject({ exit: 0 })
+      const after = atoms.liveConfig(id(1)) as {
+        summaryPrompt: string
+        dispositionMetrics: Record<string, unknown>[]
+      }
+      const names = (list: Record<string, unknown>[]) => list.map(({ identifier }) => identifier).sort()
+      expect(after.summaryPrompt).toBe(before.summaryPrompt)
+      expect(names(after.dispositionMetrics)).toEqual(['a', 'gone'])
+      expect(after.dispositionMetrics.find(({ identifier }) => identifier === 'a')).toMatchObject({
+        hint: 'mine',
+      })
+    },
+  )
+
+  it('refuses what somebody changed since, and leaves untouched what they changed elsewhere', async () => {
+    const { atoms, folder } = await planned()
+    await runIn(folder, ['apply', 'plan.json'], atoms)
+    edit(atoms, 2, 'Ada’s.')
+    expect(await rollBack(folder, atoms)).toMatchObject({ exit: 3, stdout: expect.stringContaining('Ada') })
+    expect(summaries(atoms)).toEqual(['Old.', 'Ada’s.', 'Old.'])
+  })
+
+  it('of a run that was killed undoes what had been sent', async () => {
+    const { atoms, folder } = await planned()
+    let publishes = 0
+    const dying: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init)
+      if (String(input).endsWith('/publish') && ++publishes === 1) throw new Error('killed')
+      return answer
+    }
+    await expect(
+      runIn(folder, ['apply', 'plan.json', '--parallelism=1'], { ...atoms, fetch: dying }),
+    ).resolves.toBeTruthy()
+    expect(await rollBack(folder, atoms)).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual(['Old.', 'Old.', 'Old.'])
+  })
+
+  it('needs a record that is one, of this environment', async () => {
+    const { atoms, folder } = await planned()
+    expect(await runIn(folder, ['rollback', 'nothing.json'], atoms)).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, ['rollback', 'plan.json'], atoms)).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, ['rollback'], atoms)).toMatchObject({ exit: 1 })
+  })
+
+  it('can be told where the record is', async () => {
+    const { atoms, folder } = await planned()
+    await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)
+    expect(await runIn(folder, ['rollback', 'last.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual(['Old.', 'Old.', 'Old.'])
+    expect(textOf(folder, 'last.json')).not.toContain(atoms.env.SMALLEST_API_KEY)
+  })
+})
