@@ -42,6 +42,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./show.js')).show,
   },
   {
+    name: 'drift',
+    summary: 'Tell what was changed behind Git’s back, by whom and when; read-only',
+    load: async () => (await import('./drift.js')).drift,
+  },
+  {
     name: 'rollback',
     summary: 'Undo a recorded apply',
     load: async () => (await import('./rollback.js')).rollback,

@@ -2,7 +2,7 @@ import type { Block, SectionBlock } from '../model/page.js'
 import type { Blocker } from '../model/plan.js'
 import { agentSpans, mention } from './agent-line.js'
 import type { Alike } from './alike.js'
-import { changed, dim, GAP, hintLines, indented, signed, strong, warn } from './blocks.js'
+import { changed, dim, GAP, hintLines, indented, signed, spans, strong, warn } from './blocks.js'
 import { bySubject } from './changes.js'
 import { counted, firstOf, grouped } from './count.js'
 import { riskWords } from './risk.js'
@@ -22,6 +22,7 @@ export function agentSection(agents: Alike, compare: Compare): SectionBlock {
   return {
     kind: 'section',
     title: signed(changed('~'), 0, ...title),
+    gist: spans(...riskWords(agent)),
     agents: agents.map((one) => ({ ...mention(one, 'update'), risk: one.risk })),
     blocks: [
       ...(isOne ? [] : names(agents)),

@@ -1,5 +1,6 @@
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Block, Page } from '../model/page.js'
+import { applyFacts } from './apply-facts.js'
 import { dim, line, separated, signed, strong } from './blocks.js'
 import { counted, grouped } from './count.js'
 import { errorLines } from './error-page.js'
@@ -15,6 +16,7 @@ export function applyPage(report: ApplyReport): Page {
   return {
     title: `Apply to ${environment}`,
     document: report,
+    facts: applyFacts(report),
     blocks: separated([
       ...READING_ORDER.map((status) =>
         outcomes.filter((outcome) => outcome.status === status).map(outcomeSection),

@@ -1,9 +1,8 @@
 import type { Block } from '../model/page.js'
-import type { Change, UpdateAgent } from '../model/plan.js'
+import type { UpdateAgent } from '../model/plan.js'
 import { bad, dim, indented, line, signed } from './blocks.js'
-import { changedField, subjectName } from './changes.js'
+import { changeFact } from './change-fact.js'
 import { firstOf, grouped } from './count.js'
-import { choiceList, stringOf, stringsOf } from './values.js'
 
 /** So many breaking changes are named; of more, how many there are. */
 const NAMED = 6
@@ -13,7 +12,7 @@ export function breakingLines(agents: readonly UpdateAgent[]): Block[] {
   const agentsByFact = new Map<string, string[]>()
   for (const agent of agents) {
     for (const change of agent.changes.filter(({ risk }) => risk === 'breaking')) {
-      const fact = factOf(change)
+      const fact = changeFact(change)
       const names = agentsByFact.get(fact)
       if (names) names.push(agent.name)
       else agentsByFact.set(fact, [agent.name])
@@ -30,13 +29,3 @@ export function breakingLines(agents: readonly UpdateAgent[]): Block[] {
 
 const some = (names: readonly string[]): string =>
   names.length === 1 ? names.join('') : `${names[0]} and ${grouped(names.length - 1)} more`
-
-function factOf(change: Change): string {
-  const name = subjectName(change)
-  if (change.op === 'remove') return `${name} is removed`
-  if (change.op === 'rename') return `${stringOf(change.before)} is renamed to ${name}`
-  if (changedField(change) === 'type')
-    return `${name} is ${stringOf(change.after)} instead of ${stringOf(change.before)}`
-  const kept = stringsOf(change.after)
-  return `${name} loses ${choiceList(stringsOf(change.before).filter((choice) => !kept.includes(choice)))}`
-}

@@ -1,6 +1,8 @@
 import type { Block, Page } from '../model/page.js'
 import type { AgentError } from '../model/plan.js'
+import { errorAnnotation } from './annotations.js'
 import { bad, dim, hintLines, indented, line } from './blocks.js'
+import { NO_CHANGES } from './change-counts.js'
 
 /** What an `AtomsSyncError` has, and what a plan keeps of one. */
 export interface Failure {
@@ -18,7 +20,12 @@ export function errorPage({ code, message, hint, requestId }: Failure): Page {
     ...(hint !== undefined && { hint }),
     ...(requestId !== undefined && { requestId }),
   }
-  return { title: 'Error', blocks: errorLines(error), document: { formatVersion: '1.0', error } }
+  return {
+    title: 'Error',
+    blocks: errorLines(error),
+    facts: { agents: [], annotations: [errorAnnotation(error)], counts: NO_CHANGES },
+    document: { formatVersion: '1.0', error },
+  }
 }
 
 export const errorLines = (error: Failure): Block[] => [

@@ -1,5 +1,5 @@
 import type { ApplyReport, Outcome } from '../model/outcome.js'
-import type { Block, SectionBlock, Span } from '../model/page.js'
+import type { Block, LineBlock, SectionBlock, Span } from '../model/page.js'
 import { agentSpans, mention } from './agent-line.js'
 import { bad, dim, good, hintLines, indented, signed, strong, warn } from './blocks.js'
 import { counted } from './count.js'
@@ -10,6 +10,7 @@ export function outcomeSection(outcome: Outcome): SectionBlock {
   const section = (sign: Span, title: readonly Span[], blocks: readonly Block[] = []): SectionBlock => ({
     kind: 'section',
     title: signed(sign, 0, ...title),
+    ...(blocks[0]?.kind === 'line' && { gist: blocks[0].spans }),
     agents: [mention(outcome, outcome.status)],
     blocks,
   })
@@ -38,12 +39,16 @@ export function outcomeSection(outcome: Outcome): SectionBlock {
 }
 
 /** An agent that was never planned, since it could not be read. */
-export const unreadOutcome = ({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock => ({
-  kind: 'section',
-  title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
-  agents: [{ agentId, name, status: 'unread' }],
-  blocks: failure('not read', error),
-})
+export function unreadOutcome({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock {
+  const [why, ...help] = failure('not read', error)
+  return {
+    kind: 'section',
+    title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
+    gist: why.spans,
+    agents: [{ agentId, name, status: 'unread' }],
+    blocks: [why, ...help],
+  }
+}
 
 function appliedSpans({
   name,
@@ -59,7 +64,7 @@ function appliedSpans({
   ]
 }
 
-const failure = (what: string, error: Failure): Block[] => [
+const failure = (what: string, error: Failure): [why: LineBlock, ...help: Block[]] => [
   indented(1, bad(what), dim(` ${error.code}`), `: ${error.message}`),
   ...errorHelp(error, 1),
 ]

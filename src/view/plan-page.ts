@@ -8,6 +8,7 @@ import { cosmeticSections } from './cosmetic-section.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { errorLines } from './error-page.js'
 import { refusedByGuards, withinLimits } from './guard-lines.js'
+import { planFacts } from './plan-facts.js'
 import { planTotals } from './plan-totals.js'
 import { unreadSection } from './unread-section.js'
 import { pageDiff } from './word-diff.js'
@@ -24,6 +25,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
   return {
     title: `Plan for ${plan.environment}`,
     document: plan,
+    facts: planFacts(plan),
     blocks: separated([
       ...sections(updates),
       ...(options.cosmetic ? cosmeticSections(plan.agents).map((section) => [section]) : []),

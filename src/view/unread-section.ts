@@ -1,7 +1,7 @@
-import type { SectionBlock } from '../model/page.js'
+import type { SectionBlock, Spans } from '../model/page.js'
 import type { UnreadAgent } from '../model/plan.js'
 import { agentSpans, mention } from './agent-line.js'
-import { bad, dim, indented, signed } from './blocks.js'
+import { bad, dim, indented, signed, spans } from './blocks.js'
 import { errorHelp } from './error-page.js'
 
 /** An agent whose live config could not be read. */
@@ -9,8 +9,9 @@ export const unreadSection = (agent: UnreadAgent): SectionBlock => ({
   kind: 'section',
   title: signed(bad('!'), 0, ...agentSpans(agent)),
   agents: [mention(agent, 'error')],
-  blocks: [
-    indented(1, bad('not read'), dim(` ${agent.error.code}`), `: ${agent.error.message}`),
-    ...errorHelp(agent.error, 1),
-  ],
+  gist: notRead(agent),
+  blocks: [indented(1, ...notRead(agent)), ...errorHelp(agent.error, 1)],
 })
+
+const notRead = ({ error }: UnreadAgent): Spans =>
+  spans(bad('not read'), dim(` ${error.code}`), `: ${error.message}`)

@@ -1,6 +1,8 @@
 import { type Diagnostic, hasErrors, type Severity } from '../model/diagnostic.js'
 import type { Block, Page } from '../model/page.js'
+import { diagnosticAnnotation } from './annotations.js'
 import { bad, commaSeparated, good, line, separated, warn } from './blocks.js'
+import { NO_CHANGES } from './change-counts.js'
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 
@@ -20,6 +22,7 @@ export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: Che
       diagnosticBlocks(diagnostics),
       [diagnostics.length === 0 ? allValid(checked) : foundLine(diagnostics, checked)],
     ]),
+    facts: { agents: [], annotations: diagnostics.map(diagnosticAnnotation), counts: NO_CHANGES },
     document: {
       formatVersion: '1.0',
       valid: !hasErrors(diagnostics),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
 /** The kinds of files a workspace holds; each has its JSON Schema in `schemas/`. */
-export type FileKind = 'workspace' | 'agent' | 'metrics'
+export type FileKind = 'workspace' | 'agent' | 'metrics' | 'drift-ignore'
 
 const validators = new Map<FileKind | 'plan', ValidateFunction>()
 

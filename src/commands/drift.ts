@@ -1,0 +1,46 @@
+import type { AgentError } from '../model/plan.js'
+import { assembleDrift } from '../sync/drift-report.js'
+import { driftPage } from '../view/drift-page.js'
+import { loadAcknowledgements } from '../workspace/drift-ignore.js'
+import { selects } from '../workspace/select.js'
+import type { Command } from './command.js'
+import { DRIFT_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { failedPlan, planFrom } from './planning.js'
+
+export const drift: Command = {
+  name: 'drift',
+  summary: 'Tell what was changed behind Git’s back, by whom and when; read-only',
+  description:
+    'Compares live, last applied and desired field by field. Exits 2 when somebody else changed something, when\nthat cannot be told, or when an acknowledgement in drift-ignore.yaml has expired.',
+  flags: [
+    ...SELECTION_FLAGS,
+    ...DRIFT_FLAGS.filter(({ name }) => name === 'baseline'),
+    ...REMOTE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: ['atoms-sync drift --env production', 'atoms-sync drift --format json | jq ".summary"'],
+  async run(invocation) {
+    const { screen } = invocation
+    const planned = await planFrom(invocation, { readOnly: true })
+    if (planned.kind === 'invalid') {
+      const nothing = { plan: planned.plan, acknowledged: [], matches: () => false }
+      if (screen.format === 'json')
+        screen.answer(driftPage({ ...assembleDrift(nothing), exitCode: planned.plan.exitCode }))
+      return planned.plan.exitCode
+    }
+    const { acknowledged, diagnostics } = loadAcknowledgements(planned.target.root)
+    const report = assembleDrift({
+      plan: { ...planned.plan, diagnostics: [...planned.plan.diagnostics, ...diagnostics] },
+      acknowledged,
+      matches: ({ agent }, { agentId, name, source }) =>
+        selects({ agent: [agent] })([name, agentId, source.file]),
+    })
+    const exitCode = diagnostics.length > 0 ? 1 : report.exitCode
+    screen.answer(driftPage({ ...report, exitCode }))
+    return exitCode
+  },
+  failure: (error: AgentError, exitCode, { flags, world }) => {
+    const plan = failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now())
+    return { ...assembleDrift({ plan, acknowledged: [], matches: () => false }), error, exitCode }
+  },
+}

@@ -1,0 +1,114 @@
+import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js'
+import type { Block, Page, Span } from '../model/page.js'
+import { mention } from './agent-line.js'
+import {
+  bad,
+  changed,
+  commaSeparated,
+  dim,
+  good,
+  hintLines,
+  indented,
+  line,
+  separated,
+  signed,
+  strong,
+  warn,
+} from './blocks.js'
+import { counted, grouped } from './count.js'
+import { diagnosticBlocks } from './diagnostics.js'
+import { stringOf } from './values.js'
+
+/** Who changed what behind Git's back, for whoever reads the nightly alarm. */
+export function driftPage(report: DriftReport): Page {
+  const { agents, environment, expired, unused, unread } = report
+  const shown = agents.filter(({ status }) => status !== 'pending')
+  return {
+    title: `Drift in ${environment}`,
+    document: report,
+    blocks: separated([
+      ...shown.map((agent) => [section(agent)]),
+      unread.map(({ name, error }) => line(bad(`${name} could not be read`), `: ${error.message}`)),
+      diagnosticBlocks(report.diagnostics),
+      expired.flatMap(({ agent, path, reason, until, source }) => [
+        line(bad('Acknowledgement expired'), ` on ${until}: ${agent} ${path}, “${reason}”`),
+        ...hintLines(`extend or remove it in ${source.file}:${source.line}`, 1),
+      ]),
+      unused.map(({ agent, path, source }) =>
+        line(warn('Acknowledgement covers nothing'), `: ${agent} ${path} (${source.file}:${source.line})`),
+      ),
+      [totals(report)],
+    ]),
+  }
+}
+
+const WORDS: Readonly<Record<DriftedAgent['status'], string>> = {
+  drifted: 'changed by somebody else since it was applied',
+  conflict: 'changed by somebody else, and by the files, since it was applied',
+  pending: 'waiting for the next apply',
+  unknown: 'never applied by atoms-sync, so nobody can tell who moved',
+  unchecked: 'could not be compared with what was last applied',
+}
+
+function section(agent: DriftedAgent): Block {
+  const { name, agentId, source, status, fields, error } = agent
+  const sign: Span = agent.acknowledged ? dim('·') : status === 'unknown' ? changed('?') : bad('!')
+  const where = `${source.file}:${source.line}`
+  const blocks: Block[] = [
+    indented(1, `${WORDS[status]}${error === undefined ? '' : `: ${error}`}`),
+    ...fields.flatMap(fieldBlocks),
+    ...(fields.length === 0 ? agent.changes.map(({ path }) => indented(1, dim('differs: '), path)) : []),
+  ]
+  return {
+    kind: 'section',
+    title: signed(sign, 0, strong(name), '  ', dim(agentId), '  ', dim(where)),
+    agents: [mention(agent, status)],
+    blocks,
+  }
+}
+
+function fieldBlocks(field: ReportedField): Block[] {
+  const value = (label: string, text: unknown): Block =>
+    indented(2, dim(label.padEnd(9)), text === undefined ? dim('none') : stringOf(text))
+  const { path, acknowledged } = field
+  return [
+    indented(1, changed(path), dim(by(field))),
+    value('applied', field.applied),
+    value('live', field.live),
+    ...(field.state === 'conflict' ? [value('files', field.desired)] : []),
+    ...(acknowledged
+      ? [indented(2, dim(`accepted until ${acknowledged.until}: ${acknowledged.reason}`))]
+      : []),
+  ]
+}
+
+function by({ editor, at, revision }: ReportedField): string {
+  if (editor === undefined && at === undefined && revision === undefined) return ''
+  const when = at === undefined ? '' : ` on ${at.slice(0, 16).replace('T', ' ')} UTC`
+  return `  by ${editor ?? 'somebody'}${when}${revision === undefined ? '' : `, revision ${revision}`}`
+}
+
+function totals({ summary, environment }: DriftReport): Block {
+  const { agents, drifted, conflict, unknown, unchecked, acknowledged, pending, failed } = summary
+  const parts = [
+    ...(drifted > 0 ? [bad(`${grouped(drifted)} drifted`)] : []),
+    ...(conflict > 0 ? [bad(`${grouped(conflict)} in conflict`)] : []),
+    ...(unknown > 0 ? [warn(`${grouped(unknown)} unknown`)] : []),
+    ...(unchecked > 0 ? [bad(`${grouped(unchecked)} unchecked`)] : []),
+    ...(failed > 0 ? [bad(`${grouped(failed)} not read`)] : []),
+    ...(acknowledged > 0 ? [dim(`${grouped(acknowledged)} acknowledged`)] : []),
+    ...(pending > 0 ? [dim(`${grouped(pending)} pending`)] : []),
+  ]
+  if (drifted + conflict + unknown + unchecked + failed === 0) {
+    return line(
+      good('No drift.'),
+      ` ${counted(agents, 'agent')} in ${environment}`,
+      ...(parts.length > 0 ? [' (', ...commaSeparated(parts), ')'] : []),
+    )
+  }
+  return line(
+    strong('Drift: '),
+    ...commaSeparated(parts),
+    ` of ${counted(agents, 'agent')} in ${environment}`,
+  )
+}

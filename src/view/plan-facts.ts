@@ -1,0 +1,41 @@
+import type { Annotation, Facts, Mention } from '../model/page.js'
+import type { AgentPlan, Plan } from '../model/plan.js'
+import { mention } from './agent-line.js'
+import {
+  blockerAnnotation,
+  changeAnnotation,
+  diagnosticAnnotation,
+  errorAnnotation,
+  failureAnnotation,
+} from './annotations.js'
+import { changeCounts } from './change-counts.js'
+
+/** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
+export const planFacts = ({ agents, diagnostics, error }: Plan): Facts => ({
+  agents: agents.map(mentionOf),
+  annotations: [
+    ...(error === undefined ? [] : [errorAnnotation(error)]),
+    ...diagnostics.map(diagnosticAnnotation),
+    ...agents.flatMap(annotationsOf),
+  ],
+  counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
+})
+
+const mentionOf = (agent: AgentPlan): Mention => ({
+  ...mention(agent, agent.action),
+  ...(agent.action === 'update' && { risk: agent.risk }),
+})
+
+function annotationsOf(agent: AgentPlan): Annotation[] {
+  switch (agent.action) {
+    case 'none':
+      return []
+    case 'error':
+      return [failureAnnotation(agent, 'not read', agent.error)]
+    case 'update':
+      return [
+        ...agent.blockers.map((blocker) => blockerAnnotation(agent, blocker)),
+        ...agent.changes.map((change) => changeAnnotation(agent, change)),
+      ]
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Acknowledgement } from '../model/acknowledgement.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import { checkShape } from './check-shape.js'
+import { parseYaml } from './parse.js'
+import { toDiagnostics } from './problem.js'
+import { readSource } from './read-source.js'
+import { placeAt, type Source } from './source.js'
+import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
+
+const FILE = 'drift-ignore.yaml'
+
+export interface Acknowledgements {
+  readonly acknowledged: readonly Acknowledgement[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What `drift-ignore.yaml` beside `atoms-sync.yaml` accepts. A file with a mistake accepts nothing. */
+export function loadAcknowledgements(root: string): Acknowledgements {
+  if (!existsSync(join(root, FILE))) return { acknowledged: [], diagnostics: [] }
+  const source = readSource(root, FILE)
+  if (!('text' in source)) return { acknowledged: [], diagnostics: [source] }
+  const { tree, problems } = parseYaml(source)
+  if (tree === undefined) return { acknowledged: [], diagnostics: toDiagnostics(source, problems) }
+  const diagnostics = toDiagnostics(source, [...problems, ...checkShape('drift-ignore', tree)])
+  if (diagnostics.length > 0) return { acknowledged: [], diagnostics }
+  const items = itemsOf(entryOf(tree, 'acknowledged')?.value)
+  return { acknowledged: items.map((item) => acknowledgement(source, item)), diagnostics }
+}
+
+function acknowledgement(source: Source, item: Tree): Acknowledgement {
+  const text = (key: string): string => textOf(entryOf(item, key)?.value) ?? ''
+  return {
+    agent: text('agent'),
+    path: text('path'),
+    reason: text('reason'),
+    until: text('until'),
+    source: placeAt(source, item.span.start),
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * What a run costs: time, CPU, memory and requests of the built command line, for fleets of several sizes,
+ * against the emulator. One JSON document on stdout, progress on stderr. Judges nothing but exit codes.
+ *
+ *     npm run --silent bench -- --agents 1,100,1000,10000 > bench.json
+ *
+ * Emulator and command line share the machine's processors, so wall times are somewhat pessimistic.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
+import { type Platform, type RequestCounts, startPlatform } from './platform.js'
+
+const CHANGED_AGENTS = 3
+
+const settings = readSettings()
+const env = cleanEnvironment()
+const interrupted = new AbortController()
+const { signal } = interrupted
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
+
+const fleets: unknown[] = []
+let startUp: unknown
+let failure: unknown
+const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-bench-'))
+try {
+  startUp = await measureStartUp()
+  for (const size of settings.agents) fleets.push(await measureFleet(size))
+} catch (error) {
+  failure = error instanceof Error ? error.message : error
+  process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+const document = { machine: machine(), settings, startUp, fleets, error: failure }
+process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+
+function readSettings() {
+  const { values } = parseArgs({
+    options: {
+      agents: { type: 'string', default: '1,100,1000' },
+      runs: { type: 'string', default: '3' },
+      'start-up-runs': { type: 'string', default: '7' },
+      latency: { type: 'string', default: '50' },
+      parallelism: { type: 'string', default: '16' },
+      // Another build, to compare with.
+      cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+    },
+  })
+  return {
+    agents: values.agents.split(',').map(count),
+    runs: count(values.runs),
+    startUpRuns: count(values['start-up-runs']),
+    latencyMs: count(values.latency),
+    parallelism: count(values.parallelism),
+    cli: resolve(values.cli),
+  }
+}
+
+function count(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new Error(`\`${text}\` is no whole number above 0`)
+}
+
+/** Neither flags nor keys of ours, and none of Node's own: `NODE_EXTRA_CA_CERTS` alone costs 50 ms a start. */
+function cleanEnvironment(): Record<string, string | undefined> {
+  const ours = /^(ATOMS_SYNC|SMALLEST|ATOMS|NODE)_/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
+}
+
+/** What a command pays before it does anything, as a multiple of what Node pays. In turns, so that all share the noise. */
+async function measureStartUp() {
+  const programs = { node: ['-e', '0'], version: [settings.cli, '--version'], help: [settings.cli, '--help'] }
+  const samples = { node: [] as number[], version: [] as number[], help: [] as number[] }
+  const names = ['node', 'version', 'help'] as const
+  for (let run = 0; run < settings.startUpRuns; run++) {
+    for (const name of names) {
+      samples[name].push(await timeNode(programs[name], { cwd: folder, env, signal, exitCode: 0 }))
+    }
+  }
+  const [node, version, help] = names.map((name) => spreadOf(samples[name]))
+  say(`start-up: node ${node?.median} ms, --version ${version?.median} ms, --help ${help?.median} ms`)
+  const ratio = (part = 0, whole = 0): number => rounded(part / whole, 2)
+  return {
+    nodeMs: node,
+    versionMs: version,
+    helpMs: help,
+    versionRatio: ratio(version?.median, node?.median),
+    helpRatio: ratio(help?.median, node?.median),
+  }
+}
+
+interface Step {
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly exitCode: number
+  /** Whether some files are reworded before it. */
+  readonly rewords?: boolean
+}
+
+const PLAN = ['plan', '--detailed-exitcode']
+
+/** In this order, so that each round leaves the platform as the files say. */
+const STEPS: readonly Step[] = [
+  { name: 'validate', argv: ['validate'], exitCode: 0 },
+  { name: 'plan, nothing changed', argv: PLAN, exitCode: 0 },
+  { name: 'plan, some changed', argv: PLAN, exitCode: 2, rewords: true },
+  { name: 'apply', argv: ['apply', '--yes'], exitCode: 0 },
+  { name: 'plan, applied', argv: PLAN, exitCode: 0 },
+]
+
+interface Sample extends Usage, RequestCounts {}
+
+async function measureFleet(size: number) {
+  const workspace = mkdtempSync(join(folder, `${size}-agents-`))
+  const seed = join(folder, `${size}-agents.seed.json`)
+  const fleet = makeFleet(size)
+  const changed = Math.min(CHANGED_AGENTS, size)
+  writeWorkspace(workspace, fleet)
+  writeFileSync(seed, JSON.stringify(seedOf(fleet)))
+  say(`${size} agents: starting the emulator`)
+  const { cli, latencyMs } = settings
+  const platform = await startPlatform({ cli, seed, latencyMs, env, signal })
+  const samples = new Map<Step, Sample[]>(STEPS.map((step) => [step, []]))
+  try {
+    for (let round = 1; round <= settings.runs; round++) {
+      for (const [step, taken] of samples) {
+        if (step.rewords) writeAgents(workspace, reworded(fleet, changed, round))
+        const sample = await measureStep(step, platform, workspace)
+        taken.push(sample)
+        say(`${size} agents, run ${round} of ${settings.runs}: ${step.name} ${sample.wallMs.toFixed()} ms`)
+      }
+    }
+  } finally {
+    await platform.close()
+  }
+  const steps = [...samples].map(([{ name }, taken]) => ({ step: name, ...summaryOf(taken) }))
+  return { agents: size, changedAgents: changed, steps }
+}
+
+async function measureStep(step: Step, platform: Platform, workspace: string): Promise<Sample> {
+  await platform.forget()
+  const usage = await measureNode([settings.cli, ...step.argv], join(folder, 'usage.json'), {
+    cwd: workspace,
+    env: {
+      ...env,
+      SMALLEST_API_KEY: 'sk_bench',
+      SMALLEST_BASE_URL: platform.url,
+      ATOMS_SYNC_PARALLELISM: String(settings.parallelism),
+    },
+    signal,
+    exitCode: step.exitCode,
+  })
+  return { ...usage, ...(await platform.counts()) }
+}
+
+function summaryOf(samples: readonly Sample[]) {
+  const spread = (field: keyof Sample) => spreadOf(samples.map((sample) => sample[field]))
+  const wallMs = spread('wallMs')
+  const reads = spread('reads')
+  const writes = spread('writes')
+  // No request is faster than the latency, so what does not fill the last round of them costs a whole one.
+  const rounds = Math.ceil((reads.median + writes.median) / settings.parallelism)
+  const floorMs = rounds * settings.latencyMs
+  return {
+    wallMs,
+    cpuMs: spread('cpuMs'),
+    peakMiB: spread('peakMiB'),
+    reads,
+    writes,
+    ...(floorMs > 0 && { floorMs, wallToFloor: rounded(wallMs.median / floorMs, 2) }),
+  }
+}
+
+function machine() {
+  return {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cpus: availableParallelism(),
+    cpu: cpus()[0]?.model,
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    loadAverage: rounded(loadavg()[0] ?? 0, 2),
+  }
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { agentFile, id } from '../build.js'
+import { type Atoms, emulate } from '../emulator/emulate.js'
+import { fastClock, folderWith, type RunOptions, runIn } from '../world.js'
+
+/** Three agents that were applied once; their files, to be written anew elsewhere. */
+async function applied(dialect: 'direct' | 'drafts' | 'branches' = 'branches') {
+  const agents = [1, 2, 3].map((n) => ({ id: id(n), name: `Agent ${n}`, dialect }))
+  const atoms = await emulate({ agents })
+  const folder = folderWith(files())
+  expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  return { atoms, folder }
+}
+
+const files = (over: Record<number, string> = {}) =>
+  Object.fromEntries(
+    [1, 2, 3].map((n) => {
+      const summaryPrompt = over[n] ?? 'As applied.'
+      return [`agents/${n}.yaml`, agentFile({ agentId: id(n), name: `Agent ${n}`, summaryPrompt })]
+    }),
+  )
+
+const edit = (atoms: Atoms, n: number, summaryPrompt: string) =>
+  atoms.edit(
+    id(n),
+    { postCallAnalyticsConfig: { ...atoms.liveConfig(id(n)), summaryPrompt } },
+    { editor: 'Ada' },
+  )
+
+const drift = async (folder: string, options: RunOptions, ...flags: string[]) =>
+  runIn(folder, ['drift', '--format=json', ...flags], options)
+
+describe('drift', () => {
+  it('finds nothing after an apply, and writes nothing', async () => {
+    const { atoms, folder } = await applied()
+    const writes = atoms.writes().length
+    const ran = await runIn(folder, ['drift'], atoms)
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('No drift') })
+    expect(atoms.writes()).toHaveLength(writes)
+  })
+
+  it.each(['drafts', 'branches'] as const)(
+    'says field, values, editor, time and revision, in a fresh clone, on %s',
+    async (dialect) => {
+      const { atoms } = await applied(dialect)
+      edit(atoms, 2, 'Ada’s.')
+      const clone = folderWith(files())
+      const { exit, json } = await drift(clone, atoms)
+      expect(exit).toBe(2)
+      expect(json).toMatchObject({ summary: { agents: 3, inSync: 2, drifted: 1 }, exitCode: 2 })
+      const live = atoms.state().agents.find((agent) => agent.id === id(2))
+      expect(json.agents).toMatchObject([
+        {
+          agentId: id(2),
+          status: 'drifted',
+          fields: [
+            {
+              path: '/summaryPrompt',
+              applied: 'As applied.',
+              live: 'Ada’s.',
+              editor: 'Ada',
+              at: expect.any(String),
+            },
+          ],
+        },
+      ])
+      expect(JSON.stringify(live)).toContain(json.agents[0].fields[0].revision)
+      const { stdout } = await runIn(clone, ['drift'], atoms)
+      for (const words of [
+        'Agent 2',
+        '/summaryPrompt',
+        'As applied.',
+        'Ada’s.',
+        'by Ada on 20',
+        'revision',
+      ]) {
+        expect(stdout).toContain(words)
+      }
+    },
+  )
+
+  it('is pending, no alarm, where only the files moved; conflict where both did; in sync where both agree', async () => {
+    const { atoms } = await applied()
+    edit(atoms, 2, 'Ada’s.')
+    edit(atoms, 3, 'Agreed.')
+    const clone = folderWith(files({ 1: 'New.', 2: 'New.', 3: 'Agreed.' }))
+    const { exit, json } = await drift(clone, atoms)
+    expect(exit).toBe(2)
+    expect(json.summary).toMatchObject({ pending: 1, conflict: 1, drifted: 0, inSync: 1 })
+    const pending = folderWith({ 'agents/1.yaml': files({ 1: 'New.' })['agents/1.yaml'] ?? '' })
+    expect(await drift(pending, atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('is unknown where nothing was ever applied', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
+    const { exit, json } = await drift(folderWith(files()), atoms)
+    expect(exit).toBe(2)
+    expect(json.summary).toMatchObject({ unknown: 3 })
+  })
+
+  it('exits 1 where an agent cannot be read', async () => {
+    const { atoms, folder } = await applied()
+    atoms.faults({ path: `/agent/${id(2)}`, status: 403 })
+    expect(await drift(folder, atoms)).toMatchObject({ exit: 1, json: { summary: { failed: 1 } } })
+  })
+})
+
+describe('drift-ignore.yaml', () => {
+  const clock = { ...fastClock(), now: () => new Date('2026-08-15T12:00:00Z') }
+  const ignoring = (until: string, over = {}) =>
+    folderWith({
+      ...files(),
+      'drift-ignore.yaml': `acknowledged:\n  - ${JSON.stringify({ agent: 'Agent 2', path: '/summaryPrompt', reason: 'A/B test', until, ...over })}\n`,
+    })
+
+  it('silences what it names until its day is over, and then is loud', async () => {
+    const { atoms } = await applied()
+    edit(atoms, 2, 'Ada’s.')
+    const held = await drift(ignoring('2026-08-15'), { ...atoms, clock })
+    expect(held).toMatchObject({ exit: 0, json: { summary: { acknowledged: 1, drifted: 0 } } })
+    const expired = await drift(ignoring('2026-08-14'), { ...atoms, clock })
+    expect(expired).toMatchObject({
+      exit: 2,
+      json: { summary: { drifted: 1 }, expired: [{ reason: 'A/B test' }] },
+    })
+    const { stdout } = await runIn(ignoring('2026-08-14'), ['drift'], { ...atoms, clock })
+    expect(stdout).toContain('expired')
+  })
+
+  it('silences nothing else', async () => {
+    const { atoms } = await applied()
+    edit(atoms, 1, 'Ada’s.')
+    edit(atoms, 2, 'Ada’s.')
+    const { exit, json } = await drift(ignoring('2099-01-01'), { ...atoms, clock })
+    expect(exit).toBe(2)
+    expect(json.summary).toMatchObject({ acknowledged: 1, drifted: 1 })
+    const wrongPath = await drift(ignoring('2099-01-01', { path: '/useReasoningModel' }), { ...atoms, clock })
+    expect(wrongPath.json).toMatchObject({
+      summary: { drifted: 2 },
+      unused: [{ path: '/useReasoningModel' }],
+    })
+  })
+
+  it('with a mistake accepts nothing and says where it is', async () => {
+    const { atoms } = await applied()
+    edit(atoms, 2, 'Ada’s.')
+    const { exit, json } = await drift(ignoring('soon'), { ...atoms, clock })
+    expect(exit).toBe(1)
+    expect(json.diagnostics).toMatchObject([{ place: { file: 'drift-ignore.yaml', line: 2 } }])
+    expect(json.summary.drifted).toBe(1)
+  })
+})
