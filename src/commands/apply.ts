@@ -10,6 +10,7 @@ import {
   REMOTE_FLAGS,
   SELECTION_FLAGS,
   STALE_FLAG,
+  SUBSET_FLAGS,
 } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 import { planFromFile } from './saved-plan.js'
@@ -22,6 +23,7 @@ export const apply: Command = {
   argument: { name: '[plan]', summary: 'a plan saved with plan --out' },
   flags: [
     ...SELECTION_FLAGS,
+    ...SUBSET_FLAGS,
     ...APPLY_FLAGS,
     STALE_FLAG,
     ...DETAIL_FLAGS,

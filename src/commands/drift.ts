@@ -4,7 +4,7 @@ import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { selects } from '../workspace/select.js'
 import type { Command } from './command.js'
-import { DRIFT_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { DRIFT_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 
 export const drift: Command = {
@@ -14,6 +14,7 @@ export const drift: Command = {
     'Compares live, last applied and desired field by field. Exits 2 when somebody else changed something, when\nthat cannot be told, or when an acknowledgement in drift-ignore.yaml has expired.',
   flags: [
     ...SELECTION_FLAGS,
+    ...SUBSET_FLAGS,
     ...DRIFT_FLAGS.filter(({ name }) => name === 'baseline'),
     ...REMOTE_FLAGS,
     ...OUTPUT_FLAGS,

@@ -1,4 +1,5 @@
 import type { Limit } from '../model/environment.js'
+import type { Shard } from '../workspace/shard.js'
 
 // From text to value. Each throws an error whose message goes after "must be".
 
@@ -40,4 +41,26 @@ export function seconds(text: string): number {
   const value = Number(match?.[1]) * (match?.[2] === 'm' ? 60 : 1)
   if (!(value > 0)) throw new Error('a duration such as 90s or 5m')
   return value
+}
+
+/** `2/5`: the second of five. */
+export function shard(text: string): Shard {
+  const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number)
+  if (index === undefined || count === undefined || index < 1 || index > count)
+    throw new Error('a part such as 2/5')
+  return { index, count }
+}
+
+/** A further place for the answer. */
+export interface OutputFile {
+  readonly format: string
+  readonly path: string
+}
+
+/** `json=plan.json`. */
+export function outputFile(text: string): OutputFile {
+  const [, format, path] = /^([a-z-]+)=(.+)$/.exec(text) ?? []
+  if (format === undefined || path === undefined)
+    throw new Error('a format and a file, such as json=plan.json')
+  return { format, path }
 }

@@ -1,6 +1,6 @@
 import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
-import { limit, oneOf, rate, seconds, wholeNumber } from './flag-values.js'
+import { limit, oneOf, outputFile, rate, seconds, shard, wholeNumber } from './flag-values.js'
 import type { Flags } from './given.js'
 
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
@@ -8,6 +8,13 @@ const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>
 export const OUTPUT_FLAGS: readonly Flag[] = [
   flag('chdir', { name: 'chdir', value: '<folder>', summary: 'work as if started in this folder' }),
   flag('format', { name: 'format', value: '<name>', summary: 'text (default) or json' }),
+  flag('output', {
+    name: 'output',
+    value: '<format=file>',
+    repeatable: true,
+    summary: 'also write the answer to a file, in this format (repeatable)',
+    parse: outputFile,
+  }),
   flag('color', { name: 'no-color', summary: 'plain text; NO_COLOR does the same' }),
   flag('quiet', { name: 'quiet', short: 'q', summary: 'no progress and no warnings on stderr' }),
   flag('verbose', { name: 'verbose', short: 'v', summary: 'tell each request on stderr' }),
@@ -32,6 +39,21 @@ export const SELECTION_FLAGS: readonly Flag[] = [
     value: '<glob>',
     repeatable: true,
     summary: 'leave these agents out (repeatable)',
+  }),
+]
+
+/** What only makes sense where the files are compared with something. */
+export const SUBSET_FLAGS: readonly Flag[] = [
+  flag('changedSince', {
+    name: 'changed-since',
+    value: '<ref>',
+    summary: 'only agents whose files mean something else than at this Git ref',
+  }),
+  flag('shard', {
+    name: 'shard',
+    value: '<i/n>',
+    summary: 'only the i-th of n parts of the fleet, for a CI matrix',
+    parse: shard,
   }),
 ]
 
@@ -191,6 +213,7 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
 export const ALL_FLAGS: readonly Flag[] = [
   ...OUTPUT_FLAGS,
   ...SELECTION_FLAGS,
+  ...SUBSET_FLAGS,
   ...REMOTE_FLAGS,
   ...GUARD_FLAGS,
   ...DRIFT_FLAGS,

@@ -1,6 +1,8 @@
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
+import type { Shard } from '../workspace/shard.js'
+import type { OutputFile } from './flag-values.js'
 
 /** Every flag of every verb, parsed. Absent: not given. */
 export interface Flags {
@@ -12,6 +14,9 @@ export interface Flags {
   readonly env?: string
   readonly agent?: readonly string[]
   readonly exclude?: readonly string[]
+  readonly changedSince?: string
+  readonly shard?: Shard
+  readonly output?: readonly OutputFile[]
   readonly baseUrl?: string
   readonly allowHost?: readonly string[]
   readonly dialect?: DialectChoice

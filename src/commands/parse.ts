@@ -103,7 +103,11 @@ function applyVariables(verb: Program, flags: readonly Flag[], env: World['env']
 function valueOfVariable(flag: Flag, variable: string, text: string): unknown {
   if (flag.value === undefined) return flag.name.startsWith('no-') ? !isTrue(text) : isTrue(text)
   try {
-    if (flag.repeatable) return text.split('\n').filter((each) => each !== '')
+    if (flag.repeatable)
+      return text
+        .split('\n')
+        .filter((each) => each !== '')
+        .map((each) => flag.parse?.(each) ?? each)
     return flag.parse ? flag.parse(text) : text
   } catch (error) {
     throw new AtomsSyncError(

@@ -9,6 +9,7 @@ import {
   PLAN_FLAGS,
   REMOTE_FLAGS,
   SELECTION_FLAGS,
+  SUBSET_FLAGS,
 } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 import { folderOf } from './setup.js'
@@ -20,6 +21,7 @@ export const plan: Command = {
     'Reads the live post-call config of each agent and compares it with the files. Exits 0 whether or not there\nare changes; with --detailed-exitcode 2 means changes.',
   flags: [
     ...SELECTION_FLAGS,
+    ...SUBSET_FLAGS,
     ...PLAN_FLAGS,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,

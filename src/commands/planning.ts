@@ -9,7 +9,9 @@ import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { appliedPath, readApplied } from '../workspace/applied.js'
+import { changedSince } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
+import { inShard } from '../workspace/shard.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 import { connect, type Target } from './connect.js'
@@ -54,7 +56,16 @@ export async function planFrom(
       },
     )
   }
-  return planTowards(desired, invocation, options)
+  return planTowards(await narrowed(desired, invocation), invocation, options)
+}
+
+/** The agents that `--changed-since` and `--shard` leave. None left is no mistake here: nothing to do. */
+async function narrowed(desired: Desired, { flags, world }: Invocation): Promise<Desired> {
+  const { workspace, environment } = desired
+  const { changedSince: ref, shard } = flags
+  const since = { root: workspace.root, environment: environment.name, env: world.env }
+  const changed = ref === undefined ? desired.agents : await changedSince(desired.agents, { ...since, ref })
+  return { ...desired, agents: shard === undefined ? changed : inShard(changed, shard) }
 }
 
 /** Plans towards something that is known to be valid, from files or from a record. */

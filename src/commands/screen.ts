@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { FORMATS, type FormatName } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
+import { writeOutput } from '../workspace/output-file.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -17,6 +19,9 @@ export interface Screen {
   readonly interactive: boolean
 }
 
+/** For files: no colour, nothing cut. */
+const PLAIN = { width: 100, colour: false, full: true }
+
 const NARROWEST = 40
 const PIPED_WIDTH = 80
 const WIDEST = 120
@@ -25,6 +30,8 @@ const WIDEST = 120
 export function createScreen(flags: Flags, world: World): Screen {
   const { env, stdin, stdout, stderr } = world
   const format = formatNamed(flags.format ?? 'text')
+  const outputs = (flags.output ?? []).map((output) => ({ ...output, format: formatNamed(output.format) }))
+  const folder = resolve(world.cwd, flags.chdir ?? '.')
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
       FORMATS[as](page, {
@@ -35,7 +42,10 @@ export function createScreen(flags: Flags, world: World): Screen {
     )
   return {
     format,
-    answer: (page) => put(page, stdout, format),
+    answer: (page) => {
+      put(page, stdout, format)
+      for (const { format: name, path } of outputs) writeOutput(folder, path, FORMATS[name](page, PLAIN))
+    },
     aside: (page) => flags.quiet || put(page, stderr, 'text'),
     complain: (page) => put(page, stderr, 'text'),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !isSet(env.CI),

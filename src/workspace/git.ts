@@ -17,14 +17,6 @@ export async function gitState(root: string, env: Env): Promise<GitState | undef
     : state
 }
 
-/** Nothing a repository holds may make Git run a program: no hooks, no monitor, no repository inside the files. */
-const SAFE = [
-  ['core.fsmonitor', 'false'],
-  ['core.hooksPath', '/dev/null'],
-  ['core.pager', 'cat'],
-  ['safe.bareRepository', 'explicit'],
-].flatMap(([name, value]) => ['-c', `${name}=${value}`])
-
 const STATUS = [
   '--no-optional-locks',
   'status',
@@ -34,28 +26,11 @@ const STATUS = [
   '--',
   '.',
 ]
-const TIMEOUT_MS = 5_000
 
+/** Loaded only here: `node:child_process` costs a start-up that not every command needs. */
 async function gitStatus(root: string, env: Env): Promise<string | undefined> {
-  const { execFile } = await import('node:child_process')
-  const { parse } = await import('node:path')
-  return new Promise((resolve) => {
-    const options = {
-      // Not in the workspace: Windows looks for `git.exe` in the current folder first.
-      cwd: parse(root).root,
-      env: { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
-      timeout: TIMEOUT_MS,
-      maxBuffer: 64 * 1024 * 1024,
-      windowsHide: true,
-    }
-    try {
-      execFile('git', [...SAFE, '-C', root, ...STATUS], options, (error, stdout) =>
-        resolve(error ? undefined : stdout),
-      )
-    } catch {
-      resolve(undefined)
-    }
-  })
+  const { git } = await import('./run-git.js')
+  return (await git(root, env, STATUS))?.toString('utf8')
 }
 
 /** Reads `git status --porcelain=v2 --branch`. */

@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { AtomsSyncError } from '../model/error.js'
+
+/**
+ * Writes an answer to a file that the command line names.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function writeOutput(folder: string, file: string, text: string): void {
+  const path = resolve(folder, file)
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileAtomic.sync(path, text)
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })
+  }
+}

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inShard } from '../../src/workspace/shard.js'
+import { agentFile, id } from '../build.js'
+import { emulate } from '../emulator/emulate.js'
+import { folderWith, runIn, textOf } from '../world.js'
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
+
+describe('--changed-since', () => {
+  const library = (prompt: string) =>
+    `metrics:\n  - { identifier: csat, prompt: "${prompt}", type: INTEGER }\n`
+  const using = (n: number) => agentFile({ agentId: id(n), dispositionMetrics: [{ use: 'csat' }] })
+
+  async function repository() {
+    const atoms = await emulate({ agents: [1, 2, 3, 4].map((n) => ({ id: id(n) })) })
+    const folder = folderWith({
+      'fleet/agents/1.yaml': using(1),
+      'fleet/agents/2.yaml': using(2),
+      'fleet/agents/3.yaml': agentFile({ agentId: id(3) }),
+      'fleet/metrics/shared.yaml': library('From 1 to 5?'),
+    })
+    git(folder, 'init', '-q')
+    git(folder, 'add', '-A')
+    git(folder, 'commit', '-qm', 'first')
+    const write = (name: string, text: string) => writeFileSync(join(folder, 'fleet', name), text)
+    const changed = async (ref = 'HEAD') => {
+      const { json } = await runIn(
+        join(folder, 'fleet'),
+        ['plan', '--format=json', '--changed-since', ref],
+        atoms,
+      )
+      return json.agents.map((agent: { agentId: string }) => agent.agentId)
+    }
+    return { atoms, folder, write, changed }
+  }
+
+  it('selects nobody when nothing changed, and asks the platform nothing', async () => {
+    const { atoms, changed } = await repository()
+    expect(await changed()).toEqual([])
+    expect(atoms.requests()).toEqual([])
+  })
+
+  it('selects all users of a touched shared metric, and nobody for a comment', async () => {
+    const { write, changed } = await repository()
+    write('agents/3.yaml', `# only a comment\n${agentFile({ agentId: id(3) })}`)
+    expect(await changed()).toEqual([])
+    write('metrics/shared.yaml', library('From 1 to 10?'))
+    expect(await changed()).toEqual([id(1), id(2)])
+  })
+
+  it('selects new agents, and edits that are not committed yet', async () => {
+    const { write, changed } = await repository()
+    write('agents/4.yaml', agentFile({ agentId: id(4) }))
+    write('agents/3.yaml', agentFile({ agentId: id(3), summaryPrompt: 'Another.' }))
+    expect(await changed()).toEqual([id(3), id(4)])
+  })
+
+  it('refuses a ref that Git does not know, or that is an option', async () => {
+    const { atoms, folder } = await repository()
+    for (const ref of ['nowhere', '--output=/tmp/x']) {
+      const ran = await runIn(join(folder, 'fleet'), ['plan', `--changed-since=${ref}`], atoms)
+      expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('Git knows no') })
+    }
+  })
+})
+
+describe('--shard', () => {
+  it('is stable, disjoint and complete, for any fleet and any number of shards', () => {
+    const agents = fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{24}$/), { maxLength: 50 })
+    fc.assert(
+      fc.property(agents, fc.integer({ min: 1, max: 12 }), (ids, count) => {
+        const fleet = ids.map((agentId) => ({ agentId }))
+        const shards = Array.from({ length: count }, (_, i) => inShard(fleet, { index: i + 1, count }))
+        expect(
+          shards
+            .flat()
+            .map(({ agentId }) => agentId)
+            .sort(),
+        ).toEqual([...ids].sort())
+        const [first] = fleet
+        if (first) expect(shards.filter((shard) => shard.includes(first))).toHaveLength(1)
+        const without = inShard(fleet.slice(1), { index: 1, count })
+        expect(without).toEqual(shards[0]?.filter((agent) => agent !== first))
+      }),
+    )
+  })
+
+  it('plans its part alone', async () => {
+    const numbers = Array.from({ length: 20 }, (_, n) => n + 1)
+    const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n) })) })
+    const folder = folderWith(
+      Object.fromEntries(numbers.map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n) })])),
+    )
+    const parts = await Promise.all(
+      [1, 2, 3].map((i) => runIn(folder, ['plan', '--format=json', `--shard=${i}/3`], atoms)),
+    )
+    const ids = parts.flatMap(({ json }) => json.agents.map((agent: { agentId: string }) => agent.agentId))
+    expect(ids.sort()).toEqual(numbers.map(id).sort())
+    expect(await runIn(folder, ['plan', '--shard=4/3'], atoms)).toMatchObject({ exit: 1 })
+  })
+})
+
+describe('--output', () => {
+  it('writes the answer in several formats at once, beside stdout', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }) })
+    const argv = ['plan', '--output', 'json=out/plan.json', '--output=text=plan.txt']
+    const { exit, stdout } = await runIn(folder, argv, {
+      env: { ...atoms.env, NO_COLOR: undefined, FORCE_COLOR: '1' },
+    })
+    expect(exit).toBe(0)
+    expect(JSON.parse(textOf(folder, 'out/plan.json')).summary.changed).toBe(1)
+    expect(stdout).toContain('\x1b[')
+    expect(textOf(folder, 'plan.txt')).not.toContain('\x1b')
+  })
+
+  it.each(['plan.json', 'yaml=x', 'json='])('refuses %s', async (output) => {
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }) })
+    expect(await runIn(folder, ['plan', '--output', output])).toMatchObject({ exit: 1 })
+  })
+})
