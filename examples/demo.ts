@@ -40,9 +40,9 @@ try {
   await atomsSync(['apply', '--yes', '--allow-breaking'])
   await atomsSync(['plan'])
 
-  say('Later, Kim rewords a prompt on the dashboard. Nobody reviews that, but the next plan tells.')
+  say('Later, Kim rewords a prompt on the dashboard. Nobody reviews that, but drift tells.')
   await editOnDashboard(url, { summaryPrompt: 'Summarize this sales call briefly, without the price.' })
-  await atomsSync(['plan', '--detailed-exitcode'], { exitCode: 2 })
+  await atomsSync(['drift'], { exitCode: 2 })
 
   say('Apply would refuse to overwrite it. Whoever decides that Git is right says so.')
   await atomsSync(['apply', '--yes', '--on-drift', 'overwrite'])

@@ -3,6 +3,7 @@ import { carryOut, emptyReport } from './carry-out.js'
 import type { Command } from './command.js'
 import {
   APPLY_FLAGS,
+  BRANCH_FLAG,
   DETAIL_FLAGS,
   DRIFT_FLAGS,
   GUARD_FLAGS,
@@ -26,6 +27,7 @@ export const apply: Command = {
     ...SUBSET_FLAGS,
     ...APPLY_FLAGS,
     STALE_FLAG,
+    BRANCH_FLAG,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
     ...DRIFT_FLAGS,

@@ -51,15 +51,20 @@ export function emptyReport(plan: Plan): ApplyReport {
 }
 
 async function execute(
-  { plan, client, target }: Planned,
+  { plan, remote, target, promoted }: Planned,
   { flags, world }: Invocation,
 ): Promise<ApplyReport> {
-  const record = openRunRecord(plan, { root: target.root, file: flags.record, at: world.clock.now() })
+  const record = openRunRecord(plan, {
+    root: target.root,
+    file: flags.record,
+    at: world.clock.now(),
+    promoted,
+  })
   const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
   try {
     const report = await applyPlan({
       plan,
-      remote: client,
+      remote,
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
       provenance: provenance(plan, world.env),

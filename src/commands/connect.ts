@@ -39,6 +39,8 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     clock: world.clock,
     userAgent: `atoms-sync/${VERSION}`,
     dialect: flags.dialect ?? environment.dialect,
+    ...(environment.branch !== undefined && { branch: environment.branch }),
+    createBranch: flags.createBranch === true,
     readOnly: target.readOnly || flags.readOnly === true,
     ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
     ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),

@@ -142,6 +142,16 @@ export const DETAIL_FLAGS: readonly Flag[] = [
   flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
 ]
 
+export const BRANCH_FLAG = flag('createBranch', {
+  name: 'create-branch',
+  summary: 'fork the environment’s branch from the live one where it is missing',
+})
+
+export const PROMOTE_FLAG = flag('allowOtherSections', {
+  name: 'allow-other-sections',
+  summary: 'promote a branch that differs in more than its analytics',
+})
+
 export const STALE_FLAG = flag('onStale', {
   name: 'on-stale',
   value: '<choice>',
@@ -220,6 +230,8 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...PLAN_FLAGS,
   ...APPLY_FLAGS,
   STALE_FLAG,
+  BRANCH_FLAG,
+  PROMOTE_FLAG,
   ...EMULATOR_FLAGS,
   ...DETAIL_FLAGS,
   CHECK_FLAG,

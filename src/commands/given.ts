@@ -37,6 +37,8 @@ export interface Flags {
   readonly out?: string
   readonly record?: string
   readonly expectDigest?: string
+  readonly allowOtherSections?: boolean
+  readonly createBranch?: boolean
   readonly onStale?: 'abort' | 'skip'
   readonly scanTimeout?: number
   readonly check?: boolean

@@ -52,6 +52,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./rollback.js')).rollback,
   },
   {
+    name: 'promote',
+    summary: 'Make an environment’s branch live',
+    load: async () => (await import('./promote.js')).promote,
+  },
+  {
     name: 'agents',
     summary: 'List what the key can see, managed or not',
     load: async () => (await import('./agents.js')).agents,

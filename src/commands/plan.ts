@@ -2,6 +2,7 @@ import { planPage } from '../view/plan-page.js'
 import { writePlan } from '../workspace/plan-file.js'
 import type { Command } from './command.js'
 import {
+  BRANCH_FLAG,
   DETAIL_FLAGS,
   DRIFT_FLAGS,
   GUARD_FLAGS,
@@ -23,6 +24,7 @@ export const plan: Command = {
     ...SELECTION_FLAGS,
     ...SUBSET_FLAGS,
     ...PLAN_FLAGS,
+    BRANCH_FLAG,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
     ...DRIFT_FLAGS,

@@ -1,6 +1,6 @@
 import { hasErrors } from '../model/diagnostic.js'
-import { AtomsSyncError } from '../model/error.js'
 import type { AgentError, Plan } from '../model/plan.js'
+import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { AppliedConfigs } from '../sync/base.js'
@@ -22,7 +22,11 @@ import { type Desired, loadDesired } from './setup.js'
 export interface Planned {
   readonly plan: Plan
   readonly client: AtomsClient
+  /** What writes go to; the client itself, or a branch that is made live. */
+  readonly remote: PostCallRemote
   readonly target: Target
+  /** Writing means making a branch live. */
+  readonly promoted?: true
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
 }
@@ -47,15 +51,6 @@ export async function planFrom(
       plan: { ...failedPlan(error, 1, environment.name, world.clock.now()), diagnostics },
     }
   }
-  if (environment.branch !== undefined) {
-    throw new AtomsSyncError(
-      'USAGE',
-      `environment \`${environment.name}\` names a branch, which this version cannot plan yet`,
-      {
-        hint: 'remove `branch` from the environment to work on the live branch',
-      },
-    )
-  }
   return planTowards(await narrowed(desired, invocation), invocation, options)
 }
 
@@ -68,23 +63,29 @@ async function narrowed(desired: Desired, { flags, world }: Invocation): Promise
   return { ...desired, agents: shard === undefined ? changed : inShard(changed, shard) }
 }
 
+interface TowardsOptions {
+  readonly readOnly: boolean
+  readonly remote?: (client: AtomsClient) => PostCallRemote
+}
+
 /** Plans towards something that is known to be valid, from files or from a record. */
 export async function planTowards(
   desired: Desired,
   invocation: Invocation,
-  { readOnly }: { readonly readOnly: boolean },
+  { readOnly, remote: remoteOf = (client) => client }: TowardsOptions,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
   const target = { environment, root: workspace.root, readOnly }
   const client = await connect(invocation, target)
+  const remote = remoteOf(client)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
     const plan = await makePlan({
       desired: agents,
       diagnostics,
       environment: environment.name,
-      remote: client,
+      remote,
       guards: guardPolicy(workspace, flags),
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       onDrift: flags.onDrift ?? 'refuse',
@@ -97,7 +98,7 @@ export async function planTowards(
       interrupted: world.interrupted,
       onRead: () => progress.tick(),
     })
-    return { kind: 'planned', plan, client, target }
+    return { kind: 'planned', plan, client, remote, target }
   } finally {
     progress.end()
   }

@@ -46,7 +46,9 @@ export const rollback: Command = {
       )
     }
     const workspace = openWorkspace(invocation)
-    const environment = environmentNamed(workspace, record.environment)
+    const { branch, ...live } = environmentNamed(workspace, record.environment)
+    // What was made live is undone where it is live now.
+    const environment = record.promoted || branch === undefined ? live : { ...live, branch }
     const { agent, exclude } = flags
     const agents = selectAgents(undoing(record.agents), { agent, exclude })
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }

@@ -37,7 +37,7 @@ export async function planFromFile(
     const moved = await movedAgents({ plan, remote: client, parallelism, interrupted: world.interrupted })
     if (moved.length > 0) throw stale(moved)
   }
-  return { kind: 'planned', plan, client, target, reviewed: true }
+  return { kind: 'planned', plan, client, remote: client, target, reviewed: true }
 }
 
 const refused = (message: string, hint: string) =>

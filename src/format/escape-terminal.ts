@@ -1,3 +1,5 @@
+import { escapeLogCommands } from './escape-log.js'
+
 /**
  * What a terminal would obey, hide or reorder instead of show: control characters (so every escape sequence),
  * bidirectional overrides, zero-width and other invisible characters, line separators, lone surrogates.
@@ -13,9 +15,9 @@ const PLAIN = /^[\x20-\x7e]*$/
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** Makes a stranger's text safe to show on one line of a terminal: what is invisible becomes `\x1b`, `\u{202e}`. */
+/** Makes a stranger's text safe to show on one line of a terminal or log: what is invisible becomes `\x1b`, `\u{202e}`. */
 export const escapeTerminal = (text: string): string =>
-  PLAIN.test(text) ? text : text.replace(UNSAFE, visible)
+  escapeLogCommands(PLAIN.test(text) ? text : text.replace(UNSAFE, visible))
 
 /** The same for a text of several lines: its line ends stay, tabs become blanks. */
 export const escapeTerminalLines = (text: string): string =>

@@ -1,4 +1,5 @@
 import type { Format } from '../model/page.js'
+import { escapeJson } from './escape-json.js'
 
 /** Exactly one JSON document, for programs. */
-export const jsonFormat: Format = (page) => `${JSON.stringify(page.document, null, 2)}\n`
+export const jsonFormat: Format = (page) => `${escapeJson(page.document)}\n`

@@ -1,4 +1,5 @@
 import type { Block, Canvas, Format, LineBlock } from '../model/page.js'
+import { escapeLogLine } from './escape-log.js'
 import { diagnosticRows } from './terminal/diagnostic.js'
 import { diffRows } from './terminal/diff.js'
 import { fieldRows } from './terminal/fields.js'
@@ -13,7 +14,7 @@ const INDENT = 4
 /** For people at a terminal or in a CI log. */
 export const textFormat: Format = (page, canvas) => {
   const room = { ...canvas, width: Math.max(NARROWEST, canvas.width) }
-  const rows = rowsOf(page.blocks, room).map((row) => ink(row, room.colour))
+  const rows = rowsOf(page.blocks, room).map((row) => escapeLogLine(ink(row, room.colour)))
   const isText = (row: string) => row !== ''
   return `${rows.slice(Math.max(0, rows.findIndex(isText)), rows.findLastIndex(isText) + 1).join('\n')}\n`
 }

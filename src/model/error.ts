@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The route itself does not exist: the platform answers those with an HTML page. */
   | 'NO_ROUTE'
+  | 'NO_BRANCH'
   | 'BAD_REQUEST'
   | 'CONFLICT'
   | 'LOCKED'

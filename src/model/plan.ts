@@ -27,7 +27,13 @@ export interface Change {
 
 /** A reason not to touch one agent. */
 export interface Blocker {
-  readonly id: 'remote-changed' | 'open-draft' | 'unsupported-field' | 'drifted' | 'unchecked'
+  readonly id:
+    | 'remote-changed'
+    | 'open-draft'
+    | 'unsupported-field'
+    | 'drifted'
+    | 'unchecked'
+    | 'other-sections'
   /** One sentence with the values, the editor, the field. */
   readonly message: string
   readonly hint?: string

@@ -38,6 +38,8 @@ export interface WriteState {
   readonly openDraft?: OpenDraft
   /** Published ones, newest first, at most the last hundred; none on `direct` agents. */
   readonly revisions: readonly Revision[]
+  /** Config sections beside the analytics that the write would change too; only where a branch goes live. */
+  readonly alsoShips?: readonly string[]
 }
 
 /** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */

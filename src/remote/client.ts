@@ -3,15 +3,17 @@ import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
 import type { Clock } from '../model/world.js'
-import { createUnversionedIndex, listAgents } from './agent-list.js'
+import { listAgents } from './agent-list.js'
 import { readAgent, text, versionedAgent } from './agents.js'
 import { isRecord } from './answer.js'
 import { createAuto } from './dialects/auto.js'
-import type { WriteRequest } from './dialects/dialect.js'
-import { readDirect } from './dialects/direct.js'
+import { branchesOn } from './dialects/branches.js'
+import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { dialects } from './dialects/index.js'
 import { type Api, createApi } from './http.js'
 import { createLimits } from './limits.js'
+import { makeLive, otherSections } from './promotion.js'
+import { branchReader, liveReader, type Reader } from './reader.js'
 import { systemClock } from './system-clock.js'
 
 export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
@@ -25,6 +27,10 @@ export interface AtomsClientOptions {
   readonly baseUrl?: string
   /** Which generation of the API to speak; `auto` (the default) finds out for each agent. */
   readonly dialect?: DialectChoice
+  /** Speak of this branch's head instead of what serves traffic. */
+  readonly branch?: string
+  /** Fork that branch from the live one where it is missing, at the first write. */
+  readonly createBranch?: boolean
   /** Most requests under way at once, 16 by default; fewer after a 429. */
   readonly parallelism?: number
   /** Most requests started per second; unlimited by default. */
@@ -57,14 +63,12 @@ export interface User {
 export class AtomsClient implements PostCallRemote {
   readonly #api: Api
   readonly #clock: Clock
-  readonly #choice: DialectChoice
-  readonly #auto = createAuto()
-  readonly #unversioned: ReturnType<typeof createUnversionedIndex>
+  readonly #dialect: Pick<Dialect, 'state' | 'write'>
+  readonly #read: Reader
 
   /** @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header */
   constructor(options: AtomsClientOptions) {
     this.#clock = options.clock ?? systemClock
-    this.#choice = options.dialect ?? 'auto'
     this.#api = createApi({
       apiKey: requireKey(options.apiKey),
       baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/$/, ''),
@@ -84,7 +88,16 @@ export class AtomsClient implements PostCallRemote {
       ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
       ...(options.onRequest && { onRequest: options.onRequest }),
     })
-    this.#unversioned = createUnversionedIndex(this.#api)
+    const { branch, createBranch, dialect = 'auto' } = options
+    const whereMissing = createBranch ? 'create' : 'refuse'
+    this.#read =
+      branch === undefined ? liveReader(this.#api, dialect) : branchReader(this.#api, branch, whereMissing)
+    this.#dialect =
+      branch !== undefined
+        ? branchesOn(branch, whereMissing)
+        : dialect === 'auto'
+          ? createAuto()
+          : dialects[dialect]
   }
 
   /**
@@ -92,24 +105,7 @@ export class AtomsClient implements PostCallRemote {
    * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
    */
   async getPostCallConfig(agentId: string): Promise<LiveAgent> {
-    const choice = this.#choice
-    if (choice === 'direct') return readDirect(this.#api, agentId)
-    const row = choice === 'auto' ? await this.#unversioned.find(agentId) : undefined
-    if (row) return readDirect(this.#api, agentId, row.name)
-    const agent = await readAgent(this.#api, agentId)
-    if (agent.activeVersionId !== undefined)
-      return versionedAgent(agent, choice === 'auto' ? 'versioned' : choice)
-    if (choice !== 'auto') {
-      throw new AtomsSyncError(
-        'UNEXPECTED_ANSWER',
-        `agent ${agentId} has no versions, but dialect ${choice} was asked for`,
-        {
-          hint: 'use --dialect auto or direct',
-        },
-      )
-    }
-    this.#unversioned.noticed()
-    return readDirect(this.#api, agentId, agent.name)
+    return this.#read(agentId)
   }
 
   async getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig> {
@@ -118,9 +114,7 @@ export class AtomsClient implements PostCallRemote {
   }
 
   async getWriteState(live: LiveAgent): Promise<WriteState> {
-    return this.#choice === 'auto'
-      ? this.#auto.state(this.#api, live)
-      : dialects[this.#choice].state(this.#api, live)
+    return this.#dialect.state(this.#api, live)
   }
 
   /**
@@ -144,9 +138,20 @@ export class AtomsClient implements PostCallRemote {
       onProgress: options.onProgress ?? (() => {}),
       clock: this.#clock,
     }
-    return this.#choice === 'auto'
-      ? this.#auto.write(this.#api, request)
-      : dialects[this.#choice].write(this.#api, request)
+    return this.#dialect.write(this.#api, request)
+  }
+
+  /** Config sections beside the analytics in which two revisions of an agent differ. */
+  async getOtherSections(agentId: string, a: string, b: string): Promise<readonly string[]> {
+    return otherSections(this.#api, agentId, a, b)
+  }
+
+  /**
+   * Makes a branch live, if its head still is `plannedHead`.
+   * @throws AtomsSyncError `REMOTE_CHANGED`, `NO_BRANCH`, `FORBIDDEN` (its head has not passed the scan), …
+   */
+  async makeBranchLive(agentId: string, branch: string, plannedHead: string): Promise<void> {
+    await makeLive(this.#api, agentId, branch, plannedHead)
   }
 
   listAgents(): AsyncIterable<AgentRow> {

@@ -12,7 +12,11 @@ export function withWriteState(
 ): UpdateAgent {
   const { openDraft, dialect } = state
   const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after, live)
-  const blockers = inTheWay ? [...agent.blockers, openDraftBlocker(describeDraft(openDraft))] : agent.blockers
+  const blockers = [
+    ...agent.blockers,
+    ...(inTheWay ? [openDraftBlocker(describeDraft(openDraft))] : []),
+    ...(state.alsoShips?.length ? [sectionsBlocker(state.alsoShips)] : []),
+  ]
   return { ...agent, dialect, blockers }
 }
 
@@ -20,4 +24,10 @@ const openDraftBlocker = (draft: string): Blocker => ({
   id: 'open-draft',
   message: `${draft} is open; publishing would ship those edits too`,
   hint: 'have it published or discarded, or choose with --on-open-draft=discard|include',
+})
+
+const sectionsBlocker = (sections: readonly string[]): Blocker => ({
+  id: 'other-sections',
+  message: `the branch differs from what is live in ${sections.join(', ')} too, and that would go live with it`,
+  hint: 'bring the branch up to date on the platform, or go ahead with --allow-other-sections',
 })

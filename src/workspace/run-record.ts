@@ -28,6 +28,8 @@ export interface RunRecord {
   readonly finishedAt?: string
   readonly digest: string
   readonly git?: Plan['git']
+  /** The apply made a branch live. */
+  readonly promoted?: true
   readonly agents: readonly RecordedAgent[]
 }
 
@@ -43,6 +45,7 @@ interface RecordPlace {
   /** Instead of `.atoms-sync/runs/<time>-<digest>.json`. */
   readonly file: string | undefined
   readonly at: Date
+  readonly promoted: true | undefined
 }
 
 type Step = readonly [agentId: string, status: RecordedStatus]
@@ -53,7 +56,7 @@ const logOf = (path: string): string => `${path}.log`
  * Begins the record of an apply: all pre-images first, then a line for each step in a log beside it, so that
  * even a killed run leaves what is needed to tell what is where. The end merges both into one file.
  */
-export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): OpenRecord {
+export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPlace): OpenRecord {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
   if (updates.length === 0) return { writing() {}, done() {}, finish() {} }
   const path = file === undefined ? defaultPath(root, plan, at) : resolve(root, file)
@@ -65,6 +68,7 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
     startedAt: at.toISOString(),
     digest: plan.digest,
     ...(plan.git && { git: plan.git }),
+    ...(promoted && { promoted }),
     agents: updates.map(({ agentId, name, source, dialect, before, after, changes }) => {
       return { agentId, name, source, dialect, before, after, changes, status: 'planned' }
     }),

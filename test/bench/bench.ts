@@ -17,6 +17,25 @@ import { type Platform, type RequestCounts, startPlatform } from './platform.js'
 
 const CHANGED_AGENTS = 3
 
+interface Step {
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly exitCode: number
+  /** Whether some files are reworded before it. */
+  readonly rewords?: boolean
+}
+
+const PLAN = ['plan', '--detailed-exitcode']
+
+/** In this order, so that each round leaves the platform as the files say. */
+const STEPS: readonly Step[] = [
+  { name: 'validate', argv: ['validate'], exitCode: 0 },
+  { name: 'plan, nothing changed', argv: PLAN, exitCode: 0 },
+  { name: 'plan, some changed', argv: PLAN, exitCode: 2, rewords: true },
+  { name: 'apply', argv: ['apply', '--yes'], exitCode: 0 },
+  { name: 'plan, applied', argv: PLAN, exitCode: 0 },
+]
+
 const settings = readSettings()
 const env = cleanEnvironment()
 const interrupted = new AbortController()
@@ -94,25 +113,6 @@ async function measureStartUp() {
   }
 }
 
-interface Step {
-  readonly name: string
-  readonly argv: readonly string[]
-  readonly exitCode: number
-  /** Whether some files are reworded before it. */
-  readonly rewords?: boolean
-}
-
-const PLAN = ['plan', '--detailed-exitcode']
-
-/** In this order, so that each round leaves the platform as the files say. */
-const STEPS: readonly Step[] = [
-  { name: 'validate', argv: ['validate'], exitCode: 0 },
-  { name: 'plan, nothing changed', argv: PLAN, exitCode: 0 },
-  { name: 'plan, some changed', argv: PLAN, exitCode: 2, rewords: true },
-  { name: 'apply', argv: ['apply', '--yes'], exitCode: 0 },
-  { name: 'plan, applied', argv: PLAN, exitCode: 0 },
-]
-
 interface Sample extends Usage, RequestCounts {}
 
 async function measureFleet(size: number) {
@@ -124,8 +124,8 @@ async function measureFleet(size: number) {
   writeFileSync(seed, JSON.stringify(seedOf(fleet)))
   say(`${size} agents: starting the emulator`)
   const { cli, latencyMs } = settings
-  const platform = await startPlatform({ cli, seed, latencyMs, env, signal })
   const samples = new Map<Step, Sample[]>(STEPS.map((step) => [step, []]))
+  const platform = await startPlatform({ cli, seed, latencyMs, env, signal })
   try {
     for (let round = 1; round <= settings.runs; round++) {
       for (const [step, taken] of samples) {

@@ -115,6 +115,28 @@ describe('the README', () => {
     for (const code of Object.values(EXIT)) expect(readme).toMatch(new RegExp(`^\\| [^|]*\\b${code}\\b`, 'm'))
   })
 
+  it('says of each flag which commands have it', async () => {
+    const commands = (await Promise.all(COMMANDS.map(({ load }) => load()))).filter(
+      // It has a table of its own.
+      ({ name }) => name !== 'emulator',
+    )
+    const having = (flag: string) =>
+      commands.filter(({ flags }) => flags.some(({ name }) => name === flag)).map(({ name }) => name)
+    const shorthand: Readonly<Record<string, readonly string[]>> = {
+      all: commands.map(({ name }) => name),
+      'all that talk to the API': having('base-url'),
+    }
+    const rows = readme.matchAll(/^\| (`-[^|]*(?:\\\|[^|]*)*) \| ([^|]+) \|.*\|$/gm)
+    const said = Array.from(rows, ([, flags = '', of = '']) => ({
+      flags: flags.match(/(?<=--)[a-z][a-z-]*/g) ?? [],
+      verbs: of.split(', ').flatMap((word) => shorthand[word] ?? [word]),
+    })).filter(({ verbs }) => verbs.every((verb) => shorthand.all?.includes(verb)))
+    expect(said.length).toBeGreaterThan(20)
+    for (const { flags, verbs } of said) {
+      for (const flag of flags) expect([flag, ...verbs.sort()]).toEqual([flag, ...having(flag).sort()])
+    }
+  })
+
   it('shows files that are valid together', async () => {
     const named = yamlBlocks.flatMap((code) => {
       const name = /^# ((?:agents|metrics)\/\S+|atoms-sync\.yaml)\n/.exec(code)?.[1]

@@ -1,6 +1,7 @@
 import type { DiffPart, Span } from '../../model/page.js'
+import { elided } from '../diff/elide.js'
+import { withVisibleBlanks } from '../diff/visible-blanks.js'
 import { escapeTerminalLines } from '../escape-terminal.js'
-import { elided } from './elide.js'
 import { hung } from './hung.js'
 import type { Row } from './ink.js'
 import { wrap } from './wrap.js'
@@ -57,12 +58,6 @@ function marked(part: DiffPart): Span {
   if (part.op === 'same') return { text }
   const inside = text.replace(FORGED_AT_EDGE, '\\')
   return inTone(part.op, part.op === 'added' ? `{+${inside}+}` : `[-${inside}-]`)
-}
-
-/** Changed blanks alone would be an invisible change. */
-function withVisibleBlanks({ op, text }: DiffPart): string {
-  if (op === 'same' || text.trim() !== '') return text
-  return text.replace(/\r?\n/g, '↵\n').replaceAll('\t', '→').replaceAll(' ', '·')
 }
 
 function firstRows(rows: Row[], most: number, width: number): Row[] {

@@ -4,34 +4,82 @@ import { agentPath, readAgent, text, versionedAgent } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
 
-/** The branch that serves traffic, as far as a write needs it. */
-export interface LiveBranch {
+/** A branch, as far as a write needs it. */
+export interface Branch {
+  readonly id: string
   readonly name: string
   /** Below the base URL, without a slash at the end. */
   readonly path: string
+  /** Its head serves traffic. */
+  readonly isLive: boolean
+  /** Absent on a fork that was never published on. */
   readonly headRevisionId?: string
+  /** What it was forked from. */
+  readonly sourceRevisionId?: string
   readonly openDraftId?: string
 }
 
+/** What a branch serves, or will serve once it is live: its head, or what it was forked from. */
+export const headOf = (branch: Branch): string | undefined => branch.headRevisionId ?? branch.sourceRevisionId
+
 /** @throws AtomsSyncError `NO_ROUTE` on organisations without branches */
-export async function readLiveBranch(api: Api, agentId: string): Promise<LiveBranch> {
+export async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
   const doing = `reading the branches of agent ${agentId}`
   const { data } = await api({ method: 'GET', path: `${agentPath(agentId)}/branches`, doing })
   const list = isRecord(data) && Array.isArray(data.branches) ? data.branches.filter(isRecord) : []
-  const live = list.find((summary) => summary.isLive === true)
-  const branch = live && isRecord(live.branch) ? live.branch : undefined
-  const id = text(branch?._id)
-  if (!branch || id === undefined) {
-    throw new AtomsSyncError('UNEXPECTED_ANSWER', `found no live branch while ${doing}`)
+  return list.flatMap((summary) => branchOf(agentId, summary))
+}
+
+function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>): Branch[] {
+  const id = isRecord(branch) ? text(branch._id) : undefined
+  if (!isRecord(branch) || id === undefined) return []
+  const [headRevisionId, sourceRevisionId, openDraftId] = [
+    text(branch.headRevisionId),
+    text(branch.sourceRevisionId),
+    text(branch.openDraftId),
+  ]
+  return [
+    {
+      id,
+      name: text(branch.name) ?? id,
+      path: `${agentPath(agentId)}/branches/${encodeURIComponent(id)}`,
+      isLive: isLive === true,
+      ...(headRevisionId !== undefined && { headRevisionId }),
+      ...(sourceRevisionId !== undefined && { sourceRevisionId }),
+      ...(openDraftId !== undefined && { openDraftId }),
+    },
+  ]
+}
+
+/**
+ * One branch: the live one, or the one with a name.
+ * @throws AtomsSyncError `NO_ROUTE` on organisations without branches, `NO_BRANCH`
+ */
+export async function readBranch(api: Api, agentId: string, name?: string): Promise<Branch> {
+  const branches = await readBranches(api, agentId)
+  const found = branches.find((branch) => (name === undefined ? branch.isLive : branch.name === name))
+  if (found) return found
+  if (name === undefined) {
+    throw new AtomsSyncError(
+      'UNEXPECTED_ANSWER',
+      `found no live branch while reading the branches of agent ${agentId}`,
+    )
   }
-  const headRevisionId = text(branch.headRevisionId)
-  const openDraftId = text(branch.openDraftId)
-  return {
-    name: text(branch.name) ?? id,
-    path: `${agentPath(agentId)}/branches/${encodeURIComponent(id)}`,
-    ...(headRevisionId !== undefined && { headRevisionId }),
-    ...(openDraftId !== undefined && { openDraftId }),
-  }
+  throw new AtomsSyncError('NO_BRANCH', `agent ${agentId} has no branch \`${name}\``, {
+    hint: 'apply --create-branch forks it from the live branch',
+  })
+}
+
+/** Forks a branch from the live one. */
+export async function createBranch(api: Api, agentId: string, name: string): Promise<Branch> {
+  const live = await readBranch(api, agentId)
+  await api({
+    method: 'POST',
+    path: `${agentPath(agentId)}/branches`,
+    body: { sourceBranchId: live.id, name },
+    doing: `creating branch ${name} of agent ${agentId}`,
+  })
+  return readBranch(api, agentId, name)
 }
 
 export interface ReadDraft extends OpenDraft {
@@ -46,7 +94,7 @@ export interface ReadDraft extends OpenDraft {
  */
 export async function readOpenDraft(
   api: Api,
-  branch: LiveBranch,
+  branch: Branch,
   agentId: string,
 ): Promise<ReadDraft | undefined> {
   const detail = await readDraftEdits(api, branch, agentId)
@@ -61,7 +109,7 @@ export type DraftEdits = Omit<ReadDraft, 'raw' | 'config'> & { readonly draftId:
 /** Who edited which sections of the branch's open draft. */
 export async function readDraftEdits(
   api: Api,
-  branch: LiveBranch,
+  branch: Branch,
   agentId: string,
 ): Promise<DraftEdits | undefined> {
   const { data } = await api({

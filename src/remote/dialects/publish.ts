@@ -2,7 +2,7 @@ import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
-import type { LiveBranch } from './branch.js'
+import type { Branch } from './branch.js'
 import type { WriteRequest } from './dialect.js'
 import { pollUntil } from './wait.js'
 
@@ -11,7 +11,7 @@ import { pollUntil } from './wait.js'
  * @returns the id of the new revision
  * @throws AtomsSyncError `SCAN_FAILED`, `SCAN_TIMEOUT`, `CONFLICT`, …; the draft is still there
  */
-export async function publishDraft(api: Api, branch: LiveBranch, request: WriteRequest): Promise<string> {
+export async function publishDraft(api: Api, branch: Branch, request: WriteRequest): Promise<string> {
   const { agentId } = request.live
   try {
     const { status, data } = await api({
@@ -44,7 +44,7 @@ interface RevisionState {
 /** The newest revision of the branch, if it is the one we asked for. A 202 does not tell its id. */
 async function newestRevision(
   api: Api,
-  branch: LiveBranch,
+  branch: Branch,
   request: WriteRequest,
 ): Promise<RevisionState | undefined> {
   const { data } = await api({
@@ -74,7 +74,7 @@ function revisionState(revision: Record<string, unknown>): RevisionState | undef
 }
 
 /** 202 means: find the revision, then poll it until the scan lets it through. Source: vendor's `PublishResult`. */
-async function waitForScan(api: Api, branch: LiveBranch, request: WriteRequest): Promise<string> {
+async function waitForScan(api: Api, branch: Branch, request: WriteRequest): Promise<string> {
   const { agentId } = request.live
   request.onProgress('waiting for the security scan')
   let known: RevisionState | undefined

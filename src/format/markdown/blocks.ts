@@ -1,0 +1,110 @@
+import type { Block, Field, FieldsBlock, LineBlock, SectionBlock, TableBlock } from '../../model/page.js'
+import { bodyOf } from '../document/section-body.js'
+import type { Detail } from './detail.js'
+import { diagnosticChunk, diagnosticLine } from './diagnostic.js'
+import { inline, inlineLine } from './spans.js'
+import { diffBlock, textBlock } from './texts.js'
+
+/** Blocks of Markdown, to be set apart by empty lines. */
+export function* chunks(blocks: readonly Block[], detail: Detail): Generator<string> {
+  for (let at = 0; at < blocks.length; at++) {
+    const block = blocks[at]
+    if (block === undefined || block.kind === 'gap') continue
+    if (block.kind === 'line') {
+      const lines = linesFrom(blocks, at)
+      at += lines.length - 1
+      yield* lineChunks(lines, detail)
+    } else {
+      yield* chunksOf(block, detail)
+    }
+  }
+}
+
+function* chunksOf(
+  block: Exclude<Block, LineBlock | { readonly kind: 'gap' }>,
+  detail: Detail,
+): Generator<string> {
+  switch (block.kind) {
+    case 'diff':
+      yield diffBlock(block.parts, detail)
+      return
+    case 'fields':
+      yield fieldsChunk(block, detail)
+      return
+    case 'table':
+      yield tableChunk(block, detail)
+      return
+    case 'diagnostic':
+      yield detail.sections === 'whole'
+        ? diagnosticChunk(block.diagnostic, detail)
+        : diagnosticLine(block.diagnostic, detail)
+      return
+    case 'section':
+      yield* detail.sections === 'whole' ? sectionChunks(block, detail) : [sectionLine(block, detail)]
+  }
+}
+
+function linesFrom(blocks: readonly Block[], from: number): LineBlock[] {
+  const lines: LineBlock[] = []
+  for (const block of blocks.slice(from)) {
+    if (block.kind !== 'line') break
+    lines.push(block)
+  }
+  return lines
+}
+
+/** Lines below each other; those that stand further in are a list. */
+function lineChunks(lines: readonly LineBlock[], detail: Detail): string[] {
+  const outer = Math.min(...lines.map(({ indent = 0 }) => indent))
+  const runs: { isList: boolean; lines: string[] }[] = []
+  for (const line of lines) {
+    const isList = (line.indent ?? 0) > outer
+    const last = runs.at(-1)
+    const text = isList ? `- ${inlineLine(withoutBullet(line), detail)}` : inlineLine(line, detail)
+    if (last?.isList === isList) last.lines.push(text)
+    else runs.push({ isList, lines: [text] })
+  }
+  return runs.map(({ isList, lines }) => lines.join(isList ? '\n' : '<br>\n'))
+}
+
+/** The list has its own. */
+const withoutBullet = ({ sign, ...line }: LineBlock): LineBlock =>
+  sign === undefined || sign.text === '·' ? line : { ...line, sign }
+
+const fieldsChunk = ({ fields }: FieldsBlock, detail: Detail): string =>
+  fields.map((field) => `- ${inline([{ text: field.label }], detail)}:${value(field, detail)}`).join('\n')
+
+function value(field: Field, detail: Detail): string {
+  if ('spans' in field) return ` ${inline(field.spans, detail)}`
+  const block = 'parts' in field ? diffBlock(field.parts, detail) : textBlock(field.text, detail)
+  return `\n\n${block.replace(/^(?=.)/gm, '  ')}`
+}
+
+function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    row(columns.map(({ title }) => inline([{ text: title }], detail))),
+    row(columns.map(() => '---')),
+    ...rows
+      .slice(0, detail.most)
+      .map((cells) => row(columns.map((_, at) => inline(cells[at] ?? [], detail)))),
+  ].join('\n')
+}
+
+function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string> {
+  const body = bodyOf(section)
+  if (body.length === 0) {
+    yield headline(section, detail)
+    return
+  }
+  yield `<details${detail.open ? ' open' : ''}><summary>${headline(section, detail)}</summary>`
+  yield* chunks(body, detail)
+  yield '</details>'
+}
+
+const sectionLine = (section: SectionBlock, detail: Detail): string => `- ${headline(section, detail)}`
+
+function headline({ title, gist = [] }: SectionBlock, detail: Detail): string {
+  const why = gist.length > 0 ? ` · ${inline(gist, detail)}` : ''
+  return `${inlineLine(title, detail)}${why}`
+}

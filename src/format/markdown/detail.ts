@@ -1,0 +1,41 @@
+/** How much of a page is shown. */
+export interface Detail {
+  /** Characters of one text. */
+  readonly longest: number
+  /** Agents, diagnostics, rows and lines below the verdict. */
+  readonly most: number
+  readonly sections: 'whole' | 'one line'
+  /** Sections are unfolded. */
+  readonly open: boolean
+}
+
+export interface Step extends Omit<Detail, 'open'> {
+  /** What is missing, for the reader. */
+  readonly missing?: string
+}
+
+const whole = (longest: number): Step => ({
+  sections: 'whole',
+  longest,
+  most: Number.POSITIVE_INFINITY,
+  missing: `texts end after ${longest} characters`,
+})
+
+const oneLine = (most: number): Step => ({
+  sections: 'one line',
+  longest: 200,
+  most,
+  missing:
+    most === 0
+      ? 'totals only'
+      : Number.isFinite(most)
+        ? `one line per agent, for the first ${most}`
+        : 'one line per agent',
+})
+
+/** From everything to totals; the first that fits is shown. */
+export const steps = (room: number): readonly Step[] => [
+  { sections: 'whole', longest: room, most: Number.POSITIVE_INFINITY },
+  ...[2_000, 400, 120].map(whole),
+  ...[Number.POSITIVE_INFINITY, 400, 200, 100, 50, 20, 0].map(oneLine),
+]

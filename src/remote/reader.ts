@@ -1,0 +1,61 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { DialectChoice, LiveAgent } from '../model/live.js'
+import { createUnversionedIndex } from './agent-list.js'
+import { readAgent, versionedAgent } from './agents.js'
+import { headOf, readBranch } from './dialects/branch.js'
+import { readDirect } from './dialects/direct.js'
+import type { Api } from './http.js'
+
+/** How the config of one agent is read. */
+export type Reader = (agentId: string) => Promise<LiveAgent>
+
+/** What serves traffic, in one request for each agent, two where a client meets its first agent without versions. */
+export function liveReader(api: Api, choice: DialectChoice): Reader {
+  const unversioned = createUnversionedIndex(api)
+  return async (agentId) => {
+    if (choice === 'direct') return readDirect(api, agentId)
+    const row = choice === 'auto' ? await unversioned.find(agentId) : undefined
+    if (row) return readDirect(api, agentId, row.name)
+    const agent = await readAgent(api, agentId)
+    if (agent.activeVersionId !== undefined)
+      return versionedAgent(agent, choice === 'auto' ? 'versioned' : choice)
+    if (choice !== 'auto') {
+      throw new AtomsSyncError(
+        'UNEXPECTED_ANSWER',
+        `agent ${agentId} has no versions, but dialect ${choice} was asked for`,
+        {
+          hint: 'use --dialect auto or direct',
+        },
+      )
+    }
+    unversioned.noticed()
+    return readDirect(api, agentId, agent.name)
+  }
+}
+
+/** The head of a branch, in two requests; a branch that will be created is read as what it will be forked from. */
+export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'create'): Reader {
+  return async (agentId) => {
+    const branch = await readBranch(api, agentId, name).catch((error: unknown) => {
+      const missing = error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
+      if (missing && whereMissing === 'create') return readBranch(api, agentId)
+      throw explained(error)
+    })
+    const revision = headOf(branch)
+    const agent = await readAgent(api, agentId, revision === undefined ? {} : { versionId: revision })
+    const head = versionedAgent(agent, 'branches')
+    return revision === undefined ? head : { ...head, revision }
+  }
+}
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof AtomsSyncError) || error.code !== 'NO_ROUTE') return error
+  return new AtomsSyncError(
+    'NO_BRANCH',
+    'the agent has no branches: its organisation uses an older generation of the API',
+    {
+      hint: 'an environment with `branch` needs branches',
+      cause: error,
+    },
+  )
+}
