@@ -1,4 +1,3 @@
-import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import { readLive } from '../pipeline.js'
@@ -30,9 +29,12 @@ export const init: Command = {
   ],
   async run(invocation) {
     const files = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
-    const next = invocation.flags.fromLive
-      ? ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
-      : ['put the id of an agent into agents/example.yaml', 'set SMALLEST_API_KEY', 'atoms-sync plan']
+    const next =
+      files.length === 0
+        ? ['nothing: every agent that the key sees has a file']
+        : invocation.flags.fromLive
+          ? ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
+          : ['put the id of an agent into agents/example.yaml', 'set SMALLEST_API_KEY', 'atoms-sync plan']
     invocation.screen.answer(
       initPage(
         files.map(({ file }) => ({ file, status: 'created' })),
@@ -56,12 +58,7 @@ async function fromLive(invocation: Invocation): Promise<readonly FileText[]> {
   const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const rows: AgentRow[] = []
   for await (const row of client.listAgents()) if (!managed.managed.has(row.agentId)) rows.push(row)
-  if (rows.length === 0) {
-    throw new AtomsSyncError(
-      'USAGE',
-      `every agent that the key sees in ${environment.name} has a file already`,
-    )
-  }
+  if (rows.length === 0) return []
   const wanted = select(rows, invocation)
   const { world, flags } = invocation
   const progress = showProgress('Reading agents', wanted.length, world.stderr, world.clock, flags)

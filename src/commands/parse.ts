@@ -62,7 +62,8 @@ function helpAsFlag(words: string[]): string[] {
 }
 
 function describe(verb: Program, { description, argument, flags, examples }: Command): void {
-  if (description !== undefined) verb.description(`${verb.summary()}.\n\n${description}`)
+  if (description !== undefined)
+    verb.description(`${verb.summary()}.\n\n${description.replaceAll('\n', ' ')}`)
   if (argument) verb.argument(argument.name, argument.summary)
   for (const flag of flags) verb.addOption(optionOf(flag))
   verb.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)

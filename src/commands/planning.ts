@@ -7,6 +7,7 @@ import type { AppliedConfigs } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
+import { adoptionPage } from '../view/adoption-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince } from '../workspace/changed-since.js'
@@ -98,6 +99,7 @@ export async function planTowards(
       interrupted: world.interrupted,
       onRead: () => progress.tick(),
     })
+    tellAdoption(plan, invocation)
     return { kind: 'planned', plan, client, remote, target }
   } finally {
     progress.end()
@@ -116,6 +118,14 @@ export function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
     ...(flags.maxRemovedMetrics !== undefined && { maxRemovedMetrics: flags.maxRemovedMetrics }),
     allowBreaking: flags.allowBreaking === true,
   }
+}
+
+/** Said once: without history and without a record every apply is a first one. */
+function tellAdoption({ agents }: Plan, { screen }: Invocation): void {
+  const adopted = agents.filter(
+    (agent) => agent.action === 'update' && agent.dialect === 'direct' && agent.origin === 'adopt',
+  )
+  if (adopted.length > 0) screen.aside(adoptionPage(adopted.length))
 }
 
 /** A plan document for when there is no plan: readers of the JSON need one schema only. */

@@ -7,6 +7,7 @@ import { planDigest } from '../sync/plan.js'
 import { readPlan } from '../workspace/plan-file.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
+import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
 
@@ -19,6 +20,7 @@ export async function planFromFile(
   file: string,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
+  refuseSelection(flags)
   const saved = readPlan(folderOf(invocation), file)
   requireWhole(saved)
   const workspace = openWorkspace(invocation)
@@ -38,6 +40,18 @@ export async function planFromFile(
     if (moved.length > 0) throw stale(moved)
   }
   return { kind: 'planned', plan, client, remote: client, target, reviewed: true }
+}
+
+/** What was reviewed is applied whole or not at all. */
+function refuseSelection({ agent, exclude, changedSince, shard }: Flags): void {
+  if ([agent, exclude, changedSince, shard].every((flag) => flag === undefined)) return
+  throw new AtomsSyncError(
+    'USAGE',
+    'a saved plan is applied as a whole: --agent, --exclude, --changed-since and --shard do not go with it',
+    {
+      hint: 'select when the plan is made: plan --agent … --out',
+    },
+  )
 }
 
 const refused = (message: string, hint: string) =>

@@ -4,13 +4,20 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { loadAgents } from '../workspace/agents.js'
-import { findWorkspace } from '../workspace/find.js'
+import { findWorkspace, isFolder } from '../workspace/find.js'
 import { selectAgents } from '../workspace/select.js'
 import { didYouMean } from '../workspace/spelling.js'
 import { loadWorkspace, type Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 
-export const folderOf = ({ world, flags }: Invocation): string => resolve(world.cwd, flags.chdir ?? '.')
+/** @throws AtomsSyncError `USAGE` for a folder that is not there */
+export function folderOf({ world, flags }: Invocation): string {
+  const folder = resolve(world.cwd, flags.chdir ?? '.')
+  if (isFolder(folder)) return folder
+  throw new AtomsSyncError('USAGE', `there is no folder ${folder}`, {
+    hint: 'create it first, or correct --chdir',
+  })
+}
 
 export function openWorkspace(invocation: Invocation): Workspace {
   return loadWorkspace(findWorkspace(folderOf(invocation)), invocation.flags.allowHost)

@@ -2,6 +2,7 @@ import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents.js'
+import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import type { Command } from './command.js'
 import { ALLOW_HOST_FLAG, OUTPUT_FLAGS } from './flags.js'
 import { noAgentFiles, openWorkspace } from './setup.js'
@@ -17,7 +18,11 @@ export const validate: Command = {
     const workspace = openWorkspace({ screen, ...invocation })
     const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace)
     if (files === 0) throw noAgentFiles(workspace)
-    const all = [...workspace.diagnostics, ...diagnostics]
+    const all = [
+      ...workspace.diagnostics,
+      ...diagnostics,
+      ...loadAcknowledgements(workspace.root).diagnostics,
+    ]
     screen.answer(diagnosticsPage(all, { files, agents, libraries }))
     return hasErrors(all) ? EXIT.failed : EXIT.ok
   },

@@ -2,6 +2,7 @@ import type { Format } from '../model/page.js'
 import { githubFormat } from './github.js'
 import { gitlabFormat } from './gitlab.js'
 import { gitlabWidgetFormat } from './gitlab-widget.js'
+import { htmlFormat } from './html.js'
 import { jsonFormat } from './json.js'
 import { junitFormat } from './junit.js'
 import { markdownFormat } from './markdown.js'
@@ -12,6 +13,7 @@ export const FORMATS = {
   text: textFormat,
   json: jsonFormat,
   markdown: markdownFormat,
+  html: htmlFormat,
   github: githubFormat,
   gitlab: gitlabFormat,
   'gitlab-widget': gitlabWidgetFormat,

@@ -103,6 +103,8 @@ export interface UpdateAgent extends PlannedAgent {
 
 export interface UnchangedAgent extends PlannedAgent {
   readonly action: 'none'
+  /** What somebody else changed and `--on-drift=keep` leaves as it is live. */
+  readonly kept?: readonly DriftedField[]
   readonly dialect: DialectName | 'versioned'
   readonly seen: Seen
   readonly cosmetic?: readonly Change[]

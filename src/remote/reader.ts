@@ -13,7 +13,7 @@ export type Reader = (agentId: string) => Promise<LiveAgent>
 export function liveReader(api: Api, choice: DialectChoice): Reader {
   const unversioned = createUnversionedIndex(api)
   return async (agentId) => {
-    if (choice === 'direct') return readDirect(api, agentId)
+    if (choice === 'direct') return readDirect(api, agentId).catch(explainVersioned)
     const row = choice === 'auto' ? await unversioned.find(agentId) : undefined
     if (row) return readDirect(api, agentId, row.name)
     const agent = await readAgent(api, agentId)
@@ -31,6 +31,15 @@ export function liveReader(api: Api, choice: DialectChoice): Reader {
     unversioned.noticed()
     return readDirect(api, agentId, agent.name)
   }
+}
+
+/** The call of generation 1 is an unknown route for versioned agents. */
+function explainVersioned(error: unknown): never {
+  if (!(error instanceof AtomsSyncError) || error.code !== 'NO_ROUTE') throw error
+  throw new AtomsSyncError('NO_ROUTE', error.message, {
+    hint: 'the agent seems to have versions: use --dialect auto, or check the base URL',
+    cause: error,
+  })
 }
 
 /** The head of a branch, in two requests; a branch that will be created is read as what it will be forked from. */

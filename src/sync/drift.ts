@@ -44,6 +44,7 @@ export function withDrift(
   if (onDrift === 'refuse')
     return { ...agent, origin, drift, blockers: [...agent.blockers, driftBlocker(drift)] }
   const kept = keepDrifted(agent, desired, live, drift)
+  if (kept.action === 'none') return { ...kept, kept: drift }
   if (!isUpdate(kept)) return kept
   const blockers = conflicts.length > 0 ? [...kept.blockers, driftBlocker(conflicts)] : kept.blockers
   return { ...kept, origin, drift, blockers }

@@ -2,9 +2,11 @@ import type { Block, SectionBlock } from '../model/page.js'
 import type { Blocker } from '../model/plan.js'
 import { agentSpans, mention } from './agent-line.js'
 import type { Alike } from './alike.js'
-import { changed, dim, GAP, hintLines, indented, signed, spans, strong, warn } from './blocks.js'
+import { changed, dim, GAP, hintLines, indented, signed, strong, warn } from './blocks.js'
+import { changeGist } from './change-gist.js'
 import { bySubject } from './changes.js'
 import { counted, firstOf, grouped } from './count.js'
+import { adoptionLine, driftLines } from './drift-lines.js'
 import { riskWords } from './risk.js'
 import { subjectBlocks } from './subject-blocks.js'
 import type { Compare } from './word-diff.js'
@@ -22,11 +24,13 @@ export function agentSection(agents: Alike, compare: Compare): SectionBlock {
   return {
     kind: 'section',
     title: signed(changed('~'), 0, ...title),
-    gist: spans(...riskWords(agent)),
+    gist: changeGist(agent),
     agents: agents.map((one) => ({ ...mention(one, 'update'), risk: one.risk })),
     blocks: [
       ...(isOne ? [] : names(agents)),
       indented(1, ...riskWords(agent)),
+      ...adoptionLine(agent),
+      ...driftLines(agent.drift),
       ...agent.blockers.flatMap(blockerLines),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),
     ],

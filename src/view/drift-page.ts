@@ -17,7 +17,7 @@ import {
 } from './blocks.js'
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
-import { stringOf } from './values.js'
+import { driftLines } from './drift-lines.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
 export function driftPage(report: DriftReport): Page {
@@ -67,26 +67,12 @@ function section(agent: DriftedAgent): Block {
   }
 }
 
-function fieldBlocks(field: ReportedField): Block[] {
-  const value = (label: string, text: unknown): Block =>
-    indented(2, dim(label.padEnd(9)), text === undefined ? dim('none') : stringOf(text))
-  const { path, acknowledged } = field
-  return [
-    indented(1, changed(path), dim(by(field))),
-    value('applied', field.applied),
-    value('live', field.live),
-    ...(field.state === 'conflict' ? [value('files', field.desired)] : []),
-    ...(acknowledged
-      ? [indented(2, dim(`accepted until ${acknowledged.until}: ${acknowledged.reason}`))]
-      : []),
-  ]
-}
-
-function by({ editor, at, revision }: ReportedField): string {
-  if (editor === undefined && at === undefined && revision === undefined) return ''
-  const when = at === undefined ? '' : ` on ${at.slice(0, 16).replace('T', ' ')} UTC`
-  return `  by ${editor ?? 'somebody'}${when}${revision === undefined ? '' : `, revision ${revision}`}`
-}
+const fieldBlocks = (field: ReportedField): Block[] => [
+  ...driftLines([field]),
+  ...(field.acknowledged
+    ? [indented(2, dim(`accepted until ${field.acknowledged.until}: ${field.acknowledged.reason}`))]
+    : []),
+]
 
 function totals({ summary, environment }: DriftReport): Block {
   const { agents, drifted, conflict, unknown, unchecked, acknowledged, pending, failed } = summary

@@ -20,11 +20,14 @@ export function planTotals(plan: Plan): Block[] {
   ]
 }
 
-const unchangedLine = ({ summary: { agents }, environment }: Plan): Block =>
-  line(
-    strong('No changes.'),
-    ` ${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'} what the files ask for.`,
-  )
+function unchangedLine({ agents: planned, summary: { agents }, environment }: Plan): Block {
+  const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
+  const what =
+    kept > 0
+      ? `${grouped(kept)} of ${counted(agents, 'agent')} in ${environment} keep what somebody else changed.`
+      : `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'} what the files ask for.`
+  return line(strong('No changes.'), ` ${what}`)
+}
 
 function counts({ summary: { changed, unchanged, failed, breaking } }: Plan): Span[] {
   const changing = changed === 0 ? 'no agent changes' : counted(changed, 'agent changes', 'agents change')

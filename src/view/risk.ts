@@ -1,17 +1,22 @@
+import type { Span } from '../model/page.js'
 import type { Change, UpdateAgent } from '../model/plan.js'
 import { bad, changed, good, type Piece } from './blocks.js'
 import { changedField } from './changes.js'
 import { counted, listed } from './count.js'
 
+const TONES = { breaking: bad, behavioural: changed, additive: good } as const
+
+export const riskWord = (risk: UpdateAgent['risk']): Span => TONES[risk](risk)
+
 /** What the worst change of an agent means, in plain words. */
 export function riskWords({ risk, changes }: Pick<UpdateAgent, 'risk' | 'changes'>): Piece[] {
   switch (risk) {
     case 'breaking':
-      return [bad('breaking'), `: ${listed(breakingCounts(changes))}`]
+      return [riskWord(risk), `: ${listed(breakingCounts(changes))}`]
     case 'behavioural':
-      return [changed('behavioural'), ': the same fields, other answers']
+      return [riskWord(risk), ': the same fields, other answers']
     case 'additive':
-      return [good('additive'), ': new fields or choices, nothing else changes']
+      return [riskWord(risk), ': new fields or choices, nothing else changes']
   }
 }
 

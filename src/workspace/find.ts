@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 export const SETTINGS_FILE = 'atoms-sync.yaml'
@@ -16,3 +16,6 @@ export function findWorkspace(cwd: string): string {
 }
 
 export const hasSettings = (root: string): boolean => existsSync(join(root, SETTINGS_FILE))
+
+export const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -33,7 +33,11 @@ export function selectAgents<Agent extends Selectable>(
     if (!agents.some((agent) => matches(namesOf(agent)))) throw matchesNothing(glob, agents.flatMap(namesOf))
   }
   const wanted = selects(selection)
-  return agents.filter((agent) => wanted(namesOf(agent)))
+  const selected = agents.filter((agent) => wanted(namesOf(agent)))
+  if (selected.length === 0 && agents.length > 0) {
+    throw new AtomsSyncError('USAGE', 'nothing is left of the selection: every agent is excluded')
+  }
+  return selected
 }
 
 /** The same choice for agents that come one by one; a glob that matches nothing goes unnoticed. */

@@ -161,10 +161,10 @@ async function measureStep(step: Step, platform: Platform, workspace: string): P
 function summaryOf(samples: readonly Sample[]) {
   const spread = (field: keyof Sample) => spreadOf(samples.map((sample) => sample[field]))
   const wallMs = spread('wallMs')
-  const reads = spread('reads')
-  const writes = spread('writes')
+  const reads = spread('reads').median
+  const writes = spread('writes').median
   // No request is faster than the latency, so what does not fill the last round of them costs a whole one.
-  const rounds = Math.ceil((reads.median + writes.median) / settings.parallelism)
+  const rounds = Math.ceil((reads + writes) / settings.parallelism)
   const floorMs = rounds * settings.latencyMs
   return {
     wallMs,

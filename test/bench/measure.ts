@@ -30,8 +30,11 @@ export async function timeNode(
   const wallMs = performance.now() - startedMs
   if (code === exitCode) return wallMs
   const ending = signal === null ? `exit code ${code}` : `signal ${signal}`
-  throw new Error(`${argv.join(' ')}: ${ending}, expected ${exitCode}\n${`${stdout}${stderr}`.slice(-2_000)}`)
+  throw new Error(`${shown(argv)}: ${ending}, expected ${exitCode}\n${`${stdout}${stderr}`.slice(-2_000)}`)
 }
+
+const shown = (argv: readonly string[]): string =>
+  argv.filter((word) => word !== '--import' && !word.startsWith('data:')).join(' ')
 
 /** What one run of a program took. Of the program alone: what it starts itself, such as Git, is not in it. */
 export interface Usage {

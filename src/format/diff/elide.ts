@@ -5,16 +5,30 @@ const CONTEXT = 70
 /** A stretch that is barely longer than what would be kept of it stays. */
 const LONGEST = 3 * CONTEXT
 
+/** A long unchanged stretch: what stands beside the changes around it, and what is between. */
+export interface Stretch {
+  readonly head: string
+  readonly gone: string
+  readonly tail: string
+}
+
+/** The stretch that a part of a comparison is, where it is unchanged and long. */
+export function longStretch(parts: readonly DiffPart[], index: number): Stretch | undefined {
+  const part = parts[index]
+  if (part?.op !== 'same' || part.text.length <= LONGEST) return undefined
+  const head = index === 0 ? '' : start(part.text)
+  const tail = index === parts.length - 1 ? '' : end(part.text)
+  return { head, tail, gone: part.text.slice(head.length, part.text.length - tail.length) }
+}
+
 /** Shrinks long unchanged stretches to a few words or lines beside each change. */
-export function elided(parts: readonly DiffPart[]): readonly DiffPart[] {
-  return parts.map((part, index) => {
-    if (part.op !== 'same' || part.text.length <= LONGEST) return part
-    const head = index === 0 ? '' : start(part.text)
-    const tail = index === parts.length - 1 ? '' : end(part.text)
-    const gone = part.text.slice(head.length, part.text.length - tail.length)
+export const elided = (parts: readonly DiffPart[]): readonly DiffPart[] =>
+  parts.map((part, index) => {
+    const stretch = longStretch(parts, index)
+    if (stretch === undefined) return part
+    const { head, gone, tail } = stretch
     return { op: 'same', text: gone.includes('\n') ? linesGone(head, tail, gone) : wordsGone(head, tail) }
   })
-}
 
 const wordsGone = (head: string, tail: string): string =>
   `${head === '' ? '' : `${head.trimEnd()} `}…${tail === '' ? '' : ` ${tail.trimStart()}`}`
