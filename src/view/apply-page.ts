@@ -48,5 +48,5 @@ function nextStep({ summary, refusal }: ApplyReport): Block[] {
   const { applied, refused, failed, skipped, unread } = summary
   if (refusal !== undefined || refused + failed + skipped + unread === 0) return []
   const kept = applied > 0 ? '; what is applied stays and is not sent again' : ''
-  return [signed(dim('next:'), 0, `follow the hints above, then run \`atoms-sync plan\` again${kept}`)]
+  return [signed(dim('next:'), 0, `follow the hints, then run \`atoms-sync plan\` again${kept}`)]
 }

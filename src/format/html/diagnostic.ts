@@ -1,5 +1,6 @@
 import type { Diagnostic, Excerpt } from '../../model/diagnostic.js'
 import { escapeMarkup } from '../escape-markup.js'
+import { wordsHtml } from './spans.js'
 
 export function diagnosticHtml({ place, severity, code, message, hint, excerpt }: Diagnostic): string {
   const tone = severity === 'error' ? 'bad' : 'warn'
@@ -7,9 +8,9 @@ export function diagnosticHtml({ place, severity, code, message, hint, excerpt }
   return [
     `<article class="item diagnostic" data-kind="${severity}" tabindex="-1">`,
     `<p><span class="${tone}">${severity}</span> <span class="strong">${where}</span> <span class="dim">${escapeMarkup(code)}</span></p>`,
-    `<p>${escapeMarkup(message)}</p>`,
+    `<p>${wordsHtml(message)}</p>`,
     ...(excerpt === undefined ? [] : [`<pre tabindex="0">${excerptHtml(excerpt)}</pre>`]),
-    ...(hint === undefined ? [] : [`<p><span class="dim">hint:</span> ${escapeMarkup(hint)}</p>`]),
+    ...(hint === undefined ? [] : [`<p><span class="dim">hint:</span> ${wordsHtml(hint)}</p>`]),
     '</article>',
   ].join('\n')
 }

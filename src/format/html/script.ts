@@ -137,7 +137,7 @@ export const SCRIPT = `
 
   root.classList.add('js')
   bar.hidden = items.length === 0
-  if (foldable.length > 0 && foldable.length <= 3) for (const item of foldable) item.open = true
+  if (foldable.length > 0 && foldable.length <= 3) unfold(true)
   tool('unfold').hidden = tool('sides').hidden = foldable.length === 0
   filter()
 }

@@ -32,7 +32,7 @@ function everyone({ agents }: SectionBlock): string {
   const names = agents.map(({ name, agentId, file, line }) => {
     const where =
       file === undefined ? '' : ` <span class="dim">${escapeMarkup(`${file}:${line ?? 1}`)}</span>`
-    return `<li>${escapeMarkup(name)} <span class="dim">${escapeMarkup(agentId)}</span>${where}</li>`
+    return `<li>${escapeMarkup(name)} <span class="dim id">${escapeMarkup(agentId)}</span>${where}</li>`
   })
   return `<details class="all"><summary>All ${grouped(agents.length)} agents</summary><ul>${names.join('')}</ul></details>`
 }

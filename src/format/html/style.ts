@@ -79,23 +79,28 @@ dd { margin: 0 }
 .count { margin-right: .4rem; font-size: .86rem; white-space: nowrap }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px }
+.item:focus-visible, .item > summary:focus-visible { outline-offset: -2px }
 main > .gap { display: none }
 .agent { border-bottom: 1px solid var(--rule); content-visibility: auto; contain-intrinsic-size: auto 3rem; scroll-margin: 5rem 0 2rem }
 .agent > summary, div.agent {
-  display: grid; grid-template-columns: 1rem minmax(0, 1fr) fit-content(45%); gap: .1rem .6rem; align-items: baseline;
+  display: grid; grid-template-columns: 1rem minmax(0, 1fr) fit-content(45%) .8rem; gap: .1rem .6rem; align-items: baseline;
   padding: .7rem .4rem; scroll-margin: 6rem 0 2rem; list-style: none;
 }
 .agent > summary { cursor: pointer }
 .agent > summary::-webkit-details-marker { display: none }
+.agent > summary::after { content: '›'; color: var(--dim); text-align: center }
+.agent[open] > summary::after { rotate: 90deg }
 .agent > summary:hover { background: color-mix(in srgb, var(--ink) 4%, transparent) }
 .agent > summary .sign, div.agent .sign { text-align: center }
 .agent[data-kind='breaking'] > summary > .sign { color: var(--bad) }
 .agent[data-kind='additive'] > summary > .sign { color: var(--good) }
 .who .strong { margin-right: .25em }
-.who .dim { font: .8rem var(--mono) }
+.who .dim { font-size: .86rem }
+.id { font: .8rem var(--mono) }
+code { padding: .08em .3em; border-radius: 4px; background: color-mix(in srgb, var(--ink) 7%, transparent); font: .88em var(--mono) }
 .gist { justify-self: end; color: var(--dim); font-size: .9rem; text-align: right }
 .gist .dim { font-family: var(--mono); font-size: .82rem }
-.body { margin: 0 .4rem 1.6rem 2rem }
+.body { margin: 0 .4rem 1.6rem 2rem; padding-top: .3rem }
 .body > .gap:first-child { display: none }
 .body > .in2, .body .in2 { margin-left: 1.25rem }
 .body .in3 { margin-left: 2.5rem }
@@ -128,13 +133,13 @@ ins { background: var(--new); color: var(--new-ink); text-decoration: none }
 .all { margin-top: 1rem; font-size: .92rem }
 .all summary { cursor: pointer; color: var(--dim) }
 .all ul { margin: .4rem 0 0; padding-left: 1.2rem }
-.all .dim { font: .8rem var(--mono) }
 .diagnostic { padding: .9rem .4rem; border-bottom: 1px solid var(--rule); scroll-margin: 6rem 0 2rem }
 pre { margin: .4rem 0; padding: .5rem .75rem; border-radius: 6px; background: var(--raised); border: 1px solid var(--rule); overflow-x: auto; font: .85rem/1.5 var(--mono) }
 mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); text-underline-offset: 3px }
 .scroll { overflow-x: auto }
 table { width: 100%; border-collapse: collapse; font-size: .94rem }
 th { text-align: left; font-weight: 500; color: var(--dim) }
+tr:hover > td { background: color-mix(in srgb, var(--ink) 3%, transparent) }
 th, td { padding: .45rem 1rem .45rem .2rem; border-bottom: 1px solid var(--rule); vertical-align: baseline }
 td.whole { font: .82rem var(--mono); white-space: nowrap }
 footer { margin-top: 2rem; color: var(--dim); font-size: .84rem }
@@ -146,10 +151,11 @@ footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px
   .bar { margin-inline: -1rem; padding-inline: 1rem; position: static }
   .tools { margin-left: 0 }
   .count { width: 100% }
-  .agent > summary, div.agent { grid-template-columns: 1rem minmax(0, 1fr) }
-  .gist { grid-column: 2; justify-self: start; text-align: left }
+  .agent > summary, div.agent { grid-template-columns: 1rem minmax(0, 1fr) .8rem }
+  .agent > summary::after { grid-area: 1 / 3 }
+  .gist { grid-area: 2 / 2; justify-self: start; text-align: left }
   .who .strong { display: block }
-  .who .dim.apart { margin-left: 0; margin-right: .6em }
+  .who .dim.apart { display: block; margin-left: 0 }
   .body { margin-left: .4rem }
   .body > .in2, .body .in2 { margin-left: .5rem }
   dl { grid-template-columns: minmax(0, 1fr) }
