@@ -1,8 +1,9 @@
 import type { CompletePostCallConfig } from '../model/config.js'
+import { isOurLabel } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
-import { isOurLabel, matchesLabel } from './label.js'
+import { matchesLabel } from './label.js'
 
 /** What was last applied to an agent, and what came after it. */
 export interface Base {

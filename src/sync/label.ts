@@ -10,9 +10,6 @@ const digestOf = (config: CompletePostCallConfig): string =>
 export const revisionLabel = (config: CompletePostCallConfig, commit: string | undefined): string =>
   `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'} ${digestOf(config)}`
 
-export const isOurLabel = (label: string | undefined): boolean =>
-  label !== undefined && /^atoms-sync \S+ [0-9a-f]{12}$/.test(label)
-
 /** Whether a revision with our label still holds what the label was made for. */
 export const matchesLabel = (label: string, config: CompletePostCallConfig): boolean =>
   label.endsWith(` ${digestOf(config)}`)

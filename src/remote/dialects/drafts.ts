@@ -1,4 +1,5 @@
 import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { isOurLabel } from '../../model/label.js'
 import { agentPath, text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
@@ -32,6 +33,8 @@ const doing = (what: string, request: WriteRequest) => `${what} agent ${request.
 async function createDraft(api: Api, request: WriteRequest): Promise<string> {
   const path = `${agentPath(request.live.agentId)}/drafts`
   const draftName = request.label.slice(0, LONGEST_DRAFT_NAME)
+  // What an apply that was killed left behind: nobody will publish it any more.
+  await discardDrafts(api, path, isOurLabel).catch(() => undefined)
   try {
     const { data } = await api({
       method: 'POST',
@@ -42,17 +45,15 @@ async function createDraft(api: Api, request: WriteRequest): Promise<string> {
     return `${path}/${encodeURIComponent(requireId(data, ['draftId', '_id'], 'draft'))}`
   } catch (error) {
     if (!inDoubt(error)) throw error
-    await discardByName(api, path, draftName).catch(() => undefined)
+    // A draft that carries our name may be there all the same.
+    await discardDrafts(api, path, (name) => name === draftName).catch(() => undefined)
     throw withDoubt(error, false)
   }
 }
 
-/** The answer got lost: a draft that carries our name may be there all the same. */
-async function discardByName(api: Api, path: string, draftName: string): Promise<void> {
+async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => boolean): Promise<void> {
   const { data } = await api({ method: 'GET', path, doing: 'looking for a draft left behind' })
-  const ours = Array.isArray(data)
-    ? data.filter(isRecord).filter((draft) => draft.draftName === draftName)
-    : []
+  const ours = Array.isArray(data) ? data.filter(isRecord).filter((draft) => isOurs(draft.draftName)) : []
   for (const draft of ours) {
     const id = requireId(draft, ['draftId', '_id'], 'draft')
     await api({
