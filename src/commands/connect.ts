@@ -45,6 +45,8 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
     ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
+    // What writes is never left halfway; what only reads may stop at once.
+    ...(target.readOnly && { signal: world.interrupted }),
     ...(dispatcher !== undefined && { dispatcher }),
     ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${line}\n`) }),
   })

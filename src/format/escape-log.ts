@@ -11,5 +11,9 @@ const LINE_COMMAND = /^(\s*):(?=:)/
 export const escapeLogCommands = (text: string): string =>
   text.includes('##') ? text.replace(LOG_COMMAND, '#\\#') : text
 
-/** A line that would begin with a command begins with a character that only looks like a colon: as wide as one. */
-export const escapeLogLine = (line: string): string => line.replace(LINE_COMMAND, '$1\u2236')
+/**
+ * The last look at a whole line, put together of texts that were escaped one by one. A character that only looks
+ * like the colon or the sharp takes its place: the line is as wide as before.
+ */
+export const escapeLogLine = (line: string): string =>
+  line.replace(LINE_COMMAND, '$1\u2236').replace(LOG_COMMAND, '\u266f#')

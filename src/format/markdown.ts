@@ -8,4 +8,5 @@ import { markdownWithin } from './markdown/within.js'
 const COMMENT = 65_536 - 1_024
 
 /** GitHub-flavoured Markdown for a comment on a pull request. */
-export const markdownFormat: Format = (page) => markdownWithin(page, { size: COMMENT, unit: 'characters' })
+export const markdownFormat: Format = (page) =>
+  markdownWithin(page, { name: 'a comment', size: COMMENT, unit: 'characters' })

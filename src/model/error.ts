@@ -55,6 +55,8 @@ export interface ErrorDetails {
    * Whether the request may have changed something. `false`: certainly not. Absent: it did not write.
    */
   readonly mayHaveWritten?: boolean
+  /** It was not taken back, so what is not live now may become live later. */
+  readonly mayStillHappen?: boolean
 }
 
 /** The one error that is thrown for what is not a bug: a code, what we were doing, a hint, the cause. */
@@ -65,6 +67,7 @@ export class AtomsSyncError extends Error {
   readonly status: number | undefined
   readonly requestId: string | undefined
   readonly mayHaveWritten: boolean | undefined
+  readonly mayStillHappen: boolean | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -73,19 +76,30 @@ export class AtomsSyncError extends Error {
     this.status = details.status
     this.requestId = details.requestId
     this.mayHaveWritten = details.mayHaveWritten
+    this.mayStillHappen = details.mayStillHappen
   }
 }
 
-/** The same error with what has since been found out about the write. */
-export function withDoubt(error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError {
-  return new AtomsSyncError(error.code, error.message, {
+/** The same error with what has since been found out. */
+export function restated(
+  error: AtomsSyncError,
+  over: { readonly message?: string } & Pick<ErrorDetails, 'hint' | 'mayHaveWritten' | 'mayStillHappen'>,
+): AtomsSyncError {
+  const { message = error.message, ...details } = over
+  return new AtomsSyncError(error.code, message, {
     ...(error.hint !== undefined && { hint: error.hint }),
     ...(error.status !== undefined && { status: error.status }),
     ...(error.requestId !== undefined && { requestId: error.requestId }),
+    ...(error.mayHaveWritten !== undefined && { mayHaveWritten: error.mayHaveWritten }),
+    ...(error.mayStillHappen !== undefined && { mayStillHappen: error.mayStillHappen }),
     cause: error.cause,
-    mayHaveWritten,
+    ...details,
   })
 }
+
+/** The same error with what has since been found out about the write. */
+export const withDoubt = (error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError =>
+  restated(error, { mayHaveWritten })
 
 /** Whether a failed write may have happened all the same. */
 export const inDoubt = (error: unknown): error is AtomsSyncError =>

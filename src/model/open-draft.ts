@@ -24,8 +24,14 @@ export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig, l
   isSameConfig(draft.config, wanted) &&
   canonicalJson(unknownFields(draft.raw)) === canonicalJson(unknownFields(live.raw))
 
+/** An empty list is the platform's default for `successMetrics`, so it counts as absent. */
 const unknownFields = (raw: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(raw).filter(([field]) => !CONFIG_FIELDS.some((known) => known === field)))
+  Object.fromEntries(
+    Object.entries(raw).filter(
+      ([field, value]) =>
+        !CONFIG_FIELDS.some((known) => known === field) && !(Array.isArray(value) && value.length === 0),
+    ),
+  )
 
 /** "an unpublished draft by Ada (voice, analytics)". */
 export function describeDraft(draft: Pick<OpenDraft, 'editors' | 'sections'>): string {

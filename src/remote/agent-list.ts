@@ -5,9 +5,10 @@ import type { Api } from './http.js'
 /** Every agent the key can see, each once, a page at a time. */
 export async function* listAgents(api: Api): AsyncGenerator<AgentRow> {
   const seen = new Set<string>()
-  for (let page = 1, pages = 1; page <= pages; page++) {
-    const answer = await readAgentPage(api, page)
-    pages = answer.rows.length === 0 ? 0 : answer.pages
+  for (let page = 1, more = true, rowsBefore = 0; more; page++) {
+    const answer = await readAgentPage(api, page, rowsBefore)
+    rowsBefore += answer.rows.length
+    more = answer.hasMore && answer.rows.length > 0
     for (const row of answer.rows) {
       // The list moves while it is read: an agent may turn up on two pages.
       if (seen.has(row.agentId)) continue

@@ -80,7 +80,11 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
 const PAGE_SIZE = 100
 
 /** One page of the agent list. In this call alone, `offset` is the size of a page. */
-export async function readAgentPage(api: Api, page: number): Promise<{ rows: AgentRow[]; pages: number }> {
+export async function readAgentPage(
+  api: Api,
+  page: number,
+  seenBefore: number,
+): Promise<{ rows: AgentRow[]; hasMore: boolean }> {
   const { data } = await api({
     method: 'GET',
     path: '/agent',
@@ -90,10 +94,17 @@ export async function readAgentPage(api: Api, page: number): Promise<{ rows: Age
   if (!isRecord(data) || !Array.isArray(data.agents)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', 'got no list of agents while listing agents')
   }
-  // Documented is `total`; on the wire `totalCount` and `totalPages` were seen, and a page may hold fewer rows.
-  const total = [data.totalCount, data.total].find((count) => typeof count === 'number') ?? 0
-  const pages = typeof data.totalPages === 'number' ? data.totalPages : Math.ceil(total / PAGE_SIZE)
-  return { rows: data.agents.filter(isRecord).flatMap(agentRow), pages }
+  // Documented is `total`; on the wire `hasMore`, `totalCount` and `totalPages` were seen. A page may hold fewer
+  // rows than were asked for, so what is said of the rest counts, not arithmetic.
+  const total = [data.totalCount, data.total].find((count) => typeof count === 'number')
+  const rows = data.agents.filter(isRecord)
+  const hasMore =
+    typeof data.hasMore === 'boolean'
+      ? data.hasMore
+      : typeof data.totalPages === 'number'
+        ? page < data.totalPages
+        : total !== undefined && seenBefore + rows.length < total
+  return { rows: rows.flatMap(agentRow), hasMore }
 }
 
 function agentRow(row: Record<string, unknown>): AgentRow[] {

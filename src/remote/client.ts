@@ -46,6 +46,8 @@ export interface AtomsClientOptions {
   /** An undici dispatcher, for proxies. */
   readonly dispatcher?: unknown
   readonly userAgent?: string
+  /** Ends waits between tries and in the queue; a request under way is always finished. */
+  readonly signal?: AbortSignal
   /** One line for each request, for logs; never holds the key. */
   readonly onRequest?: (line: string) => void
 }
@@ -78,6 +80,7 @@ export class AtomsClient implements PostCallRemote {
         {
           parallelism: options.parallelism ?? DEFAULT_PARALLELISM,
           ...(options.ratePerSecond !== undefined && { ratePerSecond: options.ratePerSecond }),
+          signal: options.signal,
         },
         this.#clock,
       ),
@@ -86,6 +89,7 @@ export class AtomsClient implements PostCallRemote {
       maxAttempts: options.maxAttempts ?? 5,
       readOnly: options.readOnly ?? false,
       ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
+      ...(options.signal && { signal: options.signal }),
       ...(options.onRequest && { onRequest: options.onRequest }),
     })
     const { branch, createBranch, dialect = 'auto' } = options

@@ -23,7 +23,8 @@ export function failureOf(answer: Answer, purpose: Purpose): AtomsSyncError {
   if (status >= 300 && status < 400) {
     return fail('REDIRECTED', `the API redirects (${status}), which is not followed`, 'check the base URL')
   }
-  if (body.kind === 'html') {
+  // A gateway's page for too many requests means the same as the API's own answer.
+  if (body.kind === 'html' && status !== 429) {
     if (status === 404 && answer.text.includes('Cannot '))
       return fail('NO_ROUTE', 'the API does not know this call (404)')
     return fail('NOT_THE_API', `got an HTML page (${status}) instead of an answer of the API`, CHECK_PATH)

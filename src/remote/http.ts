@@ -1,5 +1,5 @@
 import { createFetch } from 'ofetch'
-import { AtomsSyncError } from '../model/error.js'
+import { AtomsSyncError, restated } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
 import { failureOf, networkFailure, type Purpose } from './failure.js'
@@ -21,6 +21,8 @@ export interface HttpSettings {
   readonly readOnly: boolean
   /** Passed through to fetch, for proxies. */
   readonly dispatcher?: unknown
+  /** Ends sleeps and queues; the reason is the name of the signal. */
+  readonly signal?: AbortSignal
   /** One line for each attempt, without the key. */
   readonly onRequest?: (line: string) => void
 }
@@ -33,6 +35,8 @@ interface ApiRequest {
   readonly body?: unknown
   /** Goes after "while" in errors. */
   readonly doing: string
+  /** Doing it twice is doing it once, so a lost answer is no reason not to ask again. */
+  readonly idempotent?: true
 }
 
 interface ApiAnswer {
@@ -65,19 +69,29 @@ export function createApi(settings: HttpSettings): Api {
     }
     const purpose: Purpose = { doing: request.doing, writes }
     for (let attempt = 1; ; attempt++) {
-      const result = await limits.run(() => send(request, purpose))
+      const result = await limits.run(() => send(request, purpose)).catch(interrupted)
       if (!(result instanceof Refusal)) {
         limits.answered()
         return result
       }
       const { error, requestedMs } = result
       const waitMs = requestedMs || backoffMs(attempt, clock)
-      if (error.code === 'RATE_LIMITED') limits.refused(Math.min(waitMs, LONGEST_PAUSE_MS))
-      if (attempt >= settings.maxAttempts || waitMs > LONGEST_PAUSE_MS || !mayRetry(error, writes))
-        throw error
-      await clock.sleep(waitMs)
+      if (waitMs > LONGEST_PAUSE_MS) throw tooLong(error, waitMs)
+      if (error.code === 'RATE_LIMITED' || requestedMs) limits.refused(waitMs)
+      if (attempt >= settings.maxAttempts || !mayRetry(error, writes && !request.idempotent)) throw error
+      await clock.sleep(waitMs, settings.signal).catch(interrupted)
     }
   }
+}
+
+/** Nobody waits that long, and asking again any sooner would be no use to anybody. */
+const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
+  restated(error, { message: `${error.message}; it asks to wait ${Math.round(waitMs / 60_000)} minutes` })
+
+/** Only a sleep or a place in the queue is given up, never a request under way. */
+function interrupted(reason: unknown): never {
+  if (reason !== 'SIGINT' && reason !== 'SIGTERM') throw reason
+  throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
 }
 
 /** A request that failed, with what the platform asked us to wait. */
@@ -119,7 +133,8 @@ function createSender(settings: HttpSettings) {
       const received = response._data ?? ''
       // Errors quote what the platform says; a gateway that echoes the request must not make them quote the key.
       const text = response.ok ? received : received.replaceAll(apiKey, '[key]')
-      return judge({ status: response.status, headers: response.headers, text }, purpose, clock)
+      const headers = response.ok ? response.headers : withoutKey(response.headers, apiKey)
+      return judge({ status: response.status, headers, text }, purpose, clock)
     } catch (error) {
       return new Refusal(networkFailure(error, purpose))
     } finally {
@@ -129,6 +144,9 @@ function createSender(settings: HttpSettings) {
     }
   }
 }
+
+const withoutKey = (headers: Headers, apiKey: string): Headers =>
+  new Headers([...headers].map(([name, value]) => [name, value.replaceAll(apiKey, '[key]')]))
 
 function judge(answer: Answer, purpose: Purpose, clock: Clock): ApiAnswer | Refusal {
   if (answer.status === 204) return { status: 204, data: undefined, headers: answer.headers }

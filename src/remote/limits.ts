@@ -5,6 +5,8 @@ export interface LimitSettings {
   readonly parallelism: number
   /** Most requests started per second; absent: as fast as the platform allows. */
   readonly ratePerSecond?: number
+  /** Whoever waits when it aborts is turned away with its reason. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The gate every request passes: bounded, adaptive parallelism, an optional rate, one pause shared by all. */
@@ -24,7 +26,7 @@ export interface Limits {
 const RATE_SHARE = 0.95
 const MAX_BURST = 5
 
-export function createLimits({ parallelism, ratePerSecond }: LimitSettings, clock: Clock): Limits {
+export function createLimits({ parallelism, ratePerSecond, signal }: LimitSettings, clock: Clock): Limits {
   let width = parallelism
   let active = 0
   let goodAnswers = 0
@@ -46,7 +48,8 @@ export function createLimits({ parallelism, ratePerSecond }: LimitSettings, cloc
     for (;;) {
       const waitMs = Math.max(pausedUntil - clock.elapsedMs(), bucket?.waitMs() ?? 0)
       if (waitMs <= 0) break
-      await clock.sleep(waitMs)
+      signal?.throwIfAborted()
+      await clock.sleep(waitMs, signal)
     }
     bucket?.take()
   }
@@ -57,15 +60,16 @@ export function createLimits({ parallelism, ratePerSecond }: LimitSettings, cloc
 
   return {
     async run(task) {
-      await enter()
       try {
+        await enter()
         return await task()
       } finally {
         leave()
       }
     },
     refused(waitMs) {
-      width = Math.max(1, Math.floor(width / 2))
+      // One burst that was refused is one refusal, however many requests it was.
+      if (clock.elapsedMs() >= pausedUntil) width = Math.max(1, Math.floor(width / 2))
       goodAnswers = 0
       pausedUntil = Math.max(pausedUntil, clock.elapsedMs() + waitMs)
     },

@@ -4,8 +4,9 @@ import type { Clock } from '../model/world.js'
 export const systemClock: Clock = {
   now: () => new Date(),
   elapsedMs: () => performance.now(),
-  sleep: async (ms, signal) => {
-    await sleep(ms, undefined, signal ? { signal } : {})
-  },
+  sleep: (ms, signal) =>
+    sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error
+    }),
   random: Math.random,
 }

@@ -68,7 +68,8 @@ export function mergeConfig(
   config: PostCallConfig,
   renames: Readonly<Record<string, string>> = {},
 ): WireConfig {
-  const { dispositionMetrics, ...fields } = config
+  const { dispositionMetrics, ...rest } = config
+  const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   return {
     ...raw,
     ...fields,

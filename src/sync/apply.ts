@@ -98,7 +98,8 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     if (!inDoubt(error)) throw error
     const now = await context.remote.getPostCallConfig(agent.agentId).catch(() => undefined)
     if (now && isSameConfig(now.config, agent.after)) return
-    throw withDoubt(error, now === undefined || !isSameConfig(now.config, fresh.config))
+    const untouched = now !== undefined && isSameConfig(now.config, fresh.config)
+    throw withDoubt(error, !untouched || error.mayStillHappen === true)
   }
 }
 

@@ -2,8 +2,9 @@
  * What a run costs: time, CPU, memory and requests of the built command line, for fleets of several sizes,
  * against the emulator. One JSON document on stdout, progress on stderr. Judges nothing but exit codes.
  *
- *     npm run --silent bench -- --agents 1,100,1000,10000 > bench.json
+ *     npm run --silent bench -- --agents 1,100,1000,10000 --runs 5 > bench.json
  *
+ * Further flags: --start-up-runs, --latency (ms), --parallelism, and --cli for another build to compare with.
  * Emulator and command line share the machine's processors, so wall times are somewhat pessimistic.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -36,6 +37,14 @@ const STEPS: readonly Step[] = [
   { name: 'plan, applied', argv: PLAN, exitCode: 0 },
 ]
 
+/** Node alone comes first: the others are told as multiples of it. */
+const START_UP: readonly ((cli: string) => string[])[] = [
+  () => ['-e', '0'],
+  (cli) => [cli, '--version'],
+  (cli) => [cli, '--help'],
+  (cli) => [cli, 'plan', '--help'],
+]
+
 const settings = readSettings()
 const env = cleanEnvironment()
 const interrupted = new AbortController()
@@ -66,7 +75,6 @@ function readSettings() {
       'start-up-runs': { type: 'string', default: '7' },
       latency: { type: 'string', default: '50' },
       parallelism: { type: 'string', default: '16' },
-      // Another build, to compare with.
       cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
     },
   })
@@ -87,30 +95,25 @@ function count(text: string): number {
 
 /** Neither flags nor keys of ours, and none of Node's own: `NODE_EXTRA_CA_CERTS` alone costs 50 ms a start. */
 function cleanEnvironment(): Record<string, string | undefined> {
-  const ours = /^(ATOMS_SYNC|SMALLEST|ATOMS|NODE)_/
+  const ours = /^(ATOMS|SMALLEST|NODE)_/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 
-/** What a command pays before it does anything, as a multiple of what Node pays. In turns, so that all share the noise. */
+/** What is paid before anything is done, as a multiple of what Node takes. In turns, so that all share the noise. */
 async function measureStartUp() {
-  const programs = { node: ['-e', '0'], version: [settings.cli, '--version'], help: [settings.cli, '--help'] }
-  const samples = { node: [] as number[], version: [] as number[], help: [] as number[] }
-  const names = ['node', 'version', 'help'] as const
+  const programs = START_UP.map((argv) => ({ argv: argv(settings.cli), taken: [] as number[] }))
   for (let run = 0; run < settings.startUpRuns; run++) {
-    for (const name of names) {
-      samples[name].push(await timeNode(programs[name], { cwd: folder, env, signal, exitCode: 0 }))
+    for (const { argv, taken } of programs) {
+      taken.push(await timeNode(argv, { cwd: folder, env, signal, exitCode: 0 }))
     }
   }
-  const [node, version, help] = names.map((name) => spreadOf(samples[name]))
-  say(`start-up: node ${node?.median} ms, --version ${version?.median} ms, --help ${help?.median} ms`)
-  const ratio = (part = 0, whole = 0): number => rounded(part / whole, 2)
-  return {
-    nodeMs: node,
-    versionMs: version,
-    helpMs: help,
-    versionRatio: ratio(version?.median, node?.median),
-    helpRatio: ratio(help?.median, node?.median),
-  }
+  const spreads = programs.map(({ argv, taken }) => ({
+    program: argv.filter((word) => word !== settings.cli).join(' '),
+    wallMs: spreadOf(taken),
+  }))
+  const node = spreads[0]?.wallMs.median ?? Number.NaN
+  for (const { program, wallMs } of spreads) say(`start-up: ${program} ${wallMs.median} ms`)
+  return spreads.map((spread) => ({ ...spread, ratio: rounded(spread.wallMs.median / node, 2) }))
 }
 
 interface Sample extends Usage, RequestCounts {}

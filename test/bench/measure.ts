@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { text } from 'node:stream/consumers'
@@ -23,7 +22,7 @@ export async function timeNode(
   const startedMs = performance.now()
   const child = spawn(process.execPath, argv, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const [[code, signal], stdout, stderr] = await Promise.all([
-    once(child, 'close'),
+    ended(child),
     text(child.stdout),
     text(child.stderr),
   ])
@@ -31,6 +30,16 @@ export async function timeNode(
   if (code === exitCode) return wallMs
   const ending = signal === null ? `exit code ${code}` : `signal ${signal}`
   throw new Error(`${shown(argv)}: ${ending}, expected ${exitCode}\n${`${stdout}${stderr}`.slice(-2_000)}`)
+}
+
+/**
+ * Waits until it is really over, interrupted or not: nothing of it may run on while its files are removed.
+ * @returns its exit code, or the signal that ended it
+ */
+export function ended(child: ChildProcess): Promise<readonly [number | null, NodeJS.Signals | null]> {
+  // An aborted signal is an error to Node as well as the end of the process; here the end is what counts.
+  child.on('error', () => {})
+  return new Promise((resolve) => child.once('close', (code, signal) => resolve([code, signal])))
 }
 
 const shown = (argv: readonly string[]): string =>

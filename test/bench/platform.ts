@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { ended } from './measure.js'
 
 /** The emulator, in a process of its own. */
 export interface Platform {
@@ -34,9 +34,7 @@ export async function startPlatform({
 }: PlatformOptions): Promise<Platform> {
   const argv = [cli, 'emulator', '--seed', seed, '--latency', String(latencyMs)]
   const child = spawn(process.execPath, argv, { env, signal, stdio: ['ignore', 'pipe', 'inherit'] })
-  // Of an interrupt; whoever waits for the run hears of it too.
-  child.on('error', () => {})
-  const closed = once(child, 'exit')
+  const closed = ended(child)
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /^listening on (\S+)$/.exec(line)?.[1]
     if (url === undefined) continue

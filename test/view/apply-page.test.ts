@@ -59,7 +59,7 @@ describe('an apply', () => {
     expect(text).toContain(
       'Interrupted: 1 agent applied, 1 refused, 1 failed, 1 not read, 1 skipped in\nproduction\n',
     )
-    expect(text).toContain('next: follow the hints above, then run `atoms-sync plan` again;')
+    expect(text).toContain('next: follow the hints, then run `atoms-sync plan` again;')
   })
 
   it('shows a refusal with the guard behind it', () => {

@@ -5,4 +5,5 @@ import { markdownWithin } from '../markdown/within.js'
 const SUMMARY = 1024 * 1024 - 16 * 1024
 
 /** Markdown to append to the file that `GITHUB_STEP_SUMMARY` names. */
-export const githubSummary = (page: Page): string => markdownWithin(page, { size: SUMMARY, unit: 'bytes' })
+export const githubSummary = (page: Page): string =>
+  markdownWithin(page, { name: 'a job summary', size: SUMMARY, unit: 'bytes' })

@@ -61,9 +61,10 @@ export const SCRIPT = `
     press(tool('sides'), on)
     foldable.forEach(layOut)
   }
+  let unfolded = false
   const unfold = (on) => {
+    unfolded = on
     for (const item of foldable) if (!item.hidden) item.open = on
-    press(tool('unfold'), on)
     tool('unfold').textContent = on ? 'Collapse all' : 'Expand all'
   }
   const THEMES = ['system', 'light', 'dark']
@@ -89,7 +90,7 @@ export const SCRIPT = `
     k: () => go(-1),
     ArrowUp: () => go(-1),
     s: () => setSides(!isPressed(tool('sides'))),
-    e: () => unfold(!isPressed(tool('unfold'))),
+    e: () => unfold(!unfolded),
     t: nextTheme,
   }
   document.addEventListener('keydown', (event) => {
@@ -115,7 +116,7 @@ export const SCRIPT = `
     if (button === null) return
     if (chips.includes(button)) { press(button, !isPressed(button)); filter() }
     if (button === tool('sides')) setSides(!isPressed(button))
-    if (button === tool('unfold')) unfold(!isPressed(button))
+    if (button === tool('unfold')) unfold(!unfolded)
     if (button === tool('theme')) nextTheme()
   })
   document.addEventListener('click', ({ target }) => {

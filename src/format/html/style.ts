@@ -99,6 +99,7 @@ main > .gap { display: none }
 .id { font: .8rem var(--mono) }
 code { padding: .08em .3em; border-radius: 4px; background: color-mix(in srgb, var(--ink) 7%, transparent); font: .88em var(--mono) }
 .gist { justify-self: end; color: var(--dim); font-size: .9rem; text-align: right }
+.gist :is(.added, .removed) { display: inline-block }
 .gist .dim { font-family: var(--mono); font-size: .82rem }
 .body { margin: 0 .4rem 1.6rem 2rem; padding-top: .3rem }
 .body > .gap:first-child { display: none }
@@ -120,6 +121,7 @@ ins { background: var(--new); color: var(--new-ink); text-decoration: none }
 .sides { display: none; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 1.5rem }
 .sides .row { padding: 0 .6rem; border-left: 2px solid var(--rule) }
 .sides .row del, .sides .row ins { text-decoration: none; margin-left: 0 }
+.sides.blocks .row { border: 0; padding: 0 }
 .two .diff:has(+ .sides) { display: none }
 .two .sides { display: grid }
 .more { display: none }
@@ -155,7 +157,7 @@ footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px
   .agent > summary::after { grid-area: 1 / 3 }
   .gist { grid-area: 2 / 2; justify-self: start; text-align: left }
   .who .strong { display: block }
-  .who .dim.apart { display: block; margin-left: 0 }
+  .who .apart { display: block; margin-left: 0 }
   .body { margin-left: .4rem }
   .body > .in2, .body .in2 { margin-left: .5rem }
   dl { grid-template-columns: minmax(0, 1fr) }

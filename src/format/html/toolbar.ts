@@ -15,7 +15,7 @@ export function toolbarHtml(blocks: readonly Block[]): string {
     '<div class="tools">',
     '<span class="count" role="status"></span>',
     '<button type="button" data-do="sides" aria-pressed="false" aria-keyshortcuts="s">Side by side</button>',
-    '<button type="button" data-do="unfold" aria-pressed="false" aria-keyshortcuts="e">Expand all</button>',
+    '<button type="button" data-do="unfold" aria-keyshortcuts="e">Expand all</button>',
     '<button type="button" data-do="theme" aria-keyshortcuts="t">Theme: system</button>',
     '</div>',
     '</div>',

@@ -1,3 +1,5 @@
+import { grouped } from '../document/grouped.js'
+
 /** How much of a page is shown. */
 export interface Detail {
   /** Characters of one text. */
@@ -18,7 +20,7 @@ const whole = (longest: number): Step => ({
   sections: 'whole',
   longest,
   most: Number.POSITIVE_INFINITY,
-  missing: `texts end after ${longest} characters`,
+  missing: `texts end after ${grouped(longest)} characters`,
 })
 
 const oneLine = (most: number): Step => ({

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Span } from '../../model/page.js'
+import { escapeLogLine } from '../escape-log.js'
 import { excerptRows } from '../terminal/excerpt.js'
 import { plainText } from '../terminal/ink.js'
 import type { Detail } from './detail.js'
@@ -27,6 +28,7 @@ export function diagnosticLine({ place, severity, code, message }: Diagnostic, d
 }
 
 /** Each row behind a bar, so that none can close the block. */
-const fence = (rows: readonly string[]): string => ['```', ...rows.map((row) => `│ ${row}`), '```'].join('\n')
+const fence = (rows: readonly string[]): string =>
+  ['```', ...rows.map((row) => escapeLogLine(`│ ${row}`)), '```'].join('\n')
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')

@@ -7,6 +7,7 @@ import { escapeInline } from './escape.js'
 
 /** Where Markdown goes, and how much it takes. */
 export interface Room {
+  readonly name: string
   readonly size: number
   readonly unit: 'characters' | 'bytes'
 }
@@ -36,8 +37,8 @@ function* documentChunks(page: Page, step: Step, room: Room): Generator<string> 
 
 const heading = ({ title }: Page): string => `### ${escapeInline(title.slice(0, 500))}`
 
-const shortened = (missing: string, { size, unit }: Room): string =>
-  `> [!NOTE]\n> Shortened to ${grouped(size)} ${unit}: ${missing}. All of it is in \`--format html\` and \`--format json\`.`
+const shortened = (missing: string, { name }: Room): string =>
+  `> [!NOTE]\n> Shortened to fit ${name}: ${missing}. All of it is in \`--format html\` and \`--format json\`.`
 
 /** Stops as soon as it is too long: a thousand agents are not set to be thrown away. */
 function joined(parts: Iterable<string>, { size, unit }: Room): string | undefined {

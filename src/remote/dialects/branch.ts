@@ -86,6 +86,8 @@ export interface ReadDraft extends OpenDraft {
   /** What `expectedRevision` of the next edit refers to. */
   readonly revision?: number
   readonly editCount: number
+  /** The revision that the draft was opened on. */
+  readonly sourceRevisionId?: string
 }
 
 /**
@@ -125,6 +127,7 @@ export async function readDraftEdits(
   const history = Array.isArray(data.editHistory) ? data.editHistory.filter(isRecord) : []
   const draftId = text(latest.draftId) ?? text(latest._id) ?? branch.openDraftId
   if (draftId === undefined) return undefined
+  const sourceRevisionId = text(latest.sourceVersionId)
   const sections = history.flatMap((edit) =>
     Array.isArray(edit.changedSections) ? edit.changedSections : [],
   )
@@ -135,5 +138,6 @@ export async function readDraftEdits(
     sections: [...new Set(sections.map(String))],
     editors: [...new Set(editors)],
     ...(typeof latest.draftRevision === 'number' && { revision: latest.draftRevision }),
+    ...(sourceRevisionId !== undefined && { sourceRevisionId }),
   }
 }

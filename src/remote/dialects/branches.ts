@@ -1,21 +1,20 @@
-import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, restated } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
-import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
 import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
-import {
-  type Branch,
-  createBranch,
-  headOf,
-  type ReadDraft,
-  readBranch,
-  readDraftEdits,
-  readOpenDraft,
-} from './branch.js'
+import { type Branch, createBranch, headOf, type ReadDraft, readBranch, readOpenDraft } from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
+import {
+  discardDraft,
+  edit,
+  openDraftRefusal,
+  requireOnlyOurEdit,
+  restoreTheirs,
+  takeBack,
+} from './our-edit.js'
 import { publishDraft } from './publish.js'
 
 /**
@@ -58,15 +57,23 @@ async function publishOn(api: Api, branch: Branch, request: WriteRequest): Promi
   const start = await startingPoint(api, branch, request)
   const wanted = mergeConfig(start.raw, request.config, request.renames)
   try {
-    if (!start.ready) await edit(api, branch, request, wanted, start.draft)
+    if (!start.ready) await edit(api, branch, request, wanted, start.draft?.revision ?? 0)
     if (!start.ready && !start.draft) await requireOnlyOurEdit(api, branch, request)
     return { revision: await publishDraft(api, branch, request) }
   } catch (error) {
-    // Edits that were in the draft before ours are their editors' to keep.
-    if (!start.draft) await takeBack(api, branch, request, wanted)
-    throw error
+    const clean = start.draft
+      ? await restoreTheirs(api, branch, request, start.draft)
+      : await takeBack(api, branch, request, wanted)
+    throw clean || !(error instanceof AtomsSyncError) ? error : leftBehind(error, branch)
   }
 }
+
+/** Our draft is still there: what a scan or somebody else makes of it later, nobody can tell now. */
+const leftBehind = (error: AtomsSyncError, { name }: Branch): AtomsSyncError =>
+  restated(error, {
+    message: `${error.message}; a draft of ours may be left on branch ${name}`,
+    mayStillHappen: inDoubt(error),
+  })
 
 function requireUnmoved(branch: Branch, live: LiveAgent): void {
   const head = headOf(branch)
@@ -97,83 +104,7 @@ async function startingPoint(api: Api, branch: Branch, request: WriteRequest): P
   const wanted = parseConfig(mergeConfig(live.raw, request.config, request.renames), 'merging')
   if (holdsExactly(draft, wanted, live)) return { raw: live.raw, ready: true }
   if (onOpenDraft === 'include') return { raw: draft.raw, draft, ready: false }
-  if (onOpenDraft === 'refuse') throw openDraft(describeDraft(draft))
-  await discard(api, branch, live.agentId)
+  if (onOpenDraft === 'refuse') throw openDraftRefusal(describeDraft(draft))
+  await discardDraft(api, branch, live.agentId)
   return { raw: live.raw, ready: false }
-}
-
-const openDraft = (draft: string) =>
-  new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {
-    hint: 'have it published or discarded, or choose with --on-open-draft=discard|include',
-    mayHaveWritten: false,
-  })
-
-async function edit(
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
-  wanted: WireConfig,
-  draft?: ReadDraft,
-): Promise<void> {
-  await api({
-    method: 'PUT',
-    path: `${branch.path}/draft`,
-    body: {
-      postCallAnalyticsConfig: wanted,
-      ...(draft?.revision !== undefined && { expectedRevision: draft.revision }),
-    },
-    doing: `editing the draft of agent ${request.live.agentId}`,
-  }).catch((error: unknown) => {
-    // A draft alone changes nothing that is live.
-    throw inDoubt(error) ? withDoubt(error, false) : error
-  })
-}
-
-/** Somebody may have opened the draft between our look and our edit; the platform merges both without a word. */
-async function requireOnlyOurEdit(api: Api, branch: Branch, request: WriteRequest): Promise<void> {
-  const edits = await readDraftEdits(api, branch, request.live.agentId)
-  if (!edits) {
-    throw new AtomsSyncError(
-      'CONFLICT',
-      `the draft of agent ${request.live.agentId} was discarded by somebody else`,
-      {
-        hint: 'plan again',
-        mayHaveWritten: false,
-      },
-    )
-  }
-  if (edits.sections.every((section) => section === 'analytics') && edits.editCount <= 1) return
-  throw openDraft(describeDraft(edits))
-}
-
-/**
- * Takes our edit back after a failure: the whole draft when it holds nothing else, only our part of it when
- * others edited other sections. Somebody's edit on top of ours stays: it is theirs to keep.
- */
-async function takeBack(api: Api, branch: Branch, request: WriteRequest, wanted: WireConfig): Promise<void> {
-  const { agentId } = request.live
-  const ours = parseConfig(wanted, 'merging')
-  try {
-    const left = await readOpenDraft(api, branch, agentId)
-    if (!left || !isSameConfig(left.config, ours)) return
-    await api({
-      method: 'POST',
-      path: `${branch.path}/draft/publish/cancel`,
-      doing: `cancelling the publish of agent ${agentId}`,
-    })
-    if (holdsExactly(left, ours, request.live)) await discard(api, branch, agentId)
-    else await edit(api, branch, request, request.live.raw)
-  } catch (error) {
-    request.onProgress(
-      `could not take the draft back: ${error instanceof Error ? error.message : 'unknown error'}`,
-    )
-  }
-}
-
-async function discard(api: Api, branch: Branch, agentId: string): Promise<void> {
-  await api({
-    method: 'DELETE',
-    path: `${branch.path}/draft`,
-    doing: `discarding the draft of agent ${agentId}`,
-  })
 }

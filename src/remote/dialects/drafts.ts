@@ -1,6 +1,6 @@
-import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
 import { isOurLabel } from '../../model/label.js'
-import { agentPath, text } from '../agents.js'
+import { agentPath, readAgent, text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
@@ -60,25 +60,48 @@ async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => 
       method: 'DELETE',
       path: `${path}/${encodeURIComponent(id)}`,
       doing: 'discarding a draft left behind',
+      idempotent: true,
     })
   }
 }
 
 async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: string): Promise<string> {
-  const { versionId, active } = await fillAndPublish(api, request, draftPath).catch(
-    async (error: unknown) => {
-      const found = inDoubt(error) ? await publishedAfterAll(api, request, error) : undefined
-      if (found) return found
-      await api({
-        method: 'DELETE',
-        path: draftPath,
-        doing: doing('discarding the draft of', request),
-      }).catch(() => undefined)
-      throw error instanceof AtomsSyncError ? withDoubt(error, false) : error
-    },
-  )
+  const discard = async (error: unknown): Promise<never> => {
+    const left = await api({
+      method: 'DELETE',
+      path: draftPath,
+      doing: doing('discarding the draft of', request),
+      idempotent: true,
+    }).then(
+      () => false,
+      (failure: unknown) => !(failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND'),
+    )
+    if (!(error instanceof AtomsSyncError)) throw error
+    const message = left ? `${error.message}; a draft of ours may be left behind` : error.message
+    throw restated(error, { message, mayHaveWritten: false })
+  }
+  await fill(api, request, draftPath).catch(discard)
+  await requireStillActive(api, request).catch(discard)
+  const { versionId, active } = await publish(api, request, draftPath).catch(async (error: unknown) => {
+    const found = inDoubt(error) ? await publishedAfterAll(api, request, error) : undefined
+    return found ?? discard(error)
+  })
   if (!active) await activate(api, request, versionId)
   return versionId
+}
+
+/** What is activated replaces what is active, whoever made that so: it must still be what we started from. */
+async function requireStillActive(api: Api, { live }: WriteRequest): Promise<void> {
+  const { activeVersionId } = await readAgent(api, live.agentId)
+  if (activeVersionId === live.revision) return
+  throw new AtomsSyncError(
+    'REMOTE_CHANGED',
+    `another version of agent ${live.agentId} was activated while it was written`,
+    {
+      hint: 'plan again and look at what is there now',
+      mayHaveWritten: false,
+    },
+  )
 }
 
 interface Published {
@@ -86,14 +109,18 @@ interface Published {
   readonly active: boolean
 }
 
-async function fillAndPublish(api: Api, request: WriteRequest, draftPath: string): Promise<Published> {
-  const { live, config, renames, label, description } = request
+async function fill(api: Api, request: WriteRequest, draftPath: string): Promise<void> {
+  const { live, config, renames } = request
   await api({
     method: 'PATCH',
     path: `${draftPath}/config`,
     body: { postCallAnalyticsConfig: mergeConfig(live.raw, config, renames) },
     doing: doing('editing the draft of', request),
   })
+}
+
+async function publish(api: Api, request: WriteRequest, draftPath: string): Promise<Published> {
+  const { label, description } = request
   const { data } = await api({
     method: 'POST',
     path: `${draftPath}/publish`,
@@ -133,6 +160,7 @@ async function activate(api: Api, request: WriteRequest, versionId: string): Pro
   request.onProgress('waiting for the security scan')
   const active = await pollUntil(
     async () => {
+      await requireStillActive(api, request)
       try {
         await api({
           method: 'PATCH',

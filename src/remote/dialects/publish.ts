@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
 import { text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
@@ -24,13 +24,26 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
     const scanning = status === 202 || (isRecord(data) && data.state === 'scanning')
     if (!scanning && revision !== undefined) return revision
   } catch (error) {
-    // The answer got lost, or it was a 409 that may mean a failed scan: the newest revision tells.
-    const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
-    if (!conflict && !inDoubt(error)) throw error
-    const newest = await newestRevision(api, branch, request)
-    if (newest === undefined || (conflict && newest.scan !== 'failed')) throw error
+    await requireSent(api, branch, request, error)
   }
-  return waitForScan(api, branch, request)
+  return waitForScan(api, branch, request).catch((error: unknown) => {
+    // Whatever fails from here on, the publish was accepted and may go live.
+    const decided = error instanceof AtomsSyncError && error.code === 'SCAN_FAILED'
+    throw error instanceof AtomsSyncError && !decided ? withDoubt(error, true) : error
+  })
+}
+
+/**
+ * The answer got lost, or it was a 409 that may mean a failed scan: the newest revision tells.
+ * @throws the error itself when the publish was refused, or when nothing tells that it happened
+ */
+async function requireSent(api: Api, branch: Branch, request: WriteRequest, error: unknown): Promise<void> {
+  const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
+  if (!conflict && !inDoubt(error)) throw error
+  const newest = await newestRevision(api, branch, request).catch(() => {
+    throw error
+  })
+  if (newest === undefined || (conflict && newest.scan !== 'failed')) throw error
 }
 
 interface RevisionState {
@@ -88,7 +101,9 @@ async function waitForScan(api: Api, branch: Branch, request: WriteRequest): Pro
   }
   const done = await pollUntil(
     async () => {
-      known = known ? ((await read(known.id)) ?? known) : await newestRevision(api, branch, request)
+      // A poll that fails says nothing about the scan: ask again until the time is over.
+      const look = known ? read(known.id) : newestRevision(api, branch, request)
+      known = (await look.catch(() => undefined)) ?? known
       return known && (known.published || known.scan === 'failed') ? known : undefined
     },
     request.scanTimeoutMs,

@@ -1,0 +1,134 @@
+import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { isSameConfig } from '../../model/normal.js'
+import { describeDraft, holdsExactly } from '../../model/open-draft.js'
+import type { Api } from '../http.js'
+import { parseConfig, type WireConfig } from '../wire.js'
+import { type Branch, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
+import type { WriteRequest } from './dialect.js'
+
+export const openDraftRefusal = (draft: string): AtomsSyncError =>
+  new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {
+    hint: 'have it published or discarded, or choose with --on-open-draft=discard|include',
+    mayHaveWritten: false,
+  })
+
+/**
+ * Puts our config into the branch's draft.
+ * @param expectedRevision the draft's revision that the edit is based on; 0: no draft was open. The platform
+ *   refuses when somebody edited the same fields since
+ */
+export async function edit(
+  api: Api,
+  branch: Branch,
+  request: WriteRequest,
+  config: WireConfig,
+  expectedRevision: number,
+): Promise<void> {
+  const { agentId } = request.live
+  const put = (base: { readonly expectedRevision?: number }) =>
+    api({
+      method: 'PUT',
+      path: `${branch.path}/draft`,
+      body: { postCallAnalyticsConfig: config, ...base },
+      doing: `editing the draft of agent ${agentId}`,
+    })
+  try {
+    await put({ expectedRevision }).catch((error: unknown) => {
+      // A platform that knows no revision 0 of a draft that is not there yet.
+      if (expectedRevision === 0 && isConflict(error) && error.message.includes('base_revision_unavailable'))
+        return put({})
+      throw error
+    })
+  } catch (error) {
+    const theirs = isConflict(error) ? await readDraftEdits(api, branch, agentId) : undefined
+    if (theirs) throw openDraftRefusal(describeDraft(theirs))
+    // A draft alone changes nothing that is live.
+    throw inDoubt(error) ? withDoubt(error, false) : error
+  }
+}
+
+const isConflict = (error: unknown): error is AtomsSyncError =>
+  error instanceof AtomsSyncError && error.code === 'CONFLICT'
+
+/**
+ * Somebody may have opened the draft, or published, between our look and our edit; the platform merges both
+ * without a word.
+ */
+export async function requireOnlyOurEdit(api: Api, branch: Branch, request: WriteRequest): Promise<void> {
+  const { agentId } = request.live
+  const edits = await readDraftEdits(api, branch, agentId)
+  const because = (what: string) =>
+    new AtomsSyncError('REMOTE_CHANGED', `${what} while agent ${agentId} was written`, {
+      hint: 'plan again and look at what is there now',
+      mayHaveWritten: false,
+    })
+  if (!edits) throw because('somebody discarded the draft')
+  const source = edits.sourceRevisionId
+  if (source !== undefined && source !== headOf(branch))
+    throw because(`branch ${branch.name} got a new revision`)
+  if (edits.sections.every((section) => section === 'analytics') && edits.editCount <= 1) return
+  throw openDraftRefusal(describeDraft(edits))
+}
+
+/**
+ * Takes our edit back after a failure: the whole draft when it holds our one edit and nothing else, only our
+ * part of it when others edited other sections. Somebody's edit on top of ours stays: it is theirs to keep.
+ * @returns whether nothing of ours is left
+ */
+export async function takeBack(
+  api: Api,
+  branch: Branch,
+  request: WriteRequest,
+  wanted: WireConfig,
+): Promise<boolean> {
+  const { agentId } = request.live
+  const ours = parseConfig(wanted, 'merging')
+  try {
+    const left = await readOpenDraft(api, branch, agentId)
+    if (!left || !isSameConfig(left.config, ours)) return true
+    await cancelPublish(api, branch, agentId)
+    if (holdsExactly(left, ours, request.live) && left.editCount <= 1)
+      await discardDraft(api, branch, agentId)
+    else await edit(api, branch, request, request.live.raw, left.revision ?? 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Puts a draft that was to go out together with our edit back as it was before it.
+ * @returns whether nothing of ours is left
+ */
+export async function restoreTheirs(
+  api: Api,
+  branch: Branch,
+  request: WriteRequest,
+  theirs: ReadDraft,
+): Promise<boolean> {
+  const { agentId } = request.live
+  try {
+    const left = await readDraftEdits(api, branch, agentId)
+    if (!left || left.editCount !== theirs.editCount + 1) return left === undefined
+    await cancelPublish(api, branch, agentId)
+    await edit(api, branch, request, theirs.raw, left.revision ?? 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function cancelPublish(api: Api, branch: Branch, agentId: string): Promise<void> {
+  const doing = `cancelling the publish of agent ${agentId}`
+  await api({ method: 'POST', path: `${branch.path}/draft/publish/cancel`, doing, idempotent: true })
+}
+
+/** What is no longer there counts as discarded: the answer to an earlier try may have got lost. */
+export async function discardDraft(api: Api, branch: Branch, agentId: string): Promise<void> {
+  const doing = `discarding the draft of agent ${agentId}`
+  await api({ method: 'DELETE', path: `${branch.path}/draft`, doing, idempotent: true }).catch(
+    (error: unknown) => {
+      if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND') throw error
+    },
+  )
+}

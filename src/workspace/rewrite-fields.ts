@@ -1,0 +1,33 @@
+import { isAlias, isScalar, type YAMLMap } from 'yaml'
+import type { Edit } from './rewrite-edit.js'
+import { ownPair } from './rewrite-keys.js'
+import type { Spot } from './rewrite-spot.js'
+import { freshText, replaceToken, textEdits } from './rewrite-text.js'
+import type { Values } from './rewrite-wanted.js'
+
+/** Edits of values that stand where they are used, and of values that stand elsewhere and are only repeated. */
+export interface FieldEdits {
+  readonly own: readonly Edit[]
+  readonly shared: readonly Edit[]
+}
+
+/** Makes the plain fields of a file say something else. */
+export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Values): FieldEdits {
+  const own: Edit[] = []
+  const shared: Edit[] = []
+  for (const [key, value] of values) {
+    const node = ownPair(root, key)?.value
+    if (isAlias(node) && node.srcToken !== undefined)
+      shared.push(...replaceToken(source, node.srcToken, freshValue(value, spot)))
+    if (!isScalar(node) || node.srcToken === undefined) continue
+    own.push(
+      ...(typeof value === 'string'
+        ? textEdits(source, node, value, spot)
+        : replaceToken(source, node.srcToken, String(value))),
+    )
+  }
+  return { own, shared }
+}
+
+const freshValue = (value: string | boolean, spot: Spot): string =>
+  typeof value === 'string' ? freshText(value, spot) : String(value)

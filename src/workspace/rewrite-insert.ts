@@ -1,0 +1,63 @@
+import type { CST } from 'yaml'
+import { type Edit, insertion } from './rewrite-edit.js'
+import { type Collection, commasOf, itemExtents } from './rewrite-extent.js'
+import { insertLines, isBlank, lineStart, nextLine } from './rewrite-lines.js'
+import { regionsOf } from './rewrite-region.js'
+import { isAlone } from './rewrite-remove-flow.js'
+
+/**
+ * Puts items into a list or a map that has some, behind the one with this index; -1 puts them first. In a block,
+ * an item begins where its dash or key stands, and its further lines bring their own indentation.
+ */
+export const insertItems = (
+  source: string,
+  collection: Collection,
+  index: number,
+  items: readonly string[],
+): Edit[] =>
+  collection.type === 'flow-collection'
+    ? insertFlowItems(source, collection, index, items)
+    : insertBlockItems(source, collection, index, items)
+
+function insertBlockItems(
+  source: string,
+  collection: CST.BlockMap | CST.BlockSequence,
+  index: number,
+  items: readonly string[],
+): Edit[] {
+  const regions = regionsOf(source, collection)
+  const at = index === -1 ? regions[0]?.start : regions[index]?.end
+  if (at === undefined || items.length === 0) return []
+  // Where a blank line sets each item apart, it does so for new ones.
+  const previous = lineStart(source, Math.max(0, (regions[index]?.start ?? 0) - 1))
+  const isApart = index > 0 && isBlank(source.slice(previous, regions[index]?.start))
+  const indent = ' '.repeat(collection.indent)
+  const lines = items.map((item) => `${isApart ? '\n' : ''}${indent}${item}`)
+  return [insertLines(source, at, lines.join('\n'))]
+}
+
+function insertFlowItems(
+  source: string,
+  collection: CST.FlowCollection,
+  index: number,
+  items: readonly string[],
+): Edit[] {
+  const extents = itemExtents(collection)
+  const [neighbour, comma] = [extents[Math.max(0, index)], commasOf(collection)[index + 1]]
+  if (items.length === 0) return []
+  if (neighbour === undefined) return [insertion(collection.offset + 1, items.join(', '))]
+  const { start, end } = neighbour
+  const isAbove = comma === undefined || comma < nextLine(source, end)
+  if (!isAlone(source, neighbour) || !isAbove)
+    return [index === -1 ? insertion(start, `${items.join(', ')}, `) : insertion(end, `, ${items.join(', ')}`)]
+  const indent = source.slice(lineStart(source, start), start)
+  if (index === -1) {
+    const lines = items.map((item) => `${indent}${item},\n`).join('')
+    return [insertion(lineStart(source, start), lines)]
+  }
+  const lines = items.map((item) => indent + item).join(',\n')
+  const at = nextLine(source, end)
+  return comma === undefined
+    ? [insertion(end, ','), insertLines(source, at, lines)]
+    : [insertLines(source, at, `${lines},`)]
+}

@@ -1,0 +1,65 @@
+import type { CST } from 'yaml'
+import type { Edit } from './rewrite-edit.js'
+import { type Collection, itemExtents } from './rewrite-extent.js'
+import { beginsLine, isBlank, lineEnd, lineStart, nextLine } from './rewrite-lines.js'
+import { regionsOf } from './rewrite-region.js'
+import { removeFlowItems } from './rewrite-remove-flow.js'
+import type { Span } from './source.js'
+
+/** Takes items out of a list or a map that keeps at least one other, each with the comments that are its own. */
+export const removeItems = (source: string, collection: Collection, at: readonly number[]): Edit[] =>
+  collection.type === 'flow-collection'
+    ? removeFlowItems(source, collection, at)
+    : removeBlockItems(source, collection, at)
+
+function removeBlockItems(
+  source: string,
+  collection: CST.BlockMap | CST.BlockSequence,
+  at: readonly number[],
+): Edit[] {
+  const regions = regionsOf(source, collection)
+  const extents = itemExtents(collection)
+  return at.flatMap((index): Edit[] => {
+    const [region, extent] = [regions[index], extents[index]]
+    if (region === undefined || extent === undefined) return []
+    const isCompact = !beginsLine(source, extent.start)
+    const span = isCompact ? behindDash(source, region) : withBlanks(source, regions, index)
+    return [{ ...span, text: '', drops: true }]
+  })
+}
+
+/** The dash in front stays where it is, and so does the next line: `-` and then `  type: STRING` is a map too. */
+function behindDash(source: string, { start, end }: Span): Span {
+  const line = lineStart(source, start)
+  return { start: line + source.slice(line, start).trimEnd().length, end: beforeLineEnd(source, end) }
+}
+
+/** Whole lines. Where blank lines set items apart, those on one side go too. */
+function withBlanks(source: string, regions: readonly Span[], index: number): Span {
+  const { start, end } = regions[index] ?? { start: 0, end: 0 }
+  const above = blanksAbove(source, start, regions[index - 1]?.end ?? start)
+  const below = blanksBelow(source, end)
+  const isLast = index === regions.length - 1
+  if (end === source.length && !source.endsWith('\n')) return { start: beforeLineEnd(source, above), end }
+  if (isLast || below > end) {
+    if (above < start) return { start: above, end }
+    if (index === 0 && !isLast) return { start, end: below }
+  }
+  return { start, end }
+}
+
+function blanksAbove(source: string, start: number, floor: number): number {
+  let at = start
+  while (at > floor && isBlank(source.slice(lineStart(source, at - 1), at))) at = lineStart(source, at - 1)
+  return at
+}
+
+function blanksBelow(source: string, end: number): number {
+  let at = end
+  while (at < source.length && isBlank(source.slice(at, nextLine(source, at)))) at = nextLine(source, at)
+  return at
+}
+
+/** Back over one line end, if an offset is the start of a line. */
+const beforeLineEnd = (source: string, offset: number): number =>
+  source[offset - 1] === '\n' ? lineEnd(source, offset - (source[offset - 2] === '\r' ? 2 : 1)) : offset

@@ -1,0 +1,68 @@
+import { type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
+import { normalText } from '../model/normal.js'
+import { type Edit, insertion } from './rewrite-edit.js'
+import { bodyOf, endOf, headerOf } from './rewrite-extent.js'
+import { lineEnd } from './rewrite-lines.js'
+import { isPrintable, type Rendition, renditionOf, respellings } from './rewrite-respell.js'
+import type { Spot } from './rewrite-spot.js'
+import { blockText, inlineText, quotedText } from './write-yaml.js'
+
+/** A text that nobody has written yet. */
+export function freshText(text: string, { flow, column }: Spot): string {
+  if (!flow) return blockText(text, ' '.repeat(column + 2))
+  return /^[\p{L}\p{N}_][\p{L}\p{N}_ ]*$/u.test(text) ? inlineText(text) : quotedText(text)
+}
+
+/** A text beside others in a list, quoted as its neighbour is. */
+export function textLike(neighbour: CST.Token | undefined, text: string, spot: Spot): string {
+  if (text.includes('\n') || !isPrintable(text)) return quotedText(text)
+  if (neighbour?.type === 'single-quoted-scalar') return `'${text.replaceAll("'", "''")}'`
+  return neighbour?.type === 'scalar' ? freshText(text, spot) : quotedText(text)
+}
+
+/**
+ * Puts another text where one stands. Quotes, block style and line breaks stay as far as the text can be said
+ * with them; an anchor stays in any case.
+ */
+export function textEdits(source: string, node: Scalar, text: string, spot: Spot): Edit[] {
+  const { srcToken: token } = node
+  if (token === undefined) return []
+  const fresh = [renditionOf(freshText(text, spot)), renditionOf(quotedText(text))]
+  const candidates = [...respellings(node, text, spot), ...fresh]
+  const found = candidates.find((candidate) => readsBack(candidate, text, spot))
+  return found === undefined ? [] : place(source, token, found)
+}
+
+/** Puts something written where an alias stands, behind a mark such as an anchor. */
+export function replaceToken(source: string, token: CST.Token, written: string, mark = ''): Edit[] {
+  const { head, ...below } = renditionOf(written)
+  return place(source, token, { head: mark + head, ...below })
+}
+
+/** A block's lines stand below the line of its mark, whatever else is on that line. */
+function place(source: string, token: CST.Token, { head, body }: Rendition): Edit[] {
+  if (token.type !== 'block-scalar') {
+    const end = endOf(token)
+    const below = body === undefined ? [] : [insertion(lineEnd(source, end), `\n${body}`)]
+    return [{ start: token.offset, end, text: head }, ...below]
+  }
+  const end = token.offset + headerOf(token).length
+  const mark: Edit = { start: token.offset, end, text: head }
+  const lines = bodyOf(token)
+  if (lines.start === lines.end)
+    return body === undefined ? [mark] : [mark, insertion(lineEnd(source, end), `\n${body}`)]
+  return body === undefined
+    ? [mark, { start: lineEnd(source, end), end: lines.end, text: '' }]
+    : [mark, { ...lines, text: body }]
+}
+
+/** Whether YAML takes it for that text, in a place like this. */
+function readsBack({ head, body }: Rendition, text: string, { flow, column }: Spot): boolean {
+  const below = body === undefined ? '' : `\n${body}`
+  const sample = flow ? `[${head}]` : `${' '.repeat(column)}k: ${head}${below}\n`
+  const { contents, errors } = parseDocument(sample, { schema: 'core', logLevel: 'silent' })
+  if (errors.length > 0) return false
+  const [item] = isMap(contents) || isSeq(contents) ? contents.items : []
+  const value = isScalar(item) ? item : item?.value
+  return isScalar(value) && typeof value.value === 'string' && normalText(value.value) === normalText(text)
+}

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FORMATS } from '../../src/format/formats.js'
+import { HOSTILE, hostilePage, hostilePages } from './hostile.js'
+import { aCanvas } from './pages.js'
+import { obeyed } from './runner.js'
+
+const NAMES = Object.keys(FORMATS).filter((name) => name !== 'github') as (keyof typeof FORMATS)[]
+
+describe('in the log of a CI system', () => {
+  it.each(NAMES)('no text in %s is obeyed as a command', (name) => {
+    const check = (output: string): void => {
+      expect(output.split('\n').filter((line) => obeyed(line).length > 0)).toEqual([])
+    }
+    for (const text of HOSTILE) {
+      for (const page of hostilePages(text)) check(FORMATS[name](page, aCanvas()))
+    }
+    fc.assert(
+      fc.property(hostilePage, fc.boolean(), (page, colour) =>
+        check(FORMATS[name](page, aCanvas({ colour, full: true }))),
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])(
+    'no text in %s brings control characters or anything that reorders a line',
+    (name) => {
+      fc.assert(
+        fc.property(hostilePage, (page) => {
+          const [found] = /[\p{Cc}\p{Bidi_Control}\p{Cs}\p{Zl}\p{Zp}]/u.exec(
+            FORMATS[name](page, aCanvas()).replaceAll('\n', ''),
+          ) ?? ['']
+          expect(found).toBe('')
+        }),
+        { numRuns: 60 },
+      )
+    },
+  )
+})
