@@ -104,7 +104,8 @@ async function lookBack(
 
 /** A wrong key fails for everybody; a wrong address or a dead network shows before anything was read. */
 function endsEverything({ code }: AtomsSyncError, readSomething: boolean): boolean {
-  if (code === 'UNAUTHORIZED') return true
+  if (code === 'UNAUTHORIZED' || code === 'INTERRUPTED') return true
+  if (code === 'RATE_LIMITED') return true
   return !readSomething && ['NOT_THE_API', 'REDIRECTED', 'NETWORK', 'TIMEOUT'].includes(code)
 }
 
@@ -130,13 +131,17 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
   const { plan, remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite, interrupted, clock } =
     request
   const startedAt = clock.now()
+  // A key that is refused once is refused for everybody: no other agent would fare better.
+  const revoked = new AbortController()
+  const stop = AbortSignal.any([interrupted, revoked.signal])
   const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite }
   const outcomes = await inParallel(
     plan.agents.filter(isUpdate),
     request.parallelism,
-    interrupted,
+    stop,
     async (agent) => {
       const outcome = await applyAgent(agent, context)
+      if (outcome.status === 'failed' && outcome.error.code === 'UNAUTHORIZED') revoked.abort()
       request.onDone(outcome)
       return outcome
     },

@@ -1,4 +1,5 @@
 import type { Invocation } from './commands/command.js'
+import { exitCodeOf } from './commands/exit-code.js'
 import type { Flags } from './commands/given.js'
 import { parse } from './commands/parse.js'
 import { createScreen, type Screen } from './commands/screen.js'
@@ -56,20 +57,6 @@ function fail(
   const document = (invocation && failure?.(said, exitCode, invocation)) ?? { error: said, exitCode }
   screen.answer({ ...page, document })
   return exitCode
-}
-
-const REFUSALS = new Set([
-  'PLAN_REFUSED',
-  'CONFIRMATION_REQUIRED',
-  'GUARD',
-  'WRONG_ORGANIZATION',
-  'OPEN_DRAFT',
-  'REMOTE_CHANGED',
-])
-
-function exitCodeOf({ code, cause }: AtomsSyncError): number {
-  if (code === 'INTERRUPTED') return cause === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
-  return REFUSALS.has(code) ? EXIT.refused : EXIT.failed
 }
 
 /** For a command line that could not be read: as much of its wishes as can be told. */

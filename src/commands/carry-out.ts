@@ -1,17 +1,21 @@
 import { escapeTerminal } from '../format/escape-terminal.js'
+import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport } from '../model/outcome.js'
 import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
 import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
+import { agentError } from '../sync/apply.js'
 import { isUpdate } from '../sync/plan.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
+import { errorPage } from '../view/error-page.js'
 import { planPage } from '../view/plan-page.js'
 import { type AppliedAgent, appliedPath, writeApplied } from '../workspace/applied.js'
 import { openRunRecord } from '../workspace/run-record.js'
 import type { Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import { requireDigest } from './digest.js'
+import { exitCodeOf } from './exit-code.js'
 import { requireOrganization } from './organization.js'
 import type { Planned } from './planning.js'
 import { showProgress } from './progress.js'
@@ -28,10 +32,14 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   const page = planPage(plan, { cosmetic: flags.showCosmetic === true })
   if (screen.format === 'text') screen.answer(page)
   else if (screen.interactive) screen.aside(page)
-  requireDigest(plan, flags)
-  if (plan.summary.changed > 0) {
-    await requireOrganization(client, target.environment)
-    await confirm(planned, invocation)
+  try {
+    requireDigest(plan, flags)
+    if (plan.summary.changed > 0) {
+      await requireOrganization(client, target.environment)
+      await confirm(planned, invocation)
+    }
+  } catch (error) {
+    return refuse(error, plan, invocation)
   }
   const report = await execute(planned, invocation)
   keepApplied(planned, report, invocation)
@@ -41,6 +49,18 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   }
   screen.answer(applyPage(report))
   return report.exitCode
+}
+
+/** In text the plan stands above and the refusal is said on stderr; programs get a report of the whole plan. */
+function refuse(error: unknown, plan: Plan, { screen, world }: Invocation): number {
+  if (!(error instanceof AtomsSyncError) || screen.format === 'text') throw error
+  const at = world.clock.now()
+  const refusal = agentError(error)
+  const report = assembleReport({ plan, outcomes: [], startedAt: at, finishedAt: at, refusal })
+  const exitCode = exitCodeOf(error)
+  screen.complain(errorPage(refusal))
+  screen.answer(applyPage({ ...report, exitCode }))
+  return exitCode
 }
 
 /** The report of an apply that never came to writing. */

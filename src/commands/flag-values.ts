@@ -39,7 +39,7 @@ export function limit(text: string): Limit {
 export function seconds(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text)
   const value = Number(match?.[1]) * (match?.[2] === 'm' ? 60 : 1)
-  if (!(value > 0)) throw new Error('a duration such as 90s or 5m')
+  if (!(value > 0 && value <= 86_400)) throw new Error('a duration such as 90s or 5m, at most a day')
   return value
 }
 

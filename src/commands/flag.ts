@@ -21,4 +21,9 @@ export interface Flag<Name extends keyof Flags = keyof Flags> {
 /** `ATOMS_SYNC_MAX_AGENTS` for `max-agents`. */
 export const variableOf = (flag: Flag): string => `ATOMS_SYNC_${flag.name.toUpperCase().replaceAll('-', '_')}`
 
-export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)
+/** @throws Error whose message goes after "must be" */
+export function booleanOf(text: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true
+  if (/^(0|false|no|off)$/i.test(text)) return false
+  throw new Error('1 or 0, true or false')
+}

@@ -3,7 +3,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 import { VERSION } from '../version.js'
 import type { Command } from './command.js'
-import { type Flag, isTrue, variableOf } from './flag.js'
+import { booleanOf, type Flag, variableOf } from './flag.js'
 import type { Flags } from './given.js'
 import { COMMANDS } from './index.js'
 import { verbFirst } from './verb-first.js'
@@ -58,7 +58,10 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
 
 /** `help plan` is `plan --help`. */
 function helpAsFlag(words: string[]): string[] {
-  return words[0] === 'help' ? [...words.slice(1), '--help'] : words
+  if (words[0] !== 'help') return words
+  const [verb] = words.slice(1)
+  const known = verb === undefined || COMMANDS.some(({ name }) => name === verb)
+  return known ? [...words.slice(1), '--help'] : words.slice(1)
 }
 
 function describe(verb: Program, { description, argument, flags, examples }: Command): void {
@@ -102,19 +105,17 @@ function applyVariables(verb: Program, flags: readonly Flag[], env: World['env']
 }
 
 function valueOfVariable(flag: Flag, variable: string, text: string): unknown {
-  if (flag.value === undefined) return flag.name.startsWith('no-') ? !isTrue(text) : isTrue(text)
   try {
-    if (flag.repeatable)
-      return text
-        .split('\n')
-        .filter((each) => each !== '')
-        .map((each) => flag.parse?.(each) ?? each)
-    return flag.parse ? flag.parse(text) : text
+    if (flag.value === undefined) return flag.name.startsWith('no-') ? !booleanOf(text) : booleanOf(text)
+    const parse = flag.parse ?? ((each: string) => each)
+    if (!flag.repeatable) return parse(text)
+    return text
+      .split('\n')
+      .filter((each) => each !== '')
+      .map(parse)
   } catch (error) {
-    throw new AtomsSyncError(
-      'USAGE',
-      `${variable} is \`${text}\`, which is not ${error instanceof Error ? error.message : 'valid'}`,
-    )
+    const must = error instanceof Error ? error.message : 'something else'
+    throw new AtomsSyncError('USAGE', `${variable} is \`${text}\`; it must be ${must}`)
   }
 }
 

@@ -30,7 +30,6 @@ export interface Provenance {
 /**
  * Executes one agent's plan: reads again, refuses what moved, writes, reads back, compares. Never throws for
  * what concerns this agent alone.
- * @throws AtomsSyncError `UNAUTHORIZED`: no other agent would fare better
  */
 export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Promise<Outcome> {
   const { agentId, name, source, changes } = agent
@@ -50,7 +49,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     verify(agent, fresh, after, context.onOpenDraft)
     return { ...of, ...applied(after), alreadyThere: false }
   } catch (error) {
-    if (!(error instanceof AtomsSyncError) || (error.code === 'UNAUTHORIZED' && !wrote)) throw error
+    if (!(error instanceof AtomsSyncError)) throw error
     if (error.code === 'OPEN_DRAFT' || error.code === 'REMOTE_CHANGED') return { ...of, ...refusedBy(error) }
     return {
       ...of,

@@ -59,7 +59,7 @@ try {
   startUp = await measureStartUp()
   for (const size of settings.agents) fleets.push(await measureFleet(size))
 } catch (error) {
-  failure = error instanceof Error ? error.message : error
+  failure = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : error
   process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })

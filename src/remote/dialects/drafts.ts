@@ -90,17 +90,18 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
   return versionId
 }
 
-/** What is activated replaces what is active, whoever made that so: it must still be what we started from. */
-async function requireStillActive(api: Api, { live }: WriteRequest): Promise<void> {
+/**
+ * What is activated replaces what is active, whoever made that so: it must still be what we started from.
+ * @returns whether `versionId` is active already
+ */
+async function requireStillActive(api: Api, { live }: WriteRequest, versionId?: string): Promise<boolean> {
   const { activeVersionId } = await readAgent(api, live.agentId)
-  if (activeVersionId === live.revision) return
+  if (activeVersionId === live.revision) return false
+  if (versionId !== undefined && activeVersionId === versionId) return true
   throw new AtomsSyncError(
     'REMOTE_CHANGED',
     `another version of agent ${live.agentId} was activated while it was written`,
-    {
-      hint: 'plan again and look at what is there now',
-      mayHaveWritten: false,
-    },
+    { hint: 'plan again and look at what is there now', mayHaveWritten: false },
   )
 }
 
@@ -160,7 +161,7 @@ async function activate(api: Api, request: WriteRequest, versionId: string): Pro
   request.onProgress('waiting for the security scan')
   const active = await pollUntil(
     async () => {
-      await requireStillActive(api, request)
+      if (await requireStillActive(api, request, versionId)) return true
       try {
         await api({
           method: 'PATCH',

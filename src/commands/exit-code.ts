@@ -1,0 +1,17 @@
+import type { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
+
+const REFUSALS = new Set([
+  'PLAN_REFUSED',
+  'CONFIRMATION_REQUIRED',
+  'GUARD',
+  'WRONG_ORGANIZATION',
+  'OPEN_DRAFT',
+  'REMOTE_CHANGED',
+])
+
+/** What a thrown error means for whoever reads the exit code. */
+export function exitCodeOf({ code, cause }: AtomsSyncError): number {
+  if (code === 'INTERRUPTED') return cause === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
+  return REFUSALS.has(code) ? EXIT.refused : EXIT.failed
+}

@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest'
+import { AtomsClient } from '../../src/remote/client.js'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
+import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { fastClock, folderWith, type Ran, runIn } from '../world.js'
+
+const NEW = 'Summarize this sales call briefly.'
+const config = { summaryPrompt: 'Old.', dispositionMetrics: [wireMetric()] }
+const files = (n = 1) =>
+  folderWith(
+    Object.fromEntries(
+      Array.from({ length: n }, (_, i) => [`agents/${i + 1}.yaml`, agentFile({ agentId: id(i + 1) })]),
+    ),
+  )
+const live = (atoms: Atoms, n = 1) => atoms.liveConfig(id(n)) as Ran['json']
+
+/** What happens around a request: before it is sent, after it was answered, or instead of it. */
+type Meddle = (method: string, url: string, times: number) => 'lose the answer' | Response | undefined
+
+function meddling(meddle: Meddle): typeof fetch {
+  const seen = new Map<string, number>()
+  return async (input, init) => {
+    const [method, url] = [init?.method ?? 'GET', String(input)]
+    const times = (seen.get(`${method} ${url}`) ?? 0) + 1
+    seen.set(`${method} ${url}`, times)
+    const what = meddle(method, url, times)
+    if (what instanceof Response) return what
+    const answer = await fetch(input, init)
+    if (what !== undefined)
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('lost'), { code: 'ECONNRESET' }) })
+    return answer
+  }
+}
+
+const failing = (status: number) => new Response('{"status":false,"errors":["no"]}', { status })
+const apply = async (folder: string, atoms: Atoms, meddle: Meddle, ...flags: string[]) =>
+  runIn(folder, ['apply', '--yes', '--format=json', ...flags], { ...atoms, fetch: meddling(meddle) })
+
+describe('a publish whose end nobody saw', () => {
+  it('is never reported as not written when its answer and the look at the revisions get lost', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    let published = false
+    const { exit, json } = await apply(files(), atoms, (_, url) => {
+      if (url.endsWith('/publish')) {
+        published = true
+        return 'lose the answer'
+      }
+      return published ? failing(500) : undefined
+    })
+    expect(live(atoms).summaryPrompt).toBe(NEW)
+    expect(exit).toBe(3)
+    expect(json.outcomes).toMatchObject([{ status: 'failed', wrote: true }])
+  })
+
+  it('is found out by reading when only its answer got lost', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const { exit, json } = await apply(files(), atoms, (_, url) =>
+      url.endsWith('/publish') ? 'lose the answer' : undefined,
+    )
+    expect(exit).toBe(0)
+    expect(json.outcomes).toMatchObject([{ status: 'applied' }])
+  })
+
+  it('survives polls that fail while the scan runs', async () => {
+    const clock = fastClock()
+    const atoms = await emulate(
+      { agents: [{ id: id(1), config }] },
+      { scanMs: 2_000, now: () => clock.now().getTime() },
+    )
+    let polls = 0
+    const fetch = meddling((method, url) =>
+      method === 'GET' && url.includes('/revisions/') && ++polls <= 3 ? failing(409) : undefined,
+    )
+    expect(await runIn(files(), ['apply', '--yes'], { ...atoms, clock, fetch })).toMatchObject({ exit: 0 })
+    expect(polls).toBeGreaterThan(3)
+  })
+
+  it('stays in doubt when a scan did not end and could not be cancelled', async () => {
+    const clock = fastClock()
+    const atoms = await emulate(
+      { agents: [{ id: id(1), config }] },
+      { scanMs: 60_000, now: () => clock.now().getTime() },
+    )
+    const fetch = meddling((_, url) => (url.endsWith('/cancel') ? failing(400) : undefined))
+    const argv = ['apply', '--yes', '--format=json', '--scan-timeout=5s']
+    const { exit, json } = await runIn(files(), argv, { ...atoms, clock, fetch })
+    expect(exit).toBe(3)
+    expect(json.outcomes).toMatchObject([{ status: 'failed', wrote: true, error: { code: 'SCAN_TIMEOUT' } }])
+    expect(json.outcomes[0].error.message).toContain('may be left')
+  })
+})
+
+describe('somebody who edits in the same moment', () => {
+  const theirs = (summaryPrompt: string) => ({
+    postCallAnalyticsConfig: { ...config, summaryPrompt, successMetrics: [] },
+  })
+
+  it('keeps an unpublished edit of the same section', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const { exit, json } = await apply(files(), atoms, (method, _, times) => {
+      if (method === 'PUT' && times === 1)
+        atoms.edit(id(1), theirs('Ada is writing…'), { editor: 'Ada', publish: false })
+      return undefined
+    })
+    expect(exit).toBe(4)
+    expect(json.outcomes[0].blockers).toMatchObject([
+      { id: 'open-draft', message: expect.stringContaining('Ada') },
+    ])
+    expect(JSON.stringify(atoms.state())).toContain('Ada is writing…')
+    expect(live(atoms).summaryPrompt).toBe('Old.')
+  })
+
+  it('keeps what was published between our look and our edit', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const { exit } = await apply(files(), atoms, (method, _, times) => {
+      if (method === 'PUT' && times === 1) {
+        const dispositionMetrics = [wireMetric(), wireMetric({ identifier: 'adas' })]
+        atoms.edit(id(1), { postCallAnalyticsConfig: { ...config, dispositionMetrics } }, { editor: 'Ada' })
+      }
+      return undefined
+    })
+    expect(exit).toBe(4)
+    expect(live(atoms).dispositionMetrics).toHaveLength(2)
+    expect(live(atoms).summaryPrompt).toBe('Old.')
+  })
+
+  it('keeps a version that was activated while ours was made, on drafts', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    const { exit, json } = await apply(files(), atoms, (method) => {
+      if (method === 'PATCH') atoms.edit(id(1), { globalPrompt: 'Ada’s fix.' }, { editor: 'Ada' })
+      return undefined
+    })
+    expect(exit).toBe(4)
+    expect(json.outcomes[0].blockers).toMatchObject([{ id: 'remote-changed' }])
+    expect(live(atoms).summaryPrompt).toBe('Old.')
+  })
+
+  it('finds the draft as it was when publishing it along failed', async () => {
+    const openDraft = { editor: 'Ada', changes: theirs('Ada’s draft.') }
+    const atoms = await emulate({ agents: [{ id: id(1), config, openDraft }] })
+    const meddle: Meddle = (_, url) => (url.endsWith('/publish') ? failing(423) : undefined)
+    const { exit } = await apply(files(), atoms, meddle, '--on-open-draft=include')
+    expect(exit).toBe(1)
+    const { agents } = atoms.state() as Ran['json']
+    expect(JSON.stringify(agents)).toContain('Ada’s draft.')
+    const answer = await fetch(`${atoms.url}/agent/${id(1)}/branches`, {
+      headers: { authorization: 'Bearer sk_x' },
+    })
+    const draftId = /"openDraftId":"(\w+)"/.exec(await answer.text())?.[1]
+    const draft = await fetch(`${atoms.url}/agent/${id(1)}?draftId=${draftId}`, {
+      headers: { authorization: 'Bearer sk_x' },
+    })
+    expect(await draft.text()).toContain('Ada’s draft.')
+  })
+})
+
+describe('a key that is revoked halfway', () => {
+  it('is reported with what was written, and nobody else is tried', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), config })) })
+    let publishes = 0
+    const { exit, json } = await apply(
+      files(3),
+      atoms,
+      (_, url) => {
+        if (url.endsWith('/publish')) publishes++
+        return publishes > 0 && !url.includes(id(1)) ? failing(401) : undefined
+      },
+      '--parallelism=1',
+    )
+    expect(exit).toBe(3)
+    expect(json.outcomes.map((outcome: { status: string }) => outcome.status)).toEqual([
+      'applied',
+      'failed',
+      'skipped',
+    ])
+    expect(live(atoms).summaryPrompt).toBe(NEW)
+  })
+})
+
+describe('an agent that was never configured', () => {
+  it('has no draft left after a publish that failed', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const { exit } = await apply(files(), atoms, (_, url) =>
+      url.endsWith('/publish') ? failing(423) : undefined,
+    )
+    expect(exit).toBe(1)
+    const answer = await fetch(`${atoms.url}/agent/${id(1)}/branches`, {
+      headers: { authorization: 'Bearer sk_x' },
+    })
+    expect(await answer.text()).toContain('"hasOpenDraft":false')
+  })
+})
+
+describe('a platform that asks for patience', () => {
+  it('of an hour ends the plan at once and says so', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
+    atoms.faults({ status: 429, headers: { 'Retry-After': '3600' } })
+    const clock = fastClock()
+    const startedMs = clock.elapsedMs()
+    const ran = await runIn(files(3), ['plan'], { ...atoms, clock })
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('60 minutes') })
+    expect(clock.elapsedMs() - startedMs).toBeLessThan(1_000)
+  })
+
+  it('by a gateway’s page is understood', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    atoms.faults({ html: true, status: 429, times: 2 })
+    expect(await runIn(files(), ['plan'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('can be interrupted while it is waited for', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    atoms.faults({ status: 429, headers: { 'Retry-After': '200' } })
+    const controller = new AbortController()
+    const clock = {
+      ...fastClock(),
+      sleep: (_: number, signal?: AbortSignal) => interruptedSleep(controller, signal),
+    }
+    const ran = await runIn(files(), ['plan'], { ...atoms, clock, interrupted: controller.signal })
+    expect(ran).toMatchObject({ exit: 130, stderr: expect.stringContaining('interrupted') })
+  })
+})
+
+/** Somebody presses Ctrl-C as soon as the program sleeps. */
+async function interruptedSleep(controller: AbortController, signal: AbortSignal | undefined): Promise<void> {
+  controller.abort('SIGINT')
+  signal?.throwIfAborted()
+}
+
+describe('what refuses an apply', () => {
+  it('is one JSON report with the whole plan behind it', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }, { id: id(2) }] })
+    const folder = folderWith({
+      'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [] }),
+      'agents/2.yaml': `agentId: ${id(2)}\n`,
+    })
+    const plan = await runIn(folder, ['plan', '--format=json'], atoms)
+    for (const [flags, code] of [
+      [['--yes'], 'GUARD'],
+      [[], 'CONFIRMATION_REQUIRED'],
+      [['--yes', '--expect-digest=sha256:0'], 'PLAN_REFUSED'],
+    ] as const) {
+      const { exit, json } = await runIn(folder, ['apply', '--format=json', ...flags], atoms)
+      expect(exit).toBe(4)
+      expect(json).toMatchObject({
+        digest: plan.json.digest,
+        exitCode: 4,
+        summary: { unchanged: 1, applied: 0 },
+        refusal: { code },
+      })
+    }
+    expect(atoms.writes()).toEqual([])
+  })
+})
+
+describe('variables and proxies', () => {
+  it.each(['ture', 'y', 'TRUE '])('ATOMS_SYNC_READ_ONLY=%j is refused, not taken for no', async (value) => {
+    const ran = await runIn(files(), ['plan'], {
+      env: { SMALLEST_API_KEY: 'sk_x', ATOMS_SYNC_READ_ONLY: value },
+    })
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('ATOMS_SYNC_READ_ONLY') })
+  })
+
+  it('a proxy that is no URL is refused without telling its password', async () => {
+    const env = { SMALLEST_API_KEY: 'sk_x', HTTPS_PROXY: 'http://bob:hunter2@127.0.0.1:notaport' }
+    const ran = await runIn(files(), ['plan'], { env })
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('HTTPS_PROXY') })
+    expect(ran.stderr).not.toContain('hunter2')
+  })
+})
+
+describe('the library', () => {
+  it('leaves a field alone that is undefined', async () => {
+    for (const dialect of ['direct', 'drafts', 'branches'] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), dialect, config }] })
+      const client = new AtomsClient({ apiKey: API_KEY, baseUrl: atoms.url })
+      const change = { summaryPrompt: undefined, dispositionMetrics: [] } as unknown as {
+        dispositionMetrics: []
+      }
+      await client.setPostCallConfig(id(1), change)
+      expect(live(atoms)).toMatchObject({ summaryPrompt: 'Old.', dispositionMetrics: [] })
+    }
+  })
+
+  it('reads an agent whose metric has a type of tomorrow', async () => {
+    const dispositionMetrics = [wireMetric({ dispositionMetricType: 'FLOAT' })]
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics } }] })
+    const folder = folderWith({
+      'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [fileMetric()] }),
+    })
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(json.agents[0].changes).toMatchObject([
+      {},
+      { path: '/dispositionMetrics/user_name/type', before: 'FLOAT' },
+    ])
+  })
+})
