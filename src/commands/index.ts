@@ -38,7 +38,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: 'show',
-    summary: 'Render a saved plan again; no network',
+    summary: 'Render saved plans again, those of several shards as one; no network',
     load: async () => (await import('./show.js')).show,
   },
   {

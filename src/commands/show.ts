@@ -1,4 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
+import { mergePlans } from '../sync/merge.js'
 import { planPage } from '../view/plan-page.js'
 import { readPlan } from '../workspace/plan-file.js'
 import type { Command } from './command.js'
@@ -7,15 +8,19 @@ import { folderOf } from './setup.js'
 
 export const show: Command = {
   name: 'show',
-  summary: 'Render a saved plan again; no network',
-  argument: { name: '<plan>', summary: 'a plan saved with plan --out' },
+  summary: 'Render saved plans again, those of several shards as one; no network',
+  argument: { name: '<plan...>', summary: 'plans saved with plan --out' },
   flags: [...DETAIL_FLAGS, ...OUTPUT_FLAGS],
-  examples: ['atoms-sync show plan.json', 'atoms-sync show plan.json --full'],
+  examples: [
+    'atoms-sync show plan.json',
+    'atoms-sync show plan.json --full',
+    'atoms-sync show shard-1.json shard-2.json --output json=plan.json',
+  ],
   async run(invocation) {
     const { args, flags, screen } = invocation
-    const [file] = args
-    if (file === undefined) throw new AtomsSyncError('USAGE', 'name the plan to show')
-    const plan = readPlan(folderOf(invocation), file)
+    const [first, ...others] = args.map((file) => readPlan(folderOf(invocation), file))
+    if (first === undefined) throw new AtomsSyncError('USAGE', 'name the plan to show')
+    const plan = others.length === 0 ? first : mergePlans([first, ...others])
     screen.answer(planPage(plan, { cosmetic: flags.showCosmetic === true }))
     return plan.exitCode
   },

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import { setTimeout as after } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
@@ -46,6 +46,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const log = createRequestLog()
   const faults = createFaults(randomFrom(options.randomSeed ?? 1))
   const closing = new AbortController()
+  // Every delayed answer waits on it.
+  setMaxListeners(0, closing.signal)
   const keeper = createKeeper(options.state, () => stateOf(platform))
   const reset = (): void => {
     resetPlatform(platform, freshState())

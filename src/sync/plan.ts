@@ -100,12 +100,12 @@ export function assemblePlan(parts: PlanParts): Plan {
   }
 }
 
-function byFileThenId(a: AgentPlan, b: AgentPlan): number {
+export function byFileThenId(a: AgentPlan, b: AgentPlan): number {
   const [left, right] = [`${a.source.file}\0${a.agentId}`, `${b.source.file}\0${b.agentId}`]
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function summarize(agents: readonly AgentPlan[]): PlanSummary {
+export function summarize(agents: readonly AgentPlan[]): PlanSummary {
   const updates = agents.filter(isUpdate)
   const failed = agents.filter((agent) => agent.action === 'error').length
   return {

@@ -11,7 +11,9 @@ import { AtomsSyncError } from '../model/error.js'
 export function readDataFile(folder: string, name: string): unknown {
   const path = resolve(folder, name)
   try {
-    return parse(readFileSync(path, 'utf8'))
+    const text = readFileSync(path, 'utf8')
+    // YAML reads JSON too, but a fleet of ten thousand agents takes it a quarter of a minute.
+    return path.endsWith('.json') ? JSON.parse(text) : parse(text)
   } catch (error) {
     throw new AtomsSyncError(
       'FILE_ERROR',

@@ -103,6 +103,24 @@ describe('--shard', () => {
     expect(ids.sort()).toEqual(numbers.map(id).sort())
     expect(await runIn(folder, ['plan', '--shard=4/3'], atoms)).toMatchObject({ exit: 1 })
   })
+
+  it('joins to the plan of the whole fleet, which is applied like any other', async () => {
+    const numbers = Array.from({ length: 12 }, (_, n) => n + 1)
+    const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n) })) })
+    const folder = folderWith(
+      Object.fromEntries(numbers.map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n) })])),
+    )
+    for (const i of [1, 2, 3]) await runIn(folder, ['plan', `--shard=${i}/3`, '--out', `${i}.json`], atoms)
+    const whole = await runIn(folder, ['plan', '--format=json'], atoms)
+    const joined = await runIn(folder, ['show', '1.json', '2.json', '3.json', '--output', 'json=all.json'])
+    expect(joined.exit).toBe(0)
+    const { createdAt: _, ...plan } = JSON.parse(textOf(folder, 'all.json'))
+    const { createdAt: __, ...expected } = whole.json
+    expect(plan).toEqual(expected)
+    expect(await runIn(folder, ['show', '1.json', '1.json'])).toMatchObject({ exit: 4 })
+    expect(await runIn(folder, ['apply', 'all.json'], atoms)).toMatchObject({ exit: 0 })
+    expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
 })
 
 describe('--output', () => {

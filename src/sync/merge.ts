@@ -1,0 +1,53 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { GuardResult, Plan } from '../model/plan.js'
+import { byFileThenId, planDigest, summarize } from './plan.js'
+
+/**
+ * One plan from the plans of all shards, as if it had been made at once; it can be saved and applied like any
+ * other. Numeric guards were checked shard by shard and are checked again when it is applied. Pure.
+ * @throws AtomsSyncError `PLAN_REFUSED` when they are of different environments or share an agent
+ */
+export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan {
+  const plans = [first, ...others]
+  const stranger = others.find(({ environment }) => environment !== first.environment)
+  if (stranger) throw refused(`the plans are of \`${first.environment}\` and \`${stranger.environment}\``)
+  const agents = plans.flatMap((plan) => plan.agents).toSorted(byFileThenId)
+  const twice = agents.find(
+    ({ agentId }, at) => agents.findIndex((other) => other.agentId === agentId) !== at,
+  )
+  if (twice) throw refused(`agent ${twice.name} is in two of the plans`)
+  const { error: _, ...base } = first
+  const error = plans.find((plan) => plan.error)?.error
+  return {
+    ...base,
+    createdAt:
+      plans
+        .map(({ createdAt }) => createdAt)
+        .sort()
+        .at(-1) ?? first.createdAt,
+    complete: plans.every(({ complete }) => complete),
+    summary: summarize(agents),
+    guards: plans.flatMap(({ guards }) => guards).filter(isFirstOfItsKind),
+    agents,
+    diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
+    digest: planDigest(first.environment, agents),
+    exitCode: Math.max(...plans.map(({ exitCode }) => exitCode)),
+    ...(error && { error }),
+  }
+}
+
+/** A guard that failed in one shard speaks for all. */
+function isFirstOfItsKind(guard: GuardResult, _: number, all: readonly GuardResult[]): boolean {
+  const alike = all.filter(({ id }) => id === guard.id)
+  return guard === (alike.find(({ ok }) => !ok) ?? alike[0])
+}
+
+/** Every shard reads the same library and says the same of it. */
+const unique = <T>(items: readonly T[]): T[] => [
+  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+]
+
+const refused = (message: string) =>
+  new AtomsSyncError('PLAN_REFUSED', `${message}, so they cannot be shown as one`, {
+    hint: 'name the plans of one fleet’s shards',
+  })
