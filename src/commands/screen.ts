@@ -4,6 +4,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { writeOutput } from '../workspace/output-file.js'
+import { tellGithub } from './github.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -45,6 +46,7 @@ export function createScreen(flags: Flags, world: World): Screen {
     answer: (page) => {
       put(page, stdout, format)
       for (const { format: name, path } of outputs) writeOutput(folder, path, FORMATS[name](page, PLAIN))
+      if ([format, ...outputs.map((output) => output.format)].includes('github')) tellGithub(page, env)
     },
     aside: (page) => flags.quiet || put(page, stderr, 'text'),
     complain: (page) => put(page, stderr, 'text'),

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
@@ -14,5 +14,17 @@ export function writeOutput(folder: string, file: string, text: string): void {
     writeFileAtomic.sync(path, text)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })
+  }
+}
+
+/**
+ * Adds to a file that a CI system names.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function appendOutput(path: string, text: string): void {
+  try {
+    appendFileSync(path, text)
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot write ${path}`, { cause })
   }
 }

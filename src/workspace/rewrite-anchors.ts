@@ -11,7 +11,8 @@ import type { Span } from './source.js'
  */
 export function rehome(source: string, document: Document, going: readonly Span[]): Edit[] {
   const goes = ({ srcToken }: Node): boolean =>
-    srcToken !== undefined && going.some(({ start, end }) => start <= srcToken.offset && srcToken.offset < end)
+    srcToken !== undefined &&
+    going.some(({ start, end }) => start <= srcToken.offset && srcToken.offset < end)
   const homes = new Map<string, Node>()
   const moved = new Set<Node>()
   const edits: Edit[] = []
@@ -29,7 +30,12 @@ export function rehome(source: string, document: Document, going: readonly Span[
   return edits
 }
 
-function moveTo(source: string, { source: name, srcToken }: Alias, home: Node, spot: Spot | undefined): Edit[] {
+function moveTo(
+  source: string,
+  { source: name, srcToken }: Alias,
+  home: Node,
+  spot: Spot | undefined,
+): Edit[] {
   const written = spot === undefined ? undefined : writtenAt(home, spot)
   return written === undefined || srcToken === undefined
     ? []

@@ -50,7 +50,12 @@ export function choiceEdits(
     const neighbour = list.items[Math.max(0, index)]
     const token = isScalar(neighbour) ? neighbour.srcToken : undefined
     const dash = spot.flow ? '' : '- '
-    return insertItems(source, collection, index, choices.map((choice) => dash + textLike(token, choice, spot)))
+    return insertItems(
+      source,
+      collection,
+      index,
+      choices.map((choice) => dash + textLike(token, choice, spot)),
+    )
   })
 }
 

@@ -1,7 +1,7 @@
 import type { CST } from 'yaml'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { type Collection, commasOf, itemExtents } from './rewrite-extent.js'
-import { insertLines, isBlank, lineStart, nextLine } from './rewrite-lines.js'
+import { insertLines, lineStart, nextLine } from './rewrite-lines.js'
 import { regionsOf } from './rewrite-region.js'
 import { isAlone } from './rewrite-remove-flow.js'
 
@@ -28,9 +28,9 @@ function insertBlockItems(
   const regions = regionsOf(source, collection)
   const at = index === -1 ? regions[0]?.start : regions[index]?.end
   if (at === undefined || items.length === 0) return []
-  // Where a blank line sets each item apart, it does so for new ones.
-  const previous = lineStart(source, Math.max(0, (regions[index]?.start ?? 0) - 1))
-  const isApart = index > 0 && isBlank(source.slice(previous, regions[index]?.start))
+  // Where a blank line sets each item of a list apart, it does so for new ones.
+  const isApart =
+    collection.type === 'block-seq' && (regions[index]?.start ?? 0) > (regions[index - 1]?.end ?? Infinity)
   const indent = ' '.repeat(collection.indent)
   const lines = items.map((item) => `${isApart ? '\n' : ''}${indent}${item}`)
   return [insertLines(source, at, lines.join('\n'))]
@@ -49,7 +49,9 @@ function insertFlowItems(
   const { start, end } = neighbour
   const isAbove = comma === undefined || comma < nextLine(source, end)
   if (!isAlone(source, neighbour) || !isAbove)
-    return [index === -1 ? insertion(start, `${items.join(', ')}, `) : insertion(end, `, ${items.join(', ')}`)]
+    return [
+      index === -1 ? insertion(start, `${items.join(', ')}, `) : insertion(end, `, ${items.join(', ')}`),
+    ]
   const indent = source.slice(lineStart(source, start), start)
   if (index === -1) {
     const lines = items.map((item) => `${indent}${item},\n`).join('')

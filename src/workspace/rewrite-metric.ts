@@ -13,8 +13,8 @@ export interface MetricEdits {
   readonly own: readonly Edit[]
   /** Of values that it shares by an alias or `<<`: written out once nothing else is left to do. */
   readonly shared: readonly Edit[]
-  /** Keys that it will have besides the ones it has. */
-  readonly added: readonly string[]
+  /** Keys that it gets beside `use`. */
+  readonly overrides: readonly string[]
 }
 
 /** A metric as it stands in the file, what it says with everything resolved, and what it shall say. */
@@ -28,7 +28,7 @@ export interface MetricTask {
 
 export function metricEdits(source: string, { map, was, wanted, stale }: MetricTask): MetricEdits {
   const collection = collectionOf(map)
-  if (collection === undefined) return { own: [], shared: [], added: [] }
+  if (collection === undefined) return { own: [], shared: [], overrides: [] }
   const spot = spotIn(collection)
   const own: Edit[] = []
   const shared: Edit[] = []
@@ -50,7 +50,8 @@ export function metricEdits(source: string, { map, was, wanted, stale }: MetricT
   const added = addKeys(source, map, missing)
   if (hasMerge(map)) shared.push(...added)
   else own.push(...added)
-  return { own, shared, added: [...missing.keys()] }
+  const overrides = ownPair(map, 'use') === undefined ? [] : [...missing.keys()]
+  return { own, shared, overrides }
 }
 
 /** A value to come: as an edit of the one that is there, and as nobody has written it yet. */

@@ -2,7 +2,7 @@ import { isMap, type Pair, type YAMLSeq } from 'yaml'
 import type { Metric } from '../model/config.js'
 import { freshChoices } from './rewrite-choices.js'
 import { type Edit, insertion } from './rewrite-edit.js'
-import { closeOf, type Collection, endOfMarks, itemExtents } from './rewrite-extent.js'
+import { type Collection, closeOf, endOfMarks, itemExtents } from './rewrite-extent.js'
 import { insertItems } from './rewrite-insert.js'
 import { lineEnd } from './rewrite-lines.js'
 import { removeItems } from './rewrite-remove.js'
@@ -29,9 +29,13 @@ export function removeMetrics(source: string, { pair, list }: MetricList, at: re
 }
 
 /** Adds metrics at the end. */
-export function addMetrics(source: string, { pair, list, spot }: MetricList, metrics: readonly Metric[]): Edit[] {
+export function addMetrics(
+  source: string,
+  { pair, list, spot }: MetricList,
+  metrics: readonly Metric[],
+): Edit[] {
   const collection = collectionOf(list)
-  if (collection === undefined) return []
+  if (collection === undefined || metrics.length === 0) return []
   const count = itemExtents(collection).length
   if (collection.type !== 'flow-collection') {
     const step = stepOf(list, collection)
@@ -46,10 +50,7 @@ export function addMetrics(source: string, { pair, list, spot }: MetricList, met
   // `[]` becomes a block; what is behind it on its line stays there.
   const dash = spot.column + 2
   const lines = metrics.map((metric) => ' '.repeat(dash) + blockMetric(metric, { dash, step: 2 }))
-  return [
-    { start: behindKey, end, text: '' },
-    insertion(lineEnd(source, end), `\n${lines.join('\n')}`),
-  ]
+  return [{ start: behindKey, end, text: '' }, insertion(lineEnd(source, end), `\n${lines.join('\n')}`)]
 }
 
 /** How far keys stand behind the dash, as the last metric has it. */

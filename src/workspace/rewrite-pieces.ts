@@ -7,13 +7,13 @@ export interface Piece {
 }
 
 /** What is in the quotes, or the plain text itself. */
-export const innerOf = ({ type, source }: CST.FlowScalar): string =>
+const innerOf = ({ type, source }: CST.FlowScalar): string =>
   type === 'scalar' ? source : source.slice(1, -1)
 
 /** A plain or quoted text, piece by piece. */
 export function flowPieces(token: CST.FlowScalar): Piece[] {
   const pattern = PATTERNS.get(token.type) ?? PLAIN
-  return (innerOf(token).match(pattern) ?? []).map((source) => ({ source, value: valueOf(token, source) }))
+  return (innerOf(token).match(pattern) ?? []).map((source) => ({ source, value: meaningOf(token, source) }))
 }
 
 const PLAIN = /[ \t\r\n]+|[^ \t\r\n]/gu
@@ -25,7 +25,7 @@ const PATTERNS: ReadonlyMap<CST.FlowScalar['type'], RegExp> = new Map([
   ],
 ])
 
-function valueOf({ type }: CST.FlowScalar, source: string): string {
+function meaningOf({ type }: CST.FlowScalar, source: string): string {
   if (isBlankRun(source)) return source.includes('\n') ? fold(source) : source
   if (type === 'single-quoted-scalar') return source === "''" ? "'" : source
   return type === 'double-quoted-scalar' && source.startsWith('\\') ? unescaped(source.slice(1)) : source
@@ -39,26 +39,18 @@ function fold(blanks: string): string {
   return lineEnds === 1 ? ' ' : '\n'.repeat(lineEnds - 1)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  0: '\0',
-  a: '\x07',
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  v: '\v',
-  f: '\f',
-  r: '\r',
-  e: '\x1b',
-  N: '\x85',
-  _: '\xa0',
-  L: '\u2028',
-  P: '\u2029',
-}
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ 0: '\0', a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' },
+    ...{ e: '\x1b', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029' },
+  }),
+)
 
-function unescaped(escape: string): string {
-  if (/^\r?\n/.test(escape)) return ''
-  if (/^[xuU]./.test(escape)) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16))
-  return ESCAPES[escape] ?? escape
+/** What is meant by what follows a backslash. */
+function unescaped(sign: string): string {
+  if (/^\r?\n/.test(sign)) return ''
+  if (/^[xuU]./.test(sign)) return String.fromCodePoint(Number.parseInt(sign.slice(1), 16))
+  return ESCAPES.get(sign) ?? sign
 }
 
 /** A folded block: lines are joined by blanks; blank lines, and lines with an indentation of their own, are not. */

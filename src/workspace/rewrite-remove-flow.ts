@@ -2,6 +2,7 @@ import type { CST } from 'yaml'
 import type { Edit } from './rewrite-edit.js'
 import { commasOf, itemExtents } from './rewrite-extent.js'
 import { beginsLine, commentColumn, lineEnd, lineStart, nextLine } from './rewrite-lines.js'
+import { runsOf } from './rewrite-runs.js'
 import type { Span } from './source.js'
 
 /** Takes items out of brackets or braces, each with one comma. A comma that is left at the end does no harm. */
@@ -32,17 +33,6 @@ function linesOf(source: string, extent: Span | undefined): Span[] {
   while (start > 0 && commentColumn(source.slice(lineStart(source, start - 1), start)) !== undefined)
     start = lineStart(source, start - 1)
   return [{ start, end: nextLine(source, extent.end) }]
-}
-
-/** Neighbours go together, so that no comma is counted twice. */
-function runsOf(indexes: readonly number[]): [number, number][] {
-  const runs: [number, number][] = []
-  for (const index of indexes) {
-    const run = runs.at(-1)
-    if (run?.[1] === index - 1) run[1] = index
-    else runs.push([index, index])
-  }
-  return runs
 }
 
 function inlineOf(source: string, collection: CST.FlowCollection, first: number, last: number): Span[] {

@@ -4,6 +4,7 @@ import { type Collection, itemExtents } from './rewrite-extent.js'
 import { beginsLine, isBlank, lineEnd, lineStart, nextLine } from './rewrite-lines.js'
 import { regionsOf } from './rewrite-region.js'
 import { removeFlowItems } from './rewrite-remove-flow.js'
+import { type Run, runsOf } from './rewrite-runs.js'
 import type { Span } from './source.js'
 
 /** Takes items out of a list or a map that keeps at least one other, each with the comments that are its own. */
@@ -19,14 +20,17 @@ function removeBlockItems(
 ): Edit[] {
   const regions = regionsOf(source, collection)
   const extents = itemExtents(collection)
-  return at.flatMap((index): Edit[] => {
-    const [region, extent] = [regions[index], extents[index]]
-    if (region === undefined || extent === undefined) return []
-    const isCompact = !beginsLine(source, extent.start)
-    const span = isCompact ? behindDash(source, region) : withBlanks(source, regions, index)
-    return [{ ...span, text: '', drops: true }]
+  return runsOf(at).map((run): Edit => {
+    const isCompact = !beginsLine(source, extents[run[0]]?.start ?? 0)
+    const span = isCompact ? behindDash(source, spanOf(regions, run)) : withBlanks(source, regions, run)
+    return { ...span, text: '', drops: true }
   })
 }
+
+const spanOf = (regions: readonly Span[], [first, last]: Run): Span => ({
+  start: regions[first]?.start ?? 0,
+  end: regions[last]?.end ?? 0,
+})
 
 /** The dash in front stays where it is, and so does the next line: `-` and then `  type: STRING` is a map too. */
 function behindDash(source: string, { start, end }: Span): Span {
@@ -35,17 +39,15 @@ function behindDash(source: string, { start, end }: Span): Span {
 }
 
 /** Whole lines. Where blank lines set items apart, those on one side go too. */
-function withBlanks(source: string, regions: readonly Span[], index: number): Span {
-  const { start, end } = regions[index] ?? { start: 0, end: 0 }
-  const above = blanksAbove(source, start, regions[index - 1]?.end ?? start)
+function withBlanks(source: string, regions: readonly Span[], run: Run): Span {
+  const [first, last] = run
+  const { start, end } = spanOf(regions, run)
+  const above = blanksAbove(source, start, regions[first - 1]?.end ?? start)
   const below = blanksBelow(source, end)
-  const isLast = index === regions.length - 1
+  const isLast = last === regions.length - 1
   if (end === source.length && !source.endsWith('\n')) return { start: beforeLineEnd(source, above), end }
-  if (isLast || below > end) {
-    if (above < start) return { start: above, end }
-    if (index === 0 && !isLast) return { start, end: below }
-  }
-  return { start, end }
+  if (above < start && (isLast || below > end)) return { start: above, end }
+  return { start, end: first === 0 && !isLast ? below : end }
 }
 
 function blanksAbove(source: string, start: number, floor: number): number {

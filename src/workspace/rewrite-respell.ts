@@ -1,7 +1,7 @@
 import type { CST, Scalar } from 'yaml'
 import { otherReading } from './readings.js'
 import { bodyOf, headerOf } from './rewrite-extent.js'
-import { flowPieces, foldedPieces, innerOf, respell } from './rewrite-pieces.js'
+import { flowPieces, foldedPieces, respell } from './rewrite-pieces.js'
 import type { Spot } from './rewrite-spot.js'
 import { linesLike, wrap } from './rewrite-wrap.js'
 import { quotedText } from './write-yaml.js'
@@ -19,11 +19,12 @@ export function renditionOf(written: string): Rendition {
   return { head: written.slice(0, at), body: written.slice(at + 1) }
 }
 
-/** Characters that a text may hold without escapes, because they show, or because scripts need them. */
-export const isPrintable = (text: string): boolean =>
-  /^[\t\n -~\u00a0-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u.test(
-    text,
-  )
+/** Characters that do not show, turn the text around, or end a line for some readers. Joiners are not among them: scripts need those. */
+const UNSEEN =
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|\p{Surrogate}/u
+
+/** Whether a text can stand in a file without escapes. */
+export const isPrintable = (text: string): boolean => !UNSEEN.test(text)
 
 /** Ways to write another text in the style of the one that is there, the most alike first. None is checked. */
 export function respellings({ srcToken: token, value }: Scalar, text: string, spot: Spot): Rendition[] {
@@ -32,7 +33,7 @@ export function respellings({ srcToken: token, value }: Scalar, text: string, sp
   if (!isPrintable(text)) return []
   if (token.type === 'block-scalar') return blockLike(token, String(value), text, spot)
   if (token.type === 'single-quoted-scalar' || token.type === 'scalar')
-    return plainLike(token, String(value), text)
+    return [...plainLike(token, String(value), text), ...asBlock(text, spot)]
   return []
 }
 
@@ -58,6 +59,12 @@ function plainLike(token: CST.FlowScalar, was: string, wanted: string): Renditio
 
 const inQuotes = (inner: string | undefined, quote: string): Rendition[] =>
   inner === undefined ? [] : [{ head: quote + inner + quote }]
+
+/** Quotes and plain texts say line ends by blank lines; a block says them by line ends. */
+const asBlock = (text: string, { flow, column }: Spot): Rendition[] =>
+  flow || !text.includes('\n')
+    ? []
+    : [{ head: '|-', body: literalLines('', text, ' '.repeat(column + 2)) }]
 
 /** What some reader takes for something else than a text. */
 const isAmbiguous = (text: string): boolean =>
@@ -85,7 +92,11 @@ function blockLike(token: CST.BlockScalar, was: string, wanted: string, { column
     wrap(text, linesLike(body, indent, before)),
   )
   const whole = indent + wrap(wanted, linesLike(body, indent, indent))
-  return [...(folded === undefined ? [] : [{ head: header, body: folded }]), { head: header, body: whole }, literal]
+  return [
+    ...(folded === undefined ? [] : [{ head: header, body: folded }]),
+    { head: header, body: whole },
+    literal,
+  ]
 }
 
 /** How far the lines of a block stand in. */

@@ -20,9 +20,11 @@ export interface Draft {
 export interface Step {
   /** None: nothing is left to do, or nothing that can be done. */
   readonly edits: readonly Edit[]
-  /** Keys that metrics get besides those they have, as paths. */
-  readonly added: readonly string[]
+  /** Keys that metrics get beside `use`, as paths. */
+  readonly overrides: readonly string[]
 }
+
+const NO_STEP: Step = { edits: [], overrides: [] }
 
 /**
  * What to do next. One kind of edit at a time, and the next step begins with what this one makes: first values
@@ -31,10 +33,14 @@ export interface Step {
  */
 export function nextStep(draft: Draft, wanted: Wanted): Step {
   const step = stepsOf(draft, wanted).find(({ edits }) => edits.length > 0)
-  if (step === undefined) return { edits: [], added: [] }
+  if (step === undefined) return NO_STEP
   // An anchor must not go while something else repeats it.
-  const moved = rehome(draft.text, draft.document, step.edits.filter(({ drops }) => drops))
-  return moved.length > 0 ? { edits: moved, added: [] } : step
+  const moved = rehome(
+    draft.text,
+    draft.document,
+    step.edits.filter(({ drops }) => drops),
+  )
+  return moved.length > 0 ? { edits: moved, overrides: [] } : step
 }
 
 function stepsOf({ text, document, agent }: Draft, wanted: Wanted): Step[] {
@@ -46,14 +52,18 @@ function stepsOf({ text, document, agent }: Draft, wanted: Wanted): Step[] {
   const list = metricList(root, spot)
   const tasks = list === undefined ? NO_TASKS : tasksOf(list, agent, wanted)
   const metrics = tasks.changed.map((task) => ({ ...task, ...metricEdits(text, task) }))
-  const added = metrics.flatMap(({ wanted: { identifier }, added: keys }) =>
-    keys.map((key) => `/dispositionMetrics/${identifier}/${key}`),
+  const overrides = metrics.flatMap((metric) =>
+    metric.overrides.map((key) => `/dispositionMetrics/${metric.wanted.identifier}/${key}`),
   )
+  const of = (kind: 'own' | 'shared'): Edit[] => [
+    ...fields[kind],
+    ...metrics.flatMap((metric) => metric[kind]),
+  ]
   return [
-    { edits: [...fields.own, ...metrics.flatMap(({ own }) => own)], added },
-    { edits: list === undefined ? [] : removeMetrics(text, list, tasks.gone), added: [] },
-    { edits: list === undefined ? [] : addMetrics(text, list, tasks.fresh), added: [] },
-    { edits: [...fields.shared, ...metrics.flatMap(({ shared }) => shared)], added },
+    { edits: of('own'), overrides },
+    { edits: list === undefined ? [] : removeMetrics(text, list, tasks.gone), overrides: [] },
+    { edits: list === undefined ? [] : addMetrics(text, list, tasks.fresh), overrides: [] },
+    { edits: of('shared'), overrides },
   ]
 }
 

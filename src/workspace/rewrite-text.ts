@@ -1,10 +1,10 @@
 import { type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
-import { normalText } from '../model/normal.js'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { bodyOf, endOf, headerOf } from './rewrite-extent.js'
 import { lineEnd } from './rewrite-lines.js'
 import { isPrintable, type Rendition, renditionOf, respellings } from './rewrite-respell.js'
 import type { Spot } from './rewrite-spot.js'
+import { isSameText } from './rewrite-wanted.js'
 import { blockText, inlineText, quotedText } from './write-yaml.js'
 
 /** A text that nobody has written yet. */
@@ -62,7 +62,10 @@ function readsBack({ head, body }: Rendition, text: string, { flow, column }: Sp
   const sample = flow ? `[${head}]` : `${' '.repeat(column)}k: ${head}${below}\n`
   const { contents, errors } = parseDocument(sample, { schema: 'core', logLevel: 'silent' })
   if (errors.length > 0) return false
-  const [item] = isMap(contents) || isSeq(contents) ? contents.items : []
-  const value = isScalar(item) ? item : item?.value
-  return isScalar(value) && typeof value.value === 'string' && normalText(value.value) === normalText(text)
+  const value: unknown = isMap(contents)
+    ? contents.items[0]?.value
+    : isSeq(contents)
+      ? contents.items[0]
+      : null
+  return isScalar(value) && typeof value.value === 'string' && isSameText(value.value, text)
 }

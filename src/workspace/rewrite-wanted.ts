@@ -14,7 +14,10 @@ export interface Wanted {
 }
 
 /** What an agent's file asks for, with the live side of every change in its place. Pure. */
-export function wantedOf({ config, name }: Pick<DesiredAgent, 'config' | 'name'>, changes: readonly Change[]): Wanted {
+export function wantedOf(
+  { config, name }: Pick<DesiredAgent, 'config' | 'name'>,
+  changes: readonly Change[],
+): Wanted {
   const changeOf = new Map(changes.map((change) => [`${change.op} ${change.path}`, change]))
   const plain = (['summaryPrompt', 'useInternalAnalyticsModel', 'useReasoningModel'] as const)
     .map((field) => changeOf.get(`change /${field}`))
@@ -29,9 +32,7 @@ export function wantedOf({ config, name }: Pick<DesiredAgent, 'config' | 'name'>
     },
     ...(name !== undefined && { name }),
     renamed: new Map(
-      changes
-        .filter(({ op }) => op === 'rename')
-        .map(({ before, after }) => [String(after), String(before)]),
+      changes.filter(({ op }) => op === 'rename').map(({ before, after }) => [String(after), String(before)]),
     ),
   }
 }
@@ -63,7 +64,9 @@ export function wrongFields({ config, name }: Pick<DesiredAgent, 'config' | 'nam
   const is: Record<string, string | boolean | undefined> = { ...plainFields(config), name }
   const shall = Object.entries({ ...plainFields(wanted.config), name: wanted.name })
   return new Map(
-    shall.flatMap(([key, value]) => (value === undefined || isSameValue(is[key], value) ? [] : [[key, value]])),
+    shall.flatMap(([key, value]) =>
+      value === undefined || isSameValue(is[key], value) ? [] : [[key, value]],
+    ),
   )
 }
 

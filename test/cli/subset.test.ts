@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inShard } from '../../src/workspace/shard.js'
-import { agentFile, id } from '../build.js'
+import { agentFile, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn, textOf } from '../world.js'
 
@@ -140,5 +140,33 @@ describe('--output', () => {
   it.each(['plan.json', 'yaml=x', 'json='])('refuses %s', async (output) => {
     const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }) })
     expect(await runIn(folder, ['plan', '--output', output])).toMatchObject({ exit: 1 })
+  })
+})
+
+describe('--format github', () => {
+  it('annotates, appends a job summary, and gives later steps changes, breaking, digest and exit code', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics: [wireMetric()] } }] })
+    const folder = folderWith({
+      'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [] }),
+      'summary.md': '# before\n',
+      'output.txt': 'before=1\n',
+    })
+    const env = {
+      ...atoms.env,
+      GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+      GITHUB_OUTPUT: join(folder, 'output.txt'),
+    }
+    const { exit, stdout } = await runIn(folder, ['plan', '--format=github', '--output=json=plan.json'], {
+      env,
+    })
+    expect(exit).toBe(0)
+    expect(stdout).toMatch(/^::warning file=agents\/1\.yaml,line=\d+/m)
+    expect(textOf(folder, 'summary.md')).toMatch(/^# before\n[\s\S]*is removed/)
+    const { digest } = JSON.parse(textOf(folder, 'plan.json'))
+    const outputs = textOf(folder, 'output.txt')
+    expect(outputs).toMatch(/^before=1\n/)
+    for (const [name, value] of Object.entries({ changes: '1', breaking: '1', digest, exit_code: '0' })) {
+      expect(outputs).toMatch(new RegExp(`^${name}<<(\\S+)\\n${value}\\n\\1$`, 'm'))
+    }
   })
 })

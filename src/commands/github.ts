@@ -1,0 +1,27 @@
+import { githubOutputFile, githubOutputs } from '../format/github/outputs.js'
+import { githubSummary } from '../format/github/summary.js'
+import type { Page } from '../model/page.js'
+import type { Plan } from '../model/plan.js'
+import type { World } from '../model/world.js'
+import { appendOutput } from '../workspace/output-file.js'
+
+/**
+ * What the format `github` says beside its annotations: a job summary, and outputs for later steps. Outside of
+ * GitHub Actions there is nowhere to say it.
+ */
+export function tellGithub(page: Page, env: World['env']): void {
+  if (env.GITHUB_STEP_SUMMARY) appendOutput(env.GITHUB_STEP_SUMMARY, githubSummary(page))
+  if (env.GITHUB_OUTPUT) appendOutput(env.GITHUB_OUTPUT, githubOutputFile(outputsOf(page.document)))
+}
+
+function outputsOf(document: unknown): Record<string, string> {
+  if (isPlan(document)) return githubOutputs(document)
+  const exitCode = isRecord(document) ? document.exitCode : undefined
+  return exitCode === undefined ? {} : { exit_code: String(exitCode) }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+const isPlan = (document: unknown): document is Plan =>
+  isRecord(document) && 'agents' in document && 'guards' in document && 'digest' in document

@@ -1,0 +1,91 @@
+import type { AgentError, Change } from '../model/plan.js'
+import { type AgentFile, readAgentFile, type Surroundings } from './agent-file.js'
+import { formatFile } from './format-file.js'
+import { openDocument } from './layout.js'
+import { keepsComments } from './rewrite-comments.js'
+import { splice } from './rewrite-edit.js'
+import { asksFor } from './rewrite-faithful.js'
+import { nextStep } from './rewrite-step.js'
+import { type Wanted, wantedOf } from './rewrite-wanted.js'
+import { sourceOf } from './source.js'
+
+/** A file that asks for what is live. */
+export interface RewrittenFile {
+  readonly text: string
+  /** What it asks for now. */
+  readonly agent: NonNullable<AgentFile['agent']>
+  /** Keys that were added beside `use`, as paths. */
+  readonly overrides: readonly string[]
+  /** It had to be put into canonical layout, since its own could not be kept. */
+  readonly laidOut: boolean
+}
+
+export type Rewritten = RewrittenFile | { readonly error: AgentError }
+
+/**
+ * Puts the live side of each change into an agent's file, and touches nothing else. What comes out was read
+ * again: it asks for what is wanted, and every other key and every comment is still there.
+ */
+export function rewriteAgent(
+  { file, text }: { readonly file: string; readonly text: string },
+  changes: readonly Change[],
+  surroundings: Surroundings,
+): Rewritten {
+  const read = (now: string): AgentFile => readAgentFile(sourceOf(file, now), surroundings)
+  const before = read(text)
+  if (before.agent === undefined) return refusal(before)
+  const wanted = wantedOf(before.agent, changes)
+  const plain = attempt(text, wanted, read)
+  if (isFaithful(before, plain, wanted)) return { ...plain, laidOut: false }
+  const formatted = formatFile(file, text)
+  const laidOut = 'text' in formatted ? attempt(formatted.text, wanted, read) : plain
+  if (!isFaithful(before, laidOut, wanted)) return refusal(plain.file)
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+  return { ...laidOut, text: laidOut.text.replaceAll('\n', lineEnd), laidOut: true }
+}
+
+interface Attempt extends Omit<RewrittenFile, 'agent' | 'laidOut'> {
+  readonly agent?: RewrittenFile['agent']
+  /** As far as it came. */
+  readonly file: AgentFile
+}
+
+/** One edit of each kind needs a step, and what they share one more. */
+const MAX_STEPS = 8
+
+/** Steps towards what is wanted, until none is left. Without an agent: it did not get there. */
+function attempt(text: string, wanted: Wanted, read: (text: string) => AgentFile): Attempt {
+  let now = text
+  const overrides: string[] = []
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const file = read(now)
+    if (file.agent === undefined) return { text: now, file, overrides }
+    const next = nextStep({ text: now, document: openDocument(now), agent: file.agent }, wanted)
+    if (next.edits.length === 0) return { text: now, file, overrides, agent: file.agent }
+    const edited = splice(now, next.edits)
+    if (edited === undefined || !keepsComments(now, edited, next.edits)) return { text: now, file, overrides }
+    overrides.push(...next.overrides)
+    now = edited
+  }
+  return { text: now, file: read(now), overrides }
+}
+
+const isFaithful = (before: AgentFile, now: Attempt, wanted: Wanted): now is Attempt & RewrittenFile =>
+  now.agent !== undefined && asksFor(wanted, before, now.file)
+
+function refusal({ diagnostics }: AgentFile): { readonly error: AgentError } {
+  const mistake = diagnostics.find(({ severity }) => severity === 'error')
+  const error: AgentError =
+    mistake === undefined
+      ? {
+          code: 'FILE_ERROR',
+          message: 'the live values cannot be written into this file without changing something else in it',
+          hint: 'put them in by hand; the usual cause is an anchor that several places share',
+        }
+      : {
+          code: 'FILES_INVALID',
+          message: `with what is live the file would be wrong: ${mistake.message}`,
+          hint: mistake.hint ?? 'correct it on the platform, or by hand in the file',
+        }
+  return { error }
+}

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A file of this repository, by its path from the root. */
+export const kitText = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
+
+/** The same, as data. */
+export const kitYaml = <Shape>(path: string): Shape => parse(kitText(path))
+
+const filesIn = (folder: string, pattern: RegExp): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => pattern.test(name))
+    .map((name) => `${folder}/${name}`)
+    .sort()
+
+export const EXAMPLE_WORKFLOWS = filesIn('examples/ci/github', /\.ya?ml$/)
+export const WORKFLOWS = [...EXAMPLE_WORKFLOWS, ...filesIn('.github/workflows', /\.ya?ml$/)]
+export const YAML_FILES = [
+  'action.yml',
+  '.pre-commit-hooks.yaml',
+  ...filesIn('examples/ci', /\.ya?ml$/),
+  ...filesIn('.github/workflows', /\.ya?ml$/),
+]
