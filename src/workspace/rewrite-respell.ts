@@ -62,9 +62,7 @@ const inQuotes = (inner: string | undefined, quote: string): Rendition[] =>
 
 /** Quotes and plain texts say line ends by blank lines; a block says them by line ends. */
 const asBlock = (text: string, { flow, column }: Spot): Rendition[] =>
-  flow || !text.includes('\n')
-    ? []
-    : [{ head: '|-', body: literalLines('', text, ' '.repeat(column + 2)) }]
+  flow || !text.includes('\n') ? [] : [{ head: '|-', body: literalLines('', text, ' '.repeat(column + 2)) }]
 
 /** What some reader takes for something else than a text. */
 const isAmbiguous = (text: string): boolean =>

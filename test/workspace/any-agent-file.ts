@@ -209,7 +209,8 @@ function metric(writing: Writing, dash: string, identifier: string): Line[] {
   const { pick } = writing
   const path = `/dispositionMetrics/${identifier}`
   const base = writing.metrics.at(-1)
-  if (base !== undefined && oneOf(pick, true, false, false)) return merged(writing, dash, { identifier, base })
+  if (base !== undefined && oneOf(pick, true, false, false))
+    return merged(writing, dash, { identifier, base })
   const gap = oneOf(pick, ' ', ' ', '   ')
   const indent = `${dash} ${gap}`
   const isEnum = pick(fc.boolean)
@@ -241,11 +242,31 @@ function metric(writing: Writing, dash: string, identifier: string): Line[] {
   const ordered = oneOf(pick, true, true, false)
     ? keys
     : pick(fc.shuffledSubarray<(typeof keys)[number]>, keys, { minLength: keys.length })
-  return itemOf(
-    dash,
-    gap,
-    ordered.flatMap(([key, value]) => entry(writing, indent, key, `${path}/${key}`, value)),
+  const lines = ordered.flatMap(([key, value]) => entry(writing, indent, key, `${path}/${key}`, value))
+  if (oneOf(pick, true, true, true, false)) return itemOf(dash, gap, lines)
+  writing.metrics.push(`m${identifier}`)
+  return [...above(writing, dash, path), { text: `${dash}- &m${identifier}`, owner: path }, ...lines]
+}
+
+/** What another metric says, under another name. */
+function merged(
+  writing: Writing,
+  dash: string,
+  { identifier, base }: { readonly identifier: string; readonly base: string },
+): Line[] {
+  const path = `/dispositionMetrics/${identifier}`
+  const indent = `${dash}  `
+  const own = oneOf(
+    writing.pick,
+    [],
+    entry(writing, indent, 'prompt', `${path}/prompt`, textValue(writing, indent)),
   )
+  const keys = [
+    { text: `${indent}<<: *${base}${trailing(writing)}`, owner: path },
+    ...entry(writing, indent, 'identifier', `${path}/identifier`, [identifier]),
+    ...own,
+  ]
+  return itemOf(dash, ' ', keys)
 }
 
 /** Takes what the library has, perhaps with a key of its own. */

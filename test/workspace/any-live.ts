@@ -42,7 +42,9 @@ function edited(pick: Pick, text: string): string {
   const at = pick(fc.nat, words.length)
   switch (oneOf(pick, 'word', 'cut', 'more', 'line', 'other', 'nasty')) {
     case 'word':
-      return [...words.slice(0, at), oneOf(pick, 'edited', 'edited.', 'ÉDITÉ'), ...words.slice(at + 1)].join(' ')
+      return [...words.slice(0, at), oneOf(pick, 'edited', 'edited.', 'ÉDITÉ'), ...words.slice(at + 1)].join(
+        ' ',
+      )
     case 'cut':
       return [...words.slice(0, at), ...words.slice(at + 1)].join(' ') || 'rest'
     case 'more':
@@ -62,7 +64,9 @@ const spoken = (text: string): string => (text.trim() === '' ? 'Something.' : te
 
 function editedChoices(pick: Pick, choices: readonly string[]): string[] {
   const kept = choices.filter(() => !sometimes(pick))
-  const added = pick(fc.shuffledSubarray<string>, ['new', 'x: new', 'maybe', '2', "it's new"], { maxLength: 2 })
+  const added = pick(fc.shuffledSubarray<string>, ['new', 'x: new', 'maybe', '2', "it's new"], {
+    maxLength: 2,
+  })
   const all = oneOf(pick, true, true, false) ? [...kept, ...added] : [...added, ...kept]
   return all.length === 0 ? ['only'] : all
 }
@@ -83,7 +87,9 @@ export function anyLive(pick: Pick, config: PostCallConfig): CompletePostCallCon
   const added = pick(fc.integer, { min: 0, max: 2 })
   const fresh = Array.from({ length: added }, (_, at): Metric => {
     const metric = { identifier: `new${at}`, prompt: spoken(edited(pick, 'Is it new?')) }
-    return sometimes(pick) ? { ...metric, type: 'ENUM', choices: ['a', 'x: y'] } : { ...metric, type: 'STRING' }
+    return sometimes(pick)
+      ? { ...metric, type: 'ENUM', choices: ['a', 'x: y'] }
+      : { ...metric, type: 'STRING' }
   })
   return {
     ...DEFAULT_CONFIG,
