@@ -30,6 +30,8 @@ export interface PlanRequest {
   readonly git?: GitState | undefined
   readonly toolVersion: string
   readonly detailedExitCode: boolean
+  /** Also tell differences of order alone. */
+  readonly cosmetic: boolean
   readonly clock: Clock
   /** Most agents under way at once. */
   readonly parallelism: number
@@ -50,7 +52,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     try {
       const live = await remote.getPostCallConfig(agent.agentId)
       readSomething = true
-      const planned = planAgent(agent, live)
+      const planned = planAgent(agent, live, { cosmetic: request.cosmetic })
       if (!isUpdate(planned)) return planned
       const state = await remote.getWriteState(live)
       const known = await lookBack(planned, agent, live, state, request)

@@ -94,6 +94,7 @@ export async function planTowards(
       git: await gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
+      cosmetic: flags.showCosmetic === true,
       clock: world.clock,
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,

@@ -18,7 +18,11 @@ import { checkGuards } from './guards.js'
 import { configHash, dataHash } from './hash.js'
 
 /** One agent's part of the plan. Pure: the same file and the same live state give the same answer. */
-export function planAgent(desired: DesiredAgent, live: LiveAgent): AgentPlan {
+export function planAgent(
+  desired: DesiredAgent,
+  live: LiveAgent,
+  show: { readonly cosmetic?: boolean } = {},
+): AgentPlan {
   const { before, after, changes, cosmetic } = diffAgent(desired, live.config)
   const agent = {
     agentId: desired.agentId,
@@ -26,7 +30,7 @@ export function planAgent(desired: DesiredAgent, live: LiveAgent): AgentPlan {
     source: desired.source,
     dialect: live.dialect,
     seen: { ...(live.revision !== undefined && { revision: live.revision }), hash: configHash(before) },
-    ...(cosmetic.length > 0 && { cosmetic }),
+    ...(show.cosmetic && cosmetic.length > 0 && { cosmetic }),
   }
   if (changes.length === 0) return { ...agent, action: 'none' }
   const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))

@@ -5,6 +5,35 @@ import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
 import { freshText, replaceToken } from './rewrite-text.js'
 import type { Span } from './source.js'
 
+/** An alias, what it repeats, and where it stands. */
+export interface Repeat {
+  readonly alias: Alias
+  readonly home: Node
+  readonly spot: Spot | undefined
+}
+
+/** Every alias of a file, in order. An anchor that is given again is another one from there on. */
+export function repeatsIn(document: Document): Repeat[] {
+  const homes = new Map<string, Node>()
+  const repeats: Repeat[] = []
+  visit(document, (_, node, path) => {
+    if (isAlias(node)) {
+      const home = homes.get(node.source)
+      if (home !== undefined) repeats.push({ alias: node, home, spot: spotAmong(path) })
+    } else if (isNode(node) && node.anchor !== undefined) {
+      homes.set(node.anchor, node)
+    }
+  })
+  return repeats
+}
+
+/** The place of a node with these ancestors. */
+function spotAmong(path: readonly unknown[]): Spot | undefined {
+  const collections = path.flatMap((node) => (isNode(node) ? (collectionOf(node) ?? []) : []))
+  const nearest = collections.at(-1)
+  return nearest === undefined ? undefined : spotIn(nearest)
+}
+
 /**
  * Gives the anchors in stretches that are about to go a new home: the first place that repeats them. What is
  * neither a text nor a list of texts is not moved, and the file is refused once the anchor is gone.
@@ -13,33 +42,13 @@ export function rehome(source: string, document: Document, going: readonly Span[
   const goes = ({ srcToken }: Node): boolean =>
     srcToken !== undefined &&
     going.some(({ start, end }) => start <= srcToken.offset && srcToken.offset < end)
-  const homes = new Map<string, Node>()
   const moved = new Set<Node>()
-  const edits: Edit[] = []
-  visit(document, {
-    Alias(_, alias, path) {
-      const home = homes.get(alias.source)
-      if (home === undefined || moved.has(home) || !goes(home) || goes(alias)) return
-      moved.add(home)
-      edits.push(...moveTo(source, alias, home, spotAmong(path)))
-    },
-    Node(_, node) {
-      if (!isAlias(node) && node.anchor !== undefined) homes.set(node.anchor, node)
-    },
+  return repeatsIn(document).flatMap(({ alias, home, spot }): Edit[] => {
+    if (moved.has(home) || !goes(home) || goes(alias) || alias.srcToken === undefined) return []
+    moved.add(home)
+    const written = spot === undefined ? undefined : writtenAt(home, spot)
+    return written === undefined ? [] : replaceToken(source, alias.srcToken, written, `&${alias.source} `)
   })
-  return edits
-}
-
-function moveTo(
-  source: string,
-  { source: name, srcToken }: Alias,
-  home: Node,
-  spot: Spot | undefined,
-): Edit[] {
-  const written = spot === undefined ? undefined : writtenAt(home, spot)
-  return written === undefined || srcToken === undefined
-    ? []
-    : replaceToken(source, srcToken, written, `&${name} `)
 }
 
 function writtenAt(home: Node, spot: Spot): string | undefined {
@@ -49,11 +58,4 @@ function writtenAt(home: Node, spot: Spot): string | undefined {
     isScalar(item) && typeof item.value === 'string' ? [item.value] : [],
   )
   return texts.length === home.items.length ? freshChoices(texts) : undefined
-}
-
-/** The place of a node with these ancestors. */
-function spotAmong(path: readonly unknown[]): Spot | undefined {
-  const collection = path.findLast((node) => isNode(node) && collectionOf(node) !== undefined)
-  const token = isNode(collection) ? collectionOf(collection) : undefined
-  return token === undefined ? undefined : spotIn(token)
 }

@@ -1,11 +1,12 @@
 import { type Document, isMap, isSeq, type YAMLMap } from 'yaml'
 import type { Metric } from '../model/config.js'
 import type { DesiredAgent } from '../model/desired.js'
-import { rehome } from './rewrite-anchors.js'
+import { rehome, repeatsIn } from './rewrite-anchors.js'
 import type { Edit } from './rewrite-edit.js'
 import { fieldEdits } from './rewrite-fields.js'
 import { ownPair } from './rewrite-keys.js'
-import { metricEdits } from './rewrite-metric.js'
+import { unmerge } from './rewrite-merge.js'
+import { type MetricTask, metricEdits } from './rewrite-metric.js'
 import { addMetrics, type MetricList, removeMetrics } from './rewrite-metrics.js'
 import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
 import { type Wanted, wantedMetric, wrongFields } from './rewrite-wanted.js'
@@ -27,8 +28,8 @@ export interface Step {
 const NO_STEP: Step = { edits: [], overrides: [] }
 
 /**
- * What to do next. One kind of edit at a time, and the next step begins with what this one makes: first values
- * that stand where they are used, then metrics that go, then metrics that come, at last what is shared by
+ * What to do next. One kind of edit at a time, and the next step begins with what this one makes: first what
+ * can be merged in no longer, then values that stand where they are used, then metrics that go, then metrics that come, at last what is shared by
  * aliases and merge keys, which by then may say the right thing already.
  */
 export function nextStep(draft: Draft, wanted: Wanted): Step {
@@ -59,7 +60,9 @@ function stepsOf({ text, document, agent }: Draft, wanted: Wanted): Step[] {
     ...fields[kind],
     ...metrics.flatMap((metric) => metric[kind]),
   ]
+  const gone = tasks.gone.map((at) => list?.list.items[at])
   return [
+    { edits: unmerge(text, tasks.changed, { repeats: repeatsIn(document), gone }), overrides: [] },
     { edits: of('own'), overrides },
     { edits: list === undefined ? [] : removeMetrics(text, list, tasks.gone), overrides: [] },
     { edits: list === undefined ? [] : addMetrics(text, list, tasks.fresh), overrides: [] },
@@ -73,7 +76,7 @@ function metricList(root: YAMLMap, spot: Spot): MetricList | undefined {
 }
 
 interface Tasks {
-  readonly changed: readonly { map: YAMLMap; was: Metric; wanted: Metric; stale: readonly string[] }[]
+  readonly changed: readonly MetricTask[]
   /** Indexes of metrics that go. */
   readonly gone: readonly number[]
   readonly fresh: readonly Metric[]

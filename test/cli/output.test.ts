@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/commands/index.js'
 import { readSchema } from '../../src/workspace/schemas.js'
-import { agentFile, fileMetric, id } from '../build.js'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { fastClock, folderWith, runIn } from '../world.js'
 
@@ -75,6 +75,22 @@ describe('--format json', () => {
       expect(json.exitCode).toBe(exit)
       expect(validPlan(json) ? [] : validPlan.errors).toEqual([])
     }
+  })
+
+  it('tells differences of order alone on request, and never as a change', async () => {
+    const choices = ['a', 'b']
+    const live = { dispositionMetrics: [wireMetric({ dispositionMetricType: 'ENUM', choices: ['b', 'a'] })] }
+    const atoms = await emulate({ agents: [{ id: id(1), config: live }] })
+    const metrics = [fileMetric({ type: 'ENUM', choices })]
+    const folder = folderWith({
+      'agents/a.yaml': agentFile({ summaryPrompt: undefined, dispositionMetrics: metrics }),
+    })
+    const plain = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(plain.json.agents[0]).toMatchObject({ action: 'none' })
+    expect(plain.json.agents[0].cosmetic).toBeUndefined()
+    const asked = await runIn(folder, ['plan', '--format=json', '--show-cosmetic'], atoms)
+    expect(asked.json.agents[0].cosmetic).toMatchObject([{ risk: 'cosmetic' }])
+    expect(asked.json.digest).toBe(plain.json.digest)
   })
 
   it('of the same files and the same live state has the same digest', async () => {

@@ -23,7 +23,7 @@ export interface Branch {
 export const headOf = (branch: Branch): string | undefined => branch.headRevisionId ?? branch.sourceRevisionId
 
 /** @throws AtomsSyncError `NO_ROUTE` on organisations without branches */
-export async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
+async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
   const doing = `reading the branches of agent ${agentId}`
   const { data } = await api({ method: 'GET', path: `${agentPath(agentId)}/branches`, doing })
   const list = isRecord(data) && Array.isArray(data.branches) ? data.branches.filter(isRecord) : []
