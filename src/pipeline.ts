@@ -6,7 +6,7 @@ import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
 import type { OnDrift, OnOpenDraft, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
-import { agentError, applyAgent, type Provenance } from './sync/apply.js'
+import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
 import { findCulprits } from './sync/attribution.js'
 import { type AppliedConfigs, findBase } from './sync/base.js'
 import { withWriteState } from './sync/blockers.js'
@@ -111,38 +111,29 @@ function endsEverything({ code }: AtomsSyncError, readSomething: boolean): boole
   return !readSomething && ['NOT_THE_API', 'REDIRECTED', 'NETWORK', 'TIMEOUT'].includes(code)
 }
 
-export interface ApplyRequest {
+export interface ApplyRequest extends ApplyContext {
   readonly plan: Plan
-  readonly remote: PostCallRemote
-  readonly onOpenDraft: OnOpenDraft
-  readonly scanTimeoutMs: number
-  readonly provenance: Provenance
   readonly clock: Clock
   /** Most agents under way at once. */
   readonly parallelism: number
   readonly interrupted: AbortSignal
-  readonly onProgress: (agent: UpdateAgent, doing: string) => void
-  /** Called right before each write. */
-  readonly onWrite: (agent: UpdateAgent) => void
   /** Called after each agent. */
   readonly onDone: (outcome: Outcome) => void
 }
 
 /** Executes a plan. One agent's failure does not stop the next; an interrupt finishes what is under way. */
 export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
-  const { plan, remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite, interrupted, clock } =
-    request
+  const { plan, interrupted, clock } = request
   const startedAt = clock.now()
   // A key that is refused once is refused for everybody: no other agent would fare better.
   const revoked = new AbortController()
   const stop = AbortSignal.any([interrupted, revoked.signal])
-  const context = { remote, onOpenDraft, scanTimeoutMs, provenance, onProgress, onWrite }
   const outcomes = await inParallel(
     plan.agents.filter(isUpdate),
     request.parallelism,
     stop,
     async (agent) => {
-      const outcome = await applyAgent(agent, context)
+      const outcome = await applyAgent(agent, request)
       if (outcome.status === 'failed' && outcome.error.code === 'UNAUTHORIZED') revoked.abort()
       request.onDone(outcome)
       return outcome

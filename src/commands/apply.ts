@@ -1,18 +1,7 @@
 import { applyPage } from '../view/apply-page.js'
 import { carryOut, emptyReport } from './carry-out.js'
 import type { Command } from './command.js'
-import {
-  APPLY_FLAGS,
-  BRANCH_FLAG,
-  DETAIL_FLAGS,
-  DRIFT_FLAGS,
-  GUARD_FLAGS,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-  STALE_FLAG,
-  SUBSET_FLAGS,
-} from './flags.js'
+import { BRANCH_FLAG, STALE_FLAG, SUBSET_FLAGS, WRITING_FLAGS } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 import { planFromFile } from './saved-plan.js'
 
@@ -22,18 +11,7 @@ export const apply: Command = {
   description:
     'Plans, shows the plan, asks, then writes agent by agent: each is read again right before its write and\nread back after it. What changed meanwhile is refused, not overwritten. A saved plan was reviewed, so it\nis executed without asking, and refused as a whole when a planned agent moved since.',
   argument: { name: '[plan]', summary: 'a plan saved with plan --out' },
-  flags: [
-    ...SELECTION_FLAGS,
-    ...SUBSET_FLAGS,
-    ...APPLY_FLAGS,
-    STALE_FLAG,
-    BRANCH_FLAG,
-    ...DETAIL_FLAGS,
-    ...GUARD_FLAGS,
-    ...DRIFT_FLAGS,
-    ...REMOTE_FLAGS,
-    ...OUTPUT_FLAGS,
-  ],
+  flags: [...WRITING_FLAGS, ...SUBSET_FLAGS, STALE_FLAG, BRANCH_FLAG],
   examples: [
     'atoms-sync apply',
     'atoms-sync apply --env production --yes',

@@ -219,6 +219,17 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),
 ]
 
+/** What every verb that writes to the platform takes. */
+export const WRITING_FLAGS: readonly Flag[] = [
+  ...SELECTION_FLAGS,
+  ...APPLY_FLAGS,
+  ...DETAIL_FLAGS,
+  ...GUARD_FLAGS,
+  ...DRIFT_FLAGS,
+  ...REMOTE_FLAGS,
+  ...OUTPUT_FLAGS,
+]
+
 /** All flags there are, to tell a flag's value from the verb. */
 export const ALL_FLAGS: readonly Flag[] = [
   ...OUTPUT_FLAGS,

@@ -11,16 +11,7 @@ import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
 import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
-import {
-  APPLY_FLAGS,
-  DETAIL_FLAGS,
-  DRIFT_FLAGS,
-  GUARD_FLAGS,
-  OUTPUT_FLAGS,
-  PROMOTE_FLAG,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-} from './flags.js'
+import { PROMOTE_FLAG, WRITING_FLAGS } from './flags.js'
 import { planTowards } from './planning.js'
 import { type Desired, loadDesired } from './setup.js'
 
@@ -29,16 +20,7 @@ export const promote: Command = {
   summary: 'Make an environment’s branch live',
   description:
     'Plans what is live against the head of the branch that the environment names, and makes the branch live\nwhere they differ: the same review, guards and record as apply. Everything on the branch goes live with it,\nso a branch that differs in more than its analytics is refused unless that is allowed.',
-  flags: [
-    ...SELECTION_FLAGS,
-    ...APPLY_FLAGS,
-    PROMOTE_FLAG,
-    ...DETAIL_FLAGS,
-    ...GUARD_FLAGS,
-    ...DRIFT_FLAGS,
-    ...REMOTE_FLAGS,
-    ...OUTPUT_FLAGS,
-  ],
+  flags: [...WRITING_FLAGS, PROMOTE_FLAG],
   examples: ['atoms-sync promote --env staging', 'atoms-sync promote --env staging --agent "Sales*" --yes'],
   async run(invocation) {
     const desired = loadDesired(invocation)

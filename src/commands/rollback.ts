@@ -5,15 +5,7 @@ import { selectAgents } from '../workspace/select.js'
 import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
 import type { Command } from './command.js'
-import {
-  APPLY_FLAGS,
-  DETAIL_FLAGS,
-  DRIFT_FLAGS,
-  GUARD_FLAGS,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-} from './flags.js'
+import { WRITING_FLAGS } from './flags.js'
 import { planTowards } from './planning.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
 
@@ -23,15 +15,7 @@ export const rollback: Command = {
   description:
     'Plans back to what the record says was live before, for the fields that the apply changed, and goes on like\napply: the plan is shown and confirmed, and what somebody changed since is refused. The files stay as they\nare: revert them too, or the next apply brings the change back.',
   argument: { name: '<record>', summary: 'a record below .atoms-sync/runs, of an interrupted apply too' },
-  flags: [
-    ...SELECTION_FLAGS,
-    ...APPLY_FLAGS,
-    ...DETAIL_FLAGS,
-    ...GUARD_FLAGS,
-    ...DRIFT_FLAGS,
-    ...REMOTE_FLAGS,
-    ...OUTPUT_FLAGS,
-  ],
+  flags: WRITING_FLAGS,
   examples: ['atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json'],
   async run(invocation) {
     const { args, flags } = invocation

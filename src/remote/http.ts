@@ -61,12 +61,7 @@ export function createApi(settings: HttpSettings): Api {
   const send = createSender(settings)
   return async (request) => {
     const writes = request.method !== 'GET'
-    if (writes && settings.readOnly) {
-      throw new AtomsSyncError(
-        'READ_ONLY',
-        `refused to send ${request.method} while ${request.doing}: this run only reads`,
-      )
-    }
+    if (writes && settings.readOnly) throw readOnlyRefusal(request)
     const purpose: Purpose = { doing: request.doing, writes }
     for (let attempt = 1; ; attempt++) {
       const result = await limits.run(() => send(request, purpose)).catch(interrupted)
@@ -78,11 +73,15 @@ export function createApi(settings: HttpSettings): Api {
       const waitMs = requestedMs || backoffMs(attempt, clock)
       if (waitMs > LONGEST_PAUSE_MS) throw tooLong(error, waitMs)
       if (error.code === 'RATE_LIMITED' || requestedMs) limits.refused(waitMs)
-      if (attempt >= settings.maxAttempts || !mayRetry(error, writes && !request.idempotent)) throw error
+      const mayAskAgain = mayRetry(error, writes && !request.idempotent)
+      if (!mayAskAgain || attempt >= settings.maxAttempts) throw error
       await clock.sleep(waitMs, settings.signal).catch(interrupted)
     }
   }
 }
+
+const readOnlyRefusal = ({ method, doing }: ApiRequest): AtomsSyncError =>
+  new AtomsSyncError('READ_ONLY', `refused to send ${method} while ${doing}: this run only reads`)
 
 /** Nobody waits that long, and asking again any sooner would be no use to anybody. */
 const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
