@@ -59,6 +59,13 @@ const LONGEST_PAUSE_MS = 300_000
 export function createApi(settings: HttpSettings): Api {
   const { clock, limits } = settings
   const send = createSender(settings)
+  /** How long to wait after a refusal; where the platform asks for patience, everybody waits. */
+  const pauseAfter = ({ error, requestedMs }: Refusal, attempt: number): number => {
+    const waitMs = requestedMs || backoffMs(attempt, clock)
+    if (waitMs > LONGEST_PAUSE_MS) throw tooLong(error, waitMs)
+    if (error.code === 'RATE_LIMITED' || requestedMs) limits.refused(waitMs)
+    return waitMs
+  }
   return async (request) => {
     const writes = request.method !== 'GET'
     if (writes && settings.readOnly) throw readOnlyRefusal(request)
@@ -69,12 +76,10 @@ export function createApi(settings: HttpSettings): Api {
         limits.answered()
         return result
       }
-      const { error, requestedMs } = result
-      const waitMs = requestedMs || backoffMs(attempt, clock)
-      if (waitMs > LONGEST_PAUSE_MS) throw tooLong(error, waitMs)
-      if (error.code === 'RATE_LIMITED' || requestedMs) limits.refused(waitMs)
-      const mayAskAgain = mayRetry(error, writes && !request.idempotent)
-      if (!mayAskAgain || attempt >= settings.maxAttempts) throw error
+      const lastTry =
+        attempt >= settings.maxAttempts || !mayRetry(result.error, writes && !request.idempotent)
+      const waitMs = pauseAfter(result, attempt)
+      if (lastTry) throw result.error
       await clock.sleep(waitMs, settings.signal).catch(interrupted)
     }
   }
