@@ -184,6 +184,11 @@ export const CHECK_FLAG = flag('check', {
   summary: 'change nothing; exit 2 when something would change',
 })
 
+export const ALL_FLAG = flag('all', {
+  name: 'all',
+  summary: 'also write new files for agents that no file manages',
+})
+
 export const FROM_LIVE_FLAG = flag('fromLive', {
   name: 'from-live',
   summary: 'write a file for each agent that exists',
@@ -246,5 +251,6 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...EMULATOR_FLAGS,
   ...DETAIL_FLAGS,
   CHECK_FLAG,
+  ALL_FLAG,
   FROM_LIVE_FLAG,
 ]

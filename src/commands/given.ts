@@ -43,6 +43,7 @@ export interface Flags {
   readonly scanTimeout?: number
   readonly check?: boolean
   readonly fromLive?: boolean
+  readonly all?: boolean
   readonly port?: number
   readonly seed?: string
   readonly latency?: number

@@ -47,6 +47,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./drift.js')).drift,
   },
   {
+    name: 'pull',
+    summary: 'Take live values into the files; comments are kept',
+    load: async () => (await import('./pull.js')).pull,
+  },
+  {
     name: 'rollback',
     summary: 'Undo a recorded apply',
     load: async () => (await import('./rollback.js')).rollback,

@@ -50,11 +50,15 @@ const holds = ({ start, end }: Span, { srcToken }: Node): boolean =>
   srcToken !== undefined && start <= srcToken.offset && srcToken.offset < end
 
 /** A comment behind the merge stays on its line, so the last key has to end on it. */
-function writeOut(source: string, { map, was }: MetricTask, span: Span): Edit[] {
+function writeOut(source: string, { map, was, wanted }: MetricTask, span: Span): Edit[] {
   const collection = collectionOf(map)
   if (collection === undefined) return []
   const spot = spotIn(collection)
-  const keys = keysOf(was, spot).filter(([key]) => ownPair(map, key) === undefined)
+  // What would go again in the next step is better not written.
+  const isRetyped = wanted.choices === undefined && ownPair(map, 'type') === undefined
+  const keys = keysOf(isRetyped ? { ...wanted, prompt: was.prompt } : was, spot).filter(
+    ([key]) => ownPair(map, key) === undefined,
+  )
   const last = keys.at(-1)
   if (last === undefined) return removeKeys(source, map, ['<<'])
   const [key, text, onOneLine] = last
