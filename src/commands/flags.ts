@@ -159,7 +159,7 @@ export const STALE_FLAG = flag('onStale', {
   parse: oneOf(['abort', 'skip']),
 })
 
-export const APPLY_FLAGS: readonly Flag[] = [
+const APPLY_FLAGS: readonly Flag[] = [
   flag('expectDigest', {
     name: 'expect-digest',
     value: '<sha256:…>',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** WCAG 2.2 AA for text. */
-export const READABLE = 4.5
+const READABLE = 4.5
 
 /**
  * Every piece of visible text whose contrast with what is behind it is lower than it should be, as

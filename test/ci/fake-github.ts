@@ -99,7 +99,8 @@ function answer(github: FakeGitHub, { args, token, repo, cwd }: Asked): string {
     return ''
   }
   if (topic === 'issue') {
-    const body = flags['body-file'] === undefined ? '' : readFileSync(resolve(cwd, flags['body-file']), 'utf8')
+    const body =
+      flags['body-file'] === undefined ? '' : readFileSync(resolve(cwd, flags['body-file']), 'utf8')
     return issue(github, { verb, number: Number(words[0]), flags, body, may })
   }
   throw new Error(`the test's GitHub has no ${topic} ${verb}`)

@@ -4,7 +4,7 @@ import type { CommitStatus, Issue, PullRequest } from './fake-github.js'
  * The filters that the workflows hand to `gh --jq`, in our own words: `gh` brings jq along, but a machine that runs
  * the tests need not have one. Where there is one, a test compares.
  */
-export const JQ_FILTERS: ReadonlyMap<string, (value: unknown) => string> = new Map([
+const JQ_FILTERS: ReadonlyMap<string, (value: unknown) => string> = new Map([
   filter<readonly Pick<Issue, 'number'>[]>('.[].number', (issues) => issues.map(({ number }) => `${number}`)),
   filter<readonly PullRequest[]>(
     'map(select(.merged_at != null and .base.ref == "main")) | .[0].head.sha // empty',
@@ -18,14 +18,20 @@ export const JQ_FILTERS: ReadonlyMap<string, (value: unknown) => string> = new M
     'map(select(.context == "atoms-sync/production" and .creator.login == "github-actions[bot]")) | .[0].description // empty',
     (statuses) =>
       statuses
-        .filter(({ context, creator }) => context === 'atoms-sync/production' && creator.login === 'github-actions[bot]')
+        .filter(
+          ({ context, creator }) =>
+            context === 'atoms-sync/production' && creator.login === 'github-actions[bot]',
+        )
         .slice(0, 1)
         .map(({ description }) => description),
   ),
 ])
 
 function filter<Input>(text: string, lines: (input: Input) => string[]) {
-  const print = (value: unknown) => lines(value as Input).map((line) => `${line}\n`).join('')
+  const print = (value: unknown) =>
+    lines(value as Input)
+      .map((line) => `${line}\n`)
+      .join('')
   return [text, print] as const
 }
 

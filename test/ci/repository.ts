@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { folderWith } from '../world.js'
 
@@ -14,6 +14,8 @@ export interface Repository {
   commit(files: Files): string
   /** A branch from `main` with a commit for each set of files, and GitHub's own try to merge it. */
   pullRequest(number: number, ...commits: Files[]): PullBranch
+  /** A folder of its own with this ref checked out. */
+  clone(ref: string): string
   /** Pushes a merge to `main`. */
   merge(pull: PullBranch, method: MergeMethod): Push
 }
@@ -65,6 +67,13 @@ export function repositoryWith(files: Files): Repository {
       git('switch', '-q', 'main')
       return { number, head, ref: `refs/pull/${number}/merge` }
     },
+    clone(ref) {
+      const clone = folderWith({})
+      git('clone', '-q', folder, clone)
+      execFileSync('git', ['-C', clone, 'fetch', '-q', 'origin', ref])
+      execFileSync('git', ['-C', clone, 'checkout', '-q', '--detach', 'FETCH_HEAD'])
+      return clone
+    },
     merge({ number, head }, method) {
       const before = git('rev-parse', 'main')
       if (method === 'merge commit') git('merge', '-q', '--no-ff', '-m', 'merged', head)
@@ -82,6 +91,3 @@ export function repositoryWith(files: Files): Repository {
     },
   }
 }
-
-/** For a machine that starts anew. */
-export const gone = (path: string): void => rmSync(path, { recursive: true, force: true })

@@ -40,6 +40,16 @@ export interface WorkflowRun {
   readonly comments: ReadonlyMap<string, string>
 }
 
+/** How each job ended, in a word; of one that failed, how its first failing step did. */
+export const endings = ({ jobs }: WorkflowRun): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(jobs).map(([name, { result, steps }]) => {
+      const failed = steps.find(({ exit }) => exit !== 0)
+      const said = failed && `${failed.stdout} ${failed.stderr}`.replaceAll(/\s+/g, ' ')
+      return [name, failed ? `exit ${failed.exit}: ${said}` : result]
+    }),
+  )
+
 const SKIPPED: JobRun = { result: 'skipped', outputs: {}, steps: [], summary: '' }
 
 /**
@@ -106,7 +116,9 @@ async function runJob({ job, matrix, needs, trigger, artifacts, comments }: Star
     matrix,
     strategy: { 'job-total': combinations(job).length },
   }
-  const status: Status = Object.values(needs).every(({ result }) => result === 'success') ? 'success' : 'failure'
+  const status: Status = Object.values(needs).every(({ result }) => result === 'success')
+    ? 'success'
+    : 'failure'
   if (!passes(job.if, contexts, status)) return SKIPPED
   const env = { ...trigger.env, ...allFilledIn(job.env, contexts) }
   const ran = await runSteps({ steps: job.steps, contexts, env, token, trigger, artifacts, comments })

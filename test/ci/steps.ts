@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderWith } from '../world.js'
 import { type Action, runAction } from './actions.js'
@@ -32,8 +32,9 @@ export interface StepsRun {
 
 /** The steps of one job, on a machine of its own. */
 export async function runSteps({ steps, contexts, env, token, trigger, ...left }: Steps): Promise<StepsRun> {
-  const machine = folderWith({ 'summary.md': '', 'work/.keep': '' })
+  const machine = folderWith({ 'summary.md': '' })
   const workspace = join(machine, 'work')
+  mkdirSync(workspace)
   const ran: StepRun[] = []
   const outputs: Record<string, { outputs: Record<string, string> }> = {}
   let status: Status = 'success'
@@ -71,13 +72,17 @@ function stepFiles(machine: string, at: number) {
 }
 
 /** `name=value`, and `name<<END`, the lines of the value, `END`. */
-export function outputsIn(text: string): Record<string, string> {
+function outputsIn(text: string): Record<string, string> {
   const outputs: Record<string, string> = {}
   const lines = text.split('\n')
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
     const [, name = '', sign, rest = ''] = /^([\w-]+)(=|<<)(.*)$/.exec(line) ?? []
     if (sign === '=') outputs[name] = rest
-    else if (sign === '<<') outputs[name] = lines.splice(0, lines.indexOf(rest) + 1).slice(0, -1).join('\n')
+    else if (sign === '<<')
+      outputs[name] = lines
+        .splice(0, lines.indexOf(rest) + 1)
+        .slice(0, -1)
+        .join('\n')
     else if (line !== '') throw new Error(`GitHub would not take the output ${line}`)
   }
   return outputs
@@ -98,13 +103,17 @@ interface ScriptPlace {
   readonly env: Env
 }
 
-async function runScript(step: Step, contexts: Contexts, place: ScriptPlace, machine: string): Promise<Ended> {
+async function runScript(
+  step: Step,
+  contexts: Contexts,
+  place: ScriptPlace,
+  machine: string,
+): Promise<Ended> {
   SEEN.add(step.run ?? '')
   const script = join(machine, 'script.sh')
   writeFileSync(script, filledIn(step.run, contexts))
   const shell = SHELLS[step.shell ?? 'default']
   if (shell === undefined) throw new Error(`there is no shell ${step.shell} here`)
   const cwd = join(place.cwd, filledIn(step['working-directory'] ?? '.', contexts))
-  if (!existsSync(cwd)) mkdirSync(cwd, { recursive: true })
   return bash([...shell, script], { cwd, env: place.env })
 }

@@ -59,7 +59,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 )
 
 /** A plan in which strangers wrote every text there is. */
-export function hostilePlan(text: string, other = text): Page {
+function hostilePlan(text: string, other = text): Page {
   const agent = { name: text, source: { file: text, line: 2, column: 1 } }
   const metric = aMetric({ identifier: other, prompt: text, type: 'ENUM', choices: [text, other] })
   const path = `/dispositionMetrics/${text}`

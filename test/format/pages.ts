@@ -9,7 +9,7 @@ export const aCanvas = (canvas: Partial<Canvas> = {}): Canvas => ({ width: 80, c
 const TONES: readonly Tone[] = ['strong', 'dim', 'added', 'removed', 'changed', 'good', 'bad', 'warn']
 
 /** What strangers write: prose, other scripts, control characters, escape sequences, overrides, emoji. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
+const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.lorem({ maxCount: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -70,7 +70,7 @@ const anyDiagnostic: fc.Arbitrary<Diagnostic> = fc.record({
   }),
 })
 
-export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   anyLine,
   fc.constant({ kind: 'gap' as const }),
   fc.record({ kind: fc.constant('diff' as const), parts: anyParts, indent: anyIndent }),

@@ -1,18 +1,37 @@
 import { expect, it } from 'vitest'
 import { FORMATS, type FormatName } from '../../src/format/formats.js'
 import { githubSummary } from '../../src/format/github/summary.js'
+import type { Page } from '../../src/model/page.js'
+import { planPage } from '../../src/view/plan-page.js'
+import { aChange, added, aMetric, anUpdate, aPlan } from '../view/samples.js'
 import { aCanvas } from './pages.js'
-import { hostilePlan } from './hostile.js'
 
-const MEGABYTE = 1024 * 1024
-const GLUTTONS = ['<', '`', '\n', ' ', '@', '::', '##[', '[-', '日', '\ud800', 'e\u0301', 'word '].map((piece) =>
-  piece.repeat(MEGABYTE / 8 / piece.length),
-)
+const PIECES = ['<', '`', 'a`', '\n', ' ', '@', '::', '##[', '[-', '日', '\ud800', 'e\u0301', 'word ']
 
-const page = hostilePlan(GLUTTONS[0] ?? '', GLUTTONS[1])
+/** A prompt of so many characters that changes at its end, and one that is new. */
+function page(piece: string, length: number): Page {
+  const text = piece.repeat(length / piece.length)
+  const changes = [
+    aChange({ before: `Be kind. ${text}`, after: `Be kind. ${text}!` }),
+    added(aMetric({ prompt: text })),
+  ]
+  return planPage(aPlan({ agents: [anUpdate({ changes })] }))
+}
 
-it.each(Object.keys(FORMATS) as FormatName[])('%s takes a hostile megabyte in its stride', (name) => {
-  const started = performance.now()
-  FORMATS[name](page, aCanvas({ full: true }))
-  expect(performance.now() - started).toBeLessThan(10_000)
+const pages = PIECES.map((piece) => page(piece, 300_000))
+
+it.each(Object.keys(FORMATS) as FormatName[])('%s sets a long hostile text in no time', (name) => {
+  for (const each of pages) {
+    const started = performance.now()
+    FORMATS[name](each, aCanvas())
+    expect(performance.now() - started).toBeLessThan(5_000)
+  }
+})
+
+it('the summary of a step sets a long hostile text in no time', () => {
+  for (const each of pages) {
+    const started = performance.now()
+    expect(Buffer.byteLength(githubSummary(each))).toBeLessThan(1024 * 1024)
+    expect(performance.now() - started).toBeLessThan(5_000)
+  }
 })

@@ -205,39 +205,59 @@ function itemOf(dash: string, gap: string, keys: Line[]): Line[] {
   return [...lead, { ...line, text: `${dash}-${gap}${line.text.trimStart()}` }, ...keys.slice(first + 1)]
 }
 
-function metric(writing: Writing, dash: string, identifier: string): Line[] {
+/** Where a metric stands, and which one it is. */
+interface Item {
+  readonly dash: string
+  readonly identifier: string
+}
+
+function metric(writing: Writing, item: Item): Line[] {
+  const base = writing.metrics.at(-1)
+  switch (oneOf(writing.pick, 'block', 'block', 'block', 'braces', 'merged')) {
+    case 'braces':
+      return bracedMetric(writing, item)
+    case 'merged':
+      return base === undefined ? blockMetric(writing, item) : mergedMetric(writing, item, base)
+    default:
+      return blockMetric(writing, item)
+  }
+}
+
+const anyType = (pick: Pick): string => oneOf(pick, 'ENUM', 'ENUM', 'STRING', '"INTEGER"', "'BOOLEAN'")
+
+/** In one line, or in one for each key. */
+function bracedMetric(writing: Writing, { dash, identifier }: Item): Line[] {
   const { pick } = writing
   const path = `/dispositionMetrics/${identifier}`
-  const base = writing.metrics.at(-1)
-  if (base !== undefined && oneOf(pick, true, false, false))
-    return merged(writing, dash, { identifier, base })
+  const type = anyType(pick)
+  const choices = someChoices(pick).map((text) => choice(pick, text))
+  const pairs = [
+    { key: 'identifier', text: `identifier: ${identifier}` },
+    { key: 'prompt', text: `"prompt": ${flowText(pick)}` },
+    { key: 'type', text: `type: ${type}` },
+    ...(type === 'ENUM' ? [{ key: 'choices', text: `choices: [${choices.join(', ')}]` }] : []),
+  ]
+  const line = `${dash}- {${pairs.map(({ text }) => text).join(', ')}}${trailing(writing)}`
+  const lines = pairs.map(({ key, text }, at): Line => {
+    const [open, close] = [at === 0 ? `${dash}- { ` : `${dash}    `, at === pairs.length - 1 ? ' }' : ',']
+    return { text: open + text + close + trailing(writing), owner: `${path}/${key}` }
+  })
+  return [...above(writing, dash, path), ...oneOf(pick, [{ text: line, owner: path }], lines)]
+}
+
+function blockMetric(writing: Writing, { dash, identifier }: Item): Line[] {
+  const { pick } = writing
+  const path = `/dispositionMetrics/${identifier}`
   const gap = oneOf(pick, ' ', ' ', '   ')
   const indent = `${dash} ${gap}`
-  const isEnum = pick(fc.boolean)
-  const type = isEnum ? 'ENUM' : oneOf(pick, 'STRING', '"INTEGER"', "'BOOLEAN'")
-  if (oneOf(pick, 'block', 'block', 'block', 'flow') === 'flow') {
-    const choices = someChoices(pick)
-      .map((text) => choice(pick, text))
-      .join(', ')
-    const pairs = [
-      `identifier: ${identifier}`,
-      `"prompt": ${flowText(pick)}`,
-      `type: ${type}`,
-      ...(isEnum ? [`choices: [${choices}]`] : []),
-    ]
-    const lines = oneOf(pick, true, false)
-      ? [`${dash}- {${pairs.join(', ')}}${trailing(writing)}`]
-      : [`${dash}- { ${pairs.join(`,${trailing(writing)}\n${indent}  `)} }`]
-    return [
-      ...above(writing, dash, path),
-      ...lines.flatMap((text) => text.split('\n')).map((text) => ({ text, owner: path })),
-    ]
-  }
+  const type = anyType(pick)
   const keys: (readonly [string, Value])[] = [
     ['identifier', [identifier + trailing(writing)]],
     ['prompt', shared(writing, writing.texts, textValue(writing, indent))],
     ['type', [type + trailing(writing)]],
-    ...(isEnum ? [['choices', shared(writing, writing.lists, choicesValue(writing, indent))] as const] : []),
+    ...(type === 'ENUM'
+      ? [['choices', shared(writing, writing.lists, choicesValue(writing, indent))] as const]
+      : []),
   ]
   const ordered = oneOf(pick, true, true, false)
     ? keys
@@ -249,11 +269,7 @@ function metric(writing: Writing, dash: string, identifier: string): Line[] {
 }
 
 /** What another metric says, under another name. */
-function merged(
-  writing: Writing,
-  dash: string,
-  { identifier, base }: { readonly identifier: string; readonly base: string },
-): Line[] {
+function mergedMetric(writing: Writing, { dash, identifier }: Item, base: string): Line[] {
   const path = `/dispositionMetrics/${identifier}`
   const indent = `${dash}  `
   const own = oneOf(
@@ -293,7 +309,7 @@ function metricsOf(writing: Writing): Line[] {
   const dash = ' '.repeat(oneOf(pick, 0, step))
   const library = pick(fc.integer, { min: 0, max: count * 2 })
   const items = Array.from({ length: count }, (_, at) =>
-    at === library ? used(writing, dash) : metric(writing, dash, `m${at}`),
+    at === library ? used(writing, dash) : metric(writing, { dash, identifier: `m${at}` }),
   )
   return [{ text: `dispositionMetrics:${trailing(writing)}`, owner }, ...items.flat()]
 }
