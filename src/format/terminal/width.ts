@@ -11,7 +11,7 @@ export function columns(text: string): number {
 
 /** What a reader sees as one character each. */
 export function graphemes(text: string): string[] {
-  if (!MARK.test(text) && !SEQUENCE.test(text)) return [...text]
+  if (!MARK.test(text) && !SEQUENCE.test(text) && !text.includes('\r\n')) return [...text]
   const found: string[] = []
   for (let at = 0, room = WINDOW; at < text.length; ) {
     const window = text.slice(at, at + room + (HIGH_SURROGATE.test(text.charAt(at + room - 1)) ? 1 : 0))
