@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import picomatch from 'picomatch'
 import type { Ended } from './bash.js'
-import { mayDo } from './fake-github.js'
+import { mayDo } from './token.js'
 import type { Step } from './workflow.js'
 
 /** One step that uses an action of somebody else's. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parseAllDocuments, parseDocument } from 'yaml'
 import { folderWith } from '../world.js'
 import { EXAMPLE_WORKFLOWS, kitText, kitYaml, ROOT, WORKFLOWS, YAML_FILES } from './kit.js'
 import { MANY_PROCESSES_MS } from './seen.js'
@@ -115,5 +115,15 @@ describe('action.yml', () => {
   it('hands every input on as a variable', () => {
     const handed = JSON.stringify(action.runs.steps)
     for (const name of Object.keys(action.inputs)) expect(handed).toContain(`\${{ inputs.${name} }}`)
+  })
+
+  it('is documented, input by input and output by output', () => {
+    const documented = kitText('docs/ci.md')
+    for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)]) {
+      expect(documented).toContain(`\n| \`${name}\` |`)
+    }
+    for (const [, code = ''] of documented.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)) {
+      expect(parseDocument(code).errors).toEqual([])
+    }
   })
 })

@@ -4,7 +4,7 @@ import type { CommitStatus, Issue, PullRequest } from './fake-github.js'
  * The filters that the workflows hand to `gh --jq`, in our own words: `gh` brings jq along, but a machine that runs
  * the tests need not have one. Where there is one, a test compares.
  */
-const JQ_FILTERS: ReadonlyMap<string, (value: unknown) => string> = new Map([
+export const JQ_FILTERS: ReadonlyMap<string, (value: unknown) => string> = new Map([
   filter<readonly Pick<Issue, 'number'>[]>('.[].number', (issues) => issues.map(({ number }) => `${number}`)),
   filter<readonly PullRequest[]>(
     'map(select(.merged_at != null and .base.ref == "main")) | .[0].head.sha // empty',

@@ -1,8 +1,9 @@
 import type { Env } from './bash.js'
 import { allFilledIn, type Contexts, passes, type Status } from './expression.js'
-import { type FakeGitHub, tokenFor } from './fake-github.js'
+import type { FakeGitHub } from './fake-github.js'
 import { kitYaml } from './kit.js'
 import { runSteps, type StepRun } from './steps.js'
+import { tokenFor } from './token.js'
 import type { Job, Workflow } from './workflow.js'
 
 /** What a workflow is started with, and where. */

@@ -84,7 +84,7 @@ describe('a plan', () => {
       '',
       '<b>Plan:</b> 1 agent changes, 0 unchanged in production',
       '',
-      '<details open><summary>&#126; <b>Sales, outbound</b> · 696e655577e1d88ff54b4fbf · agents/sales.yaml:2 · <b>behavioural</b>: summaryPrompt</summary>',
+      '<details open><summary>&#126; <b>Sales, outbound</b> · <b>behavioural</b>: summaryPrompt · 696e655577e1d88ff54b4fbf · agents/sales.yaml:2</summary>',
       '',
       '<b>behavioural</b>: the same fields, other answers',
       '',
@@ -99,10 +99,9 @@ describe('a plan', () => {
 
   it('shows a new text in green, line by line', () => {
     const metric = aMetric({ prompt: 'What is the name?\n```\nReturn it.' })
-    expect(changed(anUpdate({ changes: [added(metric)] })).slice(10, 16)).toEqual([
+    expect(changed(anUpdate({ changes: [added(metric)] })).slice(10, 15)).toEqual([
       '- type: STRING',
       '- prompt:',
-      '',
       '  ````diff',
       '  + What is the name?',
       '  + ```',

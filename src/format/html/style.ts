@@ -148,14 +148,16 @@ footer { margin-top: 2rem; color: var(--dim); font-size: .84rem }
 footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px; font: .78rem var(--mono) }
 .keys { display: none }
 .js .keys { display: inline }
+@media (max-width: 58rem) {
+  .agent > summary, div.agent { grid-template-columns: 1rem minmax(0, 1fr) .8rem }
+  .agent > summary::after { grid-area: 1 / 3 }
+  .gist { grid-area: 2 / 2; justify-self: start; text-align: left }
+}
 @media (max-width: 42rem) {
   body { padding: 1.25rem 1rem 3rem }
   .bar { margin-inline: -1rem; padding-inline: 1rem; position: static }
   .tools { margin-left: 0 }
   .count { width: 100% }
-  .agent > summary, div.agent { grid-template-columns: 1rem minmax(0, 1fr) .8rem }
-  .agent > summary::after { grid-area: 1 / 3 }
-  .gist { grid-area: 2 / 2; justify-self: start; text-align: left }
   .who .strong { display: block }
   .who .apart { display: block; margin-left: 0 }
   .body { margin-left: .4rem }
@@ -168,7 +170,9 @@ footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px
 @media print {
   :root { color-scheme: light }
   body { max-width: none; padding: 0; font-size: 10.5pt }
-  .bar, footer, .more { display: none !important }
+  .bar, footer { display: none !important }
+  .js .more { border: 0; padding: 0 }
+  .agent > summary::after { content: none }
   .agent { content-visibility: visible }
   .agent > summary, .line { break-after: avoid }
   del, ins { print-color-adjust: exact; -webkit-print-color-adjust: exact }

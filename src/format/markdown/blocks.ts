@@ -77,7 +77,7 @@ const fieldsChunk = ({ fields }: FieldsBlock, detail: Detail): string =>
 function value(field: Field, detail: Detail): string {
   if ('spans' in field) return ` ${inline(field.spans, detail)}`
   const block = 'parts' in field ? diffBlock(field.parts, detail) : textBlock(field.text, detail)
-  return `\n\n${block.replace(/^(?=.)/gm, '  ')}`
+  return `\n${block.replace(/^(?=.)/gm, '  ')}`
 }
 
 function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
@@ -94,7 +94,7 @@ function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
 function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string> {
   const body = bodyOf(section)
   if (body.length === 0) {
-    yield headline(section, detail)
+    yield sectionLine(section, detail)
     return
   }
   yield `<details${detail.open ? ' open' : ''}><summary>${headline(section, detail)}</summary>`
@@ -104,7 +104,9 @@ function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string
 
 const sectionLine = (section: SectionBlock, detail: Detail): string => `- ${headline(section, detail)}`
 
+/** Name, gist, and last what else there is to tell the agent from others. */
 function headline({ title, gist = [] }: SectionBlock, detail: Detail): string {
-  const why = gist.length > 0 ? ` · ${inline(gist, detail)}` : ''
-  return `${inlineLine(title, detail)}${why}`
+  const [name, ...others] = title.spans
+  const why = gist.length > 0 ? [{ text: '  ' }, ...gist] : []
+  return inlineLine({ ...title, spans: [...(name ? [name] : []), ...why, ...others] }, detail)
 }

@@ -26,9 +26,13 @@ function inlineSpan({ text, tone }: Span, { longest }: Detail): string {
   const shown = text.length > longest ? `${start(text, longest)}…` : text
   // Two blanks set things apart in a terminal; here they would melt into one.
   const escaped = escapeInline(shown.replace(/^ {2,}/, ' · '))
-  const tag = tone === undefined ? undefined : TAGS[tone]
+  const tag = tone === undefined || saysItself(shown, tone) ? undefined : TAGS[tone]
   return tag === undefined || shown.trim() === '' ? escaped : tagged(escaped, tag)
 }
+
+/** `+unclear` and `-maybe` need no line under or through them. */
+const saysItself = (text: string, tone: Tone): boolean =>
+  (tone === 'added' || tone === 'removed') && /^[-+]/.test(text)
 
 /** Blanks stay outside of the tag. */
 function tagged(escaped: string, tag: string): string {

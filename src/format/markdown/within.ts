@@ -44,8 +44,12 @@ const shortened = (missing: string, { name }: Room): string =>
 function joined(parts: Iterable<string>, { size, unit }: Room): string | undefined {
   let text = ''
   let used = 1
+  let isList = false
   for (const part of parts) {
-    const next = text === '' ? part : `\n\n${part}`
+    // Items of one list stand close together.
+    const gap = text === '' ? '' : isList && part.startsWith('- ') ? '\n' : '\n\n'
+    isList = part.startsWith('- ')
+    const next = `${gap}${part}`
     used += unit === 'bytes' ? Buffer.byteLength(next) : next.length
     if (used > size) return undefined
     text += next
