@@ -163,6 +163,7 @@ const APPLY_FLAGS: readonly Flag[] = [
   flag('expectDigest', {
     name: 'expect-digest',
     value: '<sha256:…>',
+    failsClosed: true,
     summary: 'apply only the plan that has this digest',
   }),
   flag('record', {

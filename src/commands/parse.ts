@@ -99,7 +99,9 @@ function applyVariables(verb: Program, flags: readonly Flag[], env: World['env']
   for (const flag of flags) {
     const variable = variableOf(flag)
     const text = env[variable]
-    if (text === undefined || text === '' || verb.getOptionValueSource(flag.key) === 'cli') continue
+    if (text === undefined || verb.getOptionValueSource(flag.key) === 'cli') continue
+    if (text === '' && flag.failsClosed) throw new AtomsSyncError('USAGE', `${variable} is empty`)
+    if (text === '') continue
     verb.setOptionValueWithSource(flag.key, valueOfVariable(flag, variable, text), 'env')
   }
 }

@@ -3,6 +3,7 @@ import { FORMATS, type FormatName } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
+import { findWorkspace, folderInRepository } from '../workspace/find.js'
 import { writeOutput } from '../workspace/output-file.js'
 import { tellGithub } from './github.js'
 import type { Flags } from './given.js'
@@ -33,19 +34,23 @@ export function createScreen(flags: Flags, world: World): Screen {
   const format = formatNamed(flags.format ?? 'text')
   const outputs = (flags.output ?? []).map((output) => ({ ...output, format: formatNamed(output.format) }))
   const folder = resolve(world.cwd, flags.chdir ?? '.')
+  // CI systems name files from the root of the repository, which a workspace may lie below.
+  const below = folderInRepository(findWorkspace(folder))
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
       FORMATS[as](page, {
         width: widthOf(to),
         colour: wantsColour(to, flags, env),
         full: flags.full === true,
+        folder: below,
       }),
     )
   return {
     format,
     answer: (page) => {
       put(page, stdout, format)
-      for (const { format: name, path } of outputs) writeOutput(folder, path, FORMATS[name](page, PLAIN))
+      for (const { format: name, path } of outputs)
+        writeOutput(folder, path, FORMATS[name](page, { ...PLAIN, folder: below }))
       if ([format, ...outputs.map((output) => output.format)].includes('github')) tellGithub(page, env)
     },
     aside: (page) => flags.quiet || put(page, stderr, 'text'),

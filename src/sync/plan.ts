@@ -126,10 +126,12 @@ export function planDigest(environment: string, agents: readonly AgentPlan[]): s
   const facts = agents
     .map((agent) => {
       if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
-      const { agentId, action, seen, before, after } = agent
+      const { agentId, action, before, after } = agent
+      // Of what was seen the values count, not the revision: other sections may be published meanwhile.
+      const { hash } = agent.seen
       const changes = agent.changes.map(({ source, ...change }) => change)
       const blockers = agent.blockers.map(({ id }) => id)
-      return { agentId, action, seen, before, after, changes, blockers }
+      return { agentId, action, hash, before, after, changes, blockers }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   return dataHash({ environment, agents: facts })

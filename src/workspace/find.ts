@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 
 export const SETTINGS_FILE = 'atoms-sync.yaml'
 
@@ -19,3 +19,11 @@ export const hasSettings = (root: string): boolean => existsSync(join(root, SETT
 
 export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+/** A folder's path below the root of its repository, with forward slashes; empty at the root or outside of one. */
+export function folderInRepository(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return relative(at, resolve(folder)).replaceAll(sep, '/')
+    if (dirname(at) === at) return ''
+  }
+}

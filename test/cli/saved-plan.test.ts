@@ -141,6 +141,24 @@ describe('--expect-digest', () => {
   })
 })
 
+describe('the digest', () => {
+  it('does not change when somebody publishes another section', async () => {
+    const { atoms, folder } = await planned()
+    const { digest } = JSON.parse(textOf(folder, 'plan.json'))
+    atoms.edit(id(1), { globalPrompt: 'Another section.' }, { editor: 'Ada' })
+    expect(await runIn(folder, ['apply', '--yes', '--expect-digest', digest], atoms)).toMatchObject({
+      exit: 0,
+    })
+  })
+
+  it('that is expected by an empty variable is a mistake, not a wish for none', async () => {
+    const { atoms, folder } = await planned()
+    const env = { ...atoms.env, ATOMS_SYNC_EXPECT_DIGEST: '' }
+    expect(await runIn(folder, ['apply', '--yes'], { env })).toMatchObject({ exit: 1 })
+    expect(atoms.writes()).toEqual([])
+  })
+})
+
 describe('rollback', () => {
   const recordIn = (folder: string) =>
     `.atoms-sync/runs/${readdirSync(join(folder, '.atoms-sync/runs')).sort().at(-1)}`

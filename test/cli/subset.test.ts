@@ -170,3 +170,15 @@ describe('--format github', () => {
     }
   })
 })
+
+describe('annotations of a workspace below the root of its repository', () => {
+  it('name the file from the root', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics: [wireMetric()] } }] })
+    const folder = folderWith({
+      'voice/atoms-sync/agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [] }),
+    })
+    git(folder, 'init', '-q')
+    const { stdout } = await runIn(join(folder, 'voice/atoms-sync'), ['plan', '--format=github'], atoms)
+    expect(stdout).toContain('file=voice/atoms-sync/agents/1.yaml,')
+  })
+})
