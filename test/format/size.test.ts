@@ -20,18 +20,17 @@ function page(piece: string, length: number): Page {
 
 const pages = PIECES.map((piece) => page(piece, 300_000))
 
-it.each(Object.keys(FORMATS) as FormatName[])('%s sets a long hostile text in no time', (name) => {
-  for (const each of pages) {
-    const started = performance.now()
-    FORMATS[name](each, aCanvas())
-    expect(performance.now() - started).toBeLessThan(5_000)
-  }
-})
+it.each(Object.keys(FORMATS) as FormatName[])(
+  '%s sets a long hostile text within the limit of a test',
+  (name) => {
+    for (const each of pages) {
+      expect(FORMATS[name](each, aCanvas())).not.toBe('')
+    }
+  },
+)
 
-it('the summary of a step sets a long hostile text in no time', () => {
+it('the summary of a step stays within what GitHub keeps, whatever the text', () => {
   for (const each of pages) {
-    const started = performance.now()
     expect(Buffer.byteLength(githubSummary(each))).toBeLessThan(1024 * 1024)
-    expect(performance.now() - started).toBeLessThan(5_000)
   }
 })
