@@ -3,7 +3,7 @@ import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
 import type { LiveAgent } from './model/live.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
-import type { AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
+import type { AgentError, AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
 import type { OnDrift, OnOpenDraft, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
@@ -189,6 +189,43 @@ export async function readLive({
       throw stoppedBy(interrupted)
     },
   )
+}
+
+export interface EachRequest<Agent, Kept> extends Omit<ReadRequest, 'agents'> {
+  readonly agents: readonly Agent[]
+  /** What is kept of an agent; the rest is dropped, so memory does not grow with the fleet. */
+  readonly keep: (agent: Agent, live: LiveAgent) => Kept
+}
+
+export type Each<Agent, Kept> =
+  | { readonly agent: Agent; readonly kept: Kept }
+  | { readonly agent: Agent; readonly error: AgentError }
+
+/**
+ * The live config of each agent, or why one could not be read.
+ * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
+ */
+export async function readEach<Agent extends { readonly agentId: string }, Kept>({
+  keep,
+  ...request
+}: EachRequest<Agent, Kept>): Promise<Each<Agent, Kept>[]> {
+  const { agents, remote, parallelism, interrupted } = request
+  let readSomething = false
+  const read = async (agent: Agent): Promise<Each<Agent, Kept>> => {
+    try {
+      const live = await remote.getPostCallConfig(agent.agentId)
+      readSomething = true
+      return { agent, kept: keep(agent, live) }
+    } catch (error) {
+      if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
+      return { agent, error: agentError(error) }
+    } finally {
+      request.onRead()
+    }
+  }
+  return inParallel(agents, parallelism, interrupted, read, () => {
+    throw stoppedBy(interrupted)
+  })
 }
 
 export type MovedRequest = Pick<ApplyRequest, 'plan' | 'remote' | 'parallelism' | 'interrupted'>

@@ -46,7 +46,7 @@ function begin(invocation: Invocation): readonly FileText[] {
 
 /** A file for each agent that the key sees and no file manages yet. */
 async function fromLive(invocation: Invocation): Promise<readonly FileText[]> {
-  const { root, files } = await newAgentFiles(invocation, 'selected')
+  const { root, files } = await newAgentFiles(invocation)
   if (files.length === 0) return []
   const all = [...(hasSettings(root) ? [] : [scaffoldSettings()]), ...files]
   writeNewFiles(root, all)

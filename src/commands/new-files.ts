@@ -1,4 +1,5 @@
-import type { AgentRow } from '../model/live.js'
+import type { AgentRow, LiveAgent } from '../model/live.js'
+import type { PostCallRemote } from '../model/remote.js'
 import { readLive } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { agentFileNames } from '../workspace/agent-file-name.js'
@@ -8,52 +9,64 @@ import type { FileText } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { showProgress } from './progress.js'
-import { loadManaged } from './setup.js'
+import { loadManaged, type Managed } from './setup.js'
 
 export interface NewFiles {
   /** The workspace's folder. */
   readonly root: string
-  readonly files: readonly (FileText & { readonly name: string })[]
+  readonly files: readonly FileText[]
 }
 
-/**
- * A file for each agent that the key sees and no file manages yet; nothing is written.
- * @param which `selected`: those that --agent and --exclude leave
- */
-export async function newAgentFiles(
-  invocation: Invocation,
-  which: 'selected' | 'every agent',
-): Promise<NewFiles> {
-  const { workspace, environment, managed } = loadManaged(invocation)
+/** A file for each selected agent that the key sees and no file manages yet; nothing is written. */
+export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
+  const loaded = loadManaged(invocation)
+  const { workspace, environment, managed } = loaded
   const { flags, world } = invocation
   const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-  const rows: AgentRow[] = []
-  for await (const row of remote.listAgents()) if (!managed.has(row.agentId)) rows.push(row)
-  const agents = which === 'selected' && rows.length > 0 ? select(rows, invocation) : rows
+  const rows = await unmanagedAgents(remote, managed)
+  const agents = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
-  const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
   const live = await readLive({
     agents,
     remote,
-    parallelism,
+    parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
     interrupted: world.interrupted,
     onRead: progress.tick,
   })
   progress.end()
-  const names = agentFileNames(live)
-  const options = workspace.environments.length > 1 ? { environment: environment.name } : {}
-  const files = live.map((agent, at) => {
-    return {
-      file: `agents/${names[at]}`,
-      text: agentFileText(agent, options),
-      name: agent.name ?? agent.agentId,
-    }
-  })
-  return { root: workspace.root, files }
+  const names = newFileNames(live, loaded)
+  return { root: workspace.root, files: live.map((agent, at) => newFile(agent, names[at] ?? '', loaded)) }
 }
 
-function select(rows: readonly AgentRow[], { flags }: Invocation): readonly AgentRow[] {
-  const { agent, exclude } = flags
-  const selectable = rows.map((row) => ({ ...row, source: { file: '', line: 1, column: 1 } }))
-  return selectAgents(selectable, { agent, exclude })
+/** The agents that the key sees and that no file is known to manage. */
+export async function unmanagedAgents(
+  remote: Pick<PostCallRemote, 'listAgents'>,
+  managed: { has(agentId: string): boolean },
+): Promise<AgentRow[]> {
+  const rows: AgentRow[] = []
+  for await (const row of remote.listAgents()) if (!managed.has(row.agentId)) rows.push(row)
+  return rows
+}
+
+/** An agent that has no file is found by its name and its id. */
+export const selectable = (row: AgentRow) => ({ ...row, source: { file: '', line: 1, column: 1 } })
+
+/** Where files of new agents go: side by side with those that are there, one name for each. */
+export function newFileNames(
+  agents: readonly Pick<LiveAgent, 'agentId' | 'name'>[],
+  { workspace }: Pick<Managed, 'workspace'>,
+): string[] {
+  const glob = workspace.settings.agents.find((each) => !each.startsWith('!')) ?? ''
+  const folder = /^(?:\.\/)*((?:[^/*?{}[\]()]+\/)*)/.exec(glob)?.[1] ?? ''
+  return agentFileNames(agents).map((name) => `${folder}${name}`)
+}
+
+/** What is live, as a file of its own. */
+export function newFile(
+  agent: LiveAgent,
+  file: string,
+  { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
+): FileText {
+  const options = workspace.environments.length > 1 ? { environment: environment.name } : {}
+  return { file, text: agentFileText(agent, options) }
 }

@@ -1,20 +1,21 @@
-import { hasErrors } from '../model/diagnostic.js'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
-import { readLive } from '../pipeline.js'
-import { DEFAULT_PARALLELISM } from '../remote/client.js'
-import { diffAgent } from '../sync/diff.js'
-import { type PulledEntry, pullPage } from '../view/pull-page.js'
+import { pullPage } from '../view/pull-page.js'
+import type { PulledEntry } from '../view/pull-section.js'
 import { diagnosticsPage } from '../view/validation-page.js'
-import { environmentsByFile } from '../workspace/agents.js'
-import { rewriteFiles } from '../workspace/rewrite-files.js'
-import { replaceFiles, writeNewFiles } from '../workspace/write-files.js'
+import { type Agents, loadAgents } from '../workspace/agents.js'
+import { mentionedIds } from '../workspace/mentioned-ids.js'
+import { selectAgents } from '../workspace/select.js'
+import type { Workspace } from '../workspace/workspace.js'
 import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
 import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import { newAgentFiles } from './new-files.js'
-import { showProgress } from './progress.js'
-import { type Desired, loadDesired } from './setup.js'
+import { selectable, unmanagedAgents } from './new-files.js'
+import { pullManaged } from './pull-managed.js'
+import { pullNew, readNew } from './pull-new.js'
+import type { Pulling } from './pulling.js'
+import { environmentNamed, noAgentFiles, openWorkspace } from './setup.js'
 
 export const pull: Command = {
   name: 'pull',
@@ -25,69 +26,67 @@ export const pull: Command = {
   examples: ['atoms-sync pull --agent "Sales*"', 'atoms-sync pull --check', 'atoms-sync pull --all'],
   async run(invocation) {
     const { flags, screen } = invocation
-    const desired = loadDesired(invocation)
-    if (hasErrors(desired.diagnostics)) {
-      screen.complain(
-        diagnosticsPage(desired.diagnostics, { files: desired.files, agents: desired.agents.length }),
-      )
-      throw new AtomsSyncError('FILES_INVALID', 'the files have errors; nothing was pulled')
-    }
+    const { workspace, environment, agents, diagnostics } = load(invocation)
+    const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const pulling = { invocation, workspace, environment, remote }
+    const rows = flags.all ? await unmanagedAgents(remote, idsIn(workspace, { agents, diagnostics })) : []
+    const all = [...agents, ...rows.map(selectable), ...diagnostics.filter(isError).map(asAgent)]
+    const chosen = new Set(selectAgents(all, flags).map(idOf))
+    const selected = agents.filter((agent) => chosen.has(idOf(agent)))
+    const fresh = await readNew(
+      rows.filter((row) => chosen.has(idOf(row))),
+      pulling,
+    )
+    const pulled = await pullManaged(selected, pulling)
+    const entries = [...pulled, ...pullNew(fresh, pulling)]
+    const mistakes = [...diagnostics, ...mistakesIn(entries, pulling)]
     const check = flags.check === true
-    const files = [
-      ...(await pullManaged(desired, invocation, check)),
-      ...(flags.all ? await pullNew(invocation, check) : []),
-    ]
-    const exitCode = exitCodeOf(files, check)
-    const { environment, agents } = desired
-    screen.answer(pullPage({ environment: environment.name, agents: agents.length, check, files, exitCode }))
+    const unchanged = selected.length - pulled.length
+    const report = { environment: environment.name, check, unchanged, entries }
+    const exitCode = hasErrors(diagnostics) ? EXIT.failed : exitCodeOf(entries, check)
+    screen.answer(pullPage({ ...report, diagnostics: mistakes, exitCode }))
     return exitCode
   },
 }
 
-function exitCodeOf(files: readonly PulledEntry[], check: boolean): number {
-  if (files.some(({ status }) => status === 'refused')) return EXIT.failed
-  return check && files.length > 0 ? EXIT.attention : EXIT.ok
+/** A file that cannot be understood manages its agent all the same. */
+const idsIn = (workspace: Workspace, { agents, diagnostics }: Pick<Agents, 'agents' | 'diagnostics'>) =>
+  hasErrors(diagnostics) ? mentionedIds(workspace) : new Set(agents.map(idOf))
+
+const idOf = ({ agentId }: { readonly agentId: string }): string => agentId
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error'
+
+/** A file with mistakes can be asked for by its name, though nobody knows which agent it is of. */
+const asAgent = ({ place = { file: '', line: 1, column: 1 } }: Diagnostic) => ({ agentId: '', source: place })
+
+/** @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` for nothing to pull into */
+function load({ flags, screen, ...rest }: Invocation) {
+  const workspace = openWorkspace({ flags, screen, ...rest })
+  if (hasErrors(workspace.diagnostics)) {
+    screen.complain(diagnosticsPage(workspace.diagnostics, { files: 1, agents: 0 }))
+    throw new AtomsSyncError('FILES_INVALID', 'the settings have errors; nothing was pulled')
+  }
+  const environment = environmentNamed(workspace, flags.env)
+  const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
+  if (files === 0 && !flags.all) throw noAgentFiles(workspace)
+  return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics] }
 }
 
-async function pullManaged(desired: Desired, invocation: Invocation, check: boolean): Promise<PulledEntry[]> {
-  const { workspace, environment, agents } = desired
-  const { flags, world } = invocation
-  const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
-  const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-  const live = await readLive({
-    agents,
-    remote,
-    parallelism,
-    interrupted: world.interrupted,
-    onRead: progress.tick,
-  })
-  progress.end()
-  const differing = agents.flatMap((agent, at) => {
-    const there = live[at]
-    const changes = there === undefined ? [] : diffAgent(agent, there.config).changes
-    return changes.length === 0 ? [] : [{ agent, file: agent.source.file, changes }]
-  })
-  const rewritten = rewriteFiles(workspace, differing)
-  const texts = rewritten.flatMap((file) =>
-    file.status === 'changed' ? [{ file: file.file, text: file.text }] : [],
+/** Live agents hold old mistakes too; new files say the same, and it is said what is wrong with it. */
+function mistakesIn(
+  entries: readonly PulledEntry[],
+  { workspace, environment, invocation }: Pulling,
+): Diagnostic[] {
+  const created = new Set(
+    entries.flatMap(({ status, source }) => (status === 'created' ? [source.file] : [])),
   )
-  if (!check) replaceFiles(workspace.root, texts)
-  const served = differing.length === 0 ? new Map<string, string[]>() : environmentsByFile(workspace)
-  return rewritten.map((result, at): PulledEntry => {
-    const { agent, changes } = differing[at] ?? { agent: undefined, changes: [] }
-    const { file } = result
-    const name = agent?.name ?? agent?.agentId ?? file
-    if (result.status === 'refused') return { status: 'refused', file, name, error: result.error }
-    const alsoFor = (served.get(file) ?? []).filter((each) => each !== environment.name)
-    const { overrides, laidOut } = result
-    return { status: 'changed', file, name, changes, overrides, laidOut, alsoFor }
-  })
+  if (created.size === 0 || invocation.flags.check) return []
+  const { diagnostics } = loadAgents(workspace, environment.name)
+  return diagnostics.filter(({ place }) => created.has(place?.file ?? ''))
 }
 
-/** Files for agents that none manages yet. */
-async function pullNew(invocation: Invocation, check: boolean): Promise<PulledEntry[]> {
-  const { root, files } = await newAgentFiles(invocation, 'every agent')
-  if (!check) writeNewFiles(root, files)
-  return files.map(({ file, name }) => ({ status: 'created', file, name }))
+function exitCodeOf(entries: readonly PulledEntry[], check: boolean): number {
+  if (entries.some(({ status }) => status === 'refused' || status === 'unread')) return EXIT.failed
+  return check && entries.length > 0 ? EXIT.attention : EXIT.ok
 }

@@ -27,7 +27,7 @@ export function openWorkspace(invocation: Invocation): Workspace {
  * The environment asked for, or the only one there is.
  * @throws AtomsSyncError `USAGE` when it is unknown or has to be chosen
  */
-export const environmentNamed = (workspace: Workspace, name: string): Environment =>
+export const environmentNamed = (workspace: Workspace, name: string | undefined): Environment =>
   chooseEnvironment(workspace, name)
 
 function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {

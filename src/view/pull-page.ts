@@ -1,87 +1,77 @@
+import type { Diagnostic } from '../model/diagnostic.js'
 import type { Block, Page } from '../model/page.js'
-import type { AgentError, Change } from '../model/plan.js'
-import {
-  added,
-  bad,
-  changed,
-  dim,
-  hintLines,
-  indented,
-  line,
-  separated,
-  signed,
-  strong,
-  warn,
-} from './blocks.js'
-import { counted } from './count.js'
-
-/** One file that `pull` touched, or would. */
-export type PulledEntry =
-  | {
-      readonly status: 'changed'
-      readonly file: string
-      readonly name: string
-      readonly changes: readonly Change[]
-      readonly overrides: readonly string[]
-      readonly laidOut: boolean
-      /** Other environments that this file serves, and that will ask for the same now. */
-      readonly alsoFor: readonly string[]
-    }
-  | { readonly status: 'created'; readonly file: string; readonly name: string }
-  | { readonly status: 'refused'; readonly file: string; readonly name: string; readonly error: AgentError }
+import { line, separated, strong } from './blocks.js'
+import { counted, grouped } from './count.js'
+import { diagnosticBlocks } from './diagnostics.js'
+import { type PulledEntry, pullSection } from './pull-section.js'
+import { pageDiff } from './word-diff.js'
 
 export interface PullReport {
   readonly environment: string
-  readonly agents: number
+  /** Nothing was written. */
   readonly check: boolean
-  readonly files: readonly PulledEntry[]
+  /** Agents whose file asks for what is live already. */
+  readonly unchanged: number
+  /** All others. */
+  readonly entries: readonly PulledEntry[]
+  /** Files with errors were not touched. */
+  readonly diagnostics: readonly Diagnostic[]
   readonly exitCode: number
 }
 
 /** Which files took what from the live side. */
 export function pullPage(report: PullReport): Page {
+  const { environment, check, entries, diagnostics, exitCode } = report
+  const compare = pageDiff()
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const summary = summarize(report)
   return {
-    title: `Pull from ${report.environment}`,
-    blocks: separated([...report.files.map(fileBlocks), [totals(report)]]),
-    document: { formatVersion: '1.0', ...report },
+    title: `Pull from ${environment}`,
+    blocks: separated([
+      ...entries.map((entry) => [pullSection(entry, compare)]),
+      diagnosticBlocks(errors),
+      [totals(report, summary)],
+    ]),
+    document: { formatVersion: '1.0', environment, check, summary, agents: entries, diagnostics, exitCode },
   }
 }
 
-function fileBlocks(entry: PulledEntry): Block[] {
-  switch (entry.status) {
-    case 'created':
-      return [signed(added('+'), 0, strong(entry.file), dim(`  ${entry.name}`))]
-    case 'refused':
-      return [
-        signed(bad('✗'), 0, strong(entry.file), dim(`  ${entry.name}`)),
-        indented(1, entry.error.message),
-        ...hintLines(entry.error.hint, 1),
-      ]
-    case 'changed':
-      return [
-        signed(changed('~'), 0, strong(entry.file), dim(`  ${entry.name}`)),
-        ...entry.changes.map(({ path }) => indented(1, path)),
-        ...entry.overrides.map((path) => indented(1, warn('overrides the library: '), path)),
-        ...(entry.laidOut ? [indented(1, warn('the layout of the file could not be kept'))] : []),
-        ...(entry.alsoFor.length > 0
-          ? [indented(1, warn(`${entry.alsoFor.join(', ')} will ask for this too`))]
-          : []),
-      ]
+interface PullSummary {
+  readonly changed: number
+  readonly created: number
+  readonly unchanged: number
+  readonly refused: number
+  readonly unread: number
+  /** Files with errors. */
+  readonly invalid: number
+}
+
+function summarize({ entries, unchanged, diagnostics }: PullReport): PullSummary {
+  const count = (wanted: PulledEntry['status']) => entries.filter(({ status }) => status === wanted).length
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  return {
+    changed: count('changed'),
+    created: count('created'),
+    unchanged,
+    refused: count('refused'),
+    unread: count('unread'),
+    invalid: new Set(errors.map(({ place }) => place?.file)).size,
   }
 }
 
-function totals({ agents, files, check, environment }: PullReport): Block {
-  const refused = files.filter(({ status }) => status === 'refused').length
-  const written = files.length - refused
-  if (files.length === 0) {
-    return line(
-      strong('Nothing to pull.'),
-      ` The files ask for what is live: ${counted(agents, 'agent')} in ${environment}`,
-    )
-  }
-  const verb = check ? 'would change' : 'changed'
-  return line(
-    strong('Pull:'),
-    ` ${counted(written, 'file')} ${verb}${refused > 0 ? `, ${refused} refused` : ''}`,
-  )
+function totals({ environment, check }: PullReport, summary: PullSummary): Block {
+  const { changed: files, created, unchanged, refused, unread, invalid } = summary
+  const inSync = `${counted(unchanged, 'agent')} in sync with ${environment}`
+  if (files + created + refused + unread + invalid === 0)
+    return line(strong('Nothing to pull.'), ` The files ask for what is live: ${inSync}`)
+  const would = check ? 'would be ' : ''
+  const parts = [
+    ...(files > 0 ? [`${counted(files, 'file')} ${would}changed`] : []),
+    ...(created > 0 ? [`${counted(created, 'file')} ${would}created`] : []),
+    ...(refused > 0 ? [`${grouped(refused)} refused`] : []),
+    ...(unread > 0 ? [`${counted(unread, 'agent')} not read`] : []),
+    ...(invalid > 0 ? [`${counted(invalid, 'file')} with errors left alone`] : []),
+    inSync,
+  ]
+  return line(strong('Pull:'), ` ${parts.join(', ')}`)
 }

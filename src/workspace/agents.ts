@@ -45,21 +45,6 @@ export function loadEveryAgent(workspace: Workspace): EveryAgent {
   return { diagnostics, files: files.length, agents: ids.size, libraries }
 }
 
-/** Which environments each agent file serves. */
-export function environmentsByFile(workspace: Workspace): ReadonlyMap<string, readonly string[]> {
-  const all = workspace.environments.map(({ name }) => name)
-  const served = new Map<string, string[]>()
-  for (const { ids } of readAgents(workspace).files) {
-    for (const { environment, place } of ids) {
-      served.set(place.file, [
-        ...(served.get(place.file) ?? []),
-        ...(environment === undefined ? all : [environment]),
-      ])
-    }
-  }
-  return served
-}
-
 interface AgentFiles {
   readonly files: readonly AgentFile[]
   readonly diagnostics: readonly Diagnostic[]

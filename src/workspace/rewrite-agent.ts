@@ -1,5 +1,5 @@
 import type { AgentError, Change } from '../model/plan.js'
-import { type AgentFile, readAgentFile, type Surroundings } from './agent-file.js'
+import { type AgentFile, type AgentId, readAgentFile, type Surroundings } from './agent-file.js'
 import { formatFile } from './format-file.js'
 import { openDocument } from './layout.js'
 import { keepsComments } from './rewrite-comments.js'
@@ -14,6 +14,8 @@ export interface RewrittenFile {
   readonly text: string
   /** What it asks for now. */
   readonly agent: NonNullable<AgentFile['agent']>
+  /** The agents it is for. */
+  readonly ids: readonly AgentId[]
   /** Keys that were added beside `use`, as paths. */
   readonly overrides: readonly string[]
   /** It had to be put into canonical layout, since its own could not be kept. */
@@ -33,18 +35,19 @@ export function rewriteAgent(
 ): Rewritten {
   const read = (now: string): AgentFile => readAgentFile(sourceOf(file, now), surroundings)
   const before = read(text)
-  if (before.agent === undefined) return refusal(before)
+  if (before.agent === undefined) return { error: WRONG_BY_NOW }
   const wanted = wantedOf(before.agent, changes)
   const plain = attempt(text, wanted, read)
-  if (isFaithful(before, plain, wanted)) return { ...plain, laidOut: false }
+  const { ids } = before
+  if (isFaithful(before, plain, wanted)) return { ...plain, ids, laidOut: false }
   const formatted = formatFile(file, text)
   const laidOut = 'text' in formatted ? attempt(formatted.text, wanted, read) : plain
   if (!isFaithful(before, laidOut, wanted)) return refusal(plain.file)
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
-  return { ...laidOut, text: laidOut.text.replaceAll('\n', lineEnd), laidOut: true }
+  return { ...laidOut, text: laidOut.text.replaceAll('\n', lineEnd), ids, laidOut: true }
 }
 
-interface Attempt extends Omit<RewrittenFile, 'agent' | 'laidOut'> {
+interface Attempt extends Omit<RewrittenFile, 'agent' | 'ids' | 'laidOut'> {
   readonly agent?: RewrittenFile['agent']
   /** As far as it came. */
   readonly file: AgentFile
@@ -73,19 +76,27 @@ function attempt(text: string, wanted: Wanted, read: (text: string) => AgentFile
 const isFaithful = (before: AgentFile, now: Attempt, wanted: Wanted): now is Attempt & RewrittenFile =>
   now.agent !== undefined && asksFor(wanted, before, now.file)
 
+const WRONG_BY_NOW: AgentError = {
+  code: 'FILES_INVALID',
+  message: 'the file has errors by now',
+  hint: 'atoms-sync validate shows them',
+}
+
+const UNFAITHFUL: AgentError = {
+  code: 'FILE_ERROR',
+  message: 'the live values cannot be written into this file without changing something else in it',
+  hint: 'put them in by hand; the usual cause is an anchor that several places share',
+}
+
 function refusal({ diagnostics }: AgentFile): { readonly error: AgentError } {
   const mistake = diagnostics.find(({ severity }) => severity === 'error')
-  const error: AgentError =
-    mistake === undefined
-      ? {
-          code: 'FILE_ERROR',
-          message: 'the live values cannot be written into this file without changing something else in it',
-          hint: 'put them in by hand; the usual cause is an anchor that several places share',
-        }
-      : {
-          code: 'FILES_INVALID',
-          message: `with what is live the file would be wrong: ${mistake.message}`,
-          hint: mistake.hint ?? 'correct it on the platform, or by hand in the file',
-        }
-  return { error }
+  if (mistake === undefined) return { error: UNFAITHFUL }
+  const more = mistake.hint === undefined ? '' : `: ${mistake.hint}`
+  return {
+    error: {
+      code: 'FILES_INVALID',
+      message: `with what is live the file would be wrong: ${mistake.message}`,
+      hint: `correct it on the platform${more}`,
+    },
+  }
 }

@@ -177,3 +177,177 @@ describe('pull', () => {
     await planIsEmpty(folder, atoms)
   })
 })
+
+const settings = 'version: 1\nenvironments: { staging: {}, production: {} }\n'
+
+const three = () =>
+  emulate({
+    agents: [1, 2, 3].map((n) => ({
+      id: id(n),
+      name: `Agent ${n}`,
+      config: { summaryPrompt: `Live ${n}.` },
+    })),
+  })
+
+const agentNumber = (n: number) => agentFile({ agentId: id(n), name: `Agent ${n}`, summaryPrompt: 'Old.' })
+
+describe('pull says what became of each file', () => {
+  it('as one JSON document, with what the file asked for and what is live', async () => {
+    const { atoms, folder } = await applied()
+    const change = (metrics: Wire[]) => [
+      ...withPrompt('csat', 'From 1 to 10?')(metrics).filter(({ identifier }) => identifier !== 'user_name'),
+      wireMetric({ identifier: 'budget' }),
+    ]
+    edit(atoms, change, { summaryPrompt: 'In two sentences.' })
+    const { json, exit, stderr } = await runIn(folder, ['pull', '--format=json'], atoms)
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
+    expect(json).toMatchObject({
+      environment: 'default',
+      check: false,
+      summary: { changed: 1, created: 0, unchanged: 0, refused: 0, unread: 0, invalid: 0 },
+      diagnostics: [],
+      exitCode: 0,
+    })
+    expect(json.agents).toMatchObject([
+      {
+        agentId: id(1),
+        name: 'Sales, outbound',
+        status: 'changed',
+        source: { file: 'agents/sales.yaml', line: 2 },
+        overrides: ['/dispositionMetrics/csat/prompt'],
+        laidOut: false,
+        alsoFor: [],
+      },
+    ])
+    expect(json.agents[0].changes).toMatchObject([
+      {
+        op: 'change',
+        path: '/summaryPrompt',
+        before: 'Summarize this sales call briefly.',
+        after: 'In two sentences.',
+      },
+      { op: 'remove', path: '/dispositionMetrics/user_name', before: { identifier: 'user_name' } },
+      { op: 'change', path: '/dispositionMetrics/csat/prompt', after: 'From 1 to 10?' },
+      { op: 'add', path: '/dispositionMetrics/budget', after: { identifier: 'budget' } },
+    ])
+  })
+
+  it('as text, a rename that has not happened under the name that is live', async () => {
+    const { atoms } = await applied()
+    const renamed = FILE.replace(
+      'identifier: user_interested',
+      'identifier: keen\n    renamedFrom: user_interested',
+    )
+    const folder = folderWith({ 'agents/sales.yaml': renamed, 'metrics/shared.yaml': LIBRARY })
+    const ran = await runIn(folder, ['pull'], atoms)
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringMatching(/keen → user_interested/) })
+    expect(textOf(folder, 'agents/sales.yaml')).toBe(FILE)
+  })
+
+  it('reads, and nothing else', async () => {
+    const { atoms, folder } = await applied()
+    edit(atoms, (metrics) => metrics, { summaryPrompt: 'Ada’s.' })
+    const [before, writes] = [atoms.requests().length, atoms.writes().length]
+    await runIn(folder, ['pull', '--all'], atoms)
+    expect(atoms.writes()).toHaveLength(writes)
+    // The agent, and one page of the list.
+    expect(atoms.requests().length - before).toBeLessThanOrEqual(3)
+  })
+
+  it('pulls only what is selected', async () => {
+    const atoms = await three()
+    const folder = folderWith({ 'agents/1.yaml': agentNumber(1), 'agents/2.yaml': agentNumber(2) })
+    expect(await runIn(folder, ['pull', '--agent', 'Agent 2'], atoms)).toMatchObject({ exit: 0 })
+    expect(textOf(folder, 'agents/1.yaml')).toBe(agentNumber(1))
+    expect(textOf(folder, 'agents/2.yaml')).toContain('Live 2.')
+    expect(await runIn(folder, ['pull', '--agent', 'Agent 3'], atoms)).toMatchObject({ exit: 1 })
+  })
+})
+
+describe('what cannot be pulled is told, and does not hold up the others', () => {
+  it('files with errors', async () => {
+    const atoms = await three()
+    const broken = agentNumber(2).replace('summaryPrompt', 'sumaryPrompt')
+    const folder = folderWith({ 'agents/1.yaml': agentNumber(1), 'agents/2.yaml': broken })
+    const ran = await runIn(folder, ['pull'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stdout: expect.stringContaining('did you mean `summaryPrompt`?') })
+    expect(textOf(folder, 'agents/1.yaml')).toContain('Live 1.')
+    expect(textOf(folder, 'agents/2.yaml')).toBe(broken)
+    const { json } = await runIn(folder, ['pull', '--format=json'], atoms)
+    expect(json).toMatchObject({
+      exitCode: 1,
+      summary: { unchanged: 1, invalid: 1 },
+      diagnostics: [{ code: 'unknown-key' }],
+    })
+  })
+
+  it('agents that cannot be read', async () => {
+    const atoms = await three()
+    const folder = folderWith({ 'agents/1.yaml': agentNumber(1), 'agents/9.yaml': agentNumber(9) })
+    const { exit, json } = await runIn(folder, ['pull', '--format=json'], atoms)
+    expect(exit).toBe(1)
+    expect(json.agents).toMatchObject([
+      { agentId: id(9), status: 'unread', error: { code: 'AGENT_NOT_FOUND' } },
+      { agentId: id(1), status: 'changed' },
+    ])
+    expect(textOf(folder, 'agents/9.yaml')).toBe(agentNumber(9))
+    expect(textOf(folder, 'agents/1.yaml')).toContain('Live 1.')
+  })
+
+  it('live values that no file can ask for', async () => {
+    const { atoms, folder } = await applied()
+    edit(atoms, (metrics) => [...metrics, wireMetric({ identifier: 'Not An Identifier' })])
+    const ran = await runIn(folder, ['pull'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stdout: expect.stringMatching(/`Not An\s+Identifier`/) })
+    expect(textOf(folder, 'agents/sales.yaml')).toBe(FILE)
+  })
+
+  it('a key that does not work, and settings that cannot be trusted, stop everything', async () => {
+    const atoms = await three()
+    const folder = folderWith({ 'agents/1.yaml': agentNumber(1) })
+    atoms.faults({ status: 401 })
+    expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 1, stdout: '' })
+    atoms.faults()
+    const odd = folderWith({ 'atoms-sync.yaml': 'version: 2\n', 'agents/1.yaml': agentNumber(1) })
+    const ran = await runIn(odd, ['pull', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 1, json: { error: { code: 'FILES_INVALID' } } })
+    expect(textOf(odd, 'agents/1.yaml')).toBe(agentNumber(1))
+  })
+})
+
+describe('pull --all', () => {
+  it('begins with nothing, and then there is nothing to change', async () => {
+    const atoms = await three()
+    const folder = folderWith({ 'atoms-sync.yaml': 'version: 1\nagents: bots/**/*.yaml\n' })
+    expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, ['pull', '--all', '--check'], atoms)).toMatchObject({ exit: 2 })
+    expect(existsSync(join(folder, 'bots'))).toBe(false)
+    expect(await runIn(folder, ['pull', '--all', '--exclude', 'Agent 3'], atoms)).toMatchObject({ exit: 0 })
+    expect(textOf(folder, 'bots/agent-1.yaml')).toContain('Live 1.')
+    expect(existsSync(join(folder, 'bots/agent-3.yaml'))).toBe(false)
+    await planIsEmpty(folder, atoms)
+  })
+
+  it('writes no second file for the agent of a file with errors', async () => {
+    const atoms = await three()
+    const folder = folderWith({
+      'agents/1.yaml': `${agentNumber(1)}x: y\n`,
+      'agents/2.yaml': `agentId: ${id(2)}\n]`,
+    })
+    const { json } = await runIn(folder, ['pull', '--all', '--format=json'], atoms)
+    expect(json.agents).toMatchObject([{ agentId: id(3), status: 'created' }])
+  })
+
+  it('leaves a file of the same name alone, and says what to do', async () => {
+    const atoms = await three()
+    const mine = agentFile({ agentId: { staging: id(8) }, name: 'Agent 1' })
+    const folder = folderWith({ 'atoms-sync.yaml': settings, 'agents/agent-1.yaml': mine })
+    const ran = await runIn(folder, ['pull', '--all', '--env=production', '--agent', 'Agent [12]'], atoms)
+    expect(ran).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(new RegExp(`production:\\s+${id(1)}`)),
+    })
+    expect(textOf(folder, 'agents/agent-1.yaml')).toBe(mine)
+    expect(textOf(folder, 'agents/agent-2.yaml')).toContain(`production: ${id(2)}`)
+  })
+})

@@ -1,0 +1,69 @@
+import type { DesiredAgent } from '../model/desired.js'
+import type { AgentError, Change } from '../model/plan.js'
+import { diffAgent } from '../sync/diff.js'
+import type { PulledChange, PulledEntry } from '../view/pull-section.js'
+import type { AgentId } from '../workspace/agent-file.js'
+import { rewriteFiles } from '../workspace/rewrite-files.js'
+import { replaceFiles } from '../workspace/write-files.js'
+import { type Pulling, put, readThem } from './pulling.js'
+
+/** Live values into the files of agents that have one. Agents that are in sync are not told. */
+export async function pullManaged(agents: readonly DesiredAgent[], pulling: Pulling): Promise<PulledEntry[]> {
+  const read = await readThem(agents, pulling, (agent, live) => diffAgent(agent, live.config))
+  const differing = read.flatMap((each) =>
+    'error' in each || each.kept.changes.length === 0 ? [] : [{ agent: each.agent, ...each.kept }],
+  )
+  const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
+  const rewritten = rewriteFiles(pulling.workspace, files)
+  const unread = read.flatMap((each): PulledEntry[] =>
+    'error' in each ? [{ ...known(each.agent), status: 'unread', error: each.error }] : [],
+  )
+  const pulled = differing.map(({ agent, changes, before }, at): PulledEntry => {
+    const file = rewritten[at] ?? { error: NOT_IN_SYNC }
+    if ('error' in file) return { ...known(agent), status: 'refused', error: file.error }
+    // The last word is with the comparison that `plan` makes.
+    if (diffAgent({ ...agent, ...file.agent }, before).changes.length > 0)
+      return { ...known(agent), status: 'refused', error: NOT_IN_SYNC }
+    const { overrides, laidOut, ids, text } = file
+    const entry: PulledEntry = {
+      ...known(agent),
+      ...{ status: 'changed', changes: fromTheFile(changes), overrides, laidOut },
+      alsoFor: otherEnvironments(ids, pulling),
+    }
+    return put({ file: { file: agent.source.file, text }, entry }, replaceFiles, pulling)
+  })
+  return [...unread, ...pulled]
+}
+
+const known = ({ agentId, name = agentId, source }: DesiredAgent) => ({ agentId, name, source })
+
+const NOT_IN_SYNC: AgentError = {
+  code: 'FILE_ERROR',
+  message: 'the file would still not ask for what is live',
+  hint: 'put the live values in by hand; atoms-sync plan shows them',
+}
+
+/** A difference as the file sees it: what it asked for, and what it asks for now. */
+function fromTheFile(changes: readonly Change[]): PulledChange[] {
+  const renames = changes.filter(({ op }) => op === 'rename')
+  const moved = (path: string): string => {
+    const rename = renames.find((each) => path === each.path || path.startsWith(`${each.path}/`))
+    return rename === undefined
+      ? path
+      : `/dispositionMetrics/${rename.before}${path.slice(rename.path.length)}`
+  }
+  return changes.map(({ op, path, before, after, source }) => ({
+    op: op === 'add' ? 'remove' : op === 'remove' ? 'add' : op,
+    path: moved(path),
+    ...(after !== undefined && { before: after }),
+    ...(before !== undefined && { after: before }),
+    ...(source && { source }),
+  }))
+}
+
+/** One file serves several environments, and says the same in all of them. */
+function otherEnvironments(ids: readonly AgentId[], { workspace, environment }: Pulling): string[] {
+  const all = workspace.environments.map(({ name }) => name)
+  const served = ids.flatMap((id) => (id.environment === undefined ? all : [id.environment]))
+  return [...new Set(served)].filter((name) => name !== environment.name)
+}

@@ -1,0 +1,38 @@
+import type { AgentRow, LiveAgent } from '../model/live.js'
+import type { Each } from '../pipeline.js'
+import type { PulledEntry } from '../view/pull-section.js'
+import { writeNewFiles } from '../workspace/write-files.js'
+import { newFile, newFileNames } from './new-files.js'
+import { type Pulling, put, readThem } from './pulling.js'
+
+/** An agent without a file, and where its file will be. */
+type Placed = Pick<PulledEntry, 'agentId' | 'name' | 'source'>
+
+/** Reads agents that have no file. Before anything is written, so that an interrupt here leaves nothing half done. */
+export function readNew(rows: readonly AgentRow[], pulling: Pulling): Promise<Each<Placed, LiveAgent>[]> {
+  const names = newFileNames(rows, pulling)
+  const placed = rows.map(({ agentId, name }, at): Placed => {
+    return { agentId, name, source: { file: names[at] ?? '', line: 1, column: 1 } }
+  })
+  return readThem(placed, pulling, (_, live) => live)
+}
+
+/** Writes their files, each with what is live. */
+export function pullNew(read: readonly Each<Placed, LiveAgent>[], pulling: Pulling): PulledEntry[] {
+  return read.map(({ agent, ...each }): PulledEntry => {
+    if ('error' in each) return { ...agent, status: 'unread', error: each.error }
+    const file = newFile(each.kept, agent.source.file, pulling)
+    const entry = put({ file, entry: { ...agent, status: 'created' } }, writeNewFiles, pulling)
+    return entry.status === 'refused' && entry.error.code === 'FILE_EXISTS' ? withCure(entry, pulling) : entry
+  })
+}
+
+/** Most often the same agent in another environment, under the same name. */
+function withCure<Entry extends Extract<PulledEntry, { status: 'refused' }>>(
+  entry: Entry,
+  { environment, workspace }: Pulling,
+): Entry {
+  const id = workspace.environments.length > 1 ? `${environment.name}: ${entry.agentId}` : entry.agentId
+  const hint = `if that file is of the same agent, put \`${id}\` under its \`agentId\`; else rename it`
+  return { ...entry, error: { ...entry.error, hint } }
+}

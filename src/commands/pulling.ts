@@ -1,0 +1,56 @@
+import { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
+import { type Each, readEach } from '../pipeline.js'
+import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { agentError } from '../sync/apply.js'
+import type { PulledEntry } from '../view/pull-section.js'
+import type { FileText } from '../workspace/write-files.js'
+import type { Invocation } from './command.js'
+import { showProgress } from './progress.js'
+import type { Managed } from './setup.js'
+
+/** What a pull works with. */
+export interface Pulling extends Pick<Managed, 'workspace' | 'environment'> {
+  readonly invocation: Invocation
+  readonly remote: AtomsClient
+}
+
+/** The live side of some agents, or why it could not be read. */
+export async function readThem<Agent extends { readonly agentId: string }, Kept>(
+  agents: readonly Agent[],
+  { invocation: { flags, world }, remote }: Pulling,
+  keep: (agent: Agent, live: LiveAgent) => Kept,
+): Promise<Each<Agent, Kept>[]> {
+  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
+  try {
+    return await readEach({
+      agents,
+      remote,
+      parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
+      interrupted: world.interrupted,
+      onRead: progress.tick,
+      keep,
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+type Writer = (root: string, files: readonly FileText[]) => void
+
+/** Writes one file, unless it is only to be told. One that cannot be written does not stop the others. */
+export function put<Entry extends PulledEntry>(
+  { file, entry }: { readonly file: FileText; readonly entry: Entry },
+  write: Writer,
+  { invocation, workspace }: Pulling,
+): Entry | Extract<PulledEntry, { status: 'refused' }> {
+  if (invocation.flags.check) return entry
+  try {
+    write(workspace.root, [file])
+    return entry
+  } catch (error) {
+    if (!(error instanceof AtomsSyncError)) throw error
+    const { agentId, name, source } = entry
+    return { agentId, name, source, status: 'refused', error: agentError(error) }
+  }
+}
