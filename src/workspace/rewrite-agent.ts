@@ -1,5 +1,7 @@
+import { DEFAULT_CONFIG } from '../model/config.js'
 import type { AgentError, Change } from '../model/plan.js'
 import { type AgentFile, type AgentId, readAgentFile, type Surroundings } from './agent-file.js'
+import { agentFileText } from './agent-file-text.js'
 import { formatFile } from './format-file.js'
 import { openDocument } from './layout.js'
 import { keepsComments } from './rewrite-comments.js'
@@ -42,7 +44,7 @@ export function rewriteAgent(
   if (isFaithful(before, plain, wanted)) return { ...plain, ids, laidOut: false }
   const formatted = formatFile(file, text)
   const laidOut = 'text' in formatted ? attempt(formatted.text, wanted, read) : plain
-  if (!isFaithful(before, laidOut, wanted)) return refusal(plain.file)
+  if (!isFaithful(before, laidOut, wanted)) return { error: refusal(wanted, read) }
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
   return { ...laidOut, text: laidOut.text.replaceAll('\n', lineEnd), ids, laidOut: true }
 }
@@ -59,7 +61,7 @@ const MAX_STEPS = 8
 /** Steps towards what is wanted, until none is left. Without an agent: it did not get there. */
 function attempt(text: string, wanted: Wanted, read: (text: string) => AgentFile): Attempt {
   let now = text
-  const overrides: string[] = []
+  let overrides: readonly string[] = []
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const file = read(now)
     if (file.agent === undefined) return { text: now, file, overrides }
@@ -67,7 +69,7 @@ function attempt(text: string, wanted: Wanted, read: (text: string) => AgentFile
     if (next.edits.length === 0) return { text: now, file, overrides, agent: file.agent }
     const edited = splice(now, next.edits)
     if (edited === undefined || !keepsComments(now, edited, next.edits)) return { text: now, file, overrides }
-    overrides.push(...next.overrides)
+    overrides = [...new Set([...overrides, ...next.overrides])]
     now = edited
   }
   return { text: now, file: read(now), overrides }
@@ -88,15 +90,15 @@ const UNFAITHFUL: AgentError = {
   hint: 'put them in by hand; the usual cause is an anchor that several places share',
 }
 
-function refusal({ diagnostics }: AgentFile): { readonly error: AgentError } {
-  const mistake = diagnostics.find(({ severity }) => severity === 'error')
-  if (mistake === undefined) return { error: UNFAITHFUL }
+/** Whether it is what is live that no file can ask for, or this file that cannot take it. */
+function refusal({ config }: Wanted, read: (text: string) => AgentFile): AgentError {
+  const file = agentFileText({ agentId: '0'.repeat(24), config: { ...DEFAULT_CONFIG, ...config } })
+  const mistake = read(file).diagnostics.find(({ severity }) => severity === 'error')
+  if (mistake === undefined) return UNFAITHFUL
   const more = mistake.hint === undefined ? '' : `: ${mistake.hint}`
   return {
-    error: {
-      code: 'FILES_INVALID',
-      message: `with what is live the file would be wrong: ${mistake.message}`,
-      hint: `correct it on the platform${more}`,
-    },
+    code: 'FILES_INVALID',
+    message: `with what is live the file would be wrong: ${mistake.message}`,
+    hint: `correct it on the platform${more}`,
   }
 }

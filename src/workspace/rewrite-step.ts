@@ -29,8 +29,8 @@ const NO_STEP: Step = { edits: [], overrides: [] }
 
 /**
  * What to do next. One kind of edit at a time, and the next step begins with what this one makes: first what
- * can be merged in no longer, then values that stand where they are used, then metrics that go, then metrics that come, at last what is shared by
- * aliases and merge keys, which by then may say the right thing already.
+ * can no longer be merged in, then values that stand where they are used, then metrics that go, then metrics
+ * that come, at last what is shared by aliases and merge keys, which by then may say the right thing already.
  */
 export function nextStep(draft: Draft, wanted: Wanted): Step {
   const step = stepsOf(draft, wanted).find(({ edits }) => edits.length > 0)

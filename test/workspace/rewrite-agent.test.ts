@@ -318,9 +318,16 @@ describe('what cannot be written', () => {
     expect('error' in result && `${result.error.message} ${result.error.hint}`).toContain(reason)
   })
 
-  it('in place is written in canonical layout, and it is said', () => {
-    const odd = `agentId: ${ID}\ndispositionMetrics:\n  - ? identifier\n    : a\n    ? prompt\n    : Why?\n    ? type\n    : STRING\n    # the end\n`
-    const result = rewrite(odd, { dispositionMetrics: [metric({ type: 'ENUM', choices: ['x'] })] })
-    expect(result).toMatchObject({ text: expect.stringContaining('# the end') })
+  it('is refused where it is shared in a way that cannot be undone one by one', () => {
+    const text = `agentId: ${ID}\ndispositionMetrics:\n  - { identifier: a, prompt: Why?, type: &t STRING }\n  - { identifier: b, prompt: Why?, type: *t }\n`
+    const live = [metric({ type: 'ENUM', choices: ['x'] }), metric({ identifier: 'b' })]
+    expect(rewrite(text, { dispositionMetrics: live })).toMatchObject({ error: { code: 'FILE_ERROR' } })
+  })
+
+  it('without explicit keys is written beside them', () => {
+    const odd = `agentId: ${ID}\ndispositionMetrics:\n  - ? identifier\n    : a\n    ? prompt # why\n    : Why?\n    ? type\n    : STRING\n    # the end\n`
+    expect(
+      rewritten(odd, { dispositionMetrics: [metric({ prompt: 'How?', type: 'ENUM', choices: ['x'] })] }),
+    ).toBe(odd.replace(': Why?', ': How?').replace(': STRING\n', ': ENUM\n    choices: ["x"]\n'))
   })
 })
