@@ -1,6 +1,6 @@
 import type { Metric } from '../model/config.js'
 import type { Severity } from '../model/diagnostic.js'
-import type { Hit, LintAgent } from '../model/lint.js'
+import type { Hit, LintAgent, RuleOption } from '../model/lint.js'
 import type { Prompt } from './prompt/prompt.js'
 
 /** A sample that is a test of its rule and a part of its page. */
@@ -9,10 +9,24 @@ export interface Example {
   readonly title: string
   /** The metrics of one agent. The rule fires on the first of them, or on none. */
   readonly metrics: readonly Metric[]
+  readonly summaryPrompt?: string
+  readonly isVersioned?: boolean
+  /** The metrics of other agents, for rules that look at the fleet. */
+  readonly others?: readonly (readonly Metric[])[]
+}
+
+/** A sample as it is written, for rules about how files are written. */
+export interface SourceExample {
+  readonly title: string
+  /**
+   * What stands below `dispositionMetrics:` of an agent file; or whole files, each with its name in a comment on the
+   * first line, and `---` between them.
+   */
+  readonly file: string
 }
 
 /** What every rule has: who it is and why it is there. */
-interface About {
+interface About<Sample> {
   /** In kebab case; also the name of its file and of its page. */
   readonly id: string
   /** What it does in the `recommended` set; `off`: only `strict` has it. */
@@ -23,15 +37,12 @@ interface About {
   readonly why: string
   /** `costs the call` where the platform drops all analytics of a call. */
   readonly consequence: 'costs the call' | 'misleads'
-  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] }
+  readonly examples: { readonly bad: readonly Sample[]; readonly good: readonly Sample[] }
   readonly options?: Readonly<Record<string, RuleOption>>
+  /** `lint --fix` mends what it finds, where that is certain. */
+  readonly fixable?: true
 }
 
-/** A number that a team may set in `atoms-sync.yaml`. */
-export interface RuleOption {
-  readonly default: number
-  readonly summary: string
-}
 export type Options = Readonly<Record<string, number>>
 
 /** What a rule sees of one metric. */
@@ -45,13 +56,13 @@ export interface MetricContext {
 }
 
 /** Looks at one metric, and at the agent around it. */
-export interface MetricRule extends About {
+export interface MetricRule extends About<Example> {
   readonly scope: 'metric'
   check(context: MetricContext): readonly Hit[]
 }
 
 /** Looks at one agent as a whole. */
-export interface AgentRule extends About {
+export interface AgentRule extends About<Example> {
   readonly scope: 'agent'
   check(agent: LintAgent, options: Options): readonly Hit[]
 }
@@ -70,13 +81,13 @@ export interface FleetHit extends Hit {
 }
 
 /** Looks at all agents together. */
-export interface FleetRule extends About {
+export interface FleetRule extends About<Example> {
   readonly scope: 'fleet'
   check(metrics: readonly FleetMetric[], agents: readonly LintAgent[], options: Options): readonly FleetHit[]
 }
 
 /** Found by whoever reads the files, since it is about how they are written and not about what they say. */
-export interface SourceRule extends About {
+export interface SourceRule extends About<SourceExample> {
   readonly scope: 'source'
 }
 

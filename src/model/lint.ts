@@ -1,5 +1,6 @@
 import type { Metric } from './config.js'
-import type { Diagnostic, Severity } from './diagnostic.js'
+import type { Diagnostic, Excerpt, Severity } from './diagnostic.js'
+import type { Place } from './place.js'
 
 /** What one file says of an agent's analytics, `use` resolved: what rules read. */
 export interface LintAgent {
@@ -10,6 +11,29 @@ export interface LintAgent {
   readonly metrics: readonly Metric[]
   /** Some environment declares a generation of the API that keeps versions; absent where none says. */
   readonly isVersioned?: boolean
+}
+
+/** A number that a team may set in `atoms-sync.yaml`. */
+export interface RuleOption {
+  readonly default: number
+  readonly summary: string
+}
+
+/** What a rule does in this workspace. */
+export interface RuleSetting {
+  readonly severity: Severity | 'off'
+  readonly options: Readonly<Record<string, number>>
+}
+
+/** What `lint:` in `atoms-sync.yaml` comes to, every rule included. */
+export interface LintSettings {
+  readonly rules: ReadonlyMap<string, RuleSetting>
+  /** Below the workspace's folder. */
+  readonly baseline?: string
+  /** From which severity on a finding counts for the exit code. */
+  readonly failSeverity: Severity
+  /** The most warnings that are let pass; absent: none, or all where only errors count. */
+  readonly maxWarnings?: number
 }
 
 /** A part of an agent file that a finding speaks of. */
@@ -34,6 +58,37 @@ export interface Hit {
   /** One sentence, no full stop at the end. */
   readonly message: string
   readonly hint?: string
+}
+
+/** A hit with the rule it is of. */
+export interface RuleHit extends Hit {
+  readonly rule: string
+  readonly severity: Severity
+  /** The files are refused for it, so neither a comment, nor a setting, nor a baseline makes it less. */
+  readonly isFatal?: true
+  readonly fixable?: true
+}
+
+/** One line of one file. */
+export interface Line {
+  readonly file: string
+  readonly line: number
+}
+
+/** Where a hit stands. */
+export interface Spot {
+  readonly place: Place
+  readonly excerpt: Excerpt
+  /** Where what it is about begins, from the inside out: a comment above any of these may silence it. */
+  readonly begins: readonly Line[]
+}
+
+/** A comment that silences rules at what begins on one line. */
+export interface Suppression {
+  readonly place: Place
+  readonly excerpt: Excerpt
+  readonly rules: readonly string[]
+  readonly begins: Line
 }
 
 /** A hit with its rule, its severity and its place: what people and programs see. `code` is the rule's id. */
