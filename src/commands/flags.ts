@@ -42,13 +42,15 @@ export const SELECTION_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const CHANGED_FLAG = flag('changedSince', {
+  name: 'changed-since',
+  value: '<ref>',
+  summary: 'only agents whose files mean something else than at this Git ref',
+})
+
 /** What only makes sense where the files are compared with something. */
 export const SUBSET_FLAGS: readonly Flag[] = [
-  flag('changedSince', {
-    name: 'changed-since',
-    value: '<ref>',
-    summary: 'only agents whose files mean something else than at this Git ref',
-  }),
+  CHANGED_FLAG,
   flag('shard', {
     name: 'shard',
     value: '<i/n>',
@@ -195,6 +197,21 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
   summary: 'write a file for each agent that exists',
 })
 
+export const LINT_FLAGS: readonly Flag[] = [
+  flag('failSeverity', {
+    name: 'fail-severity',
+    value: '<severity>',
+    summary: 'findings from here on make it exit 2: warning (default) or error',
+    parse: oneOf(['error', 'warning']),
+  }),
+  flag('maxWarnings', {
+    name: 'max-warnings',
+    value: '<n>',
+    summary: 'let so many warnings pass',
+    parse: wholeNumber(0, 1_000_000),
+  }),
+]
+
 export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('port', {
     name: 'port',
@@ -249,6 +266,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   STALE_FLAG,
   BRANCH_FLAG,
   PROMOTE_FLAG,
+  ...LINT_FLAGS,
   ...EMULATOR_FLAGS,
   ...DETAIL_FLAGS,
   CHECK_FLAG,

@@ -1,3 +1,4 @@
+import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
@@ -44,6 +45,8 @@ export interface Flags {
   readonly check?: boolean
   readonly fromLive?: boolean
   readonly all?: boolean
+  readonly failSeverity?: Severity
+  readonly maxWarnings?: number
   readonly port?: number
   readonly seed?: string
   readonly latency?: number

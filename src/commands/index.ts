@@ -22,6 +22,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./validate.js')).validate,
   },
   {
+    name: 'lint',
+    summary: 'Check prompts and metrics against the authoring rules; no network',
+    load: async () => (await import('./lint.js')).lint,
+  },
+  {
     name: 'fmt',
     summary: 'Lay out the files in the canonical way',
     load: async () => (await import('./fmt.js')).fmt,

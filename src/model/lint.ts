@@ -83,6 +83,15 @@ export interface Spot {
   readonly begins: readonly Line[]
 }
 
+/** So many findings of one rule, about one metric in one file, are let pass. No line, so that it may move. */
+export interface BaselineEntry {
+  readonly rule: string
+  readonly file: string
+  /** Absent: about the agent as a whole. */
+  readonly metric?: string
+  readonly count: number
+}
+
 /** A comment that silences rules at what begins on one line. */
 export interface Suppression {
   readonly place: Place
@@ -100,4 +109,32 @@ export interface Finding extends Diagnostic<string> {
   readonly agents?: readonly string[]
   /** `lint --fix` can mend it. */
   readonly fixable?: boolean
+  /** The files are refused for it: nothing silences it. */
+  readonly isFatal?: boolean
+}
+
+/** What the lint says, as plain data: what `lint --format json` prints. */
+export interface LintReport {
+  readonly formatVersion: '1.0'
+  readonly summary: {
+    /** Agent files, and files with shared metrics. */
+    readonly files: number
+    /** Different agents that they manage. */
+    readonly agents: number
+    /** Of all agents, shared ones once for each. */
+    readonly metrics: number
+    /** Findings and diagnostics. */
+    readonly errors: number
+    readonly warnings: number
+    /** Findings that a comment silences. */
+    readonly suppressed: number
+    /** Findings that the baseline lets pass. */
+    readonly baselined: number
+    /** What `--fix` has mended. */
+    readonly fixed: number
+  }
+  readonly findings: readonly Finding[]
+  /** Why files are refused, beside what the findings say. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly exitCode: number
 }

@@ -82,7 +82,7 @@ export type Block =
   | TableBlock
   | SectionBlock
   | { readonly kind: 'gap' }
-  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic<string> }
 
 /** Something to say at a line of the user's files, for CI systems that show it there. */
 export interface Annotation {

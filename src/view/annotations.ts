@@ -11,7 +11,13 @@ interface Known {
   readonly source?: Place
 }
 
-export const diagnosticAnnotation = ({ severity, code, message, hint, place }: Diagnostic): Annotation => ({
+export const diagnosticAnnotation = ({
+  severity,
+  code,
+  message,
+  hint,
+  place,
+}: Diagnostic<string>): Annotation => ({
   severity,
   code,
   title: code,
