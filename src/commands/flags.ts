@@ -210,6 +210,15 @@ export const LINT_FLAGS: readonly Flag[] = [
     summary: 'let so many warnings pass',
     parse: wholeNumber(0, 1_000_000),
   }),
+  flag('lintBaseline', {
+    name: 'lint-baseline',
+    value: '<file>',
+    summary: 'findings that are let pass (default: lint-baseline.json, where there is one)',
+  }),
+  flag('updateBaseline', {
+    name: 'update-baseline',
+    summary: 'write the baseline where there is none, else take out of it what is mended',
+  }),
 ]
 
 export const EMULATOR_FLAGS: readonly Flag[] = [

@@ -47,6 +47,8 @@ export interface Flags {
   readonly all?: boolean
   readonly failSeverity?: Severity
   readonly maxWarnings?: number
+  readonly lintBaseline?: string
+  readonly updateBaseline?: boolean
   readonly port?: number
   readonly seed?: string
   readonly latency?: number

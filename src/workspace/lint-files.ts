@@ -21,8 +21,8 @@ export type WrittenHit = Omit<RuleHit, 'severity'>
 export interface LintFile {
   readonly of: 'agent' | 'library'
   readonly agent: LintAgent
-  /** Of all environments. */
-  readonly ids: readonly string[]
+  /** In all environments. */
+  readonly ids: readonly AgentId[]
   readonly hits: readonly WrittenHit[]
   spotOf(target: LintTarget): Spot
 }
@@ -100,7 +100,7 @@ function lintFile(
       ...(summaryPrompt !== undefined && { summaryPrompt: detach(summaryPrompt) }),
       ...(ids.some((id) => isVersioned(id, environments)) && { isVersioned: true }),
     },
-    ids: [...new Set(ids.map(({ id }) => id))],
+    ids,
     hits: subjects.flatMap(unquotedChoices),
     spotOf: spotsIn({ source, tree, subjects }),
   }

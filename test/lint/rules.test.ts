@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createLinter } from '../../src/lint/linter.js'
 import type { Example, Rule } from '../../src/lint/rule.js'
@@ -6,6 +6,7 @@ import { RULES } from '../../src/lint/rules/index.js'
 import { readSettings } from '../../src/lint/settings.js'
 import type { RuleHit } from '../../src/model/lint.js'
 import { readSchema } from '../../src/workspace/schemas.js'
+import { rulePages, ruleSchemas } from './generated.js'
 
 const FOLDER = new URL('../../src/lint/rules/', import.meta.url)
 
@@ -17,16 +18,22 @@ describe('the list of rules', () => {
     expect(RULES.map(({ id }) => `${id}.ts`)).toEqual(files.sort())
   })
 
-  it('is what the schema of the settings knows, options included', () => {
+  it('is what the schema of the settings knows, options included (npm run rules)', () => {
     const { rules } = JSON.parse(readSchema('workspace')).properties.lint.properties
     expect(rules.additionalProperties).toBe(false)
-    expect(Object.keys(rules.properties)).toEqual(RULES.map(({ id }) => id))
-    for (const { id, options = {} } of RULES) {
-      const { properties } = rules.properties[id]
-      expect([id, ...Object.keys(properties)]).toEqual([id, 'severity', ...Object.keys(options)])
-      for (const [name, option] of Object.entries(options))
-        expect(properties[name].default).toBe(option.default)
-    }
+    expect(rules.properties).toEqual(ruleSchemas())
+  })
+})
+
+describe('the pages of the rules', () => {
+  const folder = new URL('../../docs/rules/', import.meta.url)
+
+  it('are there, and no others', () => {
+    expect(readdirSync(folder).sort()).toEqual([...rulePages().keys()].sort())
+  })
+
+  it.each([...rulePages()])('%s is up to date (npm run rules)', (file, text) => {
+    expect(readFileSync(new URL(file, folder), 'utf8')).toBe(text)
   })
 })
 
