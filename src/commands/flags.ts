@@ -198,6 +198,7 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
 })
 
 export const LINT_FLAGS: readonly Flag[] = [
+  flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
   flag('failSeverity', {
     name: 'fail-severity',
     value: '<severity>',

@@ -45,6 +45,7 @@ export interface Flags {
   readonly check?: boolean
   readonly fromLive?: boolean
   readonly all?: boolean
+  readonly fix?: boolean
   readonly failSeverity?: Severity
   readonly maxWarnings?: number
   readonly lintBaseline?: string

@@ -6,6 +6,9 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { BaselineEntry, Finding, LintReport, LintSettings } from '../model/lint.js'
 import { lintPage } from '../view/lint-page.js'
 import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/lint-baseline.js'
+import { quoteChoices } from '../workspace/quote-choices.js'
+import type { Workspace } from '../workspace/workspace.js'
+import { replaceFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
 import { CHANGED_FLAG, LINT_FLAGS, OUTPUT_FLAGS, SELECTION_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
@@ -24,12 +27,14 @@ export const lint: Command = {
     const { flags, screen } = invocation
     const workspace = openWorkspace(invocation)
     const settings = effective(readSettings(workspace.lint, RULES), flags)
-    const linted = lintWorkspace(workspace, settings)
-    if (linted.files === 0) throw noAgentFiles(workspace)
-    const selection = await selectLinted(linted.agents, workspace, invocation)
+    const found = lintWorkspace(workspace, settings)
+    if (found.files === 0) throw noAgentFiles(workspace)
+    const selection = await selectLinted(found.agents, workspace, invocation)
+    const fixed = flags.fix ? fix(workspace, found.findings.filter(selection.has)) : []
+    const linted = fixed.length > 0 ? lintWorkspace(workspace, settings) : found
     const compared = againstBaseline(linted, settings, { invocation, root: workspace.root })
     const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
-    const report = reportOf({ linted, selection, settings, diagnostics, ...compared })
+    const report = reportOf({ linted, selection, settings, diagnostics, fixed, ...compared })
     screen.answer(lintPage(report))
     return report.exitCode
   },
@@ -42,6 +47,18 @@ const effective = (settings: LintSettings, { failSeverity, maxWarnings }: Flags)
   ...(maxWarnings !== undefined && { maxWarnings }),
 })
 
+/** Mends what is certain, in the files themselves; what it says of them is what was mended. */
+function fix({ root }: Workspace, findings: readonly Finding[]): Finding[] {
+  const fixable = findings.filter((finding) => finding.fixable)
+  const { files, places } = quoteChoices(
+    root,
+    fixable.flatMap(({ place }) => place ?? []),
+  )
+  replaceFiles(root, files)
+  const mended = new Set(places.map((place) => JSON.stringify(place)))
+  return fixable.filter(({ place }) => mended.has(JSON.stringify(place)))
+}
+
 interface Parts {
   readonly linted: Linted
   readonly selection: LintSelection
@@ -49,9 +66,10 @@ interface Parts {
   readonly diagnostics: readonly Diagnostic[]
   readonly findings: readonly Finding[]
   readonly baselined: readonly Finding[]
+  readonly fixed: readonly Finding[]
 }
 
-function reportOf({ linted, selection, settings, diagnostics, ...compared }: Parts): LintReport {
+function reportOf({ linted, selection, settings, diagnostics, fixed, ...compared }: Parts): LintReport {
   const has = (finding: Finding): boolean => selection.has(finding)
   const findings = compared.findings.filter(has)
   const count = (severity: Finding['severity']): number =>
@@ -67,9 +85,10 @@ function reportOf({ linted, selection, settings, diagnostics, ...compared }: Par
       warnings: count('warning'),
       suppressed: linted.suppressed.filter(has).length,
       baselined: compared.baselined.filter(has).length,
-      fixed: 0,
+      fixed: fixed.length,
     },
     findings,
+    fixed,
     diagnostics,
     exitCode: lintExitCode(findings, diagnostics, settings),
   }

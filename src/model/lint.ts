@@ -134,6 +134,8 @@ export interface LintReport {
     readonly fixed: number
   }
   readonly findings: readonly Finding[]
+  /** What `--fix` has mended, at the places where it stood. */
+  readonly fixed: readonly Finding[]
   /** Why files are refused, beside what the findings say. */
   readonly diagnostics: readonly Diagnostic[]
   readonly exitCode: number

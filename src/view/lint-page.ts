@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { Finding, LintReport } from '../model/lint.js'
 import type { Block, Page, Span } from '../model/page.js'
 import { diagnosticAnnotation } from './annotations.js'
-import { bad, commaSeparated, dim, good, line, separated, warn } from './blocks.js'
+import { bad, commaSeparated, dim, good, line, separated, signed, strong, warn } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
@@ -13,7 +13,11 @@ export function lintPage(report: LintReport): Page {
   const { findings, diagnostics } = report
   return {
     title: 'Lint',
-    blocks: separated([diagnosticBlocks(inFiles(diagnostics, findings)), closing(report)]),
+    blocks: separated([
+      fixedLines(report.fixed),
+      diagnosticBlocks(inFiles(diagnostics, findings)),
+      closing(report),
+    ]),
     facts: {
       agents: [],
       annotations: [...diagnostics.map(diagnosticAnnotation), ...findings.map(findingAnnotation)],
@@ -22,6 +26,17 @@ export function lintPage(report: LintReport): Page {
     document: report,
   }
 }
+
+const fixedLines = (fixed: readonly Finding[]): Block[] =>
+  fixed.map(({ place, metric, code, excerpt: { line: text = '', start = 0, length = 0 } = {} }) =>
+    signed(
+      good('✓'),
+      0,
+      strong(`${place?.file}:${place?.line}`),
+      ` ${metric}: ${text.slice(start, start + length)} is in quotes now`,
+      dim(`  ${code}`),
+    ),
+  )
 
 /** What keeps a file from being read comes before what is said of its metrics. */
 function inFiles(diagnostics: readonly Diagnostic[], findings: readonly Finding[]): Diagnostic<string>[] {
