@@ -82,6 +82,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./schema.js')).schema,
   },
   {
+    name: 'explain',
+    summary: 'Tell what a lint rule or an error code is about',
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
     name: 'emulator',
     summary: 'Serve the Atoms API on this machine, to rehearse without a key',
     load: async () => (await import('./emulator.js')).emulator,

@@ -91,7 +91,7 @@ const lineOf = (source: Source, { start }: Span): Line => {
 const FURTHEST = 50
 
 /** The line of an item's dash, which an anchor, a comment or a line break may keep away from what follows. */
-export function itemLine(source: Source, { start }: Span): Line {
+function itemLine(source: Source, { start }: Span): Line {
   const { file, line } = placeAt(source, start)
   const { text, lineStarts } = source
   if (/^\s*-\s/.test(text.slice(lineStarts[line - 1], start))) return { file, line }

@@ -4,7 +4,7 @@ import { quoted } from './quoted.js'
 import { isBooleanWord, otherReading } from './readings.js'
 import type { ScalarTree } from './tree.js'
 
-export const UNQUOTED_CHOICE = 'unquoted-choice'
+const UNQUOTED_CHOICE = 'unquoted-choice'
 
 /** The choices of one metric that some YAML reader takes for something else than a text. */
 export function unquotedChoices({ choices }: Subject, index: number): Omit<RuleHit, 'severity'>[] {

@@ -5,11 +5,15 @@ import { quoteIn } from '../../src/workspace/quote-choices.js'
 import { sourceOf } from '../../src/workspace/source.js'
 import { anyAgentFile } from './any-agent-file.js'
 
+const among = (...all: readonly string[]) => fc.constantFrom(...all)
+
 const everywhere = () => true
 
-const quoted = (text: string): string => quoteIn(sourceOf('agents/a.yaml', text), everywhere)?.text ?? 'as it was'
+const quoted = (text: string): string =>
+  quoteIn(sourceOf('agents/a.yaml', text), everywhere)?.text ?? 'as it was'
 
-const metric = (choices: string): string => `dispositionMetrics:\n  - identifier: a\n    type: ENUM\n    choices: ${choices}\n`
+const metric = (choices: string): string =>
+  `dispositionMetrics:\n  - identifier: a\n    type: ENUM\n    choices: ${choices}\n`
 
 /** What a file says, its choices as texts. */
 function meaning(text: string): unknown {
@@ -51,13 +55,15 @@ describe('quoting choices', () => {
     let mended = 0
     fc.assert(
       fc.property(fc.gen(), (pick) => {
-        const other = pick(fc.constantFrom<string>, 'true', 'null', '0x1f', '2024-01-01', '~', '1.5', 'n')
+        const other = pick(among, 'true', 'null', '0x1f', '2024-01-01', '~', '1.5', 'n')
         const { text } = anyAgentFile(pick)
         const before = text.replace(/(["'])1\1/g, '1').replace(/(["'])über\1/g, other)
         const after = quoteIn(sourceOf('agents/a.yaml', before), everywhere)
         if (after === undefined) return
         mended += after.places.length
-        expect(meaning(after.text)).toEqual(meaning(before.replace(/(?<=[[,\s-])(0x1f|1\.5)(?=[\],\s])/g, '"$1"')))
+        expect(meaning(after.text)).toEqual(
+          meaning(before.replace(/(?<=[[,\s-])(0x1f|1\.5)(?=[\],\s])/g, '"$1"')),
+        )
         expect(after.text.length).toBe(before.length + 2 * after.places.length)
         const bare = (file: string) => file.replaceAll('"', '')
         expect(bare(after.text)).toBe(bare(before))

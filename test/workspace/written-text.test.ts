@@ -10,7 +10,9 @@ import { anyAgentFile } from './any-agent-file.js'
 function textsIn(tree: Tree | undefined): ScalarTree[] {
   if (tree === undefined) return []
   if (tree.kind === 'scalar') return typeof tree.value === 'string' ? [tree] : []
-  return tree.kind === 'list' ? tree.items.flatMap(textsIn) : [...tree.entries.values()].flatMap(({ value }) => textsIn(value))
+  return tree.kind === 'list'
+    ? tree.items.flatMap(textsIn)
+    : [...tree.entries.values()].flatMap(({ value }) => textsIn(value))
 }
 
 const treeOf = (text: string): Tree | undefined => parseYaml(sourceOf('a.yaml', text)).tree
@@ -36,7 +38,12 @@ describe('where the words of a text stand', () => {
     ['in double quotes', metric('"Say \\"none\\" if\\u0020not told"'), '"none"', '\\"none\\'],
     ['after an escaped line break', metric('"one \\\n      two\n\n      three"'), 'three', 'three'],
     ['in a literal block', metric('|-\n      One line.\n\n        Deeper: skip it.'), 'skip it', 'skip it'],
-    ['in a folded block', metric('>-\n      One line\n      goes on.\n\n      Skip it.'), 'goes on', 'goes on'],
+    [
+      'in a folded block',
+      metric('>-\n      One line\n      goes on.\n\n      Skip it.'),
+      'goes on',
+      'goes on',
+    ],
     ['across a fold', metric('>-\n      One line\n      goes on.'), 'line goes', 'line\n      goes'],
     ['behind a comment on the mark', metric('|- # Skip it\n      Do skip it.'), 'skip', 'skip'],
     ['with CRLF', metric('|-\n      One.\n      Skip it.').replaceAll('\n', '\r\n'), 'Skip', 'Skip'],
