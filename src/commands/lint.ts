@@ -1,4 +1,5 @@
 import { baselineOf, shrunk, withoutBaseline } from '../lint/baseline.js'
+import { ruleFacts } from '../lint/rule-facts.js'
 import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
 import { lintExitCode } from '../lint/verdict.js'
@@ -35,7 +36,7 @@ export const lint: Command = {
     const compared = againstBaseline(linted, settings, { invocation, root: workspace.root })
     const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
     const report = reportOf({ linted, selection, settings, diagnostics, fixed, ...compared })
-    screen.answer(lintPage(report))
+    screen.answer(lintPage(report, ruleFacts(report.findings)))
     return report.exitCode
   },
 }

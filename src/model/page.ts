@@ -95,8 +95,20 @@ export interface Annotation {
   readonly message: string
   readonly hint?: string
   readonly place?: Place
+  /** How many UTF-16 units it is about, from its place on; no further than the end of the line. */
+  readonly length?: number
   /** The agent it speaks of, where it is one. */
   readonly agentId?: string
+}
+
+/** A rule that annotations name by their code, for tools that show what it is about. */
+export interface RuleFact {
+  readonly id: string
+  /** One sentence, no full stop at the end. */
+  readonly summary: string
+  readonly severity: Severity
+  /** Its page. */
+  readonly help: { readonly markdown: string; readonly text: string; readonly url: string }
 }
 
 /** What changes, over all agents. A rename is a change. */
@@ -116,6 +128,8 @@ export interface Facts {
   /** In reading order. */
   readonly annotations: readonly Annotation[]
   readonly counts: ChangeCounts
+  /** Of the codes among the annotations; absent where they are no rules. */
+  readonly rules?: readonly RuleFact[]
 }
 
 /** One answer: for people as blocks, for programs as one JSON document. */

@@ -17,6 +17,7 @@ export const diagnosticAnnotation = ({
   message,
   hint,
   place,
+  excerpt,
 }: Diagnostic<string>): Annotation => ({
   severity,
   code,
@@ -24,6 +25,7 @@ export const diagnosticAnnotation = ({
   message,
   ...(hint !== undefined && { hint }),
   ...(place && { place }),
+  ...(excerpt && { length: excerpt.length }),
 })
 
 /** A warning when it breaks something for whoever reads the results. */

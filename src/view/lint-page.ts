@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Finding, LintReport } from '../model/lint.js'
-import type { Block, Page, Span } from '../model/page.js'
+import type { Block, Page, RuleFact, Span } from '../model/page.js'
 import { diagnosticAnnotation } from './annotations.js'
 import { bad, commaSeparated, dim, good, line, separated, signed, strong, warn } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
@@ -9,7 +9,7 @@ import { diagnosticBlocks } from './diagnostics.js'
 import { findingAnnotation, findingSaid } from './finding.js'
 
 /** What the lint found, file by file, then the sum of it. */
-export function lintPage(report: LintReport): Page {
+export function lintPage(report: LintReport, rules: readonly RuleFact[] = []): Page {
   const { findings, diagnostics } = report
   return {
     title: 'Lint',
@@ -22,6 +22,7 @@ export function lintPage(report: LintReport): Page {
       agents: [],
       annotations: [...diagnostics.map(diagnosticAnnotation), ...findings.map(findingAnnotation)],
       counts: NO_CHANGES,
+      rules,
     },
     document: report,
   }
