@@ -3,12 +3,11 @@ import type { Plan } from '../model/plan.js'
 import { movedAgents } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
-import { planDigest } from '../sync/plan.js'
-import { readPlan } from '../workspace/plan-file.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
+import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
 
 /**
@@ -21,8 +20,8 @@ export async function planFromFile(
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   refuseSelection(flags)
-  const saved = readPlan(folderOf(invocation), file)
-  requireWhole(saved)
+  const saved = readUntouched(folderOf(invocation), file)
+  requireComplete(saved)
   const workspace = openWorkspace(invocation)
   const environment = environmentNamed(workspace, saved.environment)
   if (flags.env !== undefined && flags.env !== saved.environment) {
@@ -57,12 +56,8 @@ function refuseSelection({ agent, exclude, changedSince, shard }: Flags): void {
 const refused = (message: string, hint: string) =>
   new AtomsSyncError('PLAN_REFUSED', `${message}; nothing was written`, { hint })
 
-function requireWhole(plan: Plan): void {
-  if (plan.digest !== planDigest(plan.environment, plan.agents)) {
-    throw refused('the plan was changed after it was made: its digest does not match', 'make the plan again')
-  }
-  if (!plan.complete)
-    throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
+function requireComplete({ complete }: Plan): void {
+  if (!complete) throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
 }
 
 function stale(moved: readonly string[]): AtomsSyncError {

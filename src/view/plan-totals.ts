@@ -1,7 +1,7 @@
 import { hasErrors } from '../model/diagnostic.js'
 import type { Block, Span } from '../model/page.js'
 import type { Plan } from '../model/plan.js'
-import { commaSeparated, line, signed, spans, strong, warn } from './blocks.js'
+import { commaSeparated, dim, line, signed, spans, strong, warn } from './blocks.js'
 import { counted, firstOf, grouped } from './count.js'
 
 const NAMED_AGENTS = 10
@@ -17,8 +17,13 @@ export function planTotals(plan: Plan): Block[] {
     line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
     ...blockedLines(plan),
     ...incompleteLines(plan),
+    ...digestLines(plan),
   ]
 }
+
+/** For `--expect-digest`. It stands with the totals, which no format leaves out. */
+const digestLines = ({ digest, summary }: Plan): Block[] =>
+  summary.changed > 0 ? [signed(dim('digest:'), 0, digest)] : []
 
 function unchangedLine({ agents: planned, summary: { agents }, environment }: Plan): Block {
   const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length

@@ -41,6 +41,13 @@ describe('a saved plan', () => {
     expect(textOf(folder, 'plan.json')).not.toContain(atoms.env.SMALLEST_API_KEY)
   })
 
+  it.each(['text', 'markdown', 'html'])('shows the digest to approve, in %s', async (format) => {
+    const { folder } = await planned()
+    const { digest } = JSON.parse(textOf(folder, 'plan.json'))
+    const shown = await runIn(folder, ['show', 'plan.json', `--format=${format}`])
+    expect(shown.stdout).toContain(digest)
+  })
+
   it('is applied without asking, after an unrelated agent changed', async () => {
     const { atoms, folder } = await planned()
     edit(atoms, 3, 'Unrelated.')
@@ -100,6 +107,13 @@ describe('a saved plan', () => {
     const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
     expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining(words) })
     expect(atoms.writes()).toEqual([])
+  })
+
+  it('with another value in it is not shown either: its digest would be approved for something else', async () => {
+    const { folder } = await planned()
+    tamper(folder, (plan) => (plan.agents[0].changes[0].after = 'Mine.'))
+    const shown = await runIn(folder, ['show', 'plan.json'], {})
+    expect(shown).toMatchObject({ exit: 4, stdout: '', stderr: expect.stringContaining('digest') })
   })
 
   it('of another environment than --env says is refused', async () => {
