@@ -71,14 +71,14 @@ export function emptyReport(plan: Plan): ApplyReport {
 }
 
 async function execute(
-  { plan, remote, target, promoted }: Planned,
+  { plan, remote, target }: Planned,
   { flags, world }: Invocation,
 ): Promise<ApplyReport> {
   const record = openRunRecord(plan, {
     root: target.root,
     file: flags.record,
     at: world.clock.now(),
-    promoted,
+    promoted: plan.branch?.action === 'promote' ? true : undefined,
   })
   const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
   try {

@@ -9,7 +9,7 @@ import { readPlan } from '../workspace/plan-file.js'
  */
 export function readUntouched(folder: string, file: string): Plan {
   const plan = readPlan(folder, file)
-  if (plan.digest === planDigest(plan.environment, plan.agents)) return plan
+  if (plan.digest === planDigest(plan)) return plan
   throw new AtomsSyncError(
     'PLAN_REFUSED',
     `${file} was changed after it was made: its digest does not match; nothing was written`,

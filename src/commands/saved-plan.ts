@@ -1,12 +1,16 @@
+import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
 import { movedAgents } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
+import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
+import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
+import { readHeads } from './read-heads.js'
 import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
 
@@ -30,15 +34,52 @@ export async function planFromFile(
       'plan that environment',
     )
   }
-  const target = { environment, root: workspace.root, readOnly: false }
-  const client = await connect(invocation, target)
+  requireSameBranch(saved, environment)
+  const { root } = workspace
   const plan = { ...saved, guards: checkGuards(saved.agents, guardPolicy(workspace, flags)) }
+  const promotes = isPromotion(plan)
+  if (promotes) requireHeads(plan)
+  const target = { environment: promotes ? withoutBranch(environment) : environment, root, readOnly: false }
+  const client = await connect(invocation, target)
   if ((flags.onStale ?? 'abort') === 'abort') {
     const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
     const moved = await movedAgents({ plan, remote: client, parallelism, interrupted: world.interrupted })
+    if (promotes) moved.push(...(await movedHeads(plan, { environment, root }, invocation)))
     if (moved.length > 0) throw stale(moved)
   }
-  return { kind: 'planned', plan, client, remote: client, target, reviewed: true }
+  const remote = promotes ? promoting(client, plan) : client
+  return { kind: 'planned', plan, client, remote, target, reviewed: true }
+}
+
+/** What a branch has to do with the plan is in its digest; here the settings must still say the same. */
+function requireSameBranch({ branch, environment: name }: Plan, environment: Environment): void {
+  if (branch?.name === environment.branch) return
+  const said = (of: string | undefined) => (of === undefined ? 'no branch' : `branch \`${of}\``)
+  throw refused(
+    `the plan was made when environment \`${name}\` named ${said(branch?.name)}, and now it names ${said(environment.branch)}`,
+    'plan again and have it reviewed',
+  )
+}
+
+function requireHeads({ agents }: Promotion): void {
+  if (agents.filter(isUpdate).every(({ goesLive }) => goesLive !== undefined)) return
+  throw refused('the promotion does not say which revisions go live', 'make it again with promote --out')
+}
+
+interface Settings {
+  readonly environment: Environment
+  readonly root: string
+}
+
+/** Agents whose branch is not what was reviewed any more. */
+async function movedHeads(plan: Promotion, settings: Settings, invocation: Invocation): Promise<string[]> {
+  const agents = plan.agents.filter(isUpdate)
+  const heads = await readHeads(invocation, { ...settings, agents })
+  return agents.flatMap(({ name, goesLive }, at) =>
+    heads[at]?.revision === goesLive?.revision
+      ? []
+      : [`${name}: branch ${plan.branch.name} got a new revision`],
+  )
 }
 
 /** What was reviewed is applied whole or not at all. */

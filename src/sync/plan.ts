@@ -8,6 +8,7 @@ import {
   type Blocker,
   type GitState,
   type Plan,
+  type PlannedBranch,
   type PlanSummary,
   RISKS,
   type UpdateAgent,
@@ -72,6 +73,7 @@ export interface PlanParts {
   readonly createdAt: Date
   readonly git?: GitState | undefined
   readonly environment: string
+  readonly branch?: PlannedBranch | undefined
   readonly agents: readonly AgentPlan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly guards: GuardPolicy
@@ -89,12 +91,13 @@ export function assemblePlan(parts: PlanParts): Plan {
     createdAt: parts.createdAt.toISOString(),
     ...(parts.git && { git: parts.git }),
     environment: parts.environment,
+    ...(parts.branch && { branch: parts.branch }),
     complete: summary.failed === 0,
     summary,
     guards: checkGuards(agents, parts.guards),
     agents,
     diagnostics: parts.diagnostics,
-    digest: planDigest(parts.environment, agents),
+    digest: planDigest({ ...parts, agents }),
     exitCode:
       summary.failed > 0
         ? EXIT.failed
@@ -122,7 +125,11 @@ export function summarize(agents: readonly AgentPlan[]): PlanSummary {
 }
 
 /** `sha256:…` of what will be done. Where a value stands in a file, and in which file, is no part of what will be done. */
-export function planDigest(environment: string, agents: readonly AgentPlan[]): string {
+export function planDigest({
+  environment,
+  branch,
+  agents,
+}: Pick<PlanParts, 'environment' | 'branch' | 'agents'>): string {
   const facts = agents
     .map((agent) => {
       if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
@@ -131,8 +138,10 @@ export function planDigest(environment: string, agents: readonly AgentPlan[]): s
       const { hash } = agent.seen
       const changes = agent.changes.map(({ source, ...change }) => change)
       const blockers = agent.blockers.map(({ id }) => id)
-      return { agentId, action, hash, before, after, changes, blockers }
+      // A promotion ships the whole revision, so there it is this one or none.
+      const { goesLive } = agent
+      return { agentId, action, hash, before, after, changes, blockers, ...(goesLive && { goesLive }) }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
-  return dataHash({ environment, agents: facts })
+  return dataHash({ environment, ...(branch && { branch }), agents: facts })
 }
