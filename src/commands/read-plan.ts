@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
-import { planDigest } from '../sync/plan.js'
+import { agreesWithItself } from '../sync/plan.js'
 import { readPlan } from '../workspace/plan-file.js'
 
 /**
@@ -9,10 +9,10 @@ import { readPlan } from '../workspace/plan-file.js'
  */
 export function readUntouched(folder: string, file: string): Plan {
   const plan = readPlan(folder, file)
-  if (plan.digest === planDigest(plan)) return plan
+  if (agreesWithItself(plan)) return plan
   throw new AtomsSyncError(
     'PLAN_REFUSED',
-    `${file} was changed after it was made: its digest does not match; nothing was written`,
+    `${file} was changed after it was made: its digest does not match what is in it; nothing was written`,
     { hint: 'make the plan again with plan --out' },
   )
 }

@@ -7,6 +7,7 @@ import { checkGuards } from '../sync/guards.js'
 import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
+import { requireDigest } from './digest.js'
 import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
 import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
@@ -25,6 +26,7 @@ export async function planFromFile(
   const { flags, world } = invocation
   refuseSelection(flags)
   const saved = readUntouched(folderOf(invocation), file)
+  requireDigest(saved, flags)
   requireComplete(saved)
   const workspace = openWorkspace(invocation)
   const environment = environmentNamed(workspace, saved.environment)

@@ -6,6 +6,7 @@ import {
   type AgentError,
   type AgentPlan,
   type Blocker,
+  type Change,
   type GitState,
   type Plan,
   type PlannedBranch,
@@ -34,12 +35,11 @@ export function planAgent(
     ...(show.cosmetic && cosmetic.length > 0 && { cosmetic }),
   }
   if (changes.length === 0) return { ...agent, action: 'none' }
-  const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))
   const blockers = live.dialect === 'direct' ? unsupportedOnDirect(changes.map((change) => change.path)) : []
   return {
     ...agent,
     action: 'update',
-    risk: risk === undefined || risk === 'cosmetic' ? 'additive' : risk,
+    risk: worstOf(changes),
     changes,
     blockers,
     origin: 'adopt',
@@ -47,6 +47,11 @@ export function planAgent(
     before,
     after,
   }
+}
+
+function worstOf(changes: readonly Change[]): UpdateAgent['risk'] {
+  const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))
+  return risk === undefined || risk === 'cosmetic' ? 'additive' : risk
 }
 
 /** Generation 1 has the summary prompt and the metrics, nothing else. Source: vendor's SDK, `set_post_call_config`. */
@@ -122,6 +127,19 @@ export function summarize(agents: readonly AgentPlan[]): PlanSummary {
     failed,
     breaking: updates.filter((agent) => agent.risk === 'breaking').length,
   }
+}
+
+/** Whether a plan says of itself what it says of its agents: digest, totals and risks. Whoever changes a file changes those. */
+export function agreesWithItself(plan: Plan): boolean {
+  const { agents, summary, complete, digest } = plan
+  const counted = summarize(agents)
+  const counts = Object.keys(counted) as (keyof PlanSummary)[]
+  return (
+    digest === planDigest(plan) &&
+    counts.every((count) => counted[count] === summary[count]) &&
+    (!complete || counted.failed === 0) &&
+    agents.filter(isUpdate).every(({ risk, changes }) => risk === worstOf(changes))
+  )
 }
 
 /** `sha256:…` of what will be done. Where a value stands in a file, and in which file, is no part of what will be done. */

@@ -96,6 +96,9 @@ describe('a saved plan', () => {
       (plan) => (plan.agents[0].blockers = [{ id: 'drifted', message: '' }]),
       'digest',
     ],
+    // Guards and the check of the organisation ask these.
+    ['with other totals', (plan) => (plan.summary.changed = 0), 'digest'],
+    ['with another risk', (plan) => (plan.agents[0].risk = 'additive'), 'digest'],
     ['of an older format', (plan) => (plan.formatVersion = '0.9'), '0.9'],
     ['without a format', (plan) => delete plan.formatVersion, 'no saved plan'],
     ['of a shape that is none', (plan) => (plan.agents = 'none'), 'no valid plan'],
@@ -114,6 +117,14 @@ describe('a saved plan', () => {
     tamper(folder, (plan) => (plan.agents[0].changes[0].after = 'Mine.'))
     const shown = await runIn(folder, ['show', 'plan.json'], {})
     expect(shown).toMatchObject({ exit: 4, stdout: '', stderr: expect.stringContaining('digest') })
+  })
+
+  it('of another digest than the approved one is refused before anything is asked', async () => {
+    const { atoms, folder } = await planned()
+    const asked = atoms.requests().length
+    const wrong = `--expect-digest=sha256:${'0'.repeat(64)}`
+    expect(await runIn(folder, ['apply', 'plan.json', wrong], atoms)).toMatchObject({ exit: 4 })
+    expect(atoms.requests()).toHaveLength(asked)
   })
 
   it('of another environment than --env says is refused', async () => {
