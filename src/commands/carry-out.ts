@@ -5,12 +5,13 @@ import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
 import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
 import { agentError } from '../sync/apply.js'
+import { appliedByKeeping, keepsTheirs } from '../sync/kept.js'
 import { isUpdate } from '../sync/plan.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
 import { errorPage } from '../view/error-page.js'
 import { planPage } from '../view/plan-page.js'
-import { type AppliedAgent, appliedPath, writeApplied } from '../workspace/applied.js'
+import { type AppliedAgent, appliedPath, readApplied, writeApplied } from '../workspace/applied.js'
 import { openRunRecord } from '../workspace/run-record.js'
 import type { Invocation } from './command.js'
 import { confirm } from './confirm.js'
@@ -109,11 +110,19 @@ async function execute(
 function keepApplied({ plan, target }: Planned, report: ApplyReport, { flags }: Invocation): void {
   const { root, environment } = target
   const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
+  const path = appliedPath(root, environment.name, flags.baseline)
+  let record: ReadonlyMap<string, AppliedAgent> | undefined
+  const last = (agentId: string) => {
+    record ??= readApplied(path, environment.name)
+    return record.get(agentId)?.config
+  }
   const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
     const agent = configs.get(outcome.agentId)
     if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
     const { finishedAt: at } = report
-    return [[outcome.agentId, { config: agent.after, at, ...(plan.git && { commit: plan.git.commit }) }]]
+    const base = keepsTheirs(agent) ? last(outcome.agentId) : undefined
+    const config = base ? appliedByKeeping({ base, before: agent.before, after: agent.after }) : agent.after
+    return [[outcome.agentId, { config, at, ...(plan.git && { commit: plan.git.commit }) }]]
   })
-  writeApplied(appliedPath(root, environment.name, flags.baseline), environment.name, new Map(applied))
+  writeApplied(path, environment.name, new Map(applied))
 }

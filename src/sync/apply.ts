@@ -6,6 +6,7 @@ import type { Outcome } from '../model/outcome.js'
 import type { AgentError, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
+import { keepsTheirs } from './kept.js'
 import { revisionLabel } from './label.js'
 import { movedValues } from './moved.js'
 import { differingPaths, lostFields } from './verify.js'
@@ -87,7 +88,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent), {
       base: fresh,
       renames: renamesOf(agent),
-      label: revisionLabel(agent.after, context.provenance.commit),
+      label: revisionLabel(agent.after, { commit: context.provenance.commit, kept: keepsTheirs(agent) }),
       description: revisionDescription(context.provenance),
       onOpenDraft: context.onOpenDraft,
       scanTimeoutMs: context.scanTimeoutMs,
