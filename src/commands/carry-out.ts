@@ -29,7 +29,8 @@ import { provenance } from './provenance.js'
  */
 export async function carryOut(planned: Planned, invocation: Invocation): Promise<number> {
   const { screen, flags, world } = invocation
-  const { plan, client, target } = planned
+  const { plan, client, target, refusal } = planned
+  if (refusal) return refuse(refusal, plan, invocation)
   const page = planPage(plan, { cosmetic: flags.showCosmetic === true })
   if (screen.format === 'text') screen.answer(page)
   else if (screen.interactive) screen.aside(page)

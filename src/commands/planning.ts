@@ -1,5 +1,6 @@
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
+import type { AtomsSyncError } from '../model/error.js'
 import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
@@ -29,6 +30,8 @@ export interface Planned {
   readonly target: Target
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
+  /** Why it must not be executed, known before anything is shown. */
+  readonly refusal?: AtomsSyncError
 }
 
 /**

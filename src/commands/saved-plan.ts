@@ -1,19 +1,17 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
-import { movedAgents } from '../pipeline.js'
-import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
 import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
-import { requireDigest } from './digest.js'
+import { wrongDigest } from './digest.js'
 import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
 import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
-import { readHeads } from './read-heads.js'
 import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+import { stale } from './stale.js'
 
 /**
  * A saved plan, ready to be executed: whole, unchanged, of this environment, and not stale.
@@ -23,10 +21,9 @@ export async function planFromFile(
   invocation: Invocation,
   file: string,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
-  const { flags, world } = invocation
+  const { flags } = invocation
   refuseSelection(flags)
   const saved = readUntouched(folderOf(invocation), file)
-  requireDigest(saved, flags)
   requireComplete(saved)
   const workspace = openWorkspace(invocation)
   const environment = environmentNamed(workspace, saved.environment)
@@ -43,14 +40,10 @@ export async function planFromFile(
   if (promotes) requireHeads(plan)
   const target = { environment: promotes ? withoutBranch(environment) : environment, root, readOnly: false }
   const client = await connect(invocation, target)
-  if ((flags.onStale ?? 'abort') === 'abort') {
-    const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-    const moved = await movedAgents({ plan, remote: client, parallelism, interrupted: world.interrupted })
-    if (promotes) moved.push(...(await movedHeads(plan, { environment, root }, invocation)))
-    if (moved.length > 0) throw stale(moved)
-  }
   const remote = promotes ? promoting(client, plan) : client
-  return { kind: 'planned', plan, client, remote, target, reviewed: true }
+  const planned = { kind: 'planned', plan, client, remote, target, reviewed: true } as const
+  const refusal = wrongDigest(plan, flags) ?? (await stale(planned, { environment, root }, invocation))
+  return refusal ? { ...planned, refusal } : planned
 }
 
 /** What a branch has to do with the plan is in its digest; here the settings must still say the same. */
@@ -66,22 +59,6 @@ function requireSameBranch({ branch, environment: name }: Plan, environment: Env
 function requireHeads({ agents }: Promotion): void {
   if (agents.filter(isUpdate).every(({ goesLive }) => goesLive !== undefined)) return
   throw refused('the promotion does not say which revisions go live', 'make it again with promote --out')
-}
-
-interface Settings {
-  readonly environment: Environment
-  readonly root: string
-}
-
-/** Agents whose branch is not what was reviewed any more. */
-async function movedHeads(plan: Promotion, settings: Settings, invocation: Invocation): Promise<string[]> {
-  const agents = plan.agents.filter(isUpdate)
-  const heads = await readHeads(invocation, { ...settings, agents })
-  return agents.flatMap(({ name, goesLive }, at) =>
-    heads[at]?.revision === goesLive?.revision
-      ? []
-      : [`${name}: branch ${plan.branch.name} got a new revision`],
-  )
 }
 
 /** What was reviewed is applied whole or not at all. */
@@ -101,10 +78,4 @@ const refused = (message: string, hint: string) =>
 
 function requireComplete({ complete }: Plan): void {
   if (!complete) throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
-}
-
-function stale(moved: readonly string[]): AtomsSyncError {
-  return new AtomsSyncError('REMOTE_CHANGED', `the plan is stale: ${moved.join('; ')}; nothing was written`, {
-    hint: 'plan again and have it reviewed, or leave those agents out with --on-stale=skip',
-  })
 }
