@@ -5,18 +5,16 @@ import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
 import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
 import { agentError } from '../sync/apply.js'
-import { appliedByKeeping, keepsTheirs } from '../sync/kept.js'
-import { isUpdate } from '../sync/plan.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
 import { errorPage } from '../view/error-page.js'
 import { planPage } from '../view/plan-page.js'
-import { type AppliedAgent, appliedPath, readApplied, writeApplied } from '../workspace/applied.js'
 import { openRunRecord } from '../workspace/run-record.js'
 import type { Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import { requireDigest } from './digest.js'
 import { exitCodeOf } from './exit-code.js'
+import { keepApplied } from './keep-applied.js'
 import { requireOrganization } from './organization.js'
 import type { Planned } from './planning.js'
 import { showProgress } from './progress.js'
@@ -73,7 +71,7 @@ export function emptyReport(plan: Plan): ApplyReport {
 }
 
 async function execute(
-  { plan, remote, target }: Planned,
+  { plan, remote, target, undoes }: Planned,
   { flags, world }: Invocation,
 ): Promise<ApplyReport> {
   const record = openRunRecord(plan, {
@@ -90,6 +88,7 @@ async function execute(
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
       provenance: provenance(plan, world.env),
+      undoes: undoes === true,
       clock: world.clock,
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
@@ -105,25 +104,4 @@ async function execute(
   } finally {
     progress.end()
   }
-}
-
-/** The API of agents without versions keeps no history, so the record does. */
-function keepApplied({ plan, target }: Planned, report: ApplyReport, { flags }: Invocation): void {
-  const { root, environment } = target
-  const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
-  const path = appliedPath(root, environment.name, flags.baseline)
-  let record: ReadonlyMap<string, AppliedAgent> | undefined
-  const last = (agentId: string) => {
-    record ??= readApplied(path, environment.name)
-    return record.get(agentId)?.config
-  }
-  const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
-    const agent = configs.get(outcome.agentId)
-    if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
-    const { finishedAt: at } = report
-    const base = keepsTheirs(agent) ? last(outcome.agentId) : undefined
-    const config = base ? appliedByKeeping({ base, before: agent.before, after: agent.after }) : agent.after
-    return [[outcome.agentId, { config, at, ...(plan.git && { commit: plan.git.commit }) }]]
-  })
-  writeApplied(path, environment.name, new Map(applied))
 }

@@ -30,6 +30,8 @@ export interface Planned {
   readonly target: Target
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
+  /** It undoes an apply, and speaks for what that had changed alone. */
+  readonly undoes?: true
   /** Why it must not be executed, known before anything is shown. */
   readonly refusal?: AtomsSyncError
 }

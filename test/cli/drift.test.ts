@@ -144,6 +144,24 @@ describe('what moved since the last apply is told apart', () => {
     },
   )
 
+  it.each(DIALECTS)(
+    'what was kept stays somebody else’s when the apply is undone, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { dispositionMetrics: metrics('Ada asks why?') })
+      await rewrite(folder, file('Second.'))
+      const keeping = ['apply', '--yes', '--on-drift=keep', '--record=kept.json']
+      expect(await runIn(folder, keeping, atoms)).toMatchObject({ exit: 0 })
+      expect(await runIn(folder, ['rollback', 'kept.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+      await rewrite(folder, file('First.'))
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+      expect(await agentOf(folder, atoms)).toMatchObject({
+        origin: 'drifted',
+        drift: [{ path: '/dispositionMetrics/why/prompt', applied: 'Why?', live: 'Ada asks why?' }],
+      })
+    },
+  )
+
   it.each(VERSIONED)('in a fresh clone too, since the platform keeps the history, on %s', async (dialect) => {
     const { atoms } = await applied(dialect)
     edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
