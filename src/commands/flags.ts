@@ -143,8 +143,10 @@ export const PLAN_FLAGS: readonly Flag[] = [
   OUT_FLAG,
 ]
 
+export const FULL_FLAG = flag('full', { name: 'full', summary: 'show long texts to their end' })
+
 export const DETAIL_FLAGS: readonly Flag[] = [
-  flag('full', { name: 'full', summary: 'show long texts to their end' }),
+  FULL_FLAG,
   flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
 ]
 
