@@ -63,12 +63,19 @@ function askIn(tokens: readonly Token[], sentence: Sentence): Ask | undefined {
 /** "the score", "their description": a thing that somebody names, not a task. */
 function isThing(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
-  return before?.kind === 'word' && /^(the|this|that|their|his|her|its|caller's|customer's|which|what|credit|any|no|they|he|she|to)$/.test(before.text)
+  return (
+    before?.kind === 'word' &&
+    /^(the|this|that|their|his|her|its|caller's|customer's|which|what|credit|any|no|they|he|she|to)$/.test(
+      before.text,
+    )
+  )
 }
 
 /** "How satisfied was the caller?", but not "how many", "how long". */
 function isHow(tokens: readonly Token[], from: number): boolean {
   const [how, degree] = [tokens[from], tokens[from + 1]]
   if (how?.text !== 'how' || degree?.kind !== 'word') return false
-  return !/^(many|much|long|often|old|far|tall|big|large|soon|late|early|heavy|wide|deep|fast|did|does|do|was|is|were|are|would|will|can|could|should|has|have|high)$/.test(degree.text)
+  return !/^(many|much|long|often|old|far|tall|big|large|soon|late|early|heavy|wide|deep|fast|did|does|do|was|is|were|are|would|will|can|could|should|has|have|high)$/.test(
+    degree.text,
+  )
 }

@@ -1,16 +1,18 @@
 import { plain } from './choice.js'
-import type { OptionList } from './options.js'
+import type { OptionList } from './option.js'
 import { phrases } from './phrase.js'
 import type { Prompt } from './prompt.js'
-import { ABSENCE, SENTINELS } from './words.js'
 import { tokenize } from './token.js'
+import { ABSENCE, SENTINELS } from './words.js'
 
 /** The list of answers that a prompt for a text closes, if it does: told, or shown as alternatives. */
 export function closedText(prompt: Prompt): OptionList | undefined {
   return prompt.options.find(
     (list) =>
       !list.isOpen &&
-      (list.how === 'told' || (list.how === 'asked' && list.options.length > 2 && isWhich(prompt)) || (list.how === 'shown' && list.isAlternative && !isFormat(prompt, list))) &&
+      (list.how === 'told' ||
+        (list.how === 'asked' && list.options.length > 2 && isWhich(prompt)) ||
+        (list.how === 'shown' && list.isAlternative && !isFormat(prompt, list))) &&
       distinct(list) >= 2,
   )
 }
@@ -30,7 +32,13 @@ function distinct({ options }: OptionList): number {
 export const isSentinel = (text: string): boolean => {
   if (/^(1970-01-01|1900-01-01|0001-01-01|9999-12-31|2099-)/.test(text)) return true
   const tokens = tokenize(text)
-  return tokens.length > 0 && (SENTINELS.lengthAt(tokens, 0) === tokens.length || tokens.some(({ text: word }) => ABSENCE.has(word) || /^un(known|clear|sure|stated|specified)/.test(word)))
+  return (
+    tokens.length > 0 &&
+    (SENTINELS.lengthAt(tokens, 0) === tokens.length ||
+      tokens.some(
+        ({ text: word }) => ABSENCE.has(word) || /^un(known|clear|sure|stated|specified)/.test(word),
+      ))
+  )
 }
 
 const FORMATS = phrases('format|form|pattern|order|such|like', 'separated by', 'for example', 'e.g.')

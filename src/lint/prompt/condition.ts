@@ -29,7 +29,12 @@ export const opensCondition = (tokens: readonly Token[], at: number): boolean =>
   if (token.text === 'should') return isCapital(token) && SUBJECTS.has(tokens[at + 1]?.text ?? '')
   if (token.text === 'while' || token.text === 'until') return isCapital(token)
   if (token.text === 'once') return isCapital(token) || tokens[at - 1]?.kind === 'quoted'
-  return CONDITION.has(token.text) || token.text === 'without' || token.text === 'failing' || OPENERS.lengthAt(tokens, at) > 0
+  return (
+    CONDITION.has(token.text) ||
+    token.text === 'without' ||
+    token.text === 'failing' ||
+    OPENERS.lengthAt(tokens, at) > 0
+  )
 }
 
 const SUBJECTS = words('the this a an no it he she they there any nothing nobody that you his her their one')
@@ -37,7 +42,12 @@ const SUBJECTS = words('the this a an no it he she they there any nothing nobody
 const isCapital = ({ shape }: Token): boolean => shape === 'title'
 
 /** Up to the comma, colon, arrow or bracket that ends it, or up to `stop`. */
-export function conditionAt(tokens: readonly Token[], at: number, to: number, stop: (at: number) => boolean): Condition {
+export function conditionAt(
+  tokens: readonly Token[],
+  at: number,
+  to: number,
+  stop: (at: number) => boolean,
+): Condition {
   let end = at + 1
   while (end < to && end - at < LONGEST && !stop(end)) {
     const token = tokens[end]
@@ -55,11 +65,24 @@ const ENDING = new Set([',', ':', ';', '->', ')', '(', '—', '|', '='])
 /** "if the name, address or phone was not given", "if they say so, or no date comes up": a comma within. */
 function goesOn(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.text !== ',') return false
-  if (tokens[at + 1]?.kind === 'word' && /^(or|and)$/.test(tokens[at + 2]?.text ?? '') && tokens[at + 3]?.kind === 'word') return true
-  // "if they say 'maybe', 'not sure' or 'let me think'"
-  if (tokens[at - 1]?.kind === 'quoted' && (tokens[at + 1]?.kind === 'quoted' || (tokens[at + 1]?.text === 'or' && tokens[at + 2]?.kind === 'quoted')))
+  if (
+    tokens[at + 1]?.kind === 'word' &&
+    /^(or|and)$/.test(tokens[at + 2]?.text ?? '') &&
+    tokens[at + 3]?.kind === 'word'
+  )
     return true
-  return tokens[at + 1]?.text === 'or' && tokens[at + 2]?.kind === 'word' && CONTINUES.has(tokens[at + 2]?.text ?? '')
+  // "if they say 'maybe', 'not sure' or 'let me think'"
+  if (
+    tokens[at - 1]?.kind === 'quoted' &&
+    (tokens[at + 1]?.kind === 'quoted' ||
+      (tokens[at + 1]?.text === 'or' && tokens[at + 2]?.kind === 'quoted'))
+  )
+    return true
+  return (
+    tokens[at + 1]?.text === 'or' &&
+    tokens[at + 2]?.kind === 'word' &&
+    CONTINUES.has(tokens[at + 2]?.text ?? '')
+  )
 }
 const CONTINUES = words('no the they it if when he she nothing nobody there their does is was')
 
@@ -72,4 +95,10 @@ export function kindOf(tokens: readonly Token[], from: number, to: number): Cond
   return 'other'
 }
 
-const ABSENT_PHRASES = phrases('absence', 'hard to tell|say', 'anything|everything|all else|other', 'any other', 'in doubt')
+const ABSENT_PHRASES = phrases(
+  'absence',
+  'hard to tell|say',
+  'anything|everything|all else|other',
+  'any other',
+  'in doubt',
+)

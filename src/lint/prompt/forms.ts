@@ -56,7 +56,7 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
   [
     'verbatim',
     phrases(
-      "their|his|her own words",
+      'their|his|her own words',
       'phrase|phrases|wording|wordings|text like _ is|are fine|ok|okay|allowed|acceptable',
       "in the|their|his|her|its caller's|customer's|guest's|user's|sender's|patient's|client's|speaker's? own|exact? words|wording|phrasing",
       'exactly|precisely|word-for-word|just as the caller|customer|user|guest|sender|patient|client|speaker|tenant|driver|agent|person|they|he|she? words|worded|says|said|states|stated|puts|put|phrases|phrased|expresses|expressed|spoke|describes it?',
@@ -67,7 +67,7 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
       'keep|leave|copy|use|preserve wordings|phrases|phrasings|expressions|words|wording',
       'day of the week',
       "weekday|weekday's name",
-      "name of the weekday|day",
+      'name of the weekday|day',
       'natural language',
       'the way|exactly|just they|he|she|the? caller|customer|prospect|patient|guest|lead? put|puts|phrase|phrases|word|words|say|says it',
     ),
@@ -76,14 +76,27 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
 
 /** Several values where one belongs, and texts where true or false belong. */
 const OTHERS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
-  ['list', phrases('separated by commas|semicolons', 'comma-separated|semicolon-separated', 'one per line', 'as a list')],
+  [
+    'list',
+    phrases(
+      'separated by commas|semicolons',
+      'comma-separated|semicolon-separated',
+      'one per line',
+      'as a list',
+    ),
+  ],
   [
     'text',
     phrases(
       'give|return|write|state|provide|output|report|add the|a|an|their|its name|reason|explanation|description|details|text|percentage|amount|price|number',
     ),
   ],
-  ['message', phrases('give|return|write|respond|answer|reply|output|report with? the|a|an error|full? message|text|explanation|reason')],
+  [
+    'message',
+    phrases(
+      'give|return|write|respond|answer|reply|output|report with? the|a|an error|full? message|text|explanation|reason',
+    ),
+  ],
 ]
 
 /** What takes an order back: "without decimals", "do not give a range", "if the caller gives a range". */
@@ -99,7 +112,8 @@ function formsIn(tokens: readonly Token[], sentence: Sentence): ToldForm[] {
   for (let at = sentence.from; at < sentence.to; at++) {
     for (const [form, told] of [...FORMS, ...OTHERS]) {
       const length = told.lengthAt(tokens, at)
-      if (length === 0 || (sentence.isQuestion && form === 'text') || isTakenBack(tokens, at, sentence)) continue
+      if (length === 0 || (sentence.isQuestion && form === 'text') || isTakenBack(tokens, at, sentence))
+        continue
       found.push({ form, start: tokens[at]?.start ?? 0, end: tokens[at + length - 1]?.end ?? 0 })
     }
   }
@@ -109,8 +123,10 @@ function formsIn(tokens: readonly Token[], sentence: Sentence): ToldForm[] {
 function isTakenBack(tokens: readonly Token[], at: number, { from }: Sentence): boolean {
   for (let look = at - 1; look >= Math.max(from, at - 6); look--) {
     const token = tokens[look]
-    if (token === undefined || token.kind === 'break' || (token.kind === 'mark' && /[,;:.]/.test(token.text))) return false
-    if (token.kind === 'word' && ANSWER_VERBS.has(token.text)) return /^(not|never|don't|to)$/.test(tokens[look - 1]?.text ?? '')
+    if (token === undefined || token.kind === 'break' || (token.kind === 'mark' && /[,;:.]/.test(token.text)))
+      return false
+    if (token.kind === 'word' && ANSWER_VERBS.has(token.text))
+      return /^(not|never|don't|to)$/.test(tokens[look - 1]?.text ?? '')
     if (token.kind === 'word' && (TAKEN_BACK.test(token.text) || opensCondition(tokens, look))) return true
   }
   return false

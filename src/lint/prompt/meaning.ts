@@ -17,7 +17,8 @@ export function meansNothing({ tokens, sentences }: Prompt): boolean {
       const token = tokens[at]
       if (MEANS.lengthAt(tokens, at) > 0) means = true
       if (token?.kind === 'word' && ABSENCE.has(token.text)) missing = true
-      if (token?.kind === 'quoted' && token.text.split(' ').some((word) => ABSENCE.has(word.toLowerCase()))) missing = true
+      if (token?.kind === 'quoted' && token.text.split(' ').some((word) => ABSENCE.has(word.toLowerCase())))
+        missing = true
       if (token?.kind === 'number' || token?.kind === 'quoted' || token?.shape === 'upper') literal = true
     }
     return means && missing && literal

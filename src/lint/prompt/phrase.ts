@@ -45,7 +45,9 @@ function matched(slots: readonly Slot[], from: number, tokens: readonly Token[],
   const slot = slots[from]
   if (slot === undefined) return at
   const token = tokens[at]
-  const fits = token !== undefined && (slot.any ? token.kind !== 'break' : token.kind !== 'quoted' && slot.words.has(token.text))
+  const fits =
+    token !== undefined &&
+    (slot.any ? token.kind !== 'break' : token.kind !== 'quoted' && slot.words.has(token.text))
   if (fits) {
     const taken = matched(slots, from + 1, tokens, at + 1)
     if (taken > 0) return taken

@@ -2,7 +2,8 @@ import { type Answer, answersIn } from './answers.js'
 import { type Ask, askOf } from './ask.js'
 import { isEnglish } from './language.js'
 import { type Omission, omissionsIn } from './omissions.js'
-import { type OptionList, optionLists } from './options.js'
+import type { OptionList } from './option.js'
+import { optionLists } from './options.js'
 import { type Sentence, sentencesOf } from './sentence.js'
 import { type Token, tokenize } from './token.js'
 
@@ -17,8 +18,8 @@ export interface Prompt {
   readonly ask: Ask
   /** Literals it tells the model to answer, forbidden and converted ones left out. */
   readonly answers: readonly Answer[]
-  /** Offsets of orders that describe what to answer when the call does not tell. */
-  readonly describedFallbacks: readonly number[]
+  /** It describes, rather than spells out, what to answer when the call does not tell. */
+  readonly describesFallback: boolean
   readonly options: readonly OptionList[]
   readonly omissions: readonly Omission[]
 }
@@ -34,13 +35,13 @@ export function readPrompt(text: string): Prompt {
       sentences: [],
       ask: 'fact',
       answers: [],
-      describedFallbacks: [],
+      describesFallback: false,
       options: [],
       omissions: [],
     }
   }
   const sentences = sentencesOf(tokens)
-  const instructions = sentences.map((sentence, index) => answersIn(tokens, sentence, index * 1000))
+  const instructions = sentences.map((sentence) => answersIn(tokens, sentence))
   const answers = instructions.flatMap((one) => one.answers)
   return {
     text,
@@ -49,7 +50,7 @@ export function readPrompt(text: string): Prompt {
     sentences,
     ask: askOf(tokens, sentences),
     answers,
-    describedFallbacks: instructions.flatMap((one) => one.describedFallbacks),
+    describesFallback: instructions.some((one) => one.describesFallback),
     options: optionLists(tokens, sentences, answers),
     omissions: sentences.flatMap((sentence) => omissionsIn(tokens, sentence)),
   }

@@ -1,5 +1,7 @@
+import { wordAt } from './clause.js'
 import { phrases, words } from './phrase.js'
 import type { Prompt } from './prompt.js'
+import { hasBounds } from './scale.js'
 import type { Sentence } from './sentence.js'
 import type { Token } from './token.js'
 
@@ -28,7 +30,6 @@ const ORDERS = phrases(
   'as a|an? numeric|numerical|integer|whole|number? score|rating|mark|grade',
   'write|give|return|output|state|put the mark|score|rating|grade as|in',
   'put|give|set|assign a|an number|figure|value on|to|for',
-  'estimate|judge|gauge|assess|evaluate|measure the|how?',
 )
 const NOUNS = words('score rating grade mark index level')
 /** Levels, scores and ratings that are facts of the world and not the model's opinion. */
@@ -41,101 +42,95 @@ const STATED = phrases(
   'as? stated|named|mentioned|quoted|reported|given|claimed by|in|they?',
   'as? the caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she did? say|says|said|state|states|stated|give|gives|gave|mention|mentions|mentioned|name|names|named|quote|quotes|quoted|booked|has|have|had|leave|left|report|reports|reported|award|awarded|remember|choose|chose',
   'according to',
+  'did the? _ say|state|give|get|receive|mention|name|quote|report|award|choose|remember|score',
   'did the? caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she say|state|give|mention|name|quote|leave|report|award|choose|remember',
 )
-const PERCENT = phrases('percent|percentage|%', 'per cent', 'out of', 'scale of', '5|10|7|3|five|ten|seven|three star|point|stars|points scale?')
+const AS_STATED = phrases('as stated|quoted|given|named|reported')
 
+/** The number that the model is asked to judge with, if it is. */
 export function ratingIn(prompt: Prompt): Rating | undefined {
-  if (!prompt.isEnglish) return undefined
+  const { tokens, isEnglish } = prompt
+  if (!isEnglish || tokens.some((_, at) => AS_STATED.lengthAt(tokens, at) > 0)) return undefined
   const found = orderIn(prompt) ?? nounIn(prompt)
   return found && { start: found.start, end: found.end, hasScale: hasBounds(prompt) }
 }
 
+const BEFORE_VERB = words('please and then to or also now should must')
+/** Verbs of looking closely, which may ask for anything. */
+const JUDGES = words('estimate judge gauge assess evaluate measure')
+
 function orderIn({ tokens, sentences }: Prompt): Token | undefined {
-  for (const { from, to, isQuestion } of sentences) {
-    for (let at = from; at < to; at++) {
-      const before = tokens[at - 1]
+  const wantsNumber = isNumber(tokens)
+  for (const sentence of sentences) {
+    const names = tokens
+      .slice(sentence.from, sentence.to)
+      .some((_, index) => isRated(tokens, sentence.from + index))
+    for (let at = sentence.from; at < sentence.to; at++) {
       const length = ORDERS.lengthAt(tokens, at)
-      const text = tokens[at]?.text ?? ''
-      const isVerb = at === from || before === undefined || before.kind === 'mark' || before.kind === 'break' || /^(please|and|then|to|or|also|now|should|must)$/.test(before.text)
-      if (length > 1 && !/^(estimate|judge|gauge|assess|evaluate|measure)$/.test(text)) return tokens[at]
-      if (length > 0 && isVerb && !isQuestion && !/^(estimate|judge|gauge|assess|evaluate|measure)$/.test(text)) return tokens[at]
-      if (length > 0 && isVerb && (hasRated(tokens, at, to) || isNumber(tokens))) return tokens[at]
+      const isVerb = beginsVerb(tokens, at, sentence)
+      if (length > 1 || (length === 1 && isVerb && !sentence.isQuestion)) return tokens[at]
+      if (isVerb && JUDGES.has(wordAt(tokens, at)) && (names || wantsNumber)) return tokens[at]
     }
   }
   return undefined
 }
 
-const hasRated = (tokens: readonly Token[], from: number, to: number): boolean =>
-  tokens.slice(from, to).some(({ kind, text }, at, rest) => kind === 'word' && NOUNS.has(text) && !FACTS.has(rest[at - 1]?.text ?? ''))
+function beginsVerb(tokens: readonly Token[], at: number, { from }: Sentence): boolean {
+  const before = tokens[at - 1]
+  if (at === from || before === undefined || before.kind === 'mark' || before.kind === 'break') return true
+  return before.kind === 'word' && BEFORE_VERB.has(before.text)
+}
+
+/** "score", "rating", unless it is a credit score. */
+const isRated = (tokens: readonly Token[], at: number): boolean =>
+  NOUNS.has(wordAt(tokens, at)) && !FACTS.has(wordAt(tokens, at - 1))
 
 /** "Numeric politeness rating for the receptionist", "How satisfied was the caller?" */
 function nounIn({ tokens, sentences, ask }: Prompt): Token | undefined {
   const [first] = sentences
-  if (first === undefined) return undefined
-  if (tokens.slice(first.from, first.to).some((_, at) => STATED.lengthAt(tokens, first.from + at) > 0)) return undefined
-  for (const { from, to, isQuestion } of sentences.slice(0, 1)) {
-    for (let at = from; at < Math.min(to, from + 12); at++) {
-      const token = tokens[at]
-      if (token?.kind !== 'word') break
-      const after = tokens[at + 1]
-      const isHead = NOUNS.has(token.text) && !(token.text === 'mark' && at === from) && !FACTS.has(tokens[at - 1]?.text ?? '') && !isQuestion
-      const isNote = to - from <= 8 && !tokens.slice(from, to).some(({ text }) => /^(did|does|was|is|has)$/.test(text))
-      const ends = isNote || after === undefined || at + 1 >= to || after.kind !== 'word' || /^(for|of|to|on|in|as|is|from|should|must)$/.test(after.text)
-      if (isHead && ends) return token
-      if (/^(of|for|in|on|that|who|which)$/.test(token.text)) break
-    }
-  }
+  if (first === undefined || isStated(tokens, first)) return undefined
+  const wantsNumber = isNumber(tokens)
+  const head = !first.isQuestion || wantsNumber ? headIn(tokens, first) : undefined
+  if (head !== undefined) return head
   if (ask === 'rating' || asksLevel(tokens, first)) return tokens[first.from]
-  return isNumber(tokens) ? embeddedHow(tokens) : undefined
+  return wantsNumber
+    ? tokens.find((_, at) => wordAt(tokens, at) === 'how' && isDegree(tokens[at + 1]))
+    : undefined
 }
 
-/** "how interested the lead is, higher is better", somewhere within. */
-const embeddedHow = (tokens: readonly Token[]): Token | undefined =>
-  tokens.find(({ kind, text }, at) => kind === 'word' && text === 'how' && isDegree(tokens[at + 1]))
+const isStated = (tokens: readonly Token[], { from, to }: Sentence): boolean =>
+  tokens.slice(from, to).some((_, index) => STATED.lengthAt(tokens, from + index) > 0)
 
-const isDegree = (token: Token | undefined): boolean =>
-  token?.kind === 'word' &&
-  !/^(many|much|long|often|old|far|tall|big|large|soon|late|early|heavy|wide|deep|fast|did|does|do|was|is|were|are|would|will|can|could|should|has|have|high|the|to|they|he|she|it|a)$/.test(token.text)
+const AFTER_HEAD = words('for of to on in as is from should must')
+const AFTER_NOUN = words('of for in on that who which')
+const FINITE = words('did does was is has')
 
+/** The noun a note is about: "Anger level of the debtor", "stress level caller". */
+function headIn(tokens: readonly Token[], { from, to }: Sentence): Token | undefined {
+  const isNote = to - from <= 8 && !tokens.slice(from, to).some(({ text }) => FINITE.has(text))
+  for (let at = from; at < Math.min(to, from + 12) && tokens[at]?.kind === 'word'; at++) {
+    const after = at + 1 < to ? tokens[at + 1] : undefined
+    const ends = isNote || after?.kind !== 'word' || AFTER_HEAD.has(after.text)
+    const isVerb = at === from && wordAt(tokens, at) === 'mark'
+    if (isRated(tokens, at) && ends && !isVerb) return tokens[at]
+    if (AFTER_NOUN.has(wordAt(tokens, at))) break
+  }
+  return undefined
+}
+
+/** Words behind "how" that ask for something countable, or for no degree at all. */
+const NO_DEGREE = words(`
+  many much long often old far tall big large soon late early heavy wide deep fast did does do was is were are would will
+  can could should has have high the to they he she it a
+`)
+const isDegree = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_DEGREE.has(token.text)
+
+const NUMBERS = words('integer number numeric numerical numerically digits score higher')
 const isNumber = (tokens: readonly Token[]): boolean =>
-  tokens.some(({ kind, text }) => kind === 'word' && /^(integer|number|numeric|numerical|numerically|digits|score|higher)$/.test(text))
+  tokens.some(({ kind, text }) => kind === 'word' && NUMBERS.has(text))
 
 /** "What level of spoken English did the applicant show?" */
 const asksLevel = (tokens: readonly Token[], { from }: Sentence): boolean =>
-  /^(what|which)$/.test(tokens[from]?.text ?? '') &&
-  /^(level|degree|score|rating|grade)$/.test(tokens[from + 1]?.text ?? '') &&
-  tokens[from + 2]?.text === 'of'
-
-/** Two numbers that are no fallback, a range, "out of", or per cent. */
-function hasBounds({ tokens, answers }: Prompt): boolean {
-  const fallbacks = new Set(answers.filter(({ condition }) => condition === 'absent').map(({ value }) => value.start))
-  const numbers = tokens.filter(({ kind, start }, at) => kind === 'number' && !fallbacks.has(start) && !isNumbering(tokens, at))
-  if (numbers.length >= 2 || numbers.some(({ text }) => /\d[-–:/]\d|%/.test(text))) return true
-  const named = tokens.filter(({ kind, text }) => kind === 'word' && /^(zero|one|two|three|four|five|six|seven|ten|hundred)$/.test(text))
-  if (numbers.length + named.length >= 2) return true
-  return tokens.some((_, at) => PERCENT.lengthAt(tokens, at) > 0)
-}
-
-/** `2.` in front of a line. */
-const isNumbering = (tokens: readonly Token[], at: number): boolean =>
-  (at === 0 || tokens[at - 1]?.kind === 'break') && /^[.)]$/.test(tokens[at + 1]?.text ?? '')
-
-/** Numbers that are written as a scale: "from 1 to 5", "(1-10)", "1 = calm". */
-export function hasScale({ tokens }: Prompt): boolean {
-  return tokens.some(({ kind, text }, at) => {
-    if (kind === 'word' && (text === 'scale' || text === 'min' || isSpoken(tokens, at))) return true
-    if (kind !== 'number') return false
-    const [next, after] = [tokens[at + 1], tokens[at + 2]]
-    const isRange = next?.kind === 'word' && (next.text === 'to' || next.text === 'and') && after?.kind === 'number' && /^-?[01]$/.test(text)
-    const isSpan = /^[01][-–]\d{1,3}$/.test(text)
-    return isRange || isSpan || (/^-?\d{1,3}$/.test(text) && next?.kind === 'mark' && next.text === '=')
-  })
-}
-
-/** "one to five", "out of ten". */
-const isSpoken = (tokens: readonly Token[], at: number): boolean => {
-  const [first, next, last] = [tokens[at], tokens[at + 1], tokens[at + 2]]
-  if (first?.text === 'out' && next?.text === 'of') return last?.kind === 'number' || /^(five|six|seven|ten|twenty|hundred)$/.test(last?.text ?? '')
-  return /^(zero|one)$/.test(first?.text ?? '') && next?.text === 'to' && last?.kind === 'word'
-}
+  /^(what|which)$/.test(wordAt(tokens, from)) &&
+  /^(level|degree|score|rating|grade)$/.test(wordAt(tokens, from + 1)) &&
+  wordAt(tokens, from + 2) === 'of'

@@ -45,7 +45,9 @@ const NAMED_BEHIND = phrases(
   'you recorded|determined|gave|extracted|chose earlier|above|before?',
 )
 /** The other metric is only named to say that it does not matter. */
-const INDEPENDENT = words('independently independent independent regardless irrespective ignore ignoring unlike')
+const INDEPENDENT = words(
+  'independently independent independent regardless irrespective ignore ignoring unlike',
+)
 
 export function referencesIn(prompt: Prompt, metric: Metric, siblings: readonly Metric[]): Reference[] {
   const { tokens } = prompt
@@ -65,7 +67,8 @@ export function referencesIn(prompt: Prompt, metric: Metric, siblings: readonly 
       continue
     }
     const length = prompt.isEnglish ? POINTING.lengthAt(tokens, at) : 0
-    if (length > 0 && isPointing(tokens, at, length)) found.push({ start: token.start, end: tokens[at + length - 1]?.end ?? token.end })
+    if (length > 0 && isPointing(tokens, at, length))
+      found.push({ start: token.start, end: tokens[at + length - 1]?.end ?? token.end })
   }
   return found.filter(({ start }) => !isIndependent(prompt, start)).slice(0, 1)
 }
@@ -89,10 +92,15 @@ function isMeant(tokens: readonly Token[], at: number, identifier: string): bool
 }
 
 /** `interested = false` */
-const isAssigned = (tokens: readonly Token[], at: number): boolean => tokens[at + 1]?.kind === 'mark' && tokens[at + 1]?.text === '='
+const isAssigned = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at + 1]?.kind === 'mark' && tokens[at + 1]?.text === '='
 
 /** "the satisfaction score above": the identifier in words, and pointed at. */
-function spokenAt(tokens: readonly Token[], at: number, bySpoken: ReadonlyMap<string, string>): Reference | undefined {
+function spokenAt(
+  tokens: readonly Token[],
+  at: number,
+  bySpoken: ReadonlyMap<string, string>,
+): Reference | undefined {
   const token = tokens[at]
   if (token?.kind !== 'word') return undefined
   for (let length = 2; length <= 4; length++) {
@@ -101,16 +109,30 @@ function spokenAt(tokens: readonly Token[], at: number, bySpoken: ReadonlyMap<st
     const identifier = bySpoken.get(part.map(({ text }) => text).join(' '))
     const next = tokens[at + length]
     if (identifier === undefined || next === undefined) continue
-    const isCompared = tokens[at - 1]?.text === 'the' && /^(is|was|equals)$/.test(next.text) && isLiteral(tokens[at + length + 1])
-    const isPointed = next.kind === 'word' && /^(above|below|metric|field|earlier)$/.test(next.text) && tokens[at + length + 1]?.kind !== 'number'
-    const inOther = tokens.slice(at + length, at + length + 6).some(({ text }, index, rest) => /^(metric|field)$/.test(text) && /^(other|another|previous)$/.test(rest[index - 1]?.text ?? ''))
-    if (isPointed || inOther || isCompared) return { start: token.start, end: part.at(-1)?.end ?? token.end, to: identifier }
+    const isCompared =
+      tokens[at - 1]?.text === 'the' &&
+      /^(is|was|equals)$/.test(next.text) &&
+      isLiteral(tokens[at + length + 1])
+    const isPointed =
+      next.kind === 'word' &&
+      /^(above|below|metric|field|earlier)$/.test(next.text) &&
+      tokens[at + length + 1]?.kind !== 'number'
+    const inOther = tokens
+      .slice(at + length, at + length + 6)
+      .some(
+        ({ text }, index, rest) =>
+          /^(metric|field)$/.test(text) && /^(other|another|previous)$/.test(rest[index - 1]?.text ?? ''),
+      )
+    if (isPointed || inOther || isCompared)
+      return { start: token.start, end: part.at(-1)?.end ?? token.end, to: identifier }
   }
   return undefined
 }
 
 const isLiteral = (token: Token | undefined): boolean =>
-  token?.kind === 'number' || token?.kind === 'quoted' || /^(true|false|above|below|less|more|at|greater|high|low)$/.test(token?.text ?? '')
+  token?.kind === 'number' ||
+  token?.kind === 'quoted' ||
+  /^(true|false|above|below|less|more|at|greater|high|low)$/.test(token?.text ?? '')
 
 /** "the outcome field": a word of another metric's name, called a metric. */
 function partAt(tokens: readonly Token[], at: number, siblings: readonly Metric[]): Reference | undefined {
@@ -128,18 +150,33 @@ function isPointing(tokens: readonly Token[], at: number, length: number): boole
     if (next?.kind === 'number' || next?.kind === 'quoted') return false
     if (next?.kind === 'word' && /^(the|a|his|her|their|its)$/.test(next.text)) return false
     const article = tokens[at - 1]
-    return tokens[at]?.text === 'the' || (article?.kind === 'word' && /^(the|that|this|your|same|two|three|all|both)$/.test(article.text)) || /metric|field/.test(tokens[at]?.text ?? '')
+    return (
+      tokens[at]?.text === 'the' ||
+      (article?.kind === 'word' && /^(the|that|this|your|same|two|three|all|both)$/.test(article.text)) ||
+      /metric|field/.test(tokens[at]?.text ?? '')
+    )
   }
   return true
 }
 
 function isIndependent({ tokens, sentences }: Prompt, start: number): boolean {
   const at = tokens.findIndex((token) => token.start === start)
-  if (tokens.slice(Math.max(0, at - 4), at).some(({ kind, text }) => kind === 'word' && /^(not|never|without|don't|nor)$/.test(text))) return true
-  const sentence = sentences.find(({ from, to }) => (tokens[from]?.start ?? 0) <= start && start <= (tokens[to - 1]?.end ?? 0))
+  if (
+    tokens
+      .slice(Math.max(0, at - 4), at)
+      .some(({ kind, text }) => kind === 'word' && /^(not|never|without|don't|nor)$/.test(text))
+  )
+    return true
+  const sentence = sentences.find(
+    ({ from, to }) => (tokens[from]?.start ?? 0) <= start && start <= (tokens[to - 1]?.end ?? 0),
+  )
   if (sentence === undefined) return false
   const own = tokens.slice(sentence.from, sentence.to)
   if (own.some(({ kind, text }) => kind === 'word' && INDEPENDENT.has(text))) return true
   const words = own.map(({ text }) => text).join(' ')
-  return /\b(not|never|doesn't|don't|no) (depend|rely|refer|consider|use|look at|based|copy|take|reuse)\b/.test(words) || /\bno regard\b/.test(words)
+  return (
+    /\b(not|never|doesn't|don't|no) (depend|rely|refer|consider|use|look at|based|copy|take|reuse)\b/.test(
+      words,
+    ) || /\bno regard\b/.test(words)
+  )
 }

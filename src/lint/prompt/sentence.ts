@@ -19,7 +19,8 @@ export function sentencesOf(tokens: readonly Token[]): Sentence[] {
 /** "You are a sales coach.", "Based on the transcript, …": who reads and what, not what is asked. */
 function withoutPreamble(tokens: readonly Token[], sentence: Sentence): Sentence | undefined {
   const [first, second] = [tokens[sentence.from], tokens[sentence.from + 1]]
-  if ((first?.text === 'you' && second?.text === 'are') || (first?.text === 'act' && second?.text === 'as')) return undefined
+  if ((first?.text === 'you' && second?.text === 'are') || (first?.text === 'act' && second?.text === 'as'))
+    return undefined
   const length = SOURCES.lengthAt(tokens, sentence.from)
   if (length === 0) return sentence
   const from = sentence.from + length + (tokens[sentence.from + length]?.text === ',' ? 1 : 0)
@@ -45,9 +46,17 @@ function splitSentences(tokens: readonly Token[]): Sentence[] {
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'mark' && token.text === '.' && isNumbering(tokens, at - 1)) continue
     if (token.kind === 'mark' && token.text === ';' && isListSeparator(tokens, at)) continue
-    if (token.kind === 'mark' && (token.text === '.' || token.text === '!' || token.text === '?' || token.text === ';'))
+    if (
+      token.kind === 'mark' &&
+      (token.text === '.' || token.text === '!' || token.text === '?' || token.text === ';')
+    )
       close(at, token.text === '?')
-    else if (token.text.length > 2 && token.text.endsWith('.') && token.kind === 'word' && beginsOrder(tokens[at + 1]))
+    else if (
+      token.text.length > 2 &&
+      token.text.endsWith('.') &&
+      token.kind === 'word' &&
+      beginsOrder(tokens[at + 1])
+    )
       close(at + 1, false, 0)
     else if (token.kind === 'break' && beginsAnew(tokens, at)) close(at, false)
   }
@@ -57,14 +66,23 @@ function splitSentences(tokens: readonly Token[]): Sentence[] {
 
 /** "… Mr or Dr. Return …": a full stop that ends an abbreviation and the sentence. */
 const beginsOrder = (token: Token | undefined): boolean => token?.shape === 'title' && ORDERS.has(token.text)
-const ORDERS = words('return if use answer otherwise when where do never write put set give output record leave skip for respond reply')
+const ORDERS = words(
+  'return if use answer otherwise when where do never write put set give output record leave skip for respond reply',
+)
 
 /** Bullets, numbers and table bars in front of a line, and the line ends themselves. */
 function isLead(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   if (token === undefined) return false
   if (token.kind === 'break') return true
-  if (token.kind === 'mark') return token.text === '•' || token.text === '|' || token.text === ')' || token.text === '#' || (token.text === '.' && isNumbering(tokens, at - 1))
+  if (token.kind === 'mark')
+    return (
+      token.text === '•' ||
+      token.text === '|' ||
+      token.text === ')' ||
+      token.text === '#' ||
+      (token.text === '.' && isNumbering(tokens, at - 1))
+    )
   const next = tokens[at + 1]
   return isNumbering(tokens, at) && next !== undefined
 }
@@ -73,8 +91,11 @@ function isLead(tokens: readonly Token[], at: number): boolean {
 function isNumbering(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
   const [token, next] = [tokens[at], tokens[at + 1]]
-  if (token === undefined || next === undefined || (before !== undefined && before.kind !== 'break')) return false
-  return /^(\d{1,2}|[a-h])$/.test(token.text) && next.kind === 'mark' && (next.text === ')' || next.text === '.')
+  if (token === undefined || next === undefined || (before !== undefined && before.kind !== 'break'))
+    return false
+  return (
+    /^(\d{1,2}|[a-h])$/.test(token.text) && next.kind === 'mark' && (next.text === ')' || next.text === '.')
+  )
 }
 
 /** `market_value; rebuild_cost; unknown`: one or two words between semicolons. */
@@ -85,7 +106,8 @@ function isListSeparator(tokens: readonly Token[], at: number): boolean {
 function isShortRun(tokens: readonly Token[], at: number, step: 1 | -1): boolean {
   for (let look = at + step, length = 0; length <= 2; look += step, length++) {
     const token = tokens[look]
-    const ends = token === undefined || token.kind === 'break' || (token.kind === 'mark' && /[;:.]/.test(token.text))
+    const ends =
+      token === undefined || token.kind === 'break' || (token.kind === 'mark' && /[;:.]/.test(token.text))
     if (ends) return length > 0
     if (token.kind === 'mark') return false
   }
@@ -108,7 +130,8 @@ function hasMapping(tokens: readonly Token[], at: number): boolean {
   for (let look = at; look < at + 12; look++) {
     const token = tokens[look]
     if (token === undefined || token.kind === 'break') return false
-    if (token.kind === 'mark' && (token.text === '->' || token.text === '=' || token.text === ':')) return true
+    if (token.kind === 'mark' && (token.text === '->' || token.text === '=' || token.text === ':'))
+      return true
   }
   return false
 }

@@ -16,7 +16,7 @@ const PIECE = new RegExp(
     String.raw`(?<break>[ \t]*\r?\n\s*)`,
     String.raw`(?<space>[^\S\n]+)`,
     String.raw`(?<abbreviation>(?:n\/a|n\.a\.?|e\.g\.?|i\.e\.?|etc\.?|a\.m\.|p\.m\.|vs\.|approx\.|incl\.|mr\.|mrs\.|ms\.|dr\.)(?![\p{L}\p{N}]))`,
-    String.raw`(?<arrow>-+>|=+>|→|⇒|➔|➜|›|»)`,
+    '(?<arrow>-+>|=+>|→|⇒|➔|➜|›|»)',
     String.raw`(?<number>[-+−]?\p{N}+(?:[.,:/\-]\p{N}+)*(?:T[\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?%?(?:st|nd|rd|th)?(?![\p{L}_]))`,
     String.raw`(?<word>[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:['’\-‑][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*)`,
     String.raw`(?<ellipsis>\.{2,}|…)`,
@@ -60,7 +60,11 @@ export function tokenize(text: string): Token[] {
   return tokens
 }
 
-function tokenOf(groups: Record<string, string | undefined>, piece: string, start: number): Token | undefined {
+function tokenOf(
+  groups: Record<string, string | undefined>,
+  piece: string,
+  start: number,
+): Token | undefined {
   const end = start + piece.length
   if (groups.space !== undefined) return undefined
   if (groups.break !== undefined) return { kind: 'break', text: '\n', start, end }

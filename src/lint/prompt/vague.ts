@@ -26,13 +26,15 @@ const EMPTY = new Set([
     felt like liked likes status remark remarks comment comments observation observations summary-like takeaways
     impression performance experience interaction handled handle handling
     came come comes up use own judgement judgment know need needed done properly vibe vibes issue issues problem problems
-    only just simply based read whole before kindly team choose pick select state please true false assistant expected value values worth knowing accurate team task rules rule output fill happened happen happens picture gist sense feeling opinion thoughts view take think case case's situation way
+    down only just simply based read whole before kindly team choose pick select state please true false assistant expected value values worth knowing accurate team task rules rule output fill happened happen happens picture gist sense feeling opinion thoughts view take think case case's situation way
     standard basics essentials highlights summary-wise sort kind context topic topics subject
   `),
 ])
 
 /** Words that get their meaning from the choices. */
-const NAMED_BY_CHOICES = words('about outcome outcomes result results status summary topic topics subject kind sort type situation issue issues problem problems experience performance quality context case impression')
+const NAMED_BY_CHOICES = words(
+  'about outcome outcomes result results status summary topic topics subject kind sort type situation issue issues problem problems experience performance quality context case impression',
+)
 
 /** What makes even an empty-worded prompt precise enough: it says what counts. */
 const LONG = 16
@@ -48,7 +50,11 @@ export function isVague(prompt: Prompt, { type }: Metric): boolean {
   const tokens = sentences.flatMap(({ from, to }) => prompt.tokens.slice(from, to))
   const own = tokens.filter(({ kind }) => kind === 'word')
   // Choices say what an "outcome" is; they do not say what "it" is.
-  if (type === 'ENUM' && (own.length > 6 || options.length > 0 || own.some(({ text }) => NAMED_BY_CHOICES.has(text)))) return false
+  if (
+    type === 'ENUM' &&
+    (own.length > 6 || options.length > 0 || own.some(({ text }) => NAMED_BY_CHOICES.has(text)))
+  )
+    return false
   if (own.length > LONG || tokens.some(({ kind }) => kind === 'number')) return false
   if (options.length > 0 && type === 'STRING') return false
   const answered = new Set(answers.map(({ value }) => value.start))

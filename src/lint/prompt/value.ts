@@ -40,8 +40,12 @@ export function valueAt(tokens: readonly Token[], at: number, to: number): Value
   if (token.kind === 'number') return numberAt(tokens, at, to)
   if (token.kind !== 'word') return undefined
   const bare = bareLength(tokens, at, to)
-  const sentinel = token.text === 'nothing' && /^(else|but|more|other)$/.test(tokens[at + 1]?.text ?? '') ? 0 : SENTINELS.lengthAt(tokens, at)
-  if (sentinel > 0 && at + sentinel <= to && endsAt(tokens, at + sentinel, to)) return made(tokens, at, sentinel, 'sentinel')
+  const sentinel =
+    token.text === 'nothing' && /^(else|but|more|other)$/.test(tokens[at + 1]?.text ?? '')
+      ? 0
+      : SENTINELS.lengthAt(tokens, at)
+  if (sentinel > 0 && at + sentinel <= to && endsAt(tokens, at + sentinel, to))
+    return made(tokens, at, sentinel, 'sentinel')
   if (TRUTHS.has(token.text) && endsAt(tokens, at + 1, to)) return made(tokens, at, 1, 'truth')
   if (NUMBER_WORDS.has(token.text) && endsAt(tokens, at + 1, to)) return made(tokens, at, 1, 'number')
   if ((token.shape === 'upper' || /[_\d]/.test(token.text)) && endsAt(tokens, at + 1, to))
@@ -66,16 +70,21 @@ function numberAt(tokens: readonly Token[], at: number, to: number): Value | und
 }
 
 function bareLength(tokens: readonly Token[], at: number, to: number): number {
-  for (let length = 0; length <= LONGEST_BARE; length++) {
-    const isOrder = length === 1 && ANSWER_VERBS.has(tokens[at]?.text ?? '') && tokens[at + 1]?.kind === 'word'
-    if (isOrder) return 0
-    if (length > 0 && endsAt(tokens, at + length, to)) return isLabel(tokens, at, length) ? 0 : length
+  if (!beginsBare(tokens, at)) return 0
+  for (let length = 1; length <= LONGEST_BARE; length++) {
+    if (endsAt(tokens, at + length, to)) return isLabel(tokens, at, length) ? 0 : length
     const token = tokens[at + length]
-    if (token === undefined || token.kind !== 'word' || NO_VALUE.has(token.text)) return 0
-    if (length === 0 && (/ly$/.test(token.text) || OMISSION_VERBS.has(token.text))) return 0
-    if (length === 1 && ANSWER_VERBS.has(tokens[at]?.text ?? '')) return 0
+    if (token?.kind !== 'word' || NO_VALUE.has(token.text)) return 0
   }
   return 0
+}
+
+/** Not an adverb, and not an order: "return only", "answer briefly", "skip". */
+function beginsBare(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (token?.kind !== 'word' || NO_VALUE.has(token.text)) return false
+  if (/ly$/.test(token.text) || OMISSION_VERBS.has(token.text)) return false
+  return !ANSWER_VERBS.has(token.text) || tokens[at + 1]?.kind !== 'word'
 }
 
 /** "the band: 18-29", "ticket priority: high": what is named and not answered. */
@@ -104,24 +113,30 @@ export interface ValueList {
   readonly values: readonly Value[]
   /** The token behind the list. */
   readonly next: number
+  /** Joined by "and", so perhaps no alternatives. */
+  readonly hasAnd?: boolean
+  /** Only examples: "etc." stands behind them. */
+  readonly isOpen?: boolean
 }
 
 /** `yes, no or "unclear"`, `low / medium / high`, or a single answer. Empty where no literal answer begins. */
 export function valuesAt(tokens: readonly Token[], at: number, to: number): ValueList {
   const values: Value[] = []
   let next = at
+  let hasAnd = false
   for (let look = at; ; ) {
     const value = valueAt(tokens, look, to)
     if (value === undefined) break
     // "'a week' as 7 and 'a fortnight' as 14": the next conversion begins.
     if (values.length > 0 && isLink(tokens[look + value.length])) break
     values.push(value)
+    hasAnd ||= look > next && tokens[look - 1]?.text === 'and'
     next = look + value.length
     const separator = separatorLength(tokens, next)
     if (separator === 0) break
     look = next + separator
   }
-  return { values, next }
+  return { values, next, hasAnd, isOpen: tokens.slice(next, next + 3).some(({ text }) => text === 'etc.') }
 }
 
 const isLink = (token: Token | undefined): boolean =>
@@ -131,7 +146,7 @@ const isLink = (token: Token | undefined): boolean =>
 export function separatorLength(tokens: readonly Token[], at: number): number {
   const [token, next] = [tokens[at], tokens[at + 1]]
   if (token === undefined) return 0
-  const isMark = token.kind === 'mark' && (/^[,/|;]$/.test(token.text))
+  const isMark = token.kind === 'mark' && /^[,/|;]$/.test(token.text)
   const joins = (word: Token | undefined) => word?.kind === 'word' && JOINS.has(word.text)
   if (isMark) return joins(next) ? 2 : next?.kind === 'break' ? 2 : 1
   return joins(token) ? 1 : 0

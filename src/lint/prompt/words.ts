@@ -44,7 +44,7 @@ export const OTHERWISE = phrases(
   'in all|any other|else cases|case',
   'for everything|anything|all else|other|others',
   'everything|anything|all|everywhere|anywhere|nothing else|other|others',
-  "anything|everything|whatever that|which? does not fit|match|apply",
+  'anything|everything|whatever that|which? does not fit|match|apply',
   "anything|everything|whatever that|which? doesn't|cannot|can't fit|match|apply",
   'the rest',
   'in|when doubt',
@@ -86,7 +86,9 @@ export const ANSWER_VERBS: ReadonlySet<string> = words(`
 `)
 
 /** Orders that ask for no value at all. */
-export const OMISSION_VERBS: ReadonlySet<string> = words('skip omit leave drop ignore exclude suppress bypass disregard left')
+export const OMISSION_VERBS: ReadonlySet<string> = words(
+  'skip omit leave drop ignore exclude suppress bypass disregard left',
+)
 
 /** People of a call, who do and say things, other than the model. */
 export const PEOPLE: ReadonlySet<string> = words(`
@@ -98,4 +100,19 @@ export const PEOPLE: ReadonlySet<string> = words(`
 `)
 
 /** Marks that end a clause. */
-export const CLAUSE_MARKS: ReadonlySet<string> = new Set([',', ';', ':', '(', ')', '[', ']', '—', '->', '|', '•', '*', '{', '}'])
+export const CLAUSE_MARKS: ReadonlySet<string> = new Set([
+  ',',
+  ';',
+  ':',
+  '(',
+  ')',
+  '[',
+  ']',
+  '—',
+  '->',
+  '|',
+  '•',
+  '*',
+  '{',
+  '}',
+])

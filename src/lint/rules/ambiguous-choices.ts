@@ -66,7 +66,8 @@ Keep one of the two, or name them so that only one can fit: \`interested\` and \
   check({ metric: { type, choices = [] }, index }) {
     if (type !== 'ENUM') return []
     const byText = new Map<string, number>()
-    for (const [at, choice] of choices.entries()) if (!byText.has(squashed(choice))) byText.set(squashed(choice), at)
+    for (const [at, choice] of choices.entries())
+      if (!byText.has(squashed(choice))) byText.set(squashed(choice), at)
     const hit = (at: number, message: string, hint: string): Hit => ({
       target: { of: 'choice', index, choice: at },
       message,
@@ -75,7 +76,13 @@ Keep one of the two, or name them so that only one can fit: \`interested\` and \
     return choices.flatMap((choice, at): Hit[] => {
       const same = byText.get(squashed(choice))
       if (same !== undefined && same !== at && squashed(choice) !== '')
-        return [hit(at, `\`${choice}\` and \`${choices[same]}\` are the same but for case, blanks or punctuation`, 'keep one of the two')]
+        return [
+          hit(
+            at,
+            `\`${choice}\` and \`${choices[same]}\` are the same but for case, blanks or punctuation`,
+            'keep one of the two',
+          ),
+        ]
       const part = partsOf(choice).find((each) => byText.has(each))
       const other = part === undefined ? undefined : choices[byText.get(part) ?? -1]
       if (other === undefined) return []

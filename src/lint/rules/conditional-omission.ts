@@ -50,13 +50,21 @@ a BOOLEAN, a choice for an ENUM, a date that no call can mean for a DATETIME.`,
       {
         title: 'what the caller skipped',
         metrics: [
-          { identifier: 'late', type: 'BOOLEAN', prompt: 'Did the caller skip a payment in the last three months?' },
+          {
+            identifier: 'late',
+            type: 'BOOLEAN',
+            prompt: 'Did the caller skip a payment in the last three months?',
+          },
         ],
       },
       {
         title: 'a part of the answer is left out, not the metric',
         metrics: [
-          { identifier: 'recap', type: 'STRING', prompt: 'Summarise the call in two sentences. Omit small talk.' },
+          {
+            identifier: 'recap',
+            type: 'STRING',
+            prompt: 'Summarise the call in two sentences. Omit small talk.',
+          },
         ],
       },
     ],

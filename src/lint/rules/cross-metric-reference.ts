@@ -24,7 +24,11 @@ Ask for the same fact of the call instead: not \`if call_outcome is booked\`, bu
             choices: ['call', 'none'],
             prompt: "If call_outcome is 'interested', choose call, else none.",
           },
-          { identifier: 'call_outcome', type: 'STRING', prompt: "How did the call end? 'unknown' if unclear." },
+          {
+            identifier: 'call_outcome',
+            type: 'STRING',
+            prompt: "How did the call end? 'unknown' if unclear.",
+          },
         ],
       },
       {
@@ -45,9 +49,14 @@ Ask for the same fact of the call instead: not \`if call_outcome is booked\`, bu
           {
             identifier: 'deposit',
             type: 'BOOLEAN',
-            prompt: 'If the guest booked a room in the call, did they also promise a deposit? Otherwise false.',
+            prompt:
+              'If the guest booked a room in the call, did they also promise a deposit? Otherwise false.',
           },
-          { identifier: 'call_outcome', type: 'STRING', prompt: "How did the call end? 'unknown' if unclear." },
+          {
+            identifier: 'call_outcome',
+            type: 'STRING',
+            prompt: "How did the call end? 'unknown' if unclear.",
+          },
         ],
       },
       {

@@ -1,6 +1,6 @@
 import type { Hit } from '../../model/lint.js'
 import { names, squashed } from '../prompt/choice.js'
-import type { Option, OptionList } from '../prompt/options.js'
+import type { Option, OptionList } from '../prompt/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
 
@@ -117,9 +117,9 @@ leaves out is never answered.`,
 /** Answers that the prompt orders, one by one. */
 const toldAnswers = ({ answers }: Prompt, known: ReadonlySet<string>): Option[] =>
   answers
-    .filter(({ value, group }) => {
-      const together = answers.filter((other) => other.group === group)
-      return together.length < 2 || value !== together.at(-1)?.value || !beginsWithChoice(value.text, known)
+    .filter(({ value, list: { values } }) => {
+      const isLast = values.length > 1 && value === values.at(-1)
+      return !isLast || !beginsWithChoice(value.text, known)
     })
     .map(({ value }) => value)
 
@@ -141,7 +141,8 @@ const isSharedNoun = (option: Option, { options }: OptionList, known: ReadonlySe
   option === options.at(-1) && options.length > 1 && beginsWithChoice(option.text, known)
 
 /** "low, medium or high risk": what the last option has more than its choice belongs to all of them. */
-const beginsWithChoice = (text: string, known: ReadonlySet<string>): boolean => known.has(squashed(text.split(' ')[0] ?? ''))
+const beginsWithChoice = (text: string, known: ReadonlySet<string>): boolean =>
+  known.has(squashed(text.split(' ')[0] ?? ''))
 
 function isAboutChoices({ how, isOpen, options }: OptionList, known: ReadonlySet<string>): boolean {
   if (isOpen || how === 'asked') return false
@@ -150,7 +151,12 @@ function isAboutChoices({ how, isOpen, options }: OptionList, known: ReadonlySet
 }
 
 /** Choices that a closed list in the prompt leaves out, and that stand nowhere else in it. */
-function unnamed(prompt: Prompt, choices: readonly string[], known: ReadonlySet<string>, index: number): Hit[] {
+function unnamed(
+  prompt: Prompt,
+  choices: readonly string[],
+  known: ReadonlySet<string>,
+  index: number,
+): Hit[] {
   const isListed = prompt.options.some(
     ({ how, isOpen, options }) =>
       how !== 'asked' && !isOpen && options.filter(({ text }) => known.has(squashed(text))).length >= 2,

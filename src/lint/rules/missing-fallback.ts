@@ -1,9 +1,10 @@
-import type { Answer } from '../prompt/answers.js'
 import { aggregationIn } from '../prompt/aggregation.js'
+import type { Answer } from '../prompt/answers.js'
 import { isClosedText, isSentinel } from '../prompt/closed.js'
 import { meansNothing } from '../prompt/meaning.js'
 import type { Prompt } from '../prompt/prompt.js'
-import { hasScale, ratingIn } from '../prompt/rating.js'
+import { ratingIn } from '../prompt/rating.js'
+import { hasScale } from '../prompt/scale.js'
 import { isVague } from '../prompt/vague.js'
 import type { MetricRule } from '../rule.js'
 
@@ -29,7 +30,11 @@ Questions that every call answers need none: yes or no, a rating, a summary, one
       {
         title: 'a date',
         metrics: [
-          { identifier: 'moving_date', type: 'DATETIME', prompt: 'Date the customer is moving house, in ISO 8601.' },
+          {
+            identifier: 'moving_date',
+            type: 'DATETIME',
+            prompt: 'Date the customer is moving house, in ISO 8601.',
+          },
         ],
       },
     ],
@@ -46,17 +51,26 @@ Questions that every call answers need none: yes or no, a rating, a summary, one
       },
       {
         title: 'a rating',
-        metrics: [{ identifier: 'csat', type: 'INTEGER', prompt: "Rate the caller's satisfaction from 1 to 5." }],
+        metrics: [
+          { identifier: 'csat', type: 'INTEGER', prompt: "Rate the caller's satisfaction from 1 to 5." },
+        ],
       },
       {
         title: 'a summary',
-        metrics: [{ identifier: 'recap', type: 'STRING', prompt: 'Summarise what the caller wanted in one sentence.' }],
+        metrics: [
+          {
+            identifier: 'recap',
+            type: 'STRING',
+            prompt: 'Summarise what the caller wanted in one sentence.',
+          },
+        ],
       },
     ],
   },
   check({ metric, index, prompt }) {
     if (!prompt.isEnglish || metric.type === 'ENUM' || metric.type === 'BOOLEAN') return []
-    if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric)) return []
+    if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric))
+      return []
     if (metric.type === 'STRING' && isClosedText(prompt)) return []
     return [
       {
@@ -75,7 +89,8 @@ const HINTS = {
 }
 
 /** "first name only if the surname is not audible" is no answer, "English if it does not come up" is one. */
-const isLiteral = ({ value, isTold }: Answer): boolean => value.kind !== 'bare' || isTold || value.length === 1
+const isLiteral = ({ value, isTold }: Answer): boolean =>
+  value.kind !== 'bare' || isTold || value.length === 1
 
 /** A rating, or several in one: the model's own, which no call leaves open. */
 const isJudgement = (prompt: Prompt): boolean =>
@@ -83,11 +98,13 @@ const isJudgement = (prompt: Prompt): boolean =>
 
 /** An answer for when the call does not tell, be it one that the type does not allow, or an omission. */
 const saysWhatElse = (prompt: Prompt): boolean => {
-  const { answers, describedFallbacks, omissions } = prompt
+  const { answers, describesFallback, omissions } = prompt
   return (
-  describedFallbacks.length > 0 ||
-  omissions.some(({ coversAbsence }) => coversAbsence) ||
-  answers.some((answer) => (answer.condition === 'absent' && isLiteral(answer)) || isSentinel(answer.value.text)) ||
-  meansNothing(prompt)
+    describesFallback ||
+    omissions.some(({ coversAbsence }) => coversAbsence) ||
+    answers.some(
+      (answer) => (answer.condition === 'absent' && isLiteral(answer)) || isSentinel(answer.value.text),
+    ) ||
+    meansNothing(prompt)
   )
 }

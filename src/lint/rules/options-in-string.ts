@@ -41,7 +41,8 @@ Use \`type: ENUM\` and list the options as \`choices\`, the one for "cannot tell
           {
             identifier: 'payment',
             type: 'STRING',
-            prompt: "How does the customer want to pay (e.g. card, cash or bank transfer)? Use 'not stated' if not discussed.",
+            prompt:
+              "How does the customer want to pay (e.g. card, cash or bank transfer)? Use 'not stated' if not discussed.",
           },
         ],
       },

@@ -14,7 +14,9 @@ Say the lowest and the highest number and what they mean: \`from 1 (very unhappy
     bad: [
       {
         title: 'no scale',
-        metrics: [{ identifier: 'csat', type: 'INTEGER', prompt: "Rate the customer's satisfaction as a number." }],
+        metrics: [
+          { identifier: 'csat', type: 'INTEGER', prompt: "Rate the customer's satisfaction as a number." },
+        ],
       },
       {
         title: 'which way is up, but not how far',
@@ -30,7 +32,9 @@ Say the lowest and the highest number and what they mean: \`from 1 (very unhappy
     good: [
       {
         title: 'both ends',
-        metrics: [{ identifier: 'csat', type: 'INTEGER', prompt: "Rate the customer's satisfaction from 1 to 5." }],
+        metrics: [
+          { identifier: 'csat', type: 'INTEGER', prompt: "Rate the customer's satisfaction from 1 to 5." },
+        ],
       },
       {
         title: 'a score that somebody named',

@@ -1,8 +1,8 @@
 import type { MetricType } from '../../model/config.js'
 import type { Hit } from '../../model/lint.js'
 import type { Answer } from '../prompt/answers.js'
-import { forms, type Form } from '../prompt/forms.js'
-import type { OptionList } from '../prompt/options.js'
+import { type Form, forms } from '../prompt/forms.js'
+import type { OptionList } from '../prompt/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
 
@@ -89,7 +89,8 @@ third answer needs an ENUM, free text a STRING.`,
           {
             identifier: 'redelivery',
             type: 'DATETIME',
-            prompt: 'When will the parcel be redelivered? If no date was agreed, return 1970-01-01T00:00:00Z.',
+            prompt:
+              'When will the parcel be redelivered? If no date was agreed, return 1970-01-01T00:00:00Z.',
           },
         ],
       },
@@ -108,17 +109,19 @@ third answer needs an ENUM, free text a STRING.`,
   check({ metric: { type }, index, prompt }) {
     if (type === 'STRING' || type === 'ENUM') return []
     const seen = new Set<number>()
-    return [...wrongAnswers(prompt, type), ...wrongForms(prompt, type)].flatMap(({ start, end, text }): Hit[] => {
-      if (seen.has(start)) return []
-      seen.add(start)
-      return [
-        {
-          target: { of: 'prompt', index, range: { start, end } },
-          message: `the prompt tells the model to answer ${text}, which is no ${type}`,
-          hint: HINTS[type],
-        },
-      ]
-    })
+    return [...wrongAnswers(prompt, type), ...wrongForms(prompt, type)].flatMap(
+      ({ start, end, text }): Hit[] => {
+        if (seen.has(start)) return []
+        seen.add(start)
+        return [
+          {
+            target: { of: 'prompt', index, range: { start, end } },
+            message: `the prompt tells the model to answer ${text}, which is no ${type}`,
+            hint: HINTS[type],
+          },
+        ]
+      },
+    )
   },
 }
 
@@ -140,7 +143,10 @@ function wrongAnswers({ answers, options }: Prompt, type: Checked): Wrong[] {
   const told = answers.filter((answer) => isMeant(answer, type)).map(({ value }) => value)
   const offered = options.filter((list) => isClosed(list, type)).flatMap((list) => list.options)
   return [...told, ...offered]
-    .filter(({ text }) => !ALLOWED[type](text) && !(type === 'BOOLEAN' && ALLOWED.BOOLEAN(text.split(' ')[0] ?? '')))
+    .filter(
+      ({ text }) =>
+        !ALLOWED[type](text) && !(type === 'BOOLEAN' && ALLOWED.BOOLEAN(text.split(' ')[0] ?? '')),
+    )
     .map(({ start, end, text }) => ({ start, end, text: `\`${text}\`` }))
 }
 
@@ -159,7 +165,9 @@ function isClosed({ how, isOpen, isAlternative, isOrdered, options }: OptionList
 const ALLOWED: Readonly<Record<Checked, (text: string) => boolean>> = {
   INTEGER: (text) =>
     /^[-+]?\d+([,.]\d{3})*$/.test(text) ||
-    /^(minus )?(zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|null)$/i.test(text) ||
+    /^(minus )?(zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|null)$/i.test(
+      text,
+    ) ||
     /^\d+ ?(to|-|–|and) ?\d+$/.test(text),
   BOOLEAN: (text) => /^(true|false|yes|no|y|n|1|0|on|off)$/i.test(text),
   DATETIME: (text) => /\d{4}|\d{1,2}[.:/-]\d{1,2}|yyyy|^(null|now|today|\d+)$/i.test(text),

@@ -21,7 +21,8 @@ metric of its own and do the sum where the results are read.`,
           {
             identifier: 'quality',
             type: 'INTEGER',
-            prompt: "Judge the agent's politeness, speed and knowledge and return one overall score from 1 to 10.",
+            prompt:
+              "Judge the agent's politeness, speed and knowledge and return one overall score from 1 to 10.",
           },
         ],
       },
@@ -31,7 +32,8 @@ metric of its own and do the sum where the results are read.`,
           {
             identifier: 'lead_score',
             type: 'INTEGER',
-            prompt: 'Combine budget, urgency and authority into a score from 0 to 100. Weigh them as you see fit.',
+            prompt:
+              'Combine budget, urgency and authority into a score from 0 to 100. Weigh them as you see fit.',
           },
         ],
       },
@@ -43,7 +45,8 @@ metric of its own and do the sum where the results are read.`,
           {
             identifier: 'quality',
             type: 'INTEGER',
-            prompt: 'Judge politeness, speed and knowledge from 1 to 10 and return their simple average, rounded.',
+            prompt:
+              'Judge politeness, speed and knowledge from 1 to 10 and return their simple average, rounded.',
           },
         ],
       },
@@ -53,7 +56,8 @@ metric of its own and do the sum where the results are read.`,
           {
             identifier: 'bill',
             type: 'INTEGER',
-            prompt: 'Average monthly electricity bill in whole euros as the customer states it; 0 if not stated.',
+            prompt:
+              'Average monthly electricity bill in whole euros as the customer states it; 0 if not stated.',
           },
         ],
       },

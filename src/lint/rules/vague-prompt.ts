@@ -14,7 +14,10 @@ numbers look exact and mean nothing.
 Name what is looked at and what counts: who said or did what, and when the answer is yes.`,
   examples: {
     bad: [
-      { title: 'good for whom, in what', metrics: [{ identifier: 'good', type: 'BOOLEAN', prompt: 'Was it good?' }] },
+      {
+        title: 'good for whom, in what',
+        metrics: [{ identifier: 'good', type: 'BOOLEAN', prompt: 'Was it good?' }],
+      },
       { title: 'no question at all', metrics: [{ identifier: 'notes', type: 'STRING', prompt: 'Notes' }] },
     ],
     good: [
@@ -28,7 +31,10 @@ Name what is looked at and what counts: who said or did what, and when the answe
           },
         ],
       },
-      { title: 'short and clear', metrics: [{ identifier: 'voicemail', type: 'BOOLEAN', prompt: 'Voicemail reached?' }] },
+      {
+        title: 'short and clear',
+        metrics: [{ identifier: 'voicemail', type: 'BOOLEAN', prompt: 'Voicemail reached?' }],
+      },
     ],
   },
   check: ({ metric, index, prompt }) =>

@@ -17,13 +17,23 @@ A third choice such as \`unclear\` makes it a real ENUM.`,
       {
         title: 'yes and no',
         metrics: [
-          { identifier: 'consent', type: 'ENUM', choices: ['yes', 'no'], prompt: 'Did the caller consent to the recording?' },
+          {
+            identifier: 'consent',
+            type: 'ENUM',
+            choices: ['yes', 'no'],
+            prompt: 'Did the caller consent to the recording?',
+          },
         ],
       },
       {
         title: 'true and false as texts',
         metrics: [
-          { identifier: 'member', type: 'ENUM', choices: ['true', 'false'], prompt: 'Is the caller a member of the programme?' },
+          {
+            identifier: 'member',
+            type: 'ENUM',
+            choices: ['true', 'false'],
+            prompt: 'Is the caller a member of the programme?',
+          },
         ],
       },
     ],
@@ -42,7 +52,12 @@ A third choice such as \`unclear\` makes it a real ENUM.`,
       {
         title: 'two real kinds',
         metrics: [
-          { identifier: 'side', type: 'ENUM', choices: ['buyer', 'seller'], prompt: 'Is the caller a buyer or a seller?' },
+          {
+            identifier: 'side',
+            type: 'ENUM',
+            choices: ['buyer', 'seller'],
+            prompt: 'Is the caller a buyer or a seller?',
+          },
         ],
       },
     ],
