@@ -49,6 +49,9 @@ const INDEPENDENT = words(
   'independently independent independent regardless irrespective ignore ignoring unlike',
 )
 
+/** So many mentions are looked at; one that counts is enough. */
+const MOST = 20
+
 export function referencesIn(prompt: Prompt, metric: Metric, siblings: readonly Metric[]): Reference[] {
   const { tokens } = prompt
   const own = new Set([metric.identifier, ...(metric.choices ?? [])].map(plain))
@@ -56,6 +59,7 @@ export function referencesIn(prompt: Prompt, metric: Metric, siblings: readonly 
   const bySpoken = new Map(siblings.map(({ identifier }) => [identifier.replaceAll('_', ' '), identifier]))
   const found: Reference[] = []
   for (const [at, token] of tokens.entries()) {
+    if (found.length === MOST) break
     const named = identifierAt(token, byIdentifier)
     if (named !== undefined && !own.has(plain(named)) && isMeant(tokens, at, named)) {
       found.push({ start: token.start, end: token.end, to: named })
@@ -144,6 +148,7 @@ function partAt(tokens: readonly Token[], at: number, siblings: readonly Metric[
 
 /** "the score above is low", but not "a score above 70". */
 function isPointing(tokens: readonly Token[], at: number, length: number): boolean {
+  if (tokens[at]?.text === 'other' && /^(or|and)$/.test(tokens[at - 1]?.text ?? '')) return false
   const last = tokens[at + length - 1]
   const next = tokens[at + length]
   if (last !== undefined && /^(above|below)$/.test(last.text) && tokens[at]?.text !== 'you') {
