@@ -134,13 +134,21 @@ export const DRIFT_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const OUT_FLAG = flag('out', {
+  name: 'out',
+  value: '<file>',
+  summary: 'save the plan, for apply <file>',
+})
+
 export const PLAN_FLAGS: readonly Flag[] = [
   flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
-  flag('out', { name: 'out', value: '<file>', summary: 'save the plan, for apply <file>' }),
+  OUT_FLAG,
 ]
 
+export const FULL_FLAG = flag('full', { name: 'full', summary: 'show long texts to their end' })
+
 export const DETAIL_FLAGS: readonly Flag[] = [
-  flag('full', { name: 'full', summary: 'show long texts to their end' }),
+  FULL_FLAG,
   flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
 ]
 

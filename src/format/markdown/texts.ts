@@ -28,7 +28,7 @@ export function codeBlock(text: string): string {
   return [fence, ...lines.map(escapeLogLine), fence].join('\n')
 }
 
-const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '  ', added: '+ ', removed: '- ' }
+const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '│ ', added: '+ ', removed: '- ' }
 
 /** Every line carries its sign, so no text can close the block, and none begins with a command. */
 function fenced(parts: readonly DiffPart[], { longest }: Detail): string {
