@@ -17,7 +17,7 @@ export interface HttpSettings {
   /** For one request, its body included. */
   readonly timeoutMs: number
   readonly maxAttempts: number
-  /** Refuses anything but GET before it leaves the process. */
+  /** Refuses anything but reads before it leaves the process. */
   readonly readOnly: boolean
   /** Passed through to fetch, for proxies. */
   readonly dispatcher?: unknown
@@ -37,6 +37,8 @@ interface ApiRequest {
   readonly doing: string
   /** Doing it twice is doing it once, so a lost answer is no reason not to ask again. */
   readonly idempotent?: true
+  /** A question that is too long for an address: sent as POST, changes nothing. */
+  readonly reads?: true
 }
 
 interface ApiAnswer {
@@ -67,7 +69,7 @@ export function createApi(settings: HttpSettings): Api {
     return waitMs
   }
   return async (request) => {
-    const writes = request.method !== 'GET'
+    const writes = request.method !== 'GET' && !request.reads
     if (writes && settings.readOnly) throw readOnlyRefusal(request)
     const purpose: Purpose = { doing: request.doing, writes }
     for (let attempt = 1; ; attempt++) {
