@@ -177,6 +177,23 @@ describe('the call log', () => {
     expect(dates).toEqual(dates.toSorted().reverse())
   })
 
+  it('has in front what changed last, at every moment', async () => {
+    const { ask, clock } = await atWork(seed)
+    const place = async () => (await ask('POST', '/conversation/outbound', outbound)).body.data.conversationId
+    const front = async (ms: number) => {
+      clock.pass(ms)
+      return (await ask('GET', `/conversation?agentIds=${agentId()}&limit=1`)).body.data.logs[0].callId
+    }
+    const first = await place()
+    expect(await front(0)).toBe(first)
+    clock.pass(100)
+    const second = await place()
+    expect(await front(0)).toBe(second)
+    expect(await front(150)).toBe(first)
+    expect(await front(100)).toBe(second)
+    expect(await front(650)).toBe(first)
+  })
+
   it('holds its pages at 500', async () => {
     const { ask } = await atWork(seed)
     expect((await ask('GET', '/conversation?limit=9999')).body.data.pagination.limit).toBe(500)
