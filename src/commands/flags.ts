@@ -221,6 +221,12 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
     summary: 'security scan of each publish takes this long',
     parse: wholeNumber(0, 3_600_000),
   }),
+  flag('call', {
+    name: 'call',
+    value: '<ms>',
+    summary: 'calls take this long (default 1000), their analysis a part of it more',
+    parse: wholeNumber(1, 3_600_000),
+  }),
   flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),
   flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),
 ]

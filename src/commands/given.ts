@@ -48,6 +48,7 @@ export interface Flags {
   readonly seed?: string
   readonly latency?: number
   readonly scan?: number
+  readonly call?: number
   readonly key?: string
   readonly state?: string
 }

@@ -29,6 +29,33 @@ describe('an outbound call', () => {
     expect(await seen(500)).toEqual(['completed', true])
   })
 
+  it('is analysed 10 to 30 seconds after a minute’s talk', async () => {
+    const clock = aClock()
+    const atoms = await emulate({ agents: [anAgentSeed()] }, { now: clock.now, callMs: 60_000 })
+    const ask = asking(atoms)
+    for (let n = 0; n < 50; n++) await ask('POST', '/conversation/outbound', outbound)
+    const analysed = async (ms: number) => {
+      clock.pass(ms)
+      const { logs } = (await ask('GET', '/conversation?limit=500')).body.data
+      return logs.filter((log: object) => 'postCallAnalytics' in log).length
+    }
+    expect(await analysed(69_999)).toBe(0)
+    const halfway = await analysed(10_000)
+    expect(halfway).toBeGreaterThan(5)
+    expect(halfway).toBeLessThan(45)
+    expect(await analysed(10_001)).toBe(50)
+  })
+
+  it('is placed from the number asked for', async () => {
+    const { ask } = await atWork({ agents: [anAgentSeed()], phoneNumbers: [{ phoneNumber: '+13410000007' }] })
+    const [{ _id: fromProductId }] = (await ask('GET', '/product/phone-numbers')).body.data
+    await ask('POST', '/conversation/outbound', { ...outbound, fromProductId })
+    expect((await ask('GET', '/conversation')).body.data.logs[0].from).toBe('+13410000007')
+    expect((await ask('POST', '/conversation/outbound', { ...outbound, fromProductId: 'x' })).status).toBe(
+      400,
+    )
+  })
+
   it('is read with its agent and what was said', async () => {
     const { ask, clock } = await atWork({ agents: [anAgentSeed({ fields: { firstMessage: 'Ada here.' } })] })
     const { conversationId } = (await ask('POST', '/conversation/outbound', outbound)).body.data

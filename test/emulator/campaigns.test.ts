@@ -131,6 +131,18 @@ describe('a campaign', () => {
     expect((await ask('POST', `${path}/start`)).status).toBe(400)
   })
 
+  it('calls from its numbers in turn', async () => {
+    const { ask, audienceId } = await atWork()
+    const [{ _id: numberId }] = (await ask('GET', '/product/phone-numbers')).body.data
+    const body = { name: 'Summer', agentId: agentId(), audienceId, phoneNumberIds: [numberId] }
+    const { _id } = (await ask('POST', '/campaign', body)).body.data
+    await ask('POST', `/campaign/${_id}/start`)
+    const { logs } = (await ask('GET', `/conversation?campaignIds=${_id}`)).body.data
+    expect(logs.map(({ from }: { from: string }) => from)).toEqual(Array(3).fill('+13410000001'))
+    const unknown = { ...body, phoneNumberIds: [agentId(9)] }
+    expect((await ask('POST', '/campaign', unknown)).status).toBe(400)
+  })
+
   it('cancels what is under way when it is paused, and goes on with the rest', async () => {
     const { ask, clock, path } = await atWork()
     await ask('POST', `${path}/start`)

@@ -21,7 +21,7 @@ export function createCampaign(platform: Platform, body: JsonObject): CampaignSt
     description: typeof description === 'string' ? description : '',
     agentId,
     audienceId,
-    phoneNumberIds: Array.isArray(phoneNumberIds) ? phoneNumberIds.map(String) : [],
+    phoneNumberIds: phoneNumbersIn(platform, phoneNumberIds),
     maxRetries: wholeIn(body, 'maxRetries', { least: 0, most: 10, otherwise: 3 }),
     retryDelay: wholeIn(body, 'retryDelay', { least: 1, most: 1440, otherwise: 15 }),
     scheduledAt,
@@ -34,6 +34,13 @@ export function createCampaign(platform: Platform, body: JsonObject): CampaignSt
   }
   platform.campaigns.set(campaign.id, campaign)
   return campaign
+}
+
+function phoneNumbersIn(platform: Platform, given: unknown): string[] {
+  const ids = Array.isArray(given) ? given.map(String) : []
+  const unknown = ids.find((id) => !platform.phoneNumbers.some((number) => number.id === id))
+  if (unknown !== undefined) throw refuse(400, `Phone number ${unknown} not found`)
+  return ids
 }
 
 function scheduleIn(platform: Platform, given: unknown): number | null {
@@ -57,7 +64,7 @@ function wholeIn(body: JsonObject, name: string, { least, most, otherwise }: Bou
   return given
 }
 
-/** Calls everybody in the audience who was not reached yet, all at once. */
+/** Calls everybody in the audience who was not reached yet, all at once, from the campaign's numbers in turn. */
 export function startCampaign(platform: Platform, campaign: CampaignState): void {
   if (campaign.status === 'running') throw refuse(400, 'Campaign is running already')
   if (campaign.status === 'completed') throw refuse(400, 'Campaign is completed')
@@ -74,11 +81,18 @@ export function startCampaign(platform: Platform, campaign: CampaignState): void
       type: 'telephony_outbound',
       to: phoneNumber,
       campaignId: campaign.id,
+      ...callerOf(platform, campaign),
     })
     campaign.callIds.push(call.id)
     campaign.callsEndAt = Math.max(campaign.callsEndAt, call.endsAt)
   }
   happen(platform, campaign, { action: 'started', status: 'running', at: platform.now() })
+}
+
+function callerOf({ phoneNumbers }: Platform, { phoneNumberIds, callIds }: CampaignState) {
+  const turn = phoneNumberIds[callIds.length % phoneNumberIds.length]
+  const number = phoneNumbers.find(({ id }) => id === turn)
+  return number === undefined ? {} : { from: number.phoneNumber }
 }
 
 /** Cancels the calls that are under way. */

@@ -21,6 +21,8 @@ export interface CallState {
   readonly draftConfig?: AgentConfig
   readonly type: CallType
   readonly to: string
+  /** Left out: the agent's number. */
+  readonly from?: string
   readonly salt: number
   readonly createdAt: Instant
   readonly campaignId?: string

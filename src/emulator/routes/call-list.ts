@@ -67,7 +67,7 @@ function testsIn(platform: Platform, c: Ctx): readonly Test[] {
 const namesOf = (platform: Platform, call: CallState): string[] => [
   call.id,
   call.to,
-  numberOf(platform, call.agentId),
+  call.from ?? numberOf(platform, call.agentId),
 ]
 
 function listIn(c: Ctx, name: string): ReadonlySet<string> | undefined {

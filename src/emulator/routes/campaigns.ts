@@ -40,7 +40,7 @@ export const campaignRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       const campaign = campaignById(platform, c.req.param('id'), 404)
       startCampaign(platform, campaign)
       const taskId = campaign.events.at(-1)?.id
-      return ok(c, { message: 'Campaign queued', taskId, campaignId: campaign.id }, 202)
+      return ok(c, { message: 'Campaign is being processed', taskId, campaignId: campaign.id }, 202)
     })
     .post('/campaign/:id/pause', (c) => {
       pauseCampaign(platform, campaignById(platform, c.req.param('id'), 400))
