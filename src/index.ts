@@ -18,6 +18,17 @@ export type { ApplyReport, Outcome } from './model/outcome.js'
 export type { AgentPlan, Blocker, Change, GuardResult, Plan, Risk } from './model/plan.js'
 export type { OnOpenDraft, SetPostCallConfigOptions, WriteState, WrittenConfig } from './model/remote.js'
 export type { Clock } from './model/world.js'
+export type { NewAgent } from './remote/agent-life.js'
 export type { CallPage } from './remote/calls/page.js'
 export type { CallFilter, CallPageQuery, CallQuery } from './remote/calls/query.js'
+export type { CallWatch } from './remote/calls/watch.js'
 export { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL, type User } from './remote/client.js'
+export type {
+  Audience,
+  AudienceMember,
+  Campaign,
+  NewAudience,
+  NewCall,
+  NewCampaign,
+  PhoneNumber,
+} from './remote/outreach-client.js'

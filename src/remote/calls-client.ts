@@ -1,17 +1,21 @@
 import type { Call, CallDetail } from '../model/call.js'
+import type { Clock } from '../model/world.js'
 import { readCall } from './calls/get.js'
 import { iterateCalls } from './calls/iterate.js'
 import { type CallPage, readCallPage } from './calls/page.js'
 import type { CallPageQuery, CallQuery } from './calls/query.js'
 import { searchCalls } from './calls/search.js'
+import { type CallWatch, watchCalls } from './calls/watch.js'
 import type { Api } from './http.js'
 
 /** What the client can do with calls. Its methods are those of `AtomsClient`. */
 export class CallsClient {
   readonly #api: Api
+  readonly #clock: Clock
 
-  constructor(api: Api) {
+  constructor(api: Api, clock: Clock) {
     this.#api = api
+    this.#clock = clock
   }
 
   /**
@@ -19,7 +23,7 @@ export class CallsClient {
    *
    * The list moves while it is read. A call that changes goes to its front and pushes the others down: what
    * turns up twice is dropped. A call that changes before it was read is missed, so read again for the latest.
-   * A time window is for the caller to apply: the platform's date filters time out on large accounts.
+   * `since` and `until` are applied here and end the reading early: the platform's date filters time out.
    * Source: `GET /conversation`.
    */
   iterateCalls(query: CallQuery = {}): AsyncIterable<Call> {
@@ -45,5 +49,13 @@ export class CallsClient {
    */
   async searchCalls(callIds: readonly string[]): Promise<readonly Call[]> {
     return searchCalls(this.#api, callIds)
+  }
+
+  /**
+   * Calls as they are done: analysed, or ended without analytics and not going to have any. Asks every five seconds
+   * until all of `callIds` are done, `forMs` is over, or nobody reads on.
+   */
+  watchCalls(watch: CallWatch = {}): AsyncIterable<Call> {
+    return watchCalls(this.#api, this.#clock, watch)
   }
 }

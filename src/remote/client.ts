@@ -3,16 +3,17 @@ import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
 import type { Clock } from '../model/world.js'
+import { archiveAgent, createAgent, type NewAgent } from './agent-life.js'
 import { listAgents } from './agent-list.js'
 import { readAgent, text, versionedAgent } from './agents.js'
 import { isRecord } from './answer.js'
-import { CallsClient } from './calls-client.js'
 import { createAuto } from './dialects/auto.js'
 import { branchesOn } from './dialects/branches.js'
 import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { dialects } from './dialects/index.js'
 import { type Api, createApi } from './http.js'
 import { createLimits } from './limits.js'
+import { OutreachClient } from './outreach-client.js'
 import { makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { systemClock } from './system-clock.js'
@@ -66,7 +67,7 @@ export interface User {
  * A typed client of the Atoms API: post-call configs of agents, whatever the API's generation, and the calls that
  * they are asked of.
  */
-export class AtomsClient extends CallsClient implements PostCallRemote {
+export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #api: Api
   readonly #clock: Clock
   readonly #dialect: Pick<Dialect, 'state' | 'write'>
@@ -76,7 +77,7 @@ export class AtomsClient extends CallsClient implements PostCallRemote {
   constructor(options: AtomsClientOptions) {
     const clock = options.clock ?? systemClock
     const api = apiOf(options, clock)
-    super(api)
+    super(api, clock)
     this.#clock = clock
     this.#api = api
     const { branch, createBranch, dialect = 'auto' } = options
@@ -147,6 +148,23 @@ export class AtomsClient extends CallsClient implements PostCallRemote {
 
   listAgents(): AsyncIterable<AgentRow> {
     return listAgents(this.#api)
+  }
+
+  /**
+   * An agent with a first, empty config. Source: `POST /agent`.
+   * @returns its id
+   */
+  async createAgent(agent: NewAgent): Promise<string> {
+    return createAgent(this.#api, agent)
+  }
+
+  /**
+   * Takes an agent out of the lists; its data stays. One that is archived already is no error.
+   * Source: `DELETE /agent/{id}/archive`.
+   * @throws AtomsSyncError `CONFLICT` while a campaign uses it
+   */
+  async archiveAgent(agentId: string): Promise<void> {
+    await archiveAgent(this.#api, agentId)
   }
 
   /** Whose key this is. */

@@ -33,6 +33,9 @@ interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: unknown
+  /** Instead of a body: fields and files, sent as multipart. */
+  readonly form?: FormData
+  readonly headers?: Readonly<Record<string, string>>
   /** Goes after "while" in errors. */
   readonly doing: string
   /** Doing it twice is doing it once, so a lost answer is no reason not to ask again. */
@@ -125,9 +128,11 @@ function createSender(settings: HttpSettings) {
           accept: 'application/json',
           authorization: `Bearer ${apiKey}`,
           'user-agent': settings.userAgent,
+          ...asked.headers,
           ...(asked.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+        ...(asked.form && { body: asked.form }),
         ...(settings.dispatcher !== undefined && { dispatcher: settings.dispatcher as never }),
         retry: 0,
         redirect: 'manual',

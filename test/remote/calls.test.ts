@@ -224,3 +224,38 @@ describe('a search by ids', () => {
     expect(await clientOf(atoms, { readOnly: true }).searchCalls(ids)).toHaveLength(3)
   })
 })
+
+describe('a time window', () => {
+  const hourly: EmulatorSeed['calls'] = [
+    { agent: 'Sales', count: 1200, createdAt: '2026-08-01T00:00:00Z', everyMs: 3_600_000 },
+  ]
+
+  it('is applied here, and ends the reading where older calls begin', async () => {
+    const atoms = await platform(hourly)
+    const since = new Date('2026-09-19T00:00:00Z')
+    const calls = await listed(atoms, { since })
+    expect(calls).toHaveLength(24)
+    expect(calls.every(({ createdAt = '' }) => new Date(createdAt) >= since)).toBe(true)
+    expect(atoms.requests()).toHaveLength(1)
+    expect(atoms.requests()[0]?.query).toEqual({ page: '1', limit: '500' })
+  })
+
+  it('may end before now', async () => {
+    const atoms = await platform(hourly)
+    const [since, until] = [new Date('2026-08-02T00:00:00Z'), new Date('2026-08-03T00:00:00Z')]
+    expect(await listed(atoms, { since, until })).toHaveLength(24)
+    expect(await listed(atoms, { since, until, max: 5 })).toHaveLength(5)
+  })
+
+  it('ends the reading also where the platform does not say when calls changed', async () => {
+    let pages = 0
+    const atoms = await server((_, response) => {
+      pages++
+      const createdAt = pages === 1 ? '2026-08-02T00:00:00Z' : '2026-08-01T00:00:00Z'
+      const logs = Array.from({ length: 500 }, (_, n) => ({ callId: `C${pages}-${n}`, createdAt }))
+      response.end(JSON.stringify({ status: true, data: { logs, pagination: { hasMore: true } } }))
+    })
+    expect(await listed(atoms, { since: new Date('2026-08-02T00:00:00Z') })).toHaveLength(500)
+    expect(pages).toBe(3)
+  })
+})

@@ -14,6 +14,10 @@ export interface CallFilter {
 
 /** Some of the calls that a filter lets through, newest change first. */
 export interface CallQuery extends CallFilter {
+  /** Made then or later. Applied here: the platform's date filters time out on large accounts. */
+  readonly since?: Date
+  /** Made before that. Applied here as well. */
+  readonly until?: Date
   /** At most so many. */
   readonly max?: number
 }
