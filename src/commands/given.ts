@@ -44,6 +44,14 @@ export interface Flags {
   readonly check?: boolean
   readonly fromLive?: boolean
   readonly all?: boolean
+  readonly since?: number
+  readonly until?: number
+  readonly status?: readonly string[]
+  readonly type?: readonly string[]
+  readonly campaign?: readonly string[]
+  readonly search?: string
+  readonly limit?: number
+  readonly wait?: number
   readonly port?: number
   readonly seed?: string
   readonly latency?: number
