@@ -117,8 +117,10 @@ describe('a campaign', () => {
     const { ask, clock, path, campaignId } = await atWork()
     const started = await ask('POST', `${path}/start`)
     expect(started).toMatchObject({ status: 202, body: { data: { campaignId } } })
+    expect((await ask('GET', path)).body.data.campaign.status).toBe('processing')
+    clock.pass(250)
     expect((await ask('GET', path)).body.data.campaign.status).toBe('running')
-    clock.pass(1000)
+    clock.pass(750)
     const { campaign, metrics, events } = (await ask('GET', path)).body.data
     expect(campaign.status).toBe('completed')
     expect(metrics).toEqual({ total_participants: 3, contacts_called: 3, contacts_connected: 2 })
@@ -175,7 +177,9 @@ describe('a campaign', () => {
     const later = await ask('POST', '/campaign', { ...body, scheduledAt: '2030-01-01T00:00:00.000Z' })
     expect(later.body.data.status).toBe('scheduled')
     clock.pass(Date.UTC(2030, 0, 1) - clock.now())
-    expect((await ask('GET', `/campaign/${later.body.data._id}`)).body.data.campaign.status).toBe('running')
+    expect((await ask('GET', `/campaign/${later.body.data._id}`)).body.data.campaign.status).toBe(
+      'processing',
+    )
     expect((await ask('POST', '/campaign', { ...body, scheduledAt: '2020-01-01' })).status).toBe(400)
   })
 

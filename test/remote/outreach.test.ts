@@ -105,7 +105,11 @@ describe('a campaign', () => {
       participants: 1,
     })
     await client.startCampaign(campaignId)
-    expect(await client.getCampaign(campaignId)).toMatchObject({ status: 'running', called: 0, connected: 0 })
+    expect(await client.getCampaign(campaignId)).toMatchObject({
+      status: 'processing',
+      called: 0,
+      connected: 0,
+    })
     await client.pauseCampaign(campaignId)
     await expect(client.deleteAudience(audienceId)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     await client.deleteCampaign(campaignId)

@@ -64,9 +64,16 @@ function wholeIn(body: JsonObject, name: string, { least, most, otherwise }: Bou
   return given
 }
 
-/** Calls everybody in the audience who was not reached yet, all at once, from the campaign's numbers in turn. */
+/** Started, though perhaps not yet running. */
+export const isAtWork = ({ status }: CampaignState): boolean =>
+  status === 'processing' || status === 'running'
+
+/**
+ * Calls everybody in the audience who was not reached yet, all at once, from the campaign's numbers in turn. It runs
+ * when the first of them is under way. Source: vendor's API reference, start a campaign: not yet running when answered.
+ */
 export function startCampaign(platform: Platform, campaign: CampaignState): void {
-  if (campaign.status === 'running') throw refuse(400, 'Campaign is running already')
+  if (isAtWork(campaign)) throw refuse(400, 'Campaign is running already')
   if (campaign.status === 'completed') throw refuse(400, 'Campaign is completed')
   const agent = platform.agents.get(campaign.agentId)
   if (agent === undefined || agent.archived) throw refuse(400, 'Agent not found')
@@ -86,7 +93,7 @@ export function startCampaign(platform: Platform, campaign: CampaignState): void
     campaign.callIds.push(call.id)
     campaign.callsEndAt = Math.max(campaign.callsEndAt, call.endsAt)
   }
-  happen(platform, campaign, { action: 'started', status: 'running', at: platform.now() })
+  happen(platform, campaign, { action: 'started', status: 'processing', at: platform.now() })
 }
 
 function callerOf({ phoneNumbers }: Platform, { phoneNumberIds, callIds }: CampaignState) {
@@ -97,7 +104,7 @@ function callerOf({ phoneNumbers }: Platform, { phoneNumberIds, callIds }: Campa
 
 /** Cancels the calls that are under way. */
 export function pauseCampaign(platform: Platform, campaign: CampaignState): void {
-  if (campaign.status !== 'running') throw refuse(400, 'Campaign is not running')
+  if (!isAtWork(campaign)) throw refuse(400, 'Campaign is not running')
   const now = platform.now()
   for (const call of callsOf(platform, campaign)) {
     if (call.endsAt <= now) continue
@@ -108,15 +115,19 @@ export function pauseCampaign(platform: Platform, campaign: CampaignState): void
   happen(platform, campaign, { action: 'paused', status: 'paused', at: now })
 }
 
-/** Starts the campaigns that are due and completes those whose calls have all ended. */
+/** Starts the campaigns that are due, lets those run whose calls are under way, completes those whose calls have ended. */
 export function settleCampaigns(platform: Platform): void {
   for (const campaign of platform.campaigns.values()) {
     const isDue = campaign.scheduledAt !== null && campaign.scheduledAt <= platform.now()
     if (campaign.status === 'scheduled' && isDue) startCampaign(platform, campaign)
-    if (campaign.status !== 'running' || campaign.callsEndAt > platform.now()) continue
+    if (campaign.status === 'processing' && isUnderWay(platform, campaign)) campaign.status = 'running'
+    if (!isAtWork(campaign) || campaign.callsEndAt > platform.now()) continue
     happen(platform, campaign, { action: 'completed', status: 'completed', at: campaign.callsEndAt })
   }
 }
+
+const isUnderWay = (platform: Platform, campaign: CampaignState): boolean =>
+  callsOf(platform, campaign).some((call) => statusAt(call, platform.now()) === 'active')
 
 export const callsOf = (platform: Platform, { callIds }: CampaignState): CallState[] =>
   callIds.flatMap((id) => platform.calls.byId.get(id) ?? [])

@@ -79,6 +79,6 @@ export interface CampaignState {
   readonly callIds: string[]
   /** When the last of its calls ends. */
   callsEndAt: Instant
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed'
+  status: 'draft' | 'scheduled' | 'processing' | 'running' | 'paused' | 'completed'
   updatedAt: Instant
 }
