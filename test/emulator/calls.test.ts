@@ -168,6 +168,25 @@ describe('the analytics of a call', () => {
     expect(extracted).toEqual([1, 0])
   })
 
+  it('are made by an earlier revision where the seed says so', async () => {
+    const history = [{ config: { dispositionMetrics: metrics.slice(0, 2) } }]
+    const { ask } = await atWork({
+      agents: [anAgentSeed({ history })],
+      calls: [{ agent: 'Sales', revision: 1 }, { agent: 'Sales' }],
+    })
+    const { logs } = (await ask('GET', '/conversation')).body.data
+    const counts = logs.map(
+      (log: { versionNumber: number; postCallAnalytics: { dispositionMetrics: unknown[] } }) => [
+        log.versionNumber,
+        log.postCallAnalytics.dispositionMetrics.length,
+      ],
+    )
+    expect(counts.toSorted()).toEqual([
+      [1, 2],
+      [2, 1],
+    ])
+  })
+
   it('are served as the seed gives them', async () => {
     const postCallAnalytics = { summary: 'Given.', dispositionMetrics: [] }
     const { ask } = await atWork({

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { provokedBy } from '../../src/emulator/calls/provoked.js'
+import { METRIC_TYPES } from '../../src/model/config.js'
 import { asking } from './ask.js'
 import { anAgentSeed, aWireMetric } from './build.js'
 import { emulate } from './emulate.js'
@@ -10,6 +13,8 @@ const interested = aWireMetric({
   dispositionMetricType: 'ENUM',
   choices: ['yes', 'no'],
 })
+
+const repeated = (piece: string): string => piece.repeat(50_000)
 
 type Metric = ReturnType<typeof aWireMetric>
 
@@ -98,4 +103,23 @@ it('lets the seed decide how often a metric fails, whatever its prompt says', as
   const broken = [metric('STRING', 'The name. Skip if not mentioned.')]
   expect((await analysed(broken, { m: 0 })).filter((values) => values === undefined)).toEqual([])
   expect((await analysed(broken, { m: 1 })).filter((values) => values !== undefined)).toEqual([])
+})
+
+it('takes any prompt and any identifier, old mistakes too', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\n', ' ', '. ', '"', 'a_b ').map(repeated),
+  )
+  fc.assert(
+    fc.property(text, text, fc.constantFrom(...METRIC_TYPES), (prompt, other, type) => {
+      expect(
+        provokedBy(metric(type, prompt, { choices }), [
+          'm',
+          other.slice(0, 1000),
+          '(_',
+          `x${'_'.repeat(99)}`,
+        ]),
+      ).toEqual(expect.any(Array))
+    }),
+  )
 })

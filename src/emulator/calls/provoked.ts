@@ -23,7 +23,7 @@ export function provokedBy(metric: PostCall, identifiers: readonly string[]): re
 
 /** An order to answer, at the beginning of a clause: "Did she answer 'yes'?" is none. */
 const ORDER =
-  /(?:^|[.,;:!?()\n–—-]\s*|\b(?:then|please|otherwise|just|only|should|must|and|or)\s+)(?:answer|return|respond|reply|output|use|write|give|choose|pick|say|set|mark|put)\b([^.;!?\n]*)/gi
+  /(?:^|[.,;:!?()\n–—-]\s{0,9}|\b(?:then|please|otherwise|just|only|should|must|and|or)\s+)(?:answer|return|respond|reply|output|use|write|give|choose|pick|say|set|mark|put)\b([^.;!?\n]*)/gi
 
 const QUOTED = /(?<![\p{L}\p{N}])["'“‘`]([^"'“”‘’`]{1,60})["'”’`](?![\p{L}\p{N}])/gu
 
@@ -68,14 +68,17 @@ const omits = (prompt: string): boolean =>
   SKIPPED.test(prompt) ||
   prompt.split(/[.;!?\n]+/).some((sentence) => CONDITION.test(sentence) && NO_VALUE.test(sentence))
 
-/** An identifier that is an ordinary word names a metric only where the prompt says so. */
+/**
+ * An identifier that is an ordinary word names a metric only where the prompt says so. A seed may hold identifiers
+ * that today's platform would refuse; those are never spoken of.
+ */
 const reliesOn = (others: readonly string[], prompt: string): boolean =>
-  others.some((identifier) => {
-    const named = identifier.includes('_')
-      ? identifier
-      : `(?:["'\`]${identifier}["'\`]|metric ${identifier}|${identifier} metric)`
-    return new RegExp(`(?<![\\w-])${named}(?![\\w-])`, 'i').test(prompt)
-  })
+  others
+    .filter((identifier) => /^\w{1,100}$/.test(identifier))
+    .some((word) => {
+      const named = word.includes('_') ? word : `(?:["'\`]${word}["'\`]|metric ${word}|${word} metric)`
+      return new RegExp(`(?<![\\w-])${named}(?![\\w-])`, 'i').test(prompt)
+    })
 
 const SUM = /\b(?:average|mean of|overall score|combined score|total score|aggregate|weighted|composite)\b/i
 const WEIGHTS =
