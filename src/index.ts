@@ -1,3 +1,12 @@
+export {
+  CALL_STATUSES,
+  type Call,
+  type CallAnalytics,
+  type CallDetail,
+  type CallStatus,
+  type MetricAnswer,
+  type Utterance,
+} from './model/call.js'
 export type { CompletePostCallConfig } from './model/config.js'
 export { METRIC_TYPES, type Metric, type MetricType, type PostCallConfig } from './model/config.js'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostic.js'
@@ -9,4 +18,17 @@ export type { ApplyReport, Outcome } from './model/outcome.js'
 export type { AgentPlan, Blocker, Change, GuardResult, Plan, Risk } from './model/plan.js'
 export type { OnOpenDraft, SetPostCallConfigOptions, WriteState, WrittenConfig } from './model/remote.js'
 export type { Clock } from './model/world.js'
+export type { CallPage } from './remote/calls/page.js'
+export type { CallFilter, CallPageQuery, CallQuery } from './remote/calls/query.js'
+export type { CallWatch } from './remote/calls/watch.js'
 export { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL, type User } from './remote/client.js'
+export type {
+  Audience,
+  AudienceMember,
+  Campaign,
+  NewAgent,
+  NewAudience,
+  NewCall,
+  NewCampaign,
+  PhoneNumber,
+} from './remote/outreach-client.js'

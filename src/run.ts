@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       args: parsed.args,
       argv,
       world,
-      screen: createScreen(parsed.flags, world),
+      screen: createScreen(parsed.flags, world, parsed.command),
     }
     failure = parsed.command.failure
     return await parsed.command.run(invocation)

@@ -11,6 +11,7 @@ import { loadManaged } from './setup.js'
 export const agents: Command = {
   name: 'agents',
   summary: 'List what the key can see, managed or not',
+  tabular: true,
   flags: [...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync agents --env production',

@@ -15,6 +15,8 @@ export interface Command {
   readonly argument?: { readonly name: string; readonly summary: string }
   readonly flags: readonly Flag[]
   readonly examples: readonly string[]
+  /** Its answer is rows, so that `--format csv` has something to say. */
+  readonly tabular?: true
   /**
    * @returns the exit code
    * @throws AtomsSyncError for what could not be done

@@ -27,6 +27,7 @@ export const emulator: Command = {
       ...(flags.latency !== undefined && { latencyMs: flags.latency }),
       ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
       ...(flags.scan !== undefined && { scanMs: flags.scan }),
+      ...(flags.call !== undefined && { callMs: flags.call }),
       ...(flags.key !== undefined && { apiKey: flags.key }),
       ...(flags.state !== undefined && { state: stateFile(folder, flags.state) }),
     })

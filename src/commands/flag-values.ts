@@ -64,3 +64,13 @@ export function outputFile(text: string): OutputFile {
     throw new Error('a format and a file, such as json=plan.json')
   return { format, path }
 }
+
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+
+/** `24h`, `7d`, `2w`; in milliseconds. */
+export function timespan(text: string): number {
+  const [, count, unit = ''] = /^([1-9]\d{0,3})([mhdw])$/.exec(text) ?? []
+  const unitMs = UNIT_MS[unit]
+  if (count === undefined || unitMs === undefined) throw new Error('a time such as 24h or 7d')
+  return Number(count) * unitMs
+}

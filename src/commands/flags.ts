@@ -1,6 +1,7 @@
+import { CALL_STATUSES } from '../model/call.js'
 import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
-import { limit, oneOf, outputFile, rate, seconds, shard, wholeNumber } from './flag-values.js'
+import { limit, oneOf, outputFile, rate, seconds, shard, timespan, wholeNumber } from './flag-values.js'
 import type { Flags } from './given.js'
 
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
@@ -230,6 +231,60 @@ export const LINT_FLAGS: readonly Flag[] = [
   }),
 ]
 
+/** Which calls. */
+export const CALL_FILTER_FLAGS: readonly Flag[] = [
+  flag('status', {
+    name: 'status',
+    value: '<name>',
+    repeatable: true,
+    summary: 'only calls that stand so, such as completed or no_answer (repeatable)',
+    parse: oneOf(CALL_STATUSES),
+  }),
+  flag('type', {
+    name: 'type',
+    value: '<name>',
+    repeatable: true,
+    summary: 'telephony_inbound, telephony_outbound, webcall or chat (repeatable)',
+    parse: oneOf(['telephony_inbound', 'telephony_outbound', 'webcall', 'chat']),
+  }),
+  flag('campaign', {
+    name: 'campaign',
+    value: '<id>',
+    repeatable: true,
+    summary: 'only calls of this campaign (repeatable)',
+  }),
+  flag('search', { name: 'search', value: '<text>', summary: 'part of a call’s id or of a phone number' }),
+]
+
+export const CALL_TIME_FLAGS: readonly Flag[] = [
+  flag('since', {
+    name: 'since',
+    value: '<time>',
+    summary: 'only calls made in this time, such as 24h or 7d',
+    parse: timespan,
+  }),
+  flag('until', {
+    name: 'until',
+    value: '<time>',
+    summary: 'only calls made longer ago than this',
+    parse: timespan,
+  }),
+]
+
+export const CALL_LIMIT_FLAG = flag('limit', {
+  name: 'limit',
+  value: '<n>',
+  summary: 'at most so many calls (list: default 50; watch: default 1)',
+  parse: wholeNumber(1, 1_000_000),
+})
+
+export const WAIT_FLAG = flag('wait', {
+  name: 'wait',
+  value: '<time>',
+  summary: 'longest wait (default 10m)',
+  parse: seconds,
+})
+
 export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('port', {
     name: 'port',
@@ -255,6 +310,12 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
     value: '<ms>',
     summary: 'security scan of each publish takes this long',
     parse: wholeNumber(0, 3_600_000),
+  }),
+  flag('call', {
+    name: 'call',
+    value: '<ms>',
+    summary: 'calls take this long (default 1000), their analysis a part of it more',
+    parse: wholeNumber(1, 3_600_000),
   }),
   flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),
   flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),
@@ -290,4 +351,8 @@ export const ALL_FLAGS: readonly Flag[] = [
   CHECK_FLAG,
   ALL_FLAG,
   FROM_LIVE_FLAG,
+  ...CALL_FILTER_FLAGS,
+  ...CALL_TIME_FLAGS,
+  CALL_LIMIT_FLAG,
+  WAIT_FLAG,
 ]

@@ -50,10 +50,19 @@ export interface Flags {
   readonly maxWarnings?: number
   readonly lintBaseline?: string
   readonly updateBaseline?: boolean
+  readonly since?: number
+  readonly until?: number
+  readonly status?: readonly string[]
+  readonly type?: readonly string[]
+  readonly campaign?: readonly string[]
+  readonly search?: string
+  readonly limit?: number
+  readonly wait?: number
   readonly port?: number
   readonly seed?: string
   readonly latency?: number
   readonly scan?: number
+  readonly call?: number
   readonly key?: string
   readonly state?: string
 }

@@ -1,6 +1,7 @@
 import type { Command } from './command.js'
 
 interface Listed {
+  /** A word, or the word of a group and one more. */
   readonly name: string
   readonly summary: string
   readonly load: () => Promise<Command>
@@ -67,6 +68,21 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./promote.js')).promote,
   },
   {
+    name: 'calls list',
+    summary: 'List calls with what their analysis answered',
+    load: async () => (await import('./calls-list.js')).callsList,
+  },
+  {
+    name: 'calls get',
+    summary: 'Show one call: transcript, summary and every metric',
+    load: async () => (await import('./calls-get.js')).callsGet,
+  },
+  {
+    name: 'calls watch',
+    summary: 'Wait for the analytics of new calls',
+    load: async () => (await import('./calls-watch.js')).callsWatch,
+  },
+  {
     name: 'agents',
     summary: 'List what the key can see, managed or not',
     load: async () => (await import('./agents.js')).agents,
@@ -92,3 +108,8 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./emulator.js')).emulator,
   },
 ]
+
+/** What verbs of two words are about, by their first. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  calls: 'Calls and their analytics: list, get, watch',
+}

@@ -5,7 +5,7 @@ import { VERSION } from '../version.js'
 import type { Command } from './command.js'
 import { booleanOf, type Flag, variableOf } from './flag.js'
 import type { Flags } from './given.js'
-import { COMMANDS } from './index.js'
+import { COMMANDS, GROUPS } from './index.js'
 import { verbFirst } from './verb-first.js'
 
 export type Parsed =
@@ -21,7 +21,7 @@ export type Parsed =
 /** @throws AtomsSyncError `USAGE`, with "did you mean" where something is near */
 export async function parse(argv: readonly string[], env: World['env']): Promise<Parsed> {
   const words = helpAsFlag(verbFirst(argv))
-  const listed = COMMANDS.find(({ name }) => name === words[0])
+  const listed = COMMANDS.find(({ name }) => name === words[0] || name === `${words[0]} ${words[1]}`)
   const command = await listed?.load()
   let printed = ''
   let complaint = ''
@@ -38,7 +38,7 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
     .exitOverride()
   let parsed: Parsed | undefined
   for (const { name, summary } of COMMANDS) {
-    const verb = program.command(name).summary(summary).description(summary)
+    const verb = verbOf(program, name).summary(summary).description(summary)
     if (command?.name !== name) continue
     describe(verb, command)
     verb.action(() => {
@@ -51,16 +51,27 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'print', text: printed }
-    throw usageError(error.code === 'commander.help' ? 'no command given' : complaint)
+    throw usageError(error.code === 'commander.help' ? incomplete(words) : complaint)
   }
   return parsed ?? { kind: 'print', text: printed || program.helpInformation() }
+}
+
+/** A command of its own, or one below the command that its first word names. */
+function verbOf(program: Program, name: string): Program {
+  const [first = '', second] = name.split(' ')
+  if (second === undefined) return program.command(first)
+  const summary = GROUPS[first] ?? ''
+  const group =
+    program.commands.find((each) => each.name() === first) ??
+    program.command(first).summary(summary).description(summary).helpCommand(false)
+  return group.command(second)
 }
 
 /** `help plan` is `plan --help`. */
 function helpAsFlag(words: string[]): string[] {
   if (words[0] !== 'help') return words
   const [verb] = words.slice(1)
-  const known = verb === undefined || COMMANDS.some(({ name }) => name === verb)
+  const known = verb === undefined || COMMANDS.some(({ name }) => name.split(' ')[0] === verb)
   return known ? [...words.slice(1), '--help'] : words.slice(1)
 }
 
@@ -120,6 +131,11 @@ function valueOfVariable(flag: Flag, variable: string, text: string): unknown {
     throw new AtomsSyncError('USAGE', `${variable} is \`${text}\`; it must be ${must}`)
   }
 }
+
+const incomplete = ([group = '']: readonly string[]): string =>
+  Object.hasOwn(GROUPS, group)
+    ? `\`${group}\` needs one more word, see atoms-sync ${group} --help`
+    : 'no command given'
 
 /** Commander's words, as an error of ours: "error: unknown command 'plann'\n(Did you mean plan?)". */
 function usageError(complaint: string): AtomsSyncError {

@@ -28,11 +28,13 @@ const NARROWEST = 40
 const PIPED_WIDTH = 80
 const WIDEST = 120
 
-/** @throws AtomsSyncError `USAGE` for an unknown format */
-export function createScreen(flags: Flags, world: World): Screen {
+/** @throws AtomsSyncError `USAGE` for an unknown format, and for `csv` of an answer that is no rows */
+export function createScreen(flags: Flags, world: World, answers: Answers = {}): Screen {
   const { env, stdin, stdout, stderr } = world
   const format = formatNamed(flags.format ?? 'text')
   const outputs = (flags.output ?? []).map((output) => ({ ...output, format: formatNamed(output.format) }))
+  const formats = [format, ...outputs.map((output) => output.format)]
+  if (formats.includes('csv') && !answers.tabular) throw noRows()
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
   const below = folderInRepository(findWorkspace(folder))
@@ -48,16 +50,28 @@ export function createScreen(flags: Flags, world: World): Screen {
   return {
     format,
     answer: (page) => {
-      put(page, stdout, format)
+      // Files that are wrong, for one, are no rows: they are told like any error.
+      if (format === 'csv' && page.sheet === undefined) put(page, stderr, 'text')
+      else put(page, stdout, format)
       for (const { format: name, path } of outputs)
         writeOutput(folder, path, FORMATS[name](page, { ...PLAIN, folder: below }))
-      if ([format, ...outputs.map((output) => output.format)].includes('github')) tellGithub(page, env)
+      if (formats.includes('github')) tellGithub(page, env)
     },
     aside: (page) => flags.quiet || put(page, stderr, 'text'),
     complain: (page) => put(page, stderr, 'text'),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !isSet(env.CI),
   }
 }
+
+/** What a command promises of its answer. */
+interface Answers {
+  readonly tabular?: true
+}
+
+const noRows = (): AtomsSyncError =>
+  new AtomsSyncError('USAGE', 'the answer of this command is no table, so there is no CSV of it', {
+    hint: '--format json has everything',
+  })
 
 function formatNamed(name: string): FormatName {
   if (Object.hasOwn(FORMATS, name)) return name as FormatName

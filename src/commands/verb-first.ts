@@ -1,8 +1,16 @@
 import type { Flag } from './flag.js'
 import { ALL_FLAGS } from './flags.js'
+import { GROUPS } from './index.js'
 
-/** Puts the verb in front, so that every flag works before and after it. */
+/** Puts the verb in front, all of its words, so that every flag works before, between and after them. */
 export function verbFirst(argv: readonly string[]): string[] {
+  const [verb, ...rest] = wordFirst(argv)
+  if (verb === undefined) return []
+  return Object.hasOwn(GROUPS, verb) ? [verb, ...wordFirst(rest)] : [verb, ...rest]
+}
+
+/** Puts the first word that is neither a flag nor a flag's value in front. */
+function wordFirst(argv: readonly string[]): string[] {
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? ''
     if (word === '--') break

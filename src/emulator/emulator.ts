@@ -90,11 +90,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function createContent(options: EmulatorOptions, now: () => number) {
-  const { seed = DEMO_SEED } = options
-  const freshState = (): EmulatorState => plant(seed, now)
+  const { seed = DEMO_SEED, randomSeed = 1 } = options
+  const freshState = (): EmulatorState => plant(seed, now, randomSeed)
   const behaviour = {
     scanMs: options.scanMs ?? 0,
     callMs: options.callMs ?? 1000,
+    randomSeed,
     listEnvelope: options.listEnvelope ?? 'wire',
     conflicts: options.conflicts ?? 'lean',
     keys: keysOf(options.apiKey === undefined ? seed.keys : [options.apiKey]),

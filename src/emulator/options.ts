@@ -24,7 +24,7 @@ export interface EmulatorOptions {
   readonly state?: StateStore
   /** Milliseconds since 1970; the platform's idea of the time. */
   readonly now?: () => number
-  /** Makes faults that strike by chance strike at the same places again. Default 1. */
+  /** Makes calls tell the same, and faults that strike by chance strike at the same places, again. Default 1. */
   readonly randomSeed?: number
 }
 

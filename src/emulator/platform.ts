@@ -8,6 +8,8 @@ import type { Agent, EmulatorState, Organization, User } from './state.js'
 export interface Behaviour {
   readonly scanMs: number
   readonly callMs: number
+  /** What calls tell is made up from it. */
+  readonly randomSeed: number
   readonly listEnvelope: 'documented' | 'wire'
   readonly conflicts: 'rich' | 'lean'
   /** Accepted keys; none: any `sk_…`. Not part of the state, so that no file ever holds one. */

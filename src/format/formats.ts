@@ -1,4 +1,5 @@
 import type { Format } from '../model/page.js'
+import { csvFormat } from './csv.js'
 import { githubFormat } from './github.js'
 import { gitlabFormat } from './gitlab.js'
 import { gitlabWidgetFormat } from './gitlab-widget.js'
@@ -13,6 +14,7 @@ import { textFormat } from './text.js'
 export const FORMATS = {
   text: textFormat,
   json: jsonFormat,
+  csv: csvFormat,
   markdown: markdownFormat,
   html: htmlFormat,
   github: githubFormat,

@@ -4,7 +4,7 @@ export const EXIT = {
   ok: 0,
   /** Could not: usage, invalid files, auth, API. Nothing was written. */
   failed: 1,
-  /** Ran fine, look at it: changes with `--detailed-exitcode`, findings of `fmt --check`. */
+  /** Ran fine, look at it: changes with `--detailed-exitcode`, findings of `fmt --check`, analytics that did not come. */
   attention: 2,
   /** Some agents written, some not; the report says which. */
   partial: 3,

@@ -136,6 +136,15 @@ export interface Facts {
   readonly rules?: readonly RuleFact[]
 }
 
+/** What stands in one cell; `null`: nothing. */
+export type Cell = string | number | boolean | null
+
+/** The answer as rows, whole and uncut, for spreadsheets. */
+export interface Sheet {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
 /** One answer: for people as blocks, for programs as one JSON document. */
 export interface Page {
   /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
@@ -145,6 +154,8 @@ export interface Page {
   readonly isProse?: true
   /** Absent: nothing to count or annotate. */
   readonly facts?: Facts
+  /** Absent: nothing that is rows. */
+  readonly sheet?: Sheet
   /** Plain data; what `--format json` prints. */
   readonly document: unknown
 }

@@ -12,6 +12,7 @@ import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { dialects } from './dialects/index.js'
 import { type Api, createApi } from './http.js'
 import { createLimits } from './limits.js'
+import { OutreachClient } from './outreach-client.js'
 import { makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { systemClock } from './system-clock.js'
@@ -39,7 +40,7 @@ export interface AtomsClientOptions {
   readonly timeoutMs?: number
   /** Tries per request, 5 by default. Writes are tried again only when they certainly did not happen. */
   readonly maxAttempts?: number
-  /** Refuse anything but GET. */
+  /** Refuse anything but reads: GET, and the one POST that only searches. */
   readonly readOnly?: boolean
   readonly fetch?: typeof globalThis.fetch
   readonly clock?: Clock
@@ -61,8 +62,11 @@ export interface User {
   readonly serverTime?: Date
 }
 
-/** A typed client of the Atoms API: post-call configs of agents, whatever the API's generation. */
-export class AtomsClient implements PostCallRemote {
+/**
+ * A typed client of the Atoms API: post-call configs of agents, whatever the API's generation, and the calls that
+ * they are asked of.
+ */
+export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #api: Api
   readonly #clock: Clock
   readonly #dialect: Pick<Dialect, 'state' | 'write'>
@@ -70,28 +74,11 @@ export class AtomsClient implements PostCallRemote {
 
   /** @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header */
   constructor(options: AtomsClientOptions) {
-    this.#clock = options.clock ?? systemClock
-    this.#api = createApi({
-      apiKey: requireKey(options.apiKey),
-      baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/$/, ''),
-      fetch: options.fetch ?? globalThis.fetch,
-      clock: this.#clock,
-      limits: createLimits(
-        {
-          parallelism: options.parallelism ?? DEFAULT_PARALLELISM,
-          ...(options.ratePerSecond !== undefined && { ratePerSecond: options.ratePerSecond }),
-          signal: options.signal,
-        },
-        this.#clock,
-      ),
-      userAgent: options.userAgent ?? 'atoms-sync',
-      timeoutMs: options.timeoutMs ?? 30_000,
-      maxAttempts: options.maxAttempts ?? 5,
-      readOnly: options.readOnly ?? false,
-      ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
-      ...(options.signal && { signal: options.signal }),
-      ...(options.onRequest && { onRequest: options.onRequest }),
-    })
+    const clock = options.clock ?? systemClock
+    const api = apiOf(options, clock)
+    super(api, clock)
+    this.#clock = clock
+    this.#api = api
     const { branch, createBranch, dialect = 'auto' } = options
     const whereMissing = createBranch ? 'create' : 'refuse'
     this.#read =
@@ -179,6 +166,30 @@ export class AtomsClient implements PostCallRemote {
       ...(!Number.isNaN(date) && { serverTime: new Date(date) }),
     }
   }
+}
+
+function apiOf(options: AtomsClientOptions, clock: Clock): Api {
+  return createApi({
+    apiKey: requireKey(options.apiKey),
+    baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/$/, ''),
+    fetch: options.fetch ?? globalThis.fetch,
+    clock,
+    limits: createLimits(
+      {
+        parallelism: options.parallelism ?? DEFAULT_PARALLELISM,
+        ...(options.ratePerSecond !== undefined && { ratePerSecond: options.ratePerSecond }),
+        signal: options.signal,
+      },
+      clock,
+    ),
+    userAgent: options.userAgent ?? 'atoms-sync',
+    timeoutMs: options.timeoutMs ?? 30_000,
+    maxAttempts: options.maxAttempts ?? 5,
+    readOnly: options.readOnly ?? false,
+    ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onRequest && { onRequest: options.onRequest }),
+  })
 }
 
 /** A key with a line break or a blank in it would break the header, and the error of fetch would quote it. */

@@ -17,7 +17,7 @@ export interface HttpSettings {
   /** For one request, its body included. */
   readonly timeoutMs: number
   readonly maxAttempts: number
-  /** Refuses anything but GET before it leaves the process. */
+  /** Refuses anything but reads before it leaves the process. */
   readonly readOnly: boolean
   /** Passed through to fetch, for proxies. */
   readonly dispatcher?: unknown
@@ -33,10 +33,15 @@ interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: unknown
+  /** Instead of a body: fields and files, sent as multipart. */
+  readonly form?: FormData
+  readonly headers?: Readonly<Record<string, string>>
   /** Goes after "while" in errors. */
   readonly doing: string
   /** Doing it twice is doing it once, so a lost answer is no reason not to ask again. */
   readonly idempotent?: true
+  /** A question that is too long for an address: sent as POST, changes nothing. */
+  readonly reads?: true
 }
 
 interface ApiAnswer {
@@ -67,7 +72,7 @@ export function createApi(settings: HttpSettings): Api {
     return waitMs
   }
   return async (request) => {
-    const writes = request.method !== 'GET'
+    const writes = request.method !== 'GET' && !request.reads
     if (writes && settings.readOnly) throw readOnlyRefusal(request)
     const purpose: Purpose = { doing: request.doing, writes }
     for (let attempt = 1; ; attempt++) {
@@ -123,9 +128,11 @@ function createSender(settings: HttpSettings) {
           accept: 'application/json',
           authorization: `Bearer ${apiKey}`,
           'user-agent': settings.userAgent,
+          ...asked.headers,
           ...(asked.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+        ...(asked.form && { body: asked.form }),
         ...(settings.dispatcher !== undefined && { dispatcher: settings.dispatcher as never }),
         retry: 0,
         redirect: 'manual',

@@ -36,6 +36,16 @@ export function agentsPage(agents: readonly ListedAgent[], { environment }: { en
       agents.length === 0 ? [] : [{ kind: 'table', columns: COLUMNS, rows: agents.map(cells) }],
       [totals],
     ]),
+    sheet: {
+      columns: ['agentId', 'name', 'managedBy', 'dialect', 'updatedAt'],
+      rows: agents.map((each) => [
+        each.agentId,
+        each.name,
+        each.managedBy ?? null,
+        each.dialect ?? null,
+        each.updatedAt ?? null,
+      ]),
+    },
     document: { formatVersion: '1.0', environment, agents },
   }
 }

@@ -209,7 +209,7 @@ describe('help', () => {
     for (const { name, summary, load } of COMMANDS) {
       const command = await load()
       expect(command).toMatchObject({ name, summary })
-      const { stdout, exit } = await runIn(folderWith({}), [name, '--help'])
+      const { stdout, exit } = await runIn(folderWith({}), [...name.split(' '), '--help'])
       expect(exit).toBe(0)
       expect(stdout).toContain('Examples:')
       expect(command.examples.every((example) => example.includes('atoms-sync'))).toBe(true)

@@ -29,6 +29,33 @@ describe('an outbound call', () => {
     expect(await seen(500)).toEqual(['completed', true])
   })
 
+  it('is analysed 10 to 30 seconds after a minute’s talk', async () => {
+    const clock = aClock()
+    const atoms = await emulate({ agents: [anAgentSeed()] }, { now: clock.now, callMs: 60_000 })
+    const ask = asking(atoms)
+    for (let n = 0; n < 50; n++) await ask('POST', '/conversation/outbound', outbound)
+    const analysed = async (ms: number) => {
+      clock.pass(ms)
+      const { logs } = (await ask('GET', '/conversation?limit=500')).body.data
+      return logs.filter((log: object) => 'postCallAnalytics' in log).length
+    }
+    expect(await analysed(69_999)).toBe(0)
+    const halfway = await analysed(10_000)
+    expect(halfway).toBeGreaterThan(5)
+    expect(halfway).toBeLessThan(45)
+    expect(await analysed(10_001)).toBe(50)
+  })
+
+  it('is placed from the number asked for', async () => {
+    const { ask } = await atWork({ agents: [anAgentSeed()], phoneNumbers: [{ phoneNumber: '+13410000007' }] })
+    const [{ _id: fromProductId }] = (await ask('GET', '/product/phone-numbers')).body.data
+    await ask('POST', '/conversation/outbound', { ...outbound, fromProductId })
+    expect((await ask('GET', '/conversation')).body.data.logs[0].from).toBe('+13410000007')
+    expect((await ask('POST', '/conversation/outbound', { ...outbound, fromProductId: 'x' })).status).toBe(
+      400,
+    )
+  })
+
   it('is read with its agent and what was said', async () => {
     const { ask, clock } = await atWork({ agents: [anAgentSeed({ fields: { firstMessage: 'Ada here.' } })] })
     const { conversationId } = (await ask('POST', '/conversation/outbound', outbound)).body.data
@@ -107,6 +134,16 @@ describe('the analytics of a call', () => {
     }
   })
 
+  it('hold numbers of the scale that the prompt names', async () => {
+    const dispositionMetricPrompt = 'How satisfied was the caller, from 1 to 5?'
+    const score = aWireMetric({ dispositionMetricType: 'INTEGER', dispositionMetricPrompt })
+    const all = await analyticsOf({ agents: [anAgentSeed({ config: { dispositionMetrics: [score] } })] }, 100)
+    const values = all.map(
+      (one: { dispositionMetrics: { value: number }[] }) => one.dispositionMetrics[0]?.value,
+    )
+    expect([...new Set(values)].toSorted()).toEqual([1, 2, 3, 4, 5])
+  })
+
   it('are the same each time, and differ from call to call', async () => {
     const seed = { agents: [anAgentSeed({ config: { dispositionMetrics: metrics } })] }
     const first = await analyticsOf(seed, 20)
@@ -139,6 +176,25 @@ describe('the analytics of a call', () => {
         log.postCallAnalytics.dispositionMetrics.length,
     )
     expect(extracted).toEqual([1, 0])
+  })
+
+  it('are made by an earlier revision where the seed says so', async () => {
+    const history = [{ config: { dispositionMetrics: metrics.slice(0, 2) } }]
+    const { ask } = await atWork({
+      agents: [anAgentSeed({ history })],
+      calls: [{ agent: 'Sales', revision: 1 }, { agent: 'Sales' }],
+    })
+    const { logs } = (await ask('GET', '/conversation')).body.data
+    const counts = logs.map(
+      (log: { versionNumber: number; postCallAnalytics: { dispositionMetrics: unknown[] } }) => [
+        log.versionNumber,
+        log.postCallAnalytics.dispositionMetrics.length,
+      ],
+    )
+    expect(counts.toSorted()).toEqual([
+      [1, 2],
+      [2, 1],
+    ])
   })
 
   it('are served as the seed gives them', async () => {
@@ -175,6 +231,23 @@ describe('the call log', () => {
     const all = (await ask('GET', '/conversation?limit=500')).body.data.logs
     const dates = all.map((log: { updatedAt: string }) => log.updatedAt)
     expect(dates).toEqual(dates.toSorted().reverse())
+  })
+
+  it('has in front what changed last, at every moment', async () => {
+    const { ask, clock } = await atWork(seed)
+    const place = async () => (await ask('POST', '/conversation/outbound', outbound)).body.data.conversationId
+    const front = async (ms: number) => {
+      clock.pass(ms)
+      return (await ask('GET', `/conversation?agentIds=${agentId()}&limit=1`)).body.data.logs[0].callId
+    }
+    const first = await place()
+    expect(await front(0)).toBe(first)
+    clock.pass(100)
+    const second = await place()
+    expect(await front(0)).toBe(second)
+    expect(await front(150)).toBe(first)
+    expect(await front(100)).toBe(second)
+    expect(await front(650)).toBe(first)
   })
 
   it('holds its pages at 500', async () => {

@@ -117,8 +117,10 @@ describe('a campaign', () => {
     const { ask, clock, path, campaignId } = await atWork()
     const started = await ask('POST', `${path}/start`)
     expect(started).toMatchObject({ status: 202, body: { data: { campaignId } } })
+    expect((await ask('GET', path)).body.data.campaign.status).toBe('processing')
+    clock.pass(250)
     expect((await ask('GET', path)).body.data.campaign.status).toBe('running')
-    clock.pass(1000)
+    clock.pass(750)
     const { campaign, metrics, events } = (await ask('GET', path)).body.data
     expect(campaign.status).toBe('completed')
     expect(metrics).toEqual({ total_participants: 3, contacts_called: 3, contacts_connected: 2 })
@@ -129,6 +131,18 @@ describe('a campaign', () => {
     const calls = await ask('GET', `/conversation?campaignIds=${campaignId}`)
     expect(calls.body.data.pagination.total).toBe(3)
     expect((await ask('POST', `${path}/start`)).status).toBe(400)
+  })
+
+  it('calls from its numbers in turn', async () => {
+    const { ask, audienceId } = await atWork()
+    const [{ _id: numberId }] = (await ask('GET', '/product/phone-numbers')).body.data
+    const body = { name: 'Summer', agentId: agentId(), audienceId, phoneNumberIds: [numberId] }
+    const { _id } = (await ask('POST', '/campaign', body)).body.data
+    await ask('POST', `/campaign/${_id}/start`)
+    const { logs } = (await ask('GET', `/conversation?campaignIds=${_id}`)).body.data
+    expect(logs.map(({ from }: { from: string }) => from)).toEqual(Array(3).fill('+13410000001'))
+    const unknown = { ...body, phoneNumberIds: [agentId(9)] }
+    expect((await ask('POST', '/campaign', unknown)).status).toBe(400)
   })
 
   it('cancels what is under way when it is paused, and goes on with the rest', async () => {
@@ -163,7 +177,9 @@ describe('a campaign', () => {
     const later = await ask('POST', '/campaign', { ...body, scheduledAt: '2030-01-01T00:00:00.000Z' })
     expect(later.body.data.status).toBe('scheduled')
     clock.pass(Date.UTC(2030, 0, 1) - clock.now())
-    expect((await ask('GET', `/campaign/${later.body.data._id}`)).body.data.campaign.status).toBe('running')
+    expect((await ask('GET', `/campaign/${later.body.data._id}`)).body.data.campaign.status).toBe(
+      'processing',
+    )
     expect((await ask('POST', '/campaign', { ...body, scheduledAt: '2020-01-01' })).status).toBe(400)
   })
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import type { Page } from '../../src/model/page.js'
 import { applyPage } from '../../src/view/apply-page.js'
+import { callPage } from '../../src/view/call-page.js'
+import { callsPage } from '../../src/view/calls-page.js'
 import { planPage } from '../../src/view/plan-page.js'
 import { diagnosticsPage } from '../../src/view/validation-page.js'
+import { watchPage } from '../../src/view/watch-page.js'
 import {
   aChange,
   aDiagnostic,
@@ -137,7 +140,36 @@ export const hostilePages = (text: string, other = text): Page[] => [
     }),
   ),
   diagnosticsPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
+  callsPage({ environment: text, calls: [hostileCall(text, other)], isCut: true }),
+  callPage(
+    { ...hostileCall(text, other), transcript: [{ role: text, content: other }] },
+    { environment: text },
+  ),
+  watchPage({
+    environment: text,
+    calls: [hostileCall(other, text)],
+    missing: [text],
+    end: 'time-out',
+    exitCode: 2,
+  }),
 ]
+
+/** A call of which strangers wrote everything. */
+const hostileCall = (text: string, other: string) => ({
+  callId: text,
+  agentId: other,
+  agentName: text,
+  status: other,
+  type: text,
+  createdAt: other,
+  from: text,
+  to: other,
+  versionId: text,
+  campaignId: other,
+  isTest: true,
+  durationSeconds: 1,
+  analytics: { summary: text, metrics: [{ identifier: text, value: other, confidence: 1, reasoning: text }] },
+})
 
 export const hostilePage: fc.Arbitrary<Page> = fc
   .tuple(hostileText, hostileText)

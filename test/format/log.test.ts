@@ -29,7 +29,8 @@ describe('in the log of a CI system', () => {
       fc.assert(
         fc.property(hostilePage, (page) => {
           const [found] = /[\p{Cc}\p{Bidi_Control}\p{Cs}\p{Zl}\p{Zp}]/u.exec(
-            FORMATS[name](page, aCanvas()).replaceAll('\n', ''),
+            // The line end of CSV, by its RFC, is both of them.
+            FORMATS[name](page, aCanvas()).replace(/\r?\n/g, ''),
           ) ?? ['']
           expect(found).toBe('')
         }),

@@ -15,7 +15,8 @@ function page(piece: string, length: number): Page {
     aChange({ before: `Be kind. ${text}`, after: `Be kind. ${text}!` }),
     added(aMetric({ prompt: text })),
   ]
-  return planPage(aPlan({ agents: [anUpdate({ changes })] }))
+  const sheet = { columns: ['prompt'], rows: [[text]] }
+  return { ...planPage(aPlan({ agents: [anUpdate({ changes })] })), sheet }
 }
 
 const pages = PIECES.map((piece) => page(piece, 300_000))

@@ -33,14 +33,17 @@ export function acceptName(name: unknown): string {
 /** Source: vendor's API reference, archive or unarchive an agent: both ways are refused when already so. */
 export function setArchived(platform: Platform, agent: Agent, archived: boolean): void {
   if (agent.archived === archived) {
-    throw refuse(409, archived ? 'Agent is archived already' : 'Agent is active already')
+    throw refuse(409, archived ? 'Agent is already archived' : 'Agent is already active')
   }
   const campaign = [...platform.campaigns.values()].find(
     ({ agentId, status }) =>
       agentId === agent.id && ['scheduled', 'processing', 'running', 'paused'].includes(status),
   )
   if (archived && campaign !== undefined) {
-    throw refuse(409, `Agent belongs to the ${campaign.status} campaign "${campaign.name}"`)
+    throw refuse(
+      409,
+      `Agent is associated with the ${campaign.status} campaign "${campaign.name}". Complete or remove the campaign before archiving.`,
+    )
   }
   agent.archived = archived
   agent.updatedAt = platform.now()

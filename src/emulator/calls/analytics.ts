@@ -1,10 +1,9 @@
-import { METRIC_TYPES, type MetricType } from '../../model/config.js'
+import type { MetricType } from '../../model/config.js'
 import { postCallOf } from '../agents/serving.js'
 import type { AgentConfig } from '../config/fields.js'
 import { metricsOf, type PostCall } from '../config/post-call.js'
 import { pick, randomFrom, saltOf } from '../random.js'
-
-type Value = string | number | boolean | null
+import { choicesOf, provokedBy, type Reply, typeOf, type Value } from './provoked.js'
 
 interface MetricValue {
   readonly identifier: string
@@ -27,17 +26,18 @@ export interface Analysis {
   readonly wrongAnswers: Readonly<Record<string, number>>
 }
 
+/** How often a call does not tell what a metric asks, so that the model does as its prompt says for that case. */
+const NOT_TOLD = 0.3
+
 /**
  * What the platform extracts from a finished call: made up, but in keeping with the config and the same each time.
  * The value of one metric failing the platform's own check costs the call all of its analytics (`undefined`).
  */
 export function analyticsOf({ config, salt, wrongAnswers }: Analysis): PostCallAnalytics | undefined {
   const dispositionMetrics: MetricValue[] = []
-  for (const metric of metricsOf(postCallOf(config))) {
-    const identifier = String(metric.identifier)
+  for (const { metric, identifier, provoked } of questionsIn(postCallOf(config))) {
     const random = randomFrom(saltOf(`${salt}/${identifier}`))
-    const isWrong = random() < (wrongAnswers[identifier] ?? 0)
-    const value = isWrong ? WRONG[typeOf(metric)] : ANSWERS[typeOf(metric)](random, choicesOf(metric))
+    const value = answerTo({ metric, provoked, wrong: wrongAnswers[identifier] }, random)
     if (!passesCheck(metric, value)) return undefined
     dispositionMetrics.push({
       identifier,
@@ -49,8 +49,48 @@ export function analyticsOf({ config, salt, wrongAnswers }: Analysis): PostCallA
   return { summary: pick(SUMMARIES, randomFrom(salt)), dispositionMetrics }
 }
 
-/** The platform's own check of an extracted value: type and enum membership. */
-function passesCheck(metric: PostCall, value: Value): boolean {
+interface Question {
+  readonly metric: PostCall
+  readonly identifier: string
+  readonly provoked: readonly Reply[]
+}
+
+/** Read once for each config, not for each of its calls. */
+const questions = new WeakMap<PostCall, readonly Question[]>()
+
+function questionsIn(postCall: PostCall): readonly Question[] {
+  const known = questions.get(postCall)
+  if (known !== undefined) return known
+  const metrics = metricsOf(postCall)
+  const identifiers = metrics.map(({ identifier }) => String(identifier))
+  const read = metrics.map((metric) => ({
+    metric,
+    identifier: String(metric.identifier),
+    provoked: provokedBy(metric, identifiers),
+  }))
+  questions.set(postCall, read)
+  return read
+}
+
+interface Asked {
+  readonly metric: PostCall
+  readonly provoked: readonly Reply[]
+  /** The seed's word on how often this metric fails; it wins over what the prompt provokes. */
+  readonly wrong: number | undefined
+}
+
+function answerTo({ metric, provoked, wrong }: Asked, random: () => number): Reply {
+  const [chance, which] = [random(), random()]
+  const type = typeOf(metric)
+  if (chance < (wrong ?? 0)) return WRONG[type]
+  if (wrong === undefined && provoked.length > 0 && chance < NOT_TOLD) {
+    return provoked[Math.floor(which * provoked.length)]
+  }
+  return ANSWERS[type](random, metric)
+}
+
+/** The platform's own check of an extracted value: there is one, its type, and enum membership. */
+function passesCheck(metric: PostCall, value: Reply): value is Value {
   switch (typeOf(metric)) {
     case 'STRING':
       return value === null || typeof value === 'string'
@@ -65,14 +105,26 @@ function passesCheck(metric: PostCall, value: Value): boolean {
   }
 }
 
-type Answer = (random: () => number, choices: readonly string[]) => Value
+type Answer = (random: () => number, metric: PostCall) => Value
 
 const ANSWERS: Readonly<Record<MetricType, Answer>> = {
   STRING: (random) => pick(['unknown', 'Ann Bell', 'a refund', 'the blue one', 'delivery date'], random),
   BOOLEAN: (random) => random() < 0.6,
-  INTEGER: (random) => Math.floor(random() * 11),
-  ENUM: (random, [first, ...rest]) => (first === undefined ? null : pick([first, ...rest], random)),
+  INTEGER: (random, metric) => {
+    const [from, to] = scaleOf(metric)
+    return from + Math.floor(random() * (to - from + 1))
+  },
+  ENUM: (random, metric) => {
+    const [first, ...rest] = choicesOf(metric)
+    return first === undefined ? null : pick([first, ...rest], random)
+  },
   DATETIME: (random) => new Date(Date.UTC(2026, 0, 1 + Math.floor(random() * 365), 9)).toISOString(),
+}
+
+/** `from 1 to 5`, `0-10`: what the prompt says, where it says so. */
+function scaleOf({ dispositionMetricPrompt: prompt }: PostCall): readonly [from: number, to: number] {
+  const [, from, to] = /\b(\d{1,6})\s{0,3}(?:to|-|–)\s{0,3}(\d{1,6})\b/.exec(String(prompt)) ?? []
+  return Number(from) < Number(to) ? [Number(from), Number(to)] : [0, 10]
 }
 
 const WRONG: Readonly<Record<MetricType, Value>> = {
@@ -88,9 +140,3 @@ const SUMMARIES: readonly [string, ...string[]] = [
   'The caller wanted to move an appointment; a new time was agreed.',
   'The caller was busy and asked to be called again.',
 ]
-
-const typeOf = ({ dispositionMetricType: type }: PostCall): MetricType =>
-  METRIC_TYPES.find((known) => known === type) ?? 'STRING'
-
-const choicesOf = ({ choices }: PostCall): readonly string[] =>
-  Array.isArray(choices) ? choices.map(String) : []

@@ -15,7 +15,7 @@ export function createAudience(platform: Platform, upload: Upload): AudienceStat
   const { name, description, phoneNumberColumnName, csv } = upload
   if (typeof name !== 'string' || name === '') throw refuse(400, 'name is required')
   if (typeof phoneNumberColumnName !== 'string') throw refuse(400, 'phoneNumberColumnName is required')
-  if (csv === undefined) throw refuse(400, 'A CSV file is required')
+  if (csv === undefined) throw refuse(400, 'CSV file is required')
   const audience: AudienceState = {
     id: platform.nextId('audience'),
     name,
@@ -28,6 +28,9 @@ export function createAudience(platform: Platform, upload: Upload): AudienceStat
   return audience
 }
 
+const DUPLICATES =
+  'Some phone numbers in your CSV already exist in this audience. Please remove duplicate entries and try again.'
+
 function membersIn(csv: string, column: string): AudienceMember[] {
   const members = parseCsv(csv).map((row) => ({
     firstName: row.firstName ?? '',
@@ -39,13 +42,13 @@ function membersIn(csv: string, column: string): AudienceMember[] {
     throw refuse(400, `The CSV file has rows without a number in column "${column}"`)
   }
   const numbers = new Set(members.map(({ phoneNumber }) => phoneNumber))
-  if (numbers.size < members.length) throw refuse(400, 'The CSV file holds a phone number more than once')
+  if (numbers.size < members.length) throw refuse(400, DUPLICATES)
   return members
 }
 
 /** Source: vendor's API reference, delete audience: one that a campaign uses is refused with 400. */
 export function deleteAudience(platform: Platform, audience: AudienceState): void {
   const isUsed = [...platform.campaigns.values()].some(({ audienceId }) => audienceId === audience.id)
-  if (isUsed) throw refuse(400, `Audience ${audience.id} is used by a campaign`)
+  if (isUsed) throw refuse(400, `can't delete audience, campaign with this audience ${audience.id} exists`)
   platform.audiences.delete(audience.id)
 }

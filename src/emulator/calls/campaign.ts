@@ -21,7 +21,7 @@ export function createCampaign(platform: Platform, body: JsonObject): CampaignSt
     description: typeof description === 'string' ? description : '',
     agentId,
     audienceId,
-    phoneNumberIds: Array.isArray(phoneNumberIds) ? phoneNumberIds.map(String) : [],
+    phoneNumberIds: phoneNumbersIn(platform, phoneNumberIds),
     maxRetries: wholeIn(body, 'maxRetries', { least: 0, most: 10, otherwise: 3 }),
     retryDelay: wholeIn(body, 'retryDelay', { least: 1, most: 1440, otherwise: 15 }),
     scheduledAt,
@@ -34,6 +34,13 @@ export function createCampaign(platform: Platform, body: JsonObject): CampaignSt
   }
   platform.campaigns.set(campaign.id, campaign)
   return campaign
+}
+
+function phoneNumbersIn(platform: Platform, given: unknown): string[] {
+  const ids = Array.isArray(given) ? given.map(String) : []
+  const unknown = ids.find((id) => !platform.phoneNumbers.some((number) => number.id === id))
+  if (unknown !== undefined) throw refuse(400, `Phone number ${unknown} not found`)
+  return ids
 }
 
 function scheduleIn(platform: Platform, given: unknown): number | null {
@@ -57,9 +64,16 @@ function wholeIn(body: JsonObject, name: string, { least, most, otherwise }: Bou
   return given
 }
 
-/** Calls everybody in the audience who was not reached yet, all at once. */
+/** Started, though perhaps not yet running. */
+export const isAtWork = ({ status }: CampaignState): boolean =>
+  status === 'processing' || status === 'running'
+
+/**
+ * Calls everybody in the audience who was not reached yet, all at once, from the campaign's numbers in turn. It runs
+ * when the first of them is under way. Source: vendor's API reference, start a campaign: not yet running when answered.
+ */
 export function startCampaign(platform: Platform, campaign: CampaignState): void {
-  if (campaign.status === 'running') throw refuse(400, 'Campaign is running already')
+  if (isAtWork(campaign)) throw refuse(400, 'Campaign is running already')
   if (campaign.status === 'completed') throw refuse(400, 'Campaign is completed')
   const agent = platform.agents.get(campaign.agentId)
   if (agent === undefined || agent.archived) throw refuse(400, 'Agent not found')
@@ -74,16 +88,23 @@ export function startCampaign(platform: Platform, campaign: CampaignState): void
       type: 'telephony_outbound',
       to: phoneNumber,
       campaignId: campaign.id,
+      ...callerOf(platform, campaign),
     })
     campaign.callIds.push(call.id)
     campaign.callsEndAt = Math.max(campaign.callsEndAt, call.endsAt)
   }
-  happen(platform, campaign, { action: 'started', status: 'running', at: platform.now() })
+  happen(platform, campaign, { action: 'started', status: 'processing', at: platform.now() })
+}
+
+function callerOf({ phoneNumbers }: Platform, { phoneNumberIds, callIds }: CampaignState) {
+  const turn = phoneNumberIds[callIds.length % phoneNumberIds.length]
+  const number = phoneNumbers.find(({ id }) => id === turn)
+  return number === undefined ? {} : { from: number.phoneNumber }
 }
 
 /** Cancels the calls that are under way. */
 export function pauseCampaign(platform: Platform, campaign: CampaignState): void {
-  if (campaign.status !== 'running') throw refuse(400, 'Campaign is not running')
+  if (!isAtWork(campaign)) throw refuse(400, 'Campaign is not running')
   const now = platform.now()
   for (const call of callsOf(platform, campaign)) {
     if (call.endsAt <= now) continue
@@ -94,15 +115,19 @@ export function pauseCampaign(platform: Platform, campaign: CampaignState): void
   happen(platform, campaign, { action: 'paused', status: 'paused', at: now })
 }
 
-/** Starts the campaigns that are due and completes those whose calls have all ended. */
+/** Starts the campaigns that are due, lets those run whose calls are under way, completes those whose calls have ended. */
 export function settleCampaigns(platform: Platform): void {
   for (const campaign of platform.campaigns.values()) {
     const isDue = campaign.scheduledAt !== null && campaign.scheduledAt <= platform.now()
     if (campaign.status === 'scheduled' && isDue) startCampaign(platform, campaign)
-    if (campaign.status !== 'running' || campaign.callsEndAt > platform.now()) continue
+    if (campaign.status === 'processing' && isUnderWay(platform, campaign)) campaign.status = 'running'
+    if (!isAtWork(campaign) || campaign.callsEndAt > platform.now()) continue
     happen(platform, campaign, { action: 'completed', status: 'completed', at: campaign.callsEndAt })
   }
 }
+
+const isUnderWay = (platform: Platform, campaign: CampaignState): boolean =>
+  callsOf(platform, campaign).some((call) => statusAt(call, platform.now()) === 'active')
 
 export const callsOf = (platform: Platform, { callIds }: CampaignState): CallState[] =>
   callIds.flatMap((id) => platform.calls.byId.get(id) ?? [])

@@ -36,7 +36,7 @@ export function searchedCallDocument(platform: Platform, call: CallState) {
     callId: call.id,
     status,
     duration: status === 'completed' ? 20 + (call.salt % 160) : 0,
-    from: numberOf(platform, call.agentId),
+    from: call.from ?? numberOf(platform, call.agentId),
     to: call.to,
     type: call.type,
     agentId: call.agentId,

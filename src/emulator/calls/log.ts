@@ -19,11 +19,22 @@ interface Order {
   readonly until: Instant
 }
 
+/** As many as a fleet has agents; each is a list of what is in memory anyway. */
+const MOST_ORDERS = 1_000
+
 export function createCallLog(calls: readonly CallState[]): CallLog {
   const byId = new Map<string, CallState>()
   const byAgent = new Map<string, CallState[]>()
   // Sorting a hundred thousand calls for each page would make reading them all quadratic.
-  let order: Order | undefined
+  const orders = new Map<string, Order>()
+  const remembered = (key: string, unordered: () => CallState[], now: Instant): readonly CallState[] => {
+    const known = orders.get(key)
+    if (known !== undefined && now < known.until) return known.calls
+    const order = orderOf(unordered(), now)
+    if (orders.size >= MOST_ORDERS) orders.clear()
+    orders.set(key, order)
+    return order.calls
+  }
   const log: CallLog = {
     byId,
     add: (call) => {
@@ -31,20 +42,12 @@ export function createCallLog(calls: readonly CallState[]): CallLog {
       const siblings = byAgent.get(call.agentId)
       if (siblings === undefined) byAgent.set(call.agentId, [call])
       else siblings.push(call)
-      order = undefined
+      orders.clear()
     },
-    changed: () => {
-      order = undefined
-    },
-    ordered: (now) => {
-      if (order === undefined || now >= order.until) order = orderOf([...byId.values()], now)
-      return order.calls
-    },
+    changed: () => orders.clear(),
+    ordered: (now) => remembered('', () => [...byId.values()], now),
     orderedOf: (agentIds, now) =>
-      orderOf(
-        agentIds.flatMap((id) => byAgent.get(id) ?? []),
-        now,
-      ).calls,
+      remembered(agentIds.join(), () => agentIds.flatMap((id) => byAgent.get(id) ?? []), now),
   }
   for (const call of calls) log.add(call)
   return log

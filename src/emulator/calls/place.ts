@@ -10,6 +10,7 @@ export interface NewCall {
   readonly draftConfig?: AgentConfig
   readonly type: CallType
   readonly to: string
+  readonly from?: string
   readonly campaignId?: string
   readonly isTest?: true
 }
@@ -32,5 +33,7 @@ export function newCall(platform: Platform, given: NewCall, course: Course): Cal
   const number = (platform.counters.call ?? 0) + 1
   platform.counters.call = number
   const id = callIdOf(course.createdAt, number)
-  return { id, salt: saltOf(id), ...given, ...course }
+  // Of the number alone: the time of day must not decide what a call tells.
+  const salt = saltOf(`${platform.behaviour.randomSeed}/${number}`)
+  return { id, salt, ...given, ...course }
 }

@@ -21,6 +21,8 @@ export interface CallState {
   readonly draftConfig?: AgentConfig
   readonly type: CallType
   readonly to: string
+  /** Left out: the agent's number. */
+  readonly from?: string
   readonly salt: number
   readonly createdAt: Instant
   readonly campaignId?: string
@@ -77,6 +79,6 @@ export interface CampaignState {
   readonly callIds: string[]
   /** When the last of its calls ends. */
   callsEndAt: Instant
-  status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed'
+  status: 'draft' | 'scheduled' | 'processing' | 'running' | 'paused' | 'completed'
   updatedAt: Instant
 }

@@ -9,7 +9,7 @@ import { refuse } from '../refusal.js'
 export function pageOfCalls(platform: Platform, c: Ctx) {
   const page = numberIn(c, 'page', { least: 1, most: Number.MAX_SAFE_INTEGER, otherwise: 1 })
   const limit = numberIn(c, 'limit', { least: 1, most: 500, otherwise: 5 })
-  const found = sorted(candidates(platform, c), c).filter(matcherOf(platform, c))
+  const found = matching(sorted(candidates(platform, c), c), testsIn(platform, c))
   const logs = found.slice((page - 1) * limit, page * limit).map((call) => callDocument(platform, call))
   return {
     logs,
@@ -40,14 +40,20 @@ function sorted(calls: readonly CallState[], c: Ctx): readonly CallState[] {
   return ascending ? calls.toReversed() : calls
 }
 
-/** Every filter the query names must let a call pass. */
-function matcherOf(platform: Platform, c: Ctx): (call: CallState) => boolean {
+type Test = (call: CallState) => boolean
+
+/** Every filter must let a call pass. */
+const matching = (calls: readonly CallState[], tests: readonly Test[]): readonly CallState[] =>
+  tests.length === 0 ? calls : calls.filter((call) => tests.every((test) => test(call)))
+
+/** The filters that the query names. */
+function testsIn(platform: Platform, c: Ctx): readonly Test[] {
   const now = platform.now()
   const [statuses, types] = [listIn(c, 'statusFilter'), listIn(c, 'callTypes')]
   const [campaigns, versions] = [listIn(c, 'campaignIds'), listIn(c, 'versionFilter')]
   const [from, to] = [dateIn(c, 'dateFrom'), dateIn(c, 'dateTo')]
   const search = c.req.query('search') ?? ''
-  const tests: ((call: CallState) => boolean)[] = []
+  const tests: Test[] = []
   if (statuses) tests.push((call) => statuses.has(statusAt(call, now)))
   if (types) tests.push((call) => types.has(call.type))
   if (campaigns) tests.push((call) => campaigns.has(call.campaignId ?? ''))
@@ -55,13 +61,13 @@ function matcherOf(platform: Platform, c: Ctx): (call: CallState) => boolean {
   if (from !== undefined) tests.push((call) => call.createdAt >= from)
   if (to !== undefined) tests.push((call) => call.createdAt <= to)
   if (search !== '') tests.push((call) => namesOf(platform, call).some((name) => name.includes(search)))
-  return (call) => tests.every((test) => test(call))
+  return tests
 }
 
 const namesOf = (platform: Platform, call: CallState): string[] => [
   call.id,
   call.to,
-  numberOf(platform, call.agentId),
+  call.from ?? numberOf(platform, call.agentId),
 ]
 
 function listIn(c: Ctx, name: string): ReadonlySet<string> | undefined {

@@ -25,7 +25,7 @@ export const callRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       return ok(c, { logs, total: logs.length, requestedCount: callIds.length })
     })
     .post('/conversation/outbound', async (c) => {
-      const { agentId, phoneNumber, toPhone, versionId } = await bodyOf(c)
+      const { agentId, phoneNumber, toPhone, fromProductId, versionId } = await bodyOf(c)
       const agent = callable(platform, agentId)
       const call = placeCall(platform, {
         agentId: agent.id,
@@ -33,6 +33,7 @@ export const callRoutes = (platform: Platform): Hono<EmulatorEnv> =>
           versionId === undefined ? servingRevision(agent).id : revisionById(agent, String(versionId)).id,
         type: 'telephony_outbound',
         to: acceptPhoneNumber(phoneNumber ?? toPhone),
+        ...callerIn(platform, fromProductId),
         ...(c.req.header('x-test-call') === 'true' ? { isTest: true } : {}),
       })
       return ok(c, { conversationId: call.id })
@@ -48,8 +49,15 @@ function callable(platform: Platform, agentId: unknown): Agent {
   if (typeof agentId !== 'string' || !isObjectId(agentId)) throw refuse(400, 'Invalid agent id')
   const agent = platform.agents.get(agentId)
   if (agent === undefined) throw refuse(400, 'Agent not found')
-  if (agent.archived) throw refuse(400, 'Agent is archived')
+  if (agent.archived) throw refuse(400, 'Agent is archived and cannot initiate calls')
   return agent
+}
+
+function callerIn({ phoneNumbers }: Platform, fromProductId: unknown) {
+  if (fromProductId === undefined) return {}
+  const number = phoneNumbers.find(({ id }) => id === fromProductId)
+  if (number === undefined) throw refuse(400, 'Invalid product id')
+  return { from: number.phoneNumber }
 }
 
 export function acceptPhoneNumber(given: unknown): string {

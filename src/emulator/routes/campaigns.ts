@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import {
   callsOf,
   createCampaign,
+  isAtWork,
   metricsOfCampaign,
   pauseCampaign,
   startCampaign,
@@ -40,7 +41,7 @@ export const campaignRoutes = (platform: Platform): Hono<EmulatorEnv> =>
       const campaign = campaignById(platform, c.req.param('id'), 404)
       startCampaign(platform, campaign)
       const taskId = campaign.events.at(-1)?.id
-      return ok(c, { message: 'Campaign queued', taskId, campaignId: campaign.id }, 202)
+      return ok(c, { message: 'Campaign is being processed', taskId, campaignId: campaign.id }, 202)
     })
     .post('/campaign/:id/pause', (c) => {
       pauseCampaign(platform, campaignById(platform, c.req.param('id'), 400))
@@ -48,7 +49,7 @@ export const campaignRoutes = (platform: Platform): Hono<EmulatorEnv> =>
     })
     .delete('/campaign/:id', (c) => {
       const campaign = campaignById(platform, c.req.param('id'), 404)
-      if (campaign.status === 'running') throw refuse(400, 'Campaign is running')
+      if (isAtWork(campaign)) throw refuse(400, 'Campaign is running')
       platform.campaigns.delete(campaign.id)
       return c.json({ status: true })
     })

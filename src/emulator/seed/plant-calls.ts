@@ -1,8 +1,9 @@
+import { revisionsOf } from '../agents/find.js'
 import { servingRevision } from '../agents/serving.js'
 import { createCampaign } from '../calls/campaign.js'
 import { newCall } from '../calls/place.js'
 import type { Platform } from '../platform.js'
-import type { Agent } from '../state.js'
+import type { Agent, Revision } from '../state.js'
 import type { CallsSeed, EmulatorSeed } from './seed.js'
 
 /** Phone numbers, audiences, campaigns and the calls of the past. */
@@ -40,6 +41,9 @@ function namesOf(platform: Platform): ReadonlyMap<string, Agent> {
   ])
 }
 
+const revisionFor = (agent: Agent, { revision }: CallsSeed): Revision =>
+  revisionsOf(agent.versioning).find(({ number }) => number === revision) ?? servingRevision(agent)
+
 const MINUTE_MS = 60_000
 
 function plantSome(platform: Platform, agent: Agent, seed: CallsSeed): void {
@@ -49,7 +53,7 @@ function plantSome(platform: Platform, agent: Agent, seed: CallsSeed): void {
     seed.createdAt === undefined
       ? platform.now() - 3 * MINUTE_MS - (count - 1) * everyMs
       : Date.parse(seed.createdAt)
-  const revisionId = servingRevision(agent).id
+  const revisionId = revisionFor(agent, seed).id
   for (let index = 0; index < count; index += 1) {
     const createdAt = first + index * everyMs
     const call = newCall(

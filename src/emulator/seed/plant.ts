@@ -13,14 +13,14 @@ import { plantCalls } from './plant-calls.js'
 import type { AgentSeed, BranchSeed, EmulatorSeed, RevisionSeed } from './seed.js'
 
 /** The platform's state on its first day. */
-export function plant(seed: EmulatorSeed, now: () => Instant): EmulatorState {
-  const platform = createPlatform(emptyState(seed), NO_MATTER, now)
+export function plant(seed: EmulatorSeed, now: () => Instant, randomSeed: number): EmulatorState {
+  const platform = createPlatform(emptyState(seed), { ...NO_MATTER, randomSeed }, now)
   for (const agent of seed.agents ?? []) plantAgent(platform, agent)
   plantCalls(platform, seed)
   return stateOf(platform)
 }
 
-/** No rule that a seed runs through asks how the emulator behaves. */
+/** No rule that a seed runs through asks how the emulator behaves otherwise. */
 const NO_MATTER = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean', keys: [] } as const
 
 const emptyState = ({ organization, user }: EmulatorSeed): EmulatorState => ({

@@ -104,6 +104,8 @@ export interface CallsSeed {
   readonly type?: CallType
   readonly to?: string
   readonly isTest?: boolean
+  /** Made under the n-th published revision, 1 the oldest. Left out: the one that is in force. */
+  readonly revision?: number
   /** When the first was made, ISO 8601; the others follow at `everyMs`. */
   readonly createdAt?: string
   /** Default one minute. */

@@ -99,6 +99,7 @@ const calls = {
   type: is.oneOf(...CALL_TYPES),
   to: is.text,
   isTest: is.flag,
+  revision: is.within(1, Number.MAX_SAFE_INTEGER),
   createdAt: is.date,
   everyMs: is.within(0, Number.MAX_SAFE_INTEGER),
   postCallAnalytics: is.anything,

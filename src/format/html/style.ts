@@ -40,7 +40,7 @@ span { unicode-bidi: isolate }
 .apart { margin-left: .6em }
 .gap { height: .9rem }
 .line { display: flex; gap: .55em }
-.sign { flex: none; font-weight: 600 }
+.sign { flex: none; max-width: 40%; overflow-wrap: anywhere; font-weight: 600 }
 .in1 .in1 { margin-left: 0 }
 header .in1 { margin-left: 1.25rem }
 header { max-width: 60rem }

@@ -1,0 +1,59 @@
+import type { Call } from '../../model/call.js'
+import type { Api } from '../http.js'
+import { readCallPage } from './page.js'
+import { type CallFilter, type CallPageQuery, type CallQuery, fitsNothing, LARGEST_PAGE } from './query.js'
+import { timeWindow } from './time-window.js'
+
+/** As many ids as fit an address that every proxy lets through. */
+const MOST_AGENTS_ASKED_FOR = 200
+
+/** Far more calls than change between two requests, and few enough to hold. */
+const REMEMBERED = 4 * LARGEST_PAGE
+
+/**
+ * Calls, newest change first, a page at a time; holds no more than a page and the ids of the last four.
+ *
+ * The list moves while it is read. A call that changes goes to its front and pushes the others down, so that
+ * some turn up on the next page once more: those are dropped. The call itself is not seen again if it was read
+ * before, and is missed by this pass if it was not.
+ */
+export async function* iterateCalls(api: Api, query: CallQuery): AsyncGenerator<Call> {
+  const { max = Number.POSITIVE_INFINITY, since, until, ...filter } = query
+  if (max < 1 || fitsNothing(query)) return
+  const window = timeWindow({ since, until })
+  const isNew = recentlySeen(REMEMBERED)
+  const wanted = filter.agentIds && new Set(filter.agentIds)
+  const limit = since || until ? LARGEST_PAGE : Math.min(LARGEST_PAGE, max)
+  let left = max
+  for await (const call of allRows(api, { ...askable(filter), limit })) {
+    if (window.isPast(call)) return
+    if (wanted?.has(call.agentId) === false || !window.holds(call) || !isNew(call.callId)) continue
+    yield call
+    if (--left === 0) return
+  }
+}
+
+/** More agents than fit are left out of the question and picked out of the answers. */
+function askable({ agentIds, ...rest }: CallFilter): CallFilter {
+  return agentIds && agentIds.length <= MOST_AGENTS_ASKED_FOR ? { agentIds, ...rest } : rest
+}
+
+async function* allRows(api: Api, query: CallPageQuery): AsyncGenerator<Call> {
+  for (let page = 1, more = true; more; page++) {
+    const { calls, hasMore } = await readCallPage(api, { ...query, page })
+    yield* calls
+    more = hasMore && calls.length > 0
+  }
+}
+
+/** Tells what it was not asked about lately; forgets the oldest. */
+function recentlySeen(most: number): (callId: string) => boolean {
+  const seen = new Set<string>()
+  return (callId) => {
+    if (seen.has(callId)) return false
+    seen.add(callId)
+    const [oldest] = seen
+    if (seen.size > most && oldest !== undefined) seen.delete(oldest)
+    return true
+  }
+}

@@ -1,0 +1,113 @@
+import type { Call } from '../../model/call.js'
+import type { Clock } from '../../model/world.js'
+import type { Api } from '../http.js'
+import { readCallPage } from './page.js'
+import type { CallFilter } from './query.js'
+import { searchCalls } from './search.js'
+
+/** Which calls to wait for, and how. */
+export interface CallWatch extends CallFilter {
+  /** These calls and no others; the watch ends when all of them are done. Other filters do not matter then. */
+  readonly callIds?: readonly string[]
+  /** Calls that were done when the watch began: `skip` (default) or `include`. */
+  readonly doneBefore?: 'skip' | 'include'
+  /** Ask the platform so often; 5 s by default. */
+  readonly pollMs?: number
+  /** End after so long; left out: never. */
+  readonly forMs?: number
+  /** Give up the analytics of a finished call after so long, 60 s by default: they take 10 to 30 s. */
+  readonly lostAfterMs?: number
+  /** Ends the watch by throwing its reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Source: vendor's API reference, `GET /conversation`: keep the list small when polling. */
+const PAGE_SIZE = 100
+const DEFAULT_POLL_MS = 5_000
+const DEFAULT_LOST_AFTER_MS = 60_000
+
+/**
+ * Calls as they are done: with analytics, or ended without and not going to have any. New calls are found on the
+ * first page of the log, which has in front what changed last; those that are not done are then asked for by id,
+ * since others may push them off that page.
+ */
+export async function* watchCalls(api: Api, clock: Clock, watch: CallWatch): AsyncGenerator<Call> {
+  const { callIds, pollMs = DEFAULT_POLL_MS, forMs = Number.POSITIVE_INFINITY } = watch
+  const endMs = clock.elapsedMs() + forMs
+  const judge = createJudge(clock, watch.lostAfterMs ?? DEFAULT_LOST_AFTER_MS)
+  const arrivals = createArrivals(api, watch, judge)
+  const open = new Set(callIds)
+  while (true) {
+    for (const callId of callIds ? [] : await arrivals.next()) open.add(callId)
+    for (const call of (await searchCalls(api, [...open])).filter(judge.isDone)) {
+      open.delete(call.callId)
+      yield call
+    }
+    if ((callIds && open.size === 0) || clock.elapsedMs() >= endMs) return
+    await clock.sleep(Math.min(pollMs, endMs - clock.elapsedMs()), watch.signal)
+  }
+}
+
+/** Finds calls that were not there, or not done, when it was last asked. */
+function createArrivals(api: Api, watch: CallWatch, judge: Judge) {
+  const known = new Set<string>()
+  let isFirst = true
+  return {
+    async next(): Promise<readonly string[]> {
+      const skips = isFirst && watch.doneBefore !== 'include'
+      isFirst = false
+      const calls = await unknownCalls(api, { watch, known, pages: skips ? 1 : Number.POSITIVE_INFINITY })
+      return calls.filter((call) => !(skips && judge.wasDone(call))).map(({ callId }) => callId)
+    },
+  }
+}
+
+interface Sight {
+  readonly watch: CallWatch
+  /** Grows by what is found. */
+  readonly known: Set<string>
+  readonly pages: number
+}
+
+/** Reads on while a page brings something new. */
+async function unknownCalls(api: Api, { watch, known, pages }: Sight): Promise<Call[]> {
+  const { callIds, doneBefore, pollMs, forMs, lostAfterMs, signal, ...filter } = watch
+  const found: Call[] = []
+  for (let page = 1, more = true; more && page <= pages; page++) {
+    const { calls, hasMore } = await readCallPage(api, { ...filter, page, limit: PAGE_SIZE })
+    const fresh = calls.filter(({ callId }) => !known.has(callId))
+    for (const call of fresh) known.add(call.callId)
+    found.push(...fresh)
+    more = hasMore && fresh.length > 0
+  }
+  return found
+}
+
+/** Never analysed: there was no talk, or it was cut off. */
+const WITHOUT_ANALYTICS = new Set(['failed', 'no_answer', 'cancelled'])
+
+type Judge = ReturnType<typeof createJudge>
+
+/** Tells when nothing more is to come of a call. */
+function createJudge(clock: Clock, lostAfterMs: number) {
+  const completedMs = new Map<string, number>()
+  const hasNoMore = ({ analytics, status }: Call): boolean =>
+    analytics !== undefined || WITHOUT_ANALYTICS.has(status)
+  return {
+    /** By our own clock, from when the call was first seen completed. */
+    isDone: (call: Call): boolean => {
+      if (hasNoMore(call)) return true
+      if (call.status !== 'completed') return false
+      const seenMs = completedMs.get(call.callId) ?? clock.elapsedMs()
+      completedMs.set(call.callId, seenMs)
+      return clock.elapsedMs() - seenMs >= lostAfterMs
+    },
+    /** At first sight, by the platform's dates. */
+    wasDone: (call: Call): boolean => {
+      if (hasNoMore(call)) return true
+      if (call.status !== 'completed') return false
+      const endedMs = Date.parse(call.updatedAt ?? call.createdAt ?? '')
+      return !(clock.now().getTime() - endedMs < lostAfterMs)
+    },
+  }
+}

@@ -1,0 +1,282 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { EmulatorSeed } from '../../src/emulator/index.js'
+import type { Call } from '../../src/model/call.js'
+import type { CallQuery } from '../../src/remote/calls/query.js'
+import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
+import { id, wireMetric } from '../build.js'
+import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { fastClock } from '../world.js'
+
+const clientOf = ({ url }: Pick<Atoms, 'url'>, over: Partial<AtomsClientOptions> = {}) =>
+  new AtomsClient({ apiKey: API_KEY, baseUrl: url, clock: fastClock(), ...over })
+
+const agent = (n: number, name: string) => ({
+  id: id(n),
+  name,
+  config: { dispositionMetrics: [wireMetric()] },
+})
+
+const platform = (calls: EmulatorSeed['calls'] = [{ agent: 'Sales', count: 3 }]) =>
+  emulate({ agents: [agent(1, 'Sales'), agent(2, 'Support')], calls })
+
+async function listed(atoms: Pick<Atoms, 'url'>, query?: CallQuery): Promise<Call[]> {
+  const calls: Call[] = []
+  for await (const call of clientOf(atoms).iterateCalls(query)) calls.push(call)
+  return calls
+}
+
+/** A web server that is no platform. */
+async function server(answer: RequestListener): Promise<{ url: string }> {
+  const listening = createServer(answer).listen(0, '127.0.0.1')
+  onTestFinished(() => void listening.close())
+  await new Promise((resolve) => listening.once('listening', resolve))
+  return { url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` }
+}
+
+/** A platform that answers every question with these rows. */
+const saying = (...logs: readonly unknown[]) =>
+  server((_, response) => void response.end(JSON.stringify({ status: true, data: { logs } })))
+
+describe('the calls of an organisation', () => {
+  it('are read page after page, 500 to a request, newest change first', async () => {
+    const atoms = await platform([{ agent: 'Sales', count: 1234 }])
+    const calls = await listed(atoms)
+    expect(new Set(calls.map(({ callId }) => callId)).size).toBe(1234)
+    const changes = calls.map(({ updatedAt = '' }) => updatedAt)
+    expect(changes).toEqual(changes.toSorted().reverse())
+    expect(atoms.requests()).toHaveLength(3)
+  })
+
+  it('are never asked for by date or in another order, which would time out', async () => {
+    const atoms = await platform()
+    await listed(atoms, {
+      agentIds: [id(1)],
+      campaignIds: [id(9)],
+      statuses: ['completed'],
+      types: ['webcall'],
+      versionIds: ['v'],
+      search: '+1',
+      max: 7,
+    })
+    expect(atoms.requests().map(({ query }) => Object.keys(query).sort())).toEqual([
+      ['agentIds', 'callTypes', 'campaignIds', 'limit', 'page', 'search', 'statusFilter', 'versionFilter'],
+    ])
+  })
+
+  it('are filtered', async () => {
+    const atoms = await platform([
+      { agent: 'Sales', count: 2, type: 'telephony_inbound' },
+      { agent: 'Support', status: 'failed', to: '+13419999999' },
+    ])
+    const count = async (query: CallQuery) => (await listed(atoms, query)).length
+    expect(await count({ agentIds: [id(2)] })).toBe(1)
+    for (const list of ['agentIds', 'campaignIds', 'statuses', 'types', 'versionIds']) {
+      expect(await count({ [list]: [] })).toBe(0)
+    }
+    expect(await count({ statuses: ['failed', 'no_answer'] })).toBe(1)
+    expect(await count({ types: ['telephony_inbound'] })).toBe(2)
+    expect(await count({ search: '+13419999999' })).toBe(1)
+    expect(await count({ campaignIds: ['none'] })).toBe(0)
+    expect(await count({ versionIds: ['none'] })).toBe(0)
+  })
+
+  it('are found among more agents than fit an address', async () => {
+    const atoms = await platform([{ agent: 'Sales' }, { agent: 'Support', count: 2 }])
+    const many = Array.from({ length: 900 }, (_, n) => id(n + 2))
+    expect(await listed(atoms, { agentIds: many })).toHaveLength(2)
+  })
+
+  it.each([0, 1, 499, 500, 501])('are at most %d when so many are asked for', async (max) => {
+    const atoms = await platform([{ agent: 'Sales', count: 600 }])
+    expect(await listed(atoms, { max })).toHaveLength(max)
+    expect(atoms.requests()).toHaveLength(Math.ceil(max / 500))
+  })
+
+  it('are given once each, though the list moves while it is read', async () => {
+    const idOf = (n: number) => `CALL-${String(n).padStart(13, '0')}-abcdef`
+    const moves = fc.array(fc.nat(1299), { maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(moves, { minLength: 2, maxLength: 2 }), async (movesAfterPage) => {
+        let order = Array.from({ length: 1300 }, (_, n) => n)
+        const moved = new Set(movesAfterPage.flat())
+        const atoms = await server((request, response) => {
+          const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'))
+          const rows = order.slice((page - 1) * 500, page * 500)
+          const logs = rows.map((n) => ({ callId: idOf(n), agentId: id(1), status: 'completed' }))
+          for (const n of movesAfterPage[page - 1] ?? []) order = [n, ...order.filter((other) => other !== n)]
+          response.end(JSON.stringify({ status: true, data: { logs, pagination: { hasMore: page < 3 } } }))
+        })
+        const ids = (await listed(atoms)).map(({ callId }) => callId)
+        expect(new Set(ids).size).toBe(ids.length)
+        const unmoved = order.filter((n) => !moved.has(n)).map(idOf)
+        expect(ids.filter((each) => unmoved.includes(each))).toEqual(unmoved)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  it('are one page where one is asked for', async () => {
+    const atoms = await platform([{ agent: 'Sales', count: 7 }])
+    const page = await clientOf(atoms).getCalls({ page: 2, limit: 3 })
+    expect(page).toMatchObject({ hasMore: true, total: 7 })
+    expect(page.calls).toHaveLength(3)
+  })
+})
+
+describe('a call', () => {
+  it('is read with its transcript and its analytics', async () => {
+    const atoms = await platform()
+    const [{ callId } = { callId: '' }] = await listed(atoms)
+    const call = await clientOf(atoms).getCall(callId)
+    expect(call).toMatchObject({
+      callId,
+      agentId: id(1),
+      status: 'completed',
+      durationSeconds: expect.any(Number),
+      versionId: expect.any(String),
+      isTest: false,
+      analytics: {
+        summary: expect.any(String),
+        metrics: [
+          {
+            identifier: 'user_name',
+            value: expect.any(String),
+            confidence: expect.any(Number),
+            reasoning: expect.any(String),
+          },
+        ],
+      },
+    })
+    expect(call.transcript[0]).toMatchObject({ role: 'agent', content: expect.any(String) })
+  })
+
+  it('that nobody knows is not found, with what to check', async () => {
+    const atoms = await platform()
+    await expect(clientOf(atoms).getCall('CALL-0/../x')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: 'there is no call CALL-0/../x',
+      hint: expect.stringContaining('organisation'),
+    })
+  })
+
+  it('is read as documented, its agent in full and turns of any shape', async () => {
+    const data = {
+      callId: 'CALL-1737000000000-abc123',
+      agent: { _id: id(1), name: 'Sales' },
+      status: 'completed',
+      transcript: [
+        { role: 'agent', content: 'Hello', timestamp: '2026-07-28T15:46:12.472Z' },
+        { content: 1 },
+        null,
+      ],
+    }
+    const atoms = await server((_, response) => void response.end(JSON.stringify({ status: true, data })))
+    expect(await clientOf(atoms).getCall(data.callId)).toEqual({
+      callId: data.callId,
+      agentId: id(1),
+      status: 'completed',
+      isTest: false,
+      transcript: [data.transcript[0], { role: '', content: '' }],
+    })
+  })
+
+  it('keeps the values of every type that the platform answers', async () => {
+    const values = ['yes', 7, true, null, { a: 1 }, undefined]
+    const dispositionMetrics = values.map((value, n) => ({ identifier: `m${n}`, value }))
+    const atoms = await saying({ callId: 'C', postCallAnalytics: { dispositionMetrics } })
+    const [call] = await listed(atoms)
+    expect(call?.analytics?.metrics.map(({ value }) => value)).toEqual([
+      'yes',
+      7,
+      true,
+      null,
+      '{"a":1}',
+      null,
+    ])
+  })
+
+  it.each([undefined, null, {}, { summary: '', dispositionMetrics: [] }, 'lost'])(
+    'has no analytics where the platform gives %j',
+    async (postCallAnalytics) => {
+      const [call] = await listed(await saying({ callId: 'C', agentId: id(1), postCallAnalytics }))
+      expect(call).not.toHaveProperty('analytics')
+    },
+  )
+
+  it('is readable whatever a row holds, if it has an id', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), fc.object()), { maxLength: 5 }), async (strange) => {
+        const rows = strange.map((row, n) =>
+          typeof row === 'object' && row !== null ? { ...row, callId: `C${n}` } : row,
+        )
+        const expected = strange.flatMap((row, n) =>
+          typeof row === 'object' && row !== null && !Array.isArray(row) ? [`C${n}`] : [],
+        )
+        const calls = await listed(await saying(...rows.filter((row) => !Array.isArray(row))))
+        const ids = calls.map(({ callId }) => callId)
+        expect(ids.filter((each) => expected.includes(each))).toEqual(expected)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it.each([{}, { logs: 'none' }, []])('is no part of %j, which is no list', async (data) => {
+    const atoms = await server((_, response) => void response.end(JSON.stringify({ status: true, data })))
+    await expect(listed(atoms)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+  })
+})
+
+describe('a search by ids', () => {
+  it('asks for a hundred at a time and keeps the order', async () => {
+    const atoms = await platform([{ agent: 'Sales', count: 250 }])
+    const ids = (await listed(atoms)).map(({ callId }) => callId).toReversed()
+    const found = await clientOf(atoms).searchCalls([...ids, 'CALL-0000000000000-000000', ...ids])
+    expect(found.map(({ callId }) => callId)).toEqual(ids)
+    expect(atoms.writes()).toHaveLength(3)
+  })
+
+  it('is a read: allowed to read-only clients, and tried again', async () => {
+    const atoms = await platform()
+    const ids = (await listed(atoms)).map(({ callId }) => callId)
+    atoms.faults({ method: 'POST', status: 503, times: 2 })
+    expect(await clientOf(atoms, { readOnly: true }).searchCalls(ids)).toHaveLength(3)
+  })
+})
+
+describe('a time window', () => {
+  const hourly: EmulatorSeed['calls'] = [
+    { agent: 'Sales', count: 1200, createdAt: '2026-08-01T00:00:00Z', everyMs: 3_600_000 },
+  ]
+
+  it('is applied here, and ends the reading where older calls begin', async () => {
+    const atoms = await platform(hourly)
+    const since = new Date('2026-09-19T00:00:00Z')
+    const calls = await listed(atoms, { since })
+    expect(calls).toHaveLength(24)
+    expect(calls.every(({ createdAt = '' }) => new Date(createdAt) >= since)).toBe(true)
+    expect(atoms.requests()).toHaveLength(1)
+    expect(atoms.requests()[0]?.query).toEqual({ page: '1', limit: '500' })
+  })
+
+  it('may end before now', async () => {
+    const atoms = await platform(hourly)
+    const [since, until] = [new Date('2026-08-02T00:00:00Z'), new Date('2026-08-03T00:00:00Z')]
+    expect(await listed(atoms, { since, until })).toHaveLength(24)
+    expect(await listed(atoms, { since, until, max: 5 })).toHaveLength(5)
+  })
+
+  it('ends the reading also where the platform does not say when calls changed', async () => {
+    let pages = 0
+    const atoms = await server((_, response) => {
+      pages++
+      const createdAt = pages === 1 ? '2026-08-02T00:00:00Z' : '2026-08-01T00:00:00Z'
+      const logs = Array.from({ length: 500 }, (_, n) => ({ callId: `C${pages}-${n}`, createdAt }))
+      response.end(JSON.stringify({ status: true, data: { logs, pagination: { hasMore: true } } }))
+    })
+    expect(await listed(atoms, { since: new Date('2026-08-02T00:00:00Z') })).toHaveLength(500)
+    expect(pages).toBe(3)
+  })
+})
