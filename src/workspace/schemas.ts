@@ -29,5 +29,5 @@ export function validatorOf(kind: FileKind | 'plan'): ValidateFunction {
 }
 
 /** The text of a schema, as it is shipped. */
-export const readSchema = (kind: FileKind | 'plan'): string =>
+export const readSchema = (kind: FileKind | 'plan' | 'lint'): string =>
   readFileSync(new URL(`../../schemas/${kind}.schema.json`, import.meta.url), 'utf8')

@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { measureLint } from './lint.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
 import { measurePage } from './page.js'
 import { type Platform, type RequestCounts, startPlatform } from './platform.js'
@@ -56,11 +57,14 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, 
 
 const fleets: unknown[] = []
 let startUp: unknown
+let lint: unknown
 let htmlPage: unknown
 let failure: unknown
 const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-bench-'))
 try {
   startUp = await measureStartUp()
+  lint = await measureLint({ cli: settings.cli, folder, runs: settings.runs, child: { env, signal } })
+  say('lint: measured')
   for (const size of settings.agents) fleets.push(await measureFleet(size))
   htmlPage = await measureHtmlPage()
 } catch (error) {
@@ -69,7 +73,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const document = { machine: machine(), settings, startUp, fleets, htmlPage, error: failure }
+const document = { machine: machine(), settings, startUp, lint, fleets, htmlPage, error: failure }
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 
 function readSettings() {
