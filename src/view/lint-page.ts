@@ -44,7 +44,9 @@ function inFiles(diagnostics: readonly Diagnostic[], findings: readonly Finding[
   const byFile = new Map<string, Diagnostic<string>[]>()
   for (const one of [...diagnostics, ...findings.map(findingSaid)]) {
     const file = one.place?.file ?? ''
-    byFile.set(file, [...(byFile.get(file) ?? []), one])
+    const said = byFile.get(file)
+    if (said === undefined) byFile.set(file, [one])
+    else said.push(one)
   }
   return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, said]) => said)
 }
