@@ -17,7 +17,7 @@ const LONGEST_COMMENT = 65_536
 const markdown = (page: Page): string => markdownFormat(page, aCanvas())
 
 const OURS = /^(h3|p|b|i|ins|del|br|details|summary|ul|li|pre|code|blockquote|table|thead|tbody|tr|th|td)$/
-const ATTRIBUTES = ['', ' open', ' class="language-diff"']
+const ATTRIBUTES = ['', ' open', ' class="language-diff"', ' align="right"']
 
 function expectHarmless(text: string): void {
   const html = rendered(text)
