@@ -1,3 +1,5 @@
+import type { Split } from '../model/comparison.js'
+import type { Condition } from '../model/condition.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
@@ -45,6 +47,12 @@ export interface Flags {
   readonly fromLive?: boolean
   readonly all?: boolean
   readonly since?: number
+  readonly calls?: number
+  readonly versions?: Split
+  readonly split?: Split
+  readonly minCalls?: number
+  readonly failOn?: readonly Condition[]
+  readonly prometheus?: string
   readonly until?: number
   readonly status?: readonly string[]
   readonly type?: readonly string[]
