@@ -18,7 +18,6 @@ export type { ApplyReport, Outcome } from './model/outcome.js'
 export type { AgentPlan, Blocker, Change, GuardResult, Plan, Risk } from './model/plan.js'
 export type { OnOpenDraft, SetPostCallConfigOptions, WriteState, WrittenConfig } from './model/remote.js'
 export type { Clock } from './model/world.js'
-export type { NewAgent } from './remote/agent-life.js'
 export type { CallPage } from './remote/calls/page.js'
 export type { CallFilter, CallPageQuery, CallQuery } from './remote/calls/query.js'
 export type { CallWatch } from './remote/calls/watch.js'
@@ -27,6 +26,7 @@ export type {
   Audience,
   AudienceMember,
   Campaign,
+  NewAgent,
   NewAudience,
   NewCall,
   NewCampaign,

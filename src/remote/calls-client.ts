@@ -1,12 +1,11 @@
 import type { Call, CallDetail } from '../model/call.js'
 import type { Clock } from '../model/world.js'
-import { readCall } from './calls/get.js'
-import { iterateCalls } from './calls/iterate.js'
-import { type CallPage, readCallPage } from './calls/page.js'
+import type { CallPage } from './calls/page.js'
 import type { CallPageQuery, CallQuery } from './calls/query.js'
-import { searchCalls } from './calls/search.js'
-import { type CallWatch, watchCalls } from './calls/watch.js'
+import type { CallWatch } from './calls/watch.js'
 import type { Api } from './http.js'
+
+const calls = () => import('./calls/index.js')
 
 /** What the client can do with calls. Its methods are those of `AtomsClient`. */
 export class CallsClient {
@@ -26,13 +25,13 @@ export class CallsClient {
    * `since` and `until` are applied here and end the reading early: the platform's date filters time out.
    * Source: `GET /conversation`.
    */
-  iterateCalls(query: CallQuery = {}): AsyncIterable<Call> {
-    return iterateCalls(this.#api, query)
+  async *iterateCalls(query: CallQuery = {}): AsyncIterable<Call> {
+    yield* (await calls()).iterateCalls(this.#api, query)
   }
 
   /** One page of the call log, newest change first. Source: `GET /conversation`. */
   async getCalls(query: CallPageQuery = {}): Promise<CallPage> {
-    return readCallPage(this.#api, query)
+    return (await calls()).readCallPage(this.#api, query)
   }
 
   /**
@@ -40,7 +39,7 @@ export class CallsClient {
    * @throws AtomsSyncError `NOT_FOUND` for a call that the key cannot see
    */
   async getCall(callId: string): Promise<CallDetail> {
-    return readCall(this.#api, callId)
+    return (await calls()).readCall(this.#api, callId)
   }
 
   /**
@@ -48,14 +47,14 @@ export class CallsClient {
    * Source: `POST /conversation/search`, which only reads.
    */
   async searchCalls(callIds: readonly string[]): Promise<readonly Call[]> {
-    return searchCalls(this.#api, callIds)
+    return (await calls()).searchCalls(this.#api, callIds)
   }
 
   /**
    * Calls as they are done: analysed, or ended without analytics and not going to have any. Asks every five seconds
    * until all of `callIds` are done, `forMs` is over, or nobody reads on.
    */
-  watchCalls(watch: CallWatch = {}): AsyncIterable<Call> {
-    return watchCalls(this.#api, this.#clock, watch)
+  async *watchCalls(watch: CallWatch = {}): AsyncIterable<Call> {
+    yield* (await calls()).watchCalls(this.#api, this.#clock, watch)
   }
 }

@@ -3,7 +3,6 @@ import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
 import type { Clock } from '../model/world.js'
-import { archiveAgent, createAgent, type NewAgent } from './agent-life.js'
 import { listAgents } from './agent-list.js'
 import { readAgent, text, versionedAgent } from './agents.js'
 import { isRecord } from './answer.js'
@@ -148,23 +147,6 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   listAgents(): AsyncIterable<AgentRow> {
     return listAgents(this.#api)
-  }
-
-  /**
-   * An agent with a first, empty config. Source: `POST /agent`.
-   * @returns its id
-   */
-  async createAgent(agent: NewAgent): Promise<string> {
-    return createAgent(this.#api, agent)
-  }
-
-  /**
-   * Takes an agent out of the lists; its data stays. One that is archived already is no error.
-   * Source: `DELETE /agent/{id}/archive`.
-   * @throws AtomsSyncError `CONFLICT` while a campaign uses it
-   */
-  async archiveAgent(agentId: string): Promise<void> {
-    await archiveAgent(this.#api, agentId)
   }
 
   /** Whose key this is. */

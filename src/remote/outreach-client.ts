@@ -1,31 +1,19 @@
 import type { Clock } from '../model/world.js'
-import type { AudienceMember } from './audience-csv.js'
-import {
-  type Audience,
-  createAudience,
-  deleteAudience,
-  listAudiences,
-  type NewAudience,
-} from './audiences.js'
-import { type NewCall, placeCall } from './calls/place.js'
 import { CallsClient } from './calls-client.js'
-import {
-  type Campaign,
-  createCampaign,
-  deleteCampaign,
-  listCampaigns,
-  type NewCampaign,
-  pauseCampaign,
-  readCampaign,
-  startCampaign,
-} from './campaigns.js'
 import type { Api } from './http.js'
-import { listPhoneNumbers, type PhoneNumber } from './phone-numbers.js'
+import type { NewAgent } from './outreach/agent-life.js'
+import type { AudienceMember } from './outreach/audience-csv.js'
+import type { Audience, NewAudience } from './outreach/audiences.js'
+import type { Campaign, NewCampaign } from './outreach/campaigns.js'
+import type { PhoneNumber } from './outreach/phone-numbers.js'
+import type { NewCall } from './outreach/place-call.js'
 
-export type { Audience, AudienceMember, Campaign, NewAudience, NewCall, NewCampaign, PhoneNumber }
+export type { Audience, AudienceMember, Campaign, NewAgent, NewAudience, NewCall, NewCampaign, PhoneNumber }
+
+const outreach = () => import('./outreach/index.js')
 
 /**
- * What the client can do to have somebody called: numbers, audiences, campaigns, single calls. Its methods are those
+ * What the client can do to have somebody called: agents, numbers, audiences, campaigns, single calls. Its methods are those
  * of `AtomsClient`.
  *
  * What creates or starts something is sent again only when it certainly did not happen; otherwise the error's
@@ -39,9 +27,26 @@ export class OutreachClient extends CallsClient {
     this.#api = api
   }
 
+  /**
+   * An agent with a first, empty config. Source: `POST /agent`.
+   * @returns its id
+   */
+  async createAgent(agent: NewAgent): Promise<string> {
+    return (await outreach()).createAgent(this.#api, agent)
+  }
+
+  /**
+   * Takes an agent out of the lists; its data stays. One that is archived already is no error.
+   * Source: `DELETE /agent/{id}/archive`.
+   * @throws AtomsSyncError `CONFLICT` while a campaign uses it
+   */
+  async archiveAgent(agentId: string): Promise<void> {
+    await (await outreach()).archiveAgent(this.#api, agentId)
+  }
+
   /** The organisation's telephone numbers; imported SIP numbers are not among them. Source: `GET /product/phone-numbers`. */
   async listPhoneNumbers(): Promise<readonly PhoneNumber[]> {
-    return listPhoneNumbers(this.#api)
+    return (await outreach()).listPhoneNumbers(this.#api)
   }
 
   /**
@@ -50,12 +55,12 @@ export class OutreachClient extends CallsClient {
    * @throws AtomsSyncError `USAGE` for what is no telephone number; `BAD_REQUEST` for a number that is there twice
    */
   async createAudience(audience: NewAudience): Promise<string> {
-    return createAudience(this.#api, audience)
+    return (await outreach()).createAudience(this.#api, audience)
   }
 
   /** The audiences that the key's user created. Source: `GET /audience`. */
   async listAudiences(): Promise<readonly Audience[]> {
-    return listAudiences(this.#api)
+    return (await outreach()).listAudiences(this.#api)
   }
 
   /**
@@ -63,7 +68,7 @@ export class OutreachClient extends CallsClient {
    * @throws AtomsSyncError `BAD_REQUEST` while a campaign uses it
    */
   async deleteAudience(audienceId: string): Promise<void> {
-    await deleteAudience(this.#api, audienceId)
+    await (await outreach()).deleteAudience(this.#api, audienceId)
   }
 
   /**
@@ -71,32 +76,32 @@ export class OutreachClient extends CallsClient {
    * @returns its id
    */
   async createCampaign(campaign: NewCampaign): Promise<string> {
-    return createCampaign(this.#api, campaign)
+    return (await outreach()).createCampaign(this.#api, campaign)
   }
 
   /** Starts or resumes a campaign, soon: its status tells when it runs. Source: `POST /campaign/{id}/start`. */
   async startCampaign(campaignId: string): Promise<void> {
-    await startCampaign(this.#api, campaignId)
+    await (await outreach()).startCampaign(this.#api, campaignId)
   }
 
   /** Pauses a campaign, soon: its status tells when it rests. Source: `POST /campaign/{id}/pause`. */
   async pauseCampaign(campaignId: string): Promise<void> {
-    await pauseCampaign(this.#api, campaignId)
+    await (await outreach()).pauseCampaign(this.#api, campaignId)
   }
 
   /** Source: `GET /campaign/{id}`. */
   async getCampaign(campaignId: string): Promise<Campaign> {
-    return readCampaign(this.#api, campaignId)
+    return (await outreach()).readCampaign(this.#api, campaignId)
   }
 
   /** Every campaign, page by page, or those with `search` in their name. Source: `GET /campaign`. */
-  listCampaigns(search?: string): AsyncIterable<Campaign> {
-    return listCampaigns(this.#api, search)
+  async *listCampaigns(search?: string): AsyncIterable<Campaign> {
+    yield* (await outreach()).listCampaigns(this.#api, search)
   }
 
   /** Deletes a campaign that does not run; one that is not there is no error. Source: `DELETE /campaign/{id}`. */
   async deleteCampaign(campaignId: string): Promise<void> {
-    await deleteCampaign(this.#api, campaignId)
+    await (await outreach()).deleteCampaign(this.#api, campaignId)
   }
 
   /**
@@ -104,6 +109,6 @@ export class OutreachClient extends CallsClient {
    * @returns the call's id, for `getCall`
    */
   async startOutboundCall(call: NewCall): Promise<string> {
-    return placeCall(this.#api, call)
+    return (await outreach()).placeCall(this.#api, call)
   }
 }

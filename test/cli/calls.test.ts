@@ -1,9 +1,19 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorSeed } from '../../src/emulator/index.js'
 import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, id, wireMetric } from '../build.js'
 import { API_KEY, emulate } from '../emulator/emulate.js'
 import { fastClock, folderWith, type RunOptions, runIn } from '../world.js'
+
+const CLI = [
+  '--import',
+  import.meta.resolve('tsx'),
+  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+]
 
 /** A platform whose calls take a minute, and a program that lives by the same clock. */
 async function atWork(seed: EmulatorSeed = {}, files: Readonly<Record<string, string>> = {}) {
@@ -200,6 +210,21 @@ describe('calls watch', () => {
     const { exit, json } = await cli(argv, { clock: stopping, interrupted: stop.signal })
     expect(exit).toBe(exitCode)
     expect(json).toMatchObject({ end: 'interrupted', calls: [{ callId: first }], exitCode })
+  })
+
+  it('is a process that Ctrl-C ends at once, its answer whole', async () => {
+    const { atoms } = await atWork()
+    const child = spawn(process.execPath, [...CLI, 'calls', 'watch', '--format=json'], {
+      cwd: folderWith({}),
+      env: { ...process.env, ...atoms.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const answer = text(child.stdout)
+    await once(child.stderr, 'data')
+    child.kill('SIGINT')
+    expect(JSON.parse(await answer)).toMatchObject({ end: 'interrupted', calls: [], exitCode: 130 })
+    const [exitCode] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
+    expect(exitCode).toBe(130)
   })
 
   it('is silent but for its answer when it is told to be quiet', async () => {

@@ -134,6 +134,16 @@ describe('the analytics of a call', () => {
     }
   })
 
+  it('hold numbers of the scale that the prompt names', async () => {
+    const dispositionMetricPrompt = 'How satisfied was the caller, from 1 to 5?'
+    const score = aWireMetric({ dispositionMetricType: 'INTEGER', dispositionMetricPrompt })
+    const all = await analyticsOf({ agents: [anAgentSeed({ config: { dispositionMetrics: [score] } })] }, 100)
+    const values = all.map(
+      (one: { dispositionMetrics: { value: number }[] }) => one.dispositionMetrics[0]?.value,
+    )
+    expect([...new Set(values)].toSorted()).toEqual([1, 2, 3, 4, 5])
+  })
+
   it('are the same each time, and differ from call to call', async () => {
     const seed = { agents: [anAgentSeed({ config: { dispositionMetrics: metrics } })] }
     const first = await analyticsOf(seed, 20)

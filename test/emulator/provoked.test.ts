@@ -56,6 +56,10 @@ describe('a prompt that breaks an authoring rule costs some of the calls their a
     ['a third truth', metric('BOOLEAN', "Answer true, false or 'unknown'.")],
     ['no date for a date', metric('DATETIME', 'When? Answer unknown if no time was agreed.')],
     ['another metric', metric('STRING', 'If user_interested is yes, why was the user interested?')],
+    ['the metric before', metric('BOOLEAN', 'By the answer to the previous metric, is a call due?')],
+    ['an option that is no choice', metric('ENUM', 'Options: yes, no, perhaps.', { choices })],
+    ['decimals', metric('INTEGER', 'The usage in GB, with two decimal places; 0 if not named.')],
+    ['a score of things', metric('INTEGER', 'Combine budget and urgency into a score from 0 to 9.')],
     ['a vague sum', metric('INTEGER', 'The average of politeness and speed, from 0 to 10.')],
   ])('%s', async (_, broken) => {
     const lost = await lostOf(interested, broken)
@@ -77,6 +81,9 @@ describe('a prompt that keeps the rules costs none:', () => {
     ['what not to do', metric('STRING', 'The name. Never skip this. Do not answer with more than a word.')],
     ['what to overlook', metric('STRING', 'Ignore small talk. What was it about?')],
     ['another metric by an ordinary word', metric('STRING', 'The name of the order.')],
+    ['options that are choices', metric('ENUM', 'Was it solved? One of: yes, no.', { choices })],
+    ['whole numbers', metric('INTEGER', 'How many, without decimals? 0 if not named.')],
+    ['an average that was said', metric('INTEGER', 'Average monthly bill as the customer states it.')],
     ['a sum with its weights', metric('INTEGER', 'The simple average of politeness and speed.')],
   ])('%s', async (_, kept) => {
     expect(await lostOf(aWireMetric({ identifier: 'name' }), kept)).toBe(0)

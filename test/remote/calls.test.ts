@@ -162,6 +162,27 @@ describe('a call', () => {
     })
   })
 
+  it('is read as documented, its agent in full and turns of any shape', async () => {
+    const data = {
+      callId: 'CALL-1737000000000-abc123',
+      agent: { _id: id(1), name: 'Sales' },
+      status: 'completed',
+      transcript: [
+        { role: 'agent', content: 'Hello', timestamp: '2026-07-28T15:46:12.472Z' },
+        { content: 1 },
+        null,
+      ],
+    }
+    const atoms = await server((_, response) => void response.end(JSON.stringify({ status: true, data })))
+    expect(await clientOf(atoms).getCall(data.callId)).toEqual({
+      callId: data.callId,
+      agentId: id(1),
+      status: 'completed',
+      isTest: false,
+      transcript: [data.transcript[0], { role: '', content: '' }],
+    })
+  })
+
   it('keeps the values of every type that the platform answers', async () => {
     const values = ['yes', 7, true, null, { a: 1 }, undefined]
     const dispositionMetrics = values.map((value, n) => ({ identifier: `m${n}`, value }))

@@ -86,7 +86,7 @@ function answerTo({ metric, provoked, wrong }: Asked, random: () => number): Rep
   if (wrong === undefined && provoked.length > 0 && chance < NOT_TOLD) {
     return provoked[Math.floor(which * provoked.length)]
   }
-  return ANSWERS[type](random, choicesOf(metric))
+  return ANSWERS[type](random, metric)
 }
 
 /** The platform's own check of an extracted value: there is one, its type, and enum membership. */
@@ -105,14 +105,26 @@ function passesCheck(metric: PostCall, value: Reply): value is Value {
   }
 }
 
-type Answer = (random: () => number, choices: readonly string[]) => Value
+type Answer = (random: () => number, metric: PostCall) => Value
 
 const ANSWERS: Readonly<Record<MetricType, Answer>> = {
   STRING: (random) => pick(['unknown', 'Ann Bell', 'a refund', 'the blue one', 'delivery date'], random),
   BOOLEAN: (random) => random() < 0.6,
-  INTEGER: (random) => Math.floor(random() * 11),
-  ENUM: (random, [first, ...rest]) => (first === undefined ? null : pick([first, ...rest], random)),
+  INTEGER: (random, metric) => {
+    const [from, to] = scaleOf(metric)
+    return from + Math.floor(random() * (to - from + 1))
+  },
+  ENUM: (random, metric) => {
+    const [first, ...rest] = choicesOf(metric)
+    return first === undefined ? null : pick([first, ...rest], random)
+  },
   DATETIME: (random) => new Date(Date.UTC(2026, 0, 1 + Math.floor(random() * 365), 9)).toISOString(),
+}
+
+/** `from 1 to 5`, `0-10`: what the prompt says, where it says so. */
+function scaleOf({ dispositionMetricPrompt: prompt }: PostCall): readonly [from: number, to: number] {
+  const [, from, to] = /\b(\d{1,6})\s{0,3}(?:to|-|–)\s{0,3}(\d{1,6})\b/.exec(String(prompt)) ?? []
+  return Number(from) < Number(to) ? [Number(from), Number(to)] : [0, 10]
 }
 
 const WRONG: Readonly<Record<MetricType, Value>> = {

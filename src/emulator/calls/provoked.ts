@@ -16,7 +16,8 @@ export type Reply = Value | undefined
 export function provokedBy(metric: PostCall, identifiers: readonly string[]): readonly Reply[] {
   const prompt = String(metric.dispositionMetricPrompt ?? '')
   const others = identifiers.filter((identifier) => identifier !== metric.identifier)
-  const answers = told(prompt).map((words) => replyOf(words, metric))
+  const answers = [...told(prompt), ...offered(prompt, metric)].map((words) => replyOf(words, metric))
+  if (typeOf(metric) === 'INTEGER' && DECIMALS.test(prompt)) answers.push(2.5)
   const isLost = omits(prompt) || reliesOn(others, prompt) || isVagueSum(prompt)
   return isLost ? [...answers, undefined] : answers
 }
@@ -39,6 +40,19 @@ function told(prompt: string): string[] {
     return quoted.length > 0 || bare === null ? quoted : [bare[0]]
   }).flat()
 }
+
+const OFFER = /\b(?:options|choices|values|answers|one of)\s{0,3}:\s{0,3}([^.;!?\n]{1,500})/gi
+
+/** The choices that a prompt lists: `Options: a, b or c`. */
+const offered = (prompt: string, metric: PostCall): string[] =>
+  typeOf(metric) !== 'ENUM'
+    ? []
+    : Array.from(prompt.matchAll(OFFER), ([, list = '']) => list.split(/,|\b(?:or|and)\b/))
+        .flat()
+        .map((words) => words.replace(/["'“”‘’`]/g, '').trim())
+        .filter((words) => words !== '')
+
+const DECIMALS = /(?<!\b(?:no|without|not)\s)\bdecimals?\b/i
 
 /** The words as the value a model makes of them: a choice in its own spelling, a number where one is asked for. */
 function replyOf(words: string, metric: PostCall): Reply {
@@ -73,6 +87,7 @@ const omits = (prompt: string): boolean =>
  * that today's platform would refuse; those are never spoken of.
  */
 const reliesOn = (others: readonly string[], prompt: string): boolean =>
+  OTHER_METRIC.test(prompt) ||
   others
     .filter((identifier) => /^\w{1,100}$/.test(identifier))
     .some((word) => {
@@ -80,7 +95,10 @@ const reliesOn = (others: readonly string[], prompt: string): boolean =>
       return new RegExp(`(?<![\\w-])${named}(?![\\w-])`, 'i').test(prompt)
     })
 
-const SUM = /\b(?:average|mean of|overall score|combined score|total score|aggregate|weighted|composite)\b/i
+const OTHER_METRIC = /\b(?:previous|preceding|other|above|first|last|next)\s+metrics?\b/i
+
+const SUM =
+  /\b(?:(?:average|mean) of|overall (?:score|rating)|combined score|total score|aggregate|weighted|composite)\b|\bcombine\b[^.!?\n]{0,200}\b(?:score|rating|number)\b/i
 const WEIGHTS =
   /\bsimple (?:average|mean)\b|\barithmetic\b|\bequal(?:ly)?\b|\d\s*%|\bweights?\s*(?:of|:|=)\s*\d|\d\s*[*×]/i
 

@@ -1,7 +1,7 @@
-import { AtomsSyncError } from '../model/error.js'
-import { text } from './agents.js'
-import { isRecord } from './answer.js'
-import type { Api } from './http.js'
+import { AtomsSyncError } from '../../model/error.js'
+import { text } from '../agents.js'
+import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
 
 /** A telephone number of the organisation, to call from. */
 export interface PhoneNumber {

@@ -1,5 +1,5 @@
-import { createdId } from '../created.js'
 import type { Api } from '../http.js'
+import { createdId } from './created.js'
 
 export interface NewCall {
   readonly agentId: string

@@ -1,9 +1,9 @@
-import { AtomsSyncError } from '../model/error.js'
-import { text } from './agents.js'
-import { isRecord } from './answer.js'
+import { AtomsSyncError } from '../../model/error.js'
+import { text } from '../agents.js'
+import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
 import { type AudienceMember, audienceCsv, NUMBER_COLUMN } from './audience-csv.js'
 import { createdId } from './created.js'
-import type { Api } from './http.js'
 import { unlessGone } from './unless-gone.js'
 
 /** Whom a campaign calls. */

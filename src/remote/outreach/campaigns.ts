@@ -1,8 +1,8 @@
-import { AtomsSyncError } from '../model/error.js'
-import { text } from './agents.js'
-import { isRecord } from './answer.js'
+import { AtomsSyncError } from '../../model/error.js'
+import { text } from '../agents.js'
+import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
 import { createdId } from './created.js'
-import type { Api } from './http.js'
 import { unlessGone } from './unless-gone.js'
 
 export interface NewCampaign {

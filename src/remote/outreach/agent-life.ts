@@ -1,7 +1,7 @@
-import { AtomsSyncError, restated } from '../model/error.js'
-import { agentPath } from './agents.js'
+import { AtomsSyncError, restated } from '../../model/error.js'
+import { agentPath } from '../agents.js'
+import type { Api } from '../http.js'
 import { createdId } from './created.js'
-import type { Api } from './http.js'
 
 export interface NewAgent {
   readonly name: string

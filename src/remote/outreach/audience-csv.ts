@@ -1,4 +1,4 @@
-import { AtomsSyncError } from '../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 
 /** Somebody to call. */
 export interface AudienceMember {
