@@ -11,13 +11,13 @@ import type { Explanation, HealthReport } from './model/health.js'
 import type { LiveAgent } from './model/live.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { Place } from './model/place.js'
-import type { AgentError, AgentPlan, GitState, Plan, UpdateAgent } from './model/plan.js'
-import type { CallRemote, OnDrift, OnOpenDraft, PostCallRemote, WriteState } from './model/remote.js'
+import type { AgentError, AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
+import type { CallRemote, OnDrift, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
 import { findCulprits } from './sync/attribution.js'
 import { type AppliedConfigs, findBase } from './sync/base.js'
-import { withWriteState } from './sync/blockers.js'
+import { type WritePolicy, withWriteState } from './sync/blockers.js'
 import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
@@ -25,13 +25,13 @@ import { hasMoved, movedValues } from './sync/moved.js'
 import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
 import { assembleReport } from './sync/report.js'
 
-export interface PlanRequest {
+export interface PlanRequest extends WritePolicy {
   readonly desired: readonly DesiredAgent[]
   readonly diagnostics: readonly Diagnostic[]
   readonly environment: string
+  readonly branch?: PlannedBranch | undefined
   readonly remote: PostCallRemote
   readonly guards: GuardPolicy
-  readonly onOpenDraft: OnOpenDraft
   readonly onDrift: OnDrift
   /** What the applied record holds of agents without history. */
   readonly applied: AppliedConfigs
@@ -64,7 +64,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       if (!isUpdate(planned)) return planned
       const state = await remote.getWriteState(live)
       const known = await lookBack(planned, agent, live, state, request)
-      const seen = withWriteState(planned, live, state, request.onOpenDraft)
+      const seen = withWriteState(planned, live, state, request)
       return withDrift(seen, { desired: agent, live, known, onDrift: request.onDrift })
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
@@ -79,13 +79,14 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   if (interrupted.aborted) {
     throw stoppedBy(interrupted)
   }
-  const { environment, diagnostics, guards, git, toolVersion, detailedExitCode } = request
+  const { environment, branch, diagnostics, guards, git, toolVersion, detailedExitCode } = request
   const createdAt = request.clock.now()
   return assemblePlan({
     toolVersion,
     createdAt,
     git,
     environment,
+    branch,
     agents,
     diagnostics,
     guards,

@@ -5,17 +5,16 @@ import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
 import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.js'
 import { agentError } from '../sync/apply.js'
-import { isUpdate } from '../sync/plan.js'
 import { assembleReport } from '../sync/report.js'
 import { applyPage } from '../view/apply-page.js'
 import { errorPage } from '../view/error-page.js'
 import { planPage } from '../view/plan-page.js'
-import { type AppliedAgent, appliedPath, writeApplied } from '../workspace/applied.js'
 import { openRunRecord } from '../workspace/run-record.js'
 import type { Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import { requireDigest } from './digest.js'
 import { exitCodeOf } from './exit-code.js'
+import { keepApplied } from './keep-applied.js'
 import { requireOrganization } from './organization.js'
 import type { Planned } from './planning.js'
 import { showProgress } from './progress.js'
@@ -28,7 +27,8 @@ import { provenance } from './provenance.js'
  */
 export async function carryOut(planned: Planned, invocation: Invocation): Promise<number> {
   const { screen, flags, world } = invocation
-  const { plan, client, target } = planned
+  const { plan, client, target, refusal } = planned
+  if (refusal) return refuse(refusal, plan, invocation)
   const page = planPage(plan, { cosmetic: flags.showCosmetic === true })
   if (screen.format === 'text') screen.answer(page)
   else if (screen.interactive) screen.aside(page)
@@ -71,14 +71,14 @@ export function emptyReport(plan: Plan): ApplyReport {
 }
 
 async function execute(
-  { plan, remote, target, promoted }: Planned,
+  { plan, remote, target, undoes }: Planned,
   { flags, world }: Invocation,
 ): Promise<ApplyReport> {
   const record = openRunRecord(plan, {
     root: target.root,
     file: flags.record,
     at: world.clock.now(),
-    promoted,
+    promoted: plan.branch?.action === 'promote' ? true : undefined,
   })
   const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
   try {
@@ -88,6 +88,7 @@ async function execute(
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
       provenance: provenance(plan, world.env),
+      undoes: undoes === true,
       clock: world.clock,
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
@@ -103,17 +104,4 @@ async function execute(
   } finally {
     progress.end()
   }
-}
-
-/** The API of agents without versions keeps no history, so the record does. */
-function keepApplied({ plan, target }: Planned, report: ApplyReport, { flags }: Invocation): void {
-  const { root, environment } = target
-  const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
-  const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
-    const agent = configs.get(outcome.agentId)
-    if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
-    const { finishedAt: at } = report
-    return [[outcome.agentId, { config: agent.after, at, ...(plan.git && { commit: plan.git.commit }) }]]
-  })
-  writeApplied(appliedPath(root, environment.name, flags.baseline), environment.name, new Map(applied))
 }

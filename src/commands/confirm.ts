@@ -34,7 +34,8 @@ export async function confirm({ plan, reviewed }: Planned, invocation: Invocatio
   }
   const what = `${plan.summary.changed} ${plan.summary.changed === 1 ? 'agent' : 'agents'} in ${plan.environment}`
   const breaking = plan.summary.breaking > 0 ? `, ${plan.summary.breaking} with breaking changes` : ''
-  if (await ask(`Apply to ${what}${breaking}? Only "yes" applies:`, world)) return
+  const verb = plan.branch?.action === 'promote' ? `Make branch ${plan.branch.name} live for` : 'Apply to'
+  if (await ask(`${verb} ${what}${breaking}? Only "yes" applies:`, world)) return
   throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
 }
 

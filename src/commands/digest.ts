@@ -6,9 +6,14 @@ import type { Flags } from './given.js'
  * Only what was approved is applied.
  * @throws AtomsSyncError `PLAN_REFUSED` when the plan is not the one that `--expect-digest` names
  */
-export function requireDigest({ digest }: Plan, { expectDigest }: Flags): void {
-  if (expectDigest === undefined || expectDigest === digest) return
-  throw new AtomsSyncError(
+export function requireDigest(plan: Plan, flags: Flags): void {
+  const wrong = wrongDigest(plan, flags)
+  if (wrong) throw wrong
+}
+
+export function wrongDigest({ digest }: Plan, { expectDigest }: Flags): AtomsSyncError | undefined {
+  if (expectDigest === undefined || expectDigest === digest) return undefined
+  return new AtomsSyncError(
     'PLAN_REFUSED',
     `the plan’s digest is ${digest}, not the expected ${expectDigest}; nothing was written`,
     {

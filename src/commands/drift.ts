@@ -4,7 +4,7 @@ import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { selects } from '../workspace/select.js'
 import type { Command } from './command.js'
-import { DRIFT_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
+import { DRIFT_FLAGS, FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 
 export const drift: Command = {
@@ -16,6 +16,7 @@ export const drift: Command = {
     ...SELECTION_FLAGS,
     ...SUBSET_FLAGS,
     ...DRIFT_FLAGS.filter(({ name }) => name === 'baseline'),
+    FULL_FLAG,
     ...REMOTE_FLAGS,
     ...OUTPUT_FLAGS,
   ],

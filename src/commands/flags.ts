@@ -55,13 +55,15 @@ export const SELECTION_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const CHANGED_FLAG = flag('changedSince', {
+  name: 'changed-since',
+  value: '<ref>',
+  summary: 'only agents whose files mean something else than at this Git ref',
+})
+
 /** What only makes sense where the files are compared with something. */
 export const SUBSET_FLAGS: readonly Flag[] = [
-  flag('changedSince', {
-    name: 'changed-since',
-    value: '<ref>',
-    summary: 'only agents whose files mean something else than at this Git ref',
-  }),
+  CHANGED_FLAG,
   flag('shard', {
     name: 'shard',
     value: '<i/n>',
@@ -145,13 +147,21 @@ export const DRIFT_FLAGS: readonly Flag[] = [
   }),
 ]
 
+export const OUT_FLAG = flag('out', {
+  name: 'out',
+  value: '<file>',
+  summary: 'save the plan, for apply <file>',
+})
+
 export const PLAN_FLAGS: readonly Flag[] = [
   flag('detailedExitcode', { name: 'detailed-exitcode', summary: 'exit 2 when there are changes' }),
-  flag('out', { name: 'out', value: '<file>', summary: 'save the plan, for apply <file>' }),
+  OUT_FLAG,
 ]
 
+export const FULL_FLAG = flag('full', { name: 'full', summary: 'show long texts to their end' })
+
 export const DETAIL_FLAGS: readonly Flag[] = [
-  flag('full', { name: 'full', summary: 'show long texts to their end' }),
+  FULL_FLAG,
   flag('showCosmetic', { name: 'show-cosmetic', summary: 'also show differences of order alone' }),
 ]
 
@@ -308,6 +318,31 @@ export const WAIT_FLAG = flag('wait', {
   parse: seconds,
 })
 
+export const LINT_FLAGS: readonly Flag[] = [
+  flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
+  flag('failSeverity', {
+    name: 'fail-severity',
+    value: '<severity>',
+    summary: 'findings from here on make it exit 2: warning (default) or error',
+    parse: oneOf(['error', 'warning']),
+  }),
+  flag('maxWarnings', {
+    name: 'max-warnings',
+    value: '<n>',
+    summary: 'let so many warnings pass',
+    parse: wholeNumber(0, 1_000_000),
+  }),
+  flag('lintBaseline', {
+    name: 'lint-baseline',
+    value: '<file>',
+    summary: 'findings that are let pass (default: lint-baseline.json, where there is one)',
+  }),
+  flag('updateBaseline', {
+    name: 'update-baseline',
+    summary: 'write the baseline where there is none, else take out of it what is mended',
+  }),
+]
+
 export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('port', {
     name: 'port',
@@ -368,6 +403,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   STALE_FLAG,
   BRANCH_FLAG,
   PROMOTE_FLAG,
+  ...LINT_FLAGS,
   ...EMULATOR_FLAGS,
   ...DETAIL_FLAGS,
   CHECK_FLAG,

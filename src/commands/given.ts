@@ -1,5 +1,6 @@
 import type { Split } from '../model/comparison.js'
 import type { Condition } from '../model/condition.js'
+import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
@@ -60,6 +61,11 @@ export interface Flags {
   readonly search?: string
   readonly limit?: number
   readonly wait?: number
+  readonly fix?: boolean
+  readonly failSeverity?: Severity
+  readonly maxWarnings?: number
+  readonly lintBaseline?: string
+  readonly updateBaseline?: boolean
   readonly port?: number
   readonly seed?: string
   readonly latency?: number

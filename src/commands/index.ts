@@ -23,6 +23,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./validate.js')).validate,
   },
   {
+    name: 'lint',
+    summary: 'Check prompts and metrics against the authoring rules; no network',
+    load: async () => (await import('./lint.js')).lint,
+  },
+  {
     name: 'fmt',
     summary: 'Lay out the files in the canonical way',
     load: async () => (await import('./fmt.js')).fmt,
@@ -96,6 +101,11 @@ export const COMMANDS: readonly Listed[] = [
     name: 'schema',
     summary: 'Print a JSON Schema',
     load: async () => (await import('./schema.js')).schema,
+  },
+  {
+    name: 'explain',
+    summary: 'Tell what a lint rule or an error code is about',
+    load: async () => (await import('./explain.js')).explain,
   },
   {
     name: 'emulator',

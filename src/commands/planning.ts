@@ -1,5 +1,7 @@
 import { hasErrors } from '../model/diagnostic.js'
-import type { AgentError, Plan } from '../model/plan.js'
+import type { Environment } from '../model/environment.js'
+import type { AtomsSyncError } from '../model/error.js'
+import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
@@ -26,10 +28,12 @@ export interface Planned {
   /** What writes go to; the client itself, or a branch that is made live. */
   readonly remote: PostCallRemote
   readonly target: Target
-  /** Writing means making a branch live. */
-  readonly promoted?: true
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
+  /** It undoes an apply, and speaks for what that had changed alone. */
+  readonly undoes?: true
+  /** Why it must not be executed, known before anything is shown. */
+  readonly refusal?: AtomsSyncError
 }
 
 /**
@@ -66,6 +70,8 @@ async function narrowed(desired: Desired, { flags, world }: Invocation): Promise
 
 interface TowardsOptions {
   readonly readOnly: boolean
+  /** Instead of publishing on the branch that the environment names. */
+  readonly branch?: PlannedBranch
   readonly remote?: (client: AtomsClient) => PostCallRemote
 }
 
@@ -73,7 +79,7 @@ interface TowardsOptions {
 export async function planTowards(
   desired: Desired,
   invocation: Invocation,
-  { readOnly, remote: remoteOf = (client) => client }: TowardsOptions,
+  { readOnly, branch, remote: remoteOf = (client) => client }: TowardsOptions,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
@@ -86,9 +92,11 @@ export async function planTowards(
       desired: agents,
       diagnostics,
       environment: environment.name,
+      branch: branch ?? publishedOn(environment),
       remote,
       guards: guardPolicy(workspace, flags),
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
+      allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       applied: appliedConfigs(desired, flags),
       git: await gitState(workspace.root, world.env),
@@ -106,6 +114,9 @@ export async function planTowards(
     progress.end()
   }
 }
+
+const publishedOn = ({ branch }: Environment): PlannedBranch | undefined =>
+  branch === undefined ? undefined : { name: branch, action: 'publish' }
 
 function appliedConfigs({ workspace, environment }: Desired, { baseline }: Flags): AppliedConfigs {
   const applied = readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)

@@ -3,48 +3,78 @@ import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
-import type { PostCallRemote } from '../model/remote.js'
-import { readLive } from '../pipeline.js'
-import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { planPage } from '../view/plan-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
+import { writePlan } from '../workspace/plan-file.js'
 import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
 import type { Command, Invocation } from './command.js'
-import { connect } from './connect.js'
-import { PROMOTE_FLAG, WRITING_FLAGS } from './flags.js'
-import { planTowards } from './planning.js'
-import { type Desired, loadDesired } from './setup.js'
+import { requireDigest } from './digest.js'
+import { OUT_FLAG, PROMOTE_FLAG, WRITING_FLAGS } from './flags.js'
+import type { Flags } from './given.js'
+import { plan as planCommand } from './plan.js'
+import { type Planned, planTowards } from './planning.js'
+import { isPromotion, promoting, towardsHeads, withoutBranch } from './promoting.js'
+import { readHeads } from './read-heads.js'
+import { type Desired, folderOf, loadDesired } from './setup.js'
 
 export const promote: Command = {
   name: 'promote',
   summary: 'Make an environment’s branch live',
   description:
-    'Plans what is live against the head of the branch that the environment names, and makes the branch live\nwhere they differ: the same review, guards and record as apply. Everything on the branch goes live with it,\nso a branch that differs in more than its analytics is refused unless that is allowed.',
-  flags: [...WRITING_FLAGS, PROMOTE_FLAG],
-  examples: ['atoms-sync promote --env staging', 'atoms-sync promote --env staging --agent "Sales*" --yes'],
+    'Plans what is live against the head of the branch that the environment names, and makes the branch live\nwhere they differ: the same review, guards and record as apply. Everything on the branch goes live with it,\nso a branch that differs in more than its analytics is refused unless that is allowed. With --out nothing\nis made live: the plan is saved, and `apply` carries it out.',
+  flags: [...WRITING_FLAGS, PROMOTE_FLAG, OUT_FLAG],
+  examples: [
+    'atoms-sync promote --env staging',
+    'atoms-sync promote --env staging --agent "Sales*" --yes',
+    'atoms-sync promote --env staging --out plan.json',
+  ],
   async run(invocation) {
-    const desired = loadDesired(invocation)
-    const { environment, agents, diagnostics, files, workspace } = desired
-    if (hasErrors(diagnostics)) {
-      invocation.screen.complain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
-      throw new AtomsSyncError('FILES_INVALID', 'the files have errors; no request was made')
-    }
-    const branch = branchOf(environment)
-    const reader = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-    const heads = await readHeads(reader, agents, invocation)
-    const towardsLive = {
-      ...desired,
-      environment: withoutBranch(environment),
-      agents: heads.map(asDesired(agents)),
-    }
-    const allowOthers = invocation.flags.allowOtherSections
-    const planned = await planTowards(towardsLive, invocation, {
-      readOnly: false,
-      remote: (client) => promoting({ client, branch, heads, allowOthers }),
-    })
-    return carryOut({ ...planned, promoted: true }, invocation)
+    const { flags, screen } = invocation
+    const { plan, client, target } = await planPromotion(invocation)
+    if (!isPromotion(plan)) throw new Error('planned as a promotion')
+    if (flags.out === undefined)
+      return carryOut({ plan, client, target, remote: promoting(client, plan) }, invocation)
+    requireDigest(plan, flags)
+    writePlan(folderOf(invocation), flags.out, plan)
+    screen.answer(planPage(plan, { cosmetic: flags.showCosmetic === true }))
+    return plan.exitCode
   },
-  ...(apply.failure && { failure: apply.failure }),
+  failure: (error, exitCode, invocation) =>
+    (invocation.flags.out === undefined ? apply : planCommand).failure?.(error, exitCode, invocation),
+}
+
+/** @throws AtomsSyncError `USAGE`, `FILES_INVALID`, and of the first agent whose branch cannot be read */
+async function planPromotion(invocation: Invocation): Promise<Planned> {
+  const { flags, screen } = invocation
+  refuseKeep(flags)
+  const desired = loadDesired(invocation)
+  const { environment, agents, diagnostics, files, workspace } = desired
+  if (hasErrors(diagnostics)) {
+    screen.complain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
+    throw new AtomsSyncError('FILES_INVALID', 'the files have errors; no request was made')
+  }
+  const name = branchOf(environment)
+  const heads = await readHeads(invocation, { environment, root: workspace.root, agents })
+  const live = withoutBranch(environment)
+  const towardsLive = { ...desired, environment: live, agents: heads.map(asDesired(agents)) }
+  return planTowards(towardsLive, invocation, {
+    readOnly: flags.out !== undefined,
+    branch: { name, action: 'promote' },
+    remote: (client) => towardsHeads(client, heads),
+  })
+}
+
+/** A branch goes live as a whole, so nothing of what it replaces could be kept. */
+function refuseKeep({ onDrift }: Flags): void {
+  if (onDrift !== 'keep') return
+  throw new AtomsSyncError(
+    'USAGE',
+    'a promotion can keep nothing of what is live: the whole branch replaces it',
+    {
+      hint: 'bring the change onto the branch, or decide for it with --on-drift=overwrite',
+    },
+  )
 }
 
 function branchOf({ name, branch }: Environment): string {
@@ -58,51 +88,11 @@ function branchOf({ name, branch }: Environment): string {
   )
 }
 
-const withoutBranch = ({ branch: _, ...environment }: Environment): Environment => environment
-
-async function readHeads(
-  remote: AtomsClient,
-  agents: Desired['agents'],
-  { flags, world }: Invocation,
-): Promise<LiveAgent[]> {
-  const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-  return readLive({ agents, remote, parallelism, interrupted: world.interrupted, onRead: () => {} })
-}
-
 /** The branch's head is what is asked for, in every field. */
 const asDesired =
-  (agents: readonly DesiredAgent[]) =>
+  (agents: Desired['agents']) =>
   ({ agentId, config }: LiveAgent, at: number): DesiredAgent => {
     const agent = agents[at]
     if (!agent) throw new Error('heads are read in the order of the agents')
     return { ...agent, agentId, config, renames: {}, ignore: [] }
   }
-
-interface Promotion {
-  readonly client: AtomsClient
-  readonly branch: string
-  readonly heads: readonly LiveAgent[]
-  readonly allowOthers: boolean | undefined
-}
-
-/** The platform, where writing means making the branch live. */
-function promoting({ client, branch, heads, allowOthers }: Promotion): PostCallRemote {
-  const headOf = new Map(heads.map(({ agentId, revision }) => [agentId, revision]))
-  return {
-    getPostCallConfig: (agentId) => client.getPostCallConfig(agentId),
-    getRevisionConfig: (agentId, revisionId) => client.getRevisionConfig(agentId, revisionId),
-    listAgents: () => client.listAgents(),
-    async getWriteState(live) {
-      // A draft that is open on the live branch stays there: nothing of it goes live.
-      const { openDraft: _, ...state } = await client.getWriteState(live)
-      const head = headOf.get(live.agentId)
-      if (allowOthers || live.revision === undefined || head === undefined) return state
-      return { ...state, alsoShips: await client.getOtherSections(live.agentId, live.revision, head) }
-    },
-    async setPostCallConfig(agentId) {
-      const head = headOf.get(agentId) ?? ''
-      await client.makeBranchLive(agentId, branch, head)
-      return { revision: head }
-    },
-  }
-}

@@ -5,7 +5,10 @@ import type { PulledChange, PulledEntry } from '../view/pull-section.js'
 import type { AgentId } from '../workspace/agent-file.js'
 import { rewriteFiles } from '../workspace/rewrite-files.js'
 import { replaceFiles } from '../workspace/write-files.js'
-import { type Pulling, put, readThem } from './pulling.js'
+import { type Pulling, put, readThem, type Writer } from './pulling.js'
+
+/** The file is there: it was read a moment ago. */
+const FILES_THERE: Writer = { write: replaceFiles, foresee() {} }
 
 /** Live values into the files of agents that have one. Agents that are in sync are not told. */
 export async function pullManaged(agents: readonly DesiredAgent[], pulling: Pulling): Promise<PulledEntry[]> {
@@ -30,7 +33,7 @@ export async function pullManaged(agents: readonly DesiredAgent[], pulling: Pull
       ...{ status: 'changed', changes: fromTheFile(changes), overrides, laidOut },
       alsoFor: otherEnvironments(ids, pulling),
     }
-    return put({ file: { file: agent.source.file, text }, entry }, replaceFiles, pulling)
+    return put({ file: { file: agent.source.file, text }, entry }, FILES_THERE, pulling)
   })
   return [...unread, ...pulled]
 }

@@ -1,9 +1,11 @@
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { Each } from '../pipeline.js'
 import type { PulledEntry } from '../view/pull-section.js'
-import { writeNewFiles } from '../workspace/write-files.js'
+import { requireNew, writeNewFiles } from '../workspace/write-files.js'
 import { newFile, newFileNames } from './new-files.js'
-import { type Pulling, put, readThem } from './pulling.js'
+import { type Pulling, put, readThem, type Writer } from './pulling.js'
+
+const NEW_FILES: Writer = { write: writeNewFiles, foresee: requireNew }
 
 /** An agent without a file, and where its file will be. */
 type Placed = Pick<PulledEntry, 'agentId' | 'name' | 'source'>
@@ -22,7 +24,7 @@ export function pullNew(read: readonly Each<Placed, LiveAgent>[], pulling: Pulli
   return read.map(({ agent, ...each }): PulledEntry => {
     if ('error' in each) return { ...agent, status: 'unread', error: each.error }
     const file = newFile(each.kept, agent.source.file, pulling)
-    const entry = put({ file, entry: { ...agent, status: 'created' } }, writeNewFiles, pulling)
+    const entry = put({ file, entry: { ...agent, status: 'created' } }, NEW_FILES, pulling)
     return entry.status === 'refused' && entry.error.code === 'FILE_EXISTS' ? withCure(entry, pulling) : entry
   })
 }

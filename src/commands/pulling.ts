@@ -36,17 +36,23 @@ export async function readThem<Agent extends { readonly agentId: string }, Kept>
   }
 }
 
-type Writer = (root: string, files: readonly FileText[]) => void
+type Act = (root: string, files: readonly FileText[]) => void
 
-/** Writes one file, unless it is only to be told. One that cannot be written does not stop the others. */
+export interface Writer {
+  readonly write: Act
+  /** Throws what `write` would, as far as that can be told without writing. */
+  readonly foresee: Act
+}
+
+/** Writes one file, or with `--check` only tells. One that cannot be written does not stop the others. */
 export function put<Entry extends PulledEntry>(
   { file, entry }: { readonly file: FileText; readonly entry: Entry },
-  write: Writer,
+  { write, foresee }: Writer,
   { invocation, workspace }: Pulling,
 ): Entry | Extract<PulledEntry, { status: 'refused' }> {
-  if (invocation.flags.check) return entry
+  const act = invocation.flags.check ? foresee : write
   try {
-    write(workspace.root, [file])
+    act(workspace.root, [file])
     return entry
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error

@@ -1,5 +1,6 @@
 import { assembleHealth, type ReportParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/standing.js'
+import { explainLosses } from '../lint/explain-losses.js'
 import type { HealthReport, Window } from '../model/health.js'
 import type { AgentError } from '../model/plan.js'
 import { type ReportedAgent, reportHealth } from '../pipeline.js'
@@ -35,7 +36,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
       agents,
       conditions: [...workspace.report.failOn, ...(flags.failOn ?? [])],
       diagnostics,
-      explain: () => [],
+      explain: explainLosses,
       placeOf: (agentId, identifier) => places.get(agentId)?.get(`/dispositionMetrics/${identifier}`),
       matches: (glob, { name, agentId, source }) => selects({ agent: [glob] })([name, agentId, source?.file]),
       everyone: flags.agent === undefined && flags.exclude === undefined,

@@ -36,7 +36,8 @@ export const rollback: Command = {
     const { agent, exclude } = flags
     const agents = selectAgents(undoing(record.agents), { agent, exclude })
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
-    return carryOut(await planTowards(desired, invocation, { readOnly: false }), invocation)
+    const planned = await planTowards(desired, invocation, { readOnly: false })
+    return carryOut({ ...planned, undoes: true }, invocation)
   },
   ...(apply.failure && { failure: apply.failure }),
 }

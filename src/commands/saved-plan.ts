@@ -1,15 +1,17 @@
+import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
-import { movedAgents } from '../pipeline.js'
-import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
-import { planDigest } from '../sync/plan.js'
-import { readPlan } from '../workspace/plan-file.js'
+import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
+import { wrongDigest } from './digest.js'
 import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
+import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
+import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+import { stale } from './stale.js'
 
 /**
  * A saved plan, ready to be executed: whole, unchanged, of this environment, and not stale.
@@ -19,10 +21,10 @@ export async function planFromFile(
   invocation: Invocation,
   file: string,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
-  const { flags, world } = invocation
+  const { flags } = invocation
   refuseSelection(flags)
-  const saved = readPlan(folderOf(invocation), file)
-  requireWhole(saved)
+  const saved = readUntouched(folderOf(invocation), file)
+  requireComplete(saved)
   const workspace = openWorkspace(invocation)
   const environment = environmentNamed(workspace, saved.environment)
   if (flags.env !== undefined && flags.env !== saved.environment) {
@@ -31,15 +33,32 @@ export async function planFromFile(
       'plan that environment',
     )
   }
-  const target = { environment, root: workspace.root, readOnly: false }
-  const client = await connect(invocation, target)
+  requireSameBranch(saved, environment)
+  const { root } = workspace
   const plan = { ...saved, guards: checkGuards(saved.agents, guardPolicy(workspace, flags)) }
-  if ((flags.onStale ?? 'abort') === 'abort') {
-    const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-    const moved = await movedAgents({ plan, remote: client, parallelism, interrupted: world.interrupted })
-    if (moved.length > 0) throw stale(moved)
-  }
-  return { kind: 'planned', plan, client, remote: client, target, reviewed: true }
+  const promotes = isPromotion(plan)
+  if (promotes) requireHeads(plan)
+  const target = { environment: promotes ? withoutBranch(environment) : environment, root, readOnly: false }
+  const client = await connect(invocation, target)
+  const remote = promotes ? promoting(client, plan) : client
+  const planned = { kind: 'planned', plan, client, remote, target, reviewed: true } as const
+  const refusal = wrongDigest(plan, flags) ?? (await stale(planned, { environment, root }, invocation))
+  return refusal ? { ...planned, refusal } : planned
+}
+
+/** What a branch has to do with the plan is in its digest; here the settings must still say the same. */
+function requireSameBranch({ branch, environment: name }: Plan, environment: Environment): void {
+  if (branch?.name === environment.branch) return
+  const said = (of: string | undefined) => (of === undefined ? 'no branch' : `branch \`${of}\``)
+  throw refused(
+    `the plan was made when environment \`${name}\` named ${said(branch?.name)}, and now it names ${said(environment.branch)}`,
+    'plan again and have it reviewed',
+  )
+}
+
+function requireHeads({ agents }: Promotion): void {
+  if (agents.filter(isUpdate).every(({ goesLive }) => goesLive !== undefined)) return
+  throw refused('the promotion does not say which revisions go live', 'make it again with promote --out')
 }
 
 /** What was reviewed is applied whole or not at all. */
@@ -57,16 +76,6 @@ function refuseSelection({ agent, exclude, changedSince, shard }: Flags): void {
 const refused = (message: string, hint: string) =>
   new AtomsSyncError('PLAN_REFUSED', `${message}; nothing was written`, { hint })
 
-function requireWhole(plan: Plan): void {
-  if (plan.digest !== planDigest(plan.environment, plan.agents)) {
-    throw refused('the plan was changed after it was made: its digest does not match', 'make the plan again')
-  }
-  if (!plan.complete)
-    throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
-}
-
-function stale(moved: readonly string[]): AtomsSyncError {
-  return new AtomsSyncError('REMOTE_CHANGED', `the plan is stale: ${moved.join('; ')}; nothing was written`, {
-    hint: 'plan again and have it reviewed, or leave those agents out with --on-stale=skip',
-  })
+function requireComplete({ complete }: Plan): void {
+  if (!complete) throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
 }

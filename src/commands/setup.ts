@@ -42,12 +42,12 @@ function chooseEnvironment(workspace: Workspace, name: string | undefined): Envi
   }
   const found = environments.find((environment) => environment.name === name)
   if (found) return found
+  const meant = didYouMean(
+    name,
+    environments.map((each) => each.name),
+  )
   throw new AtomsSyncError('USAGE', `there is no environment \`${name}\` in atoms-sync.yaml`, {
-    hint:
-      didYouMean(
-        name,
-        environments.map((each) => each.name),
-      ) ?? `it has ${names.join(', ') || 'none'}`,
+    hint: meant === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean \`${meant}\`?`,
   })
 }
 

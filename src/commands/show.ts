@@ -1,9 +1,9 @@
 import { AtomsSyncError } from '../model/error.js'
 import { mergePlans } from '../sync/merge.js'
 import { planPage } from '../view/plan-page.js'
-import { readPlan } from '../workspace/plan-file.js'
 import type { Command } from './command.js'
 import { DETAIL_FLAGS, OUTPUT_FLAGS } from './flags.js'
+import { readUntouched } from './read-plan.js'
 import { folderOf } from './setup.js'
 
 export const show: Command = {
@@ -18,7 +18,7 @@ export const show: Command = {
   ],
   async run(invocation) {
     const { args, flags, screen } = invocation
-    const [first, ...others] = args.map((file) => readPlan(folderOf(invocation), file))
+    const [first, ...others] = args.map((file) => readUntouched(folderOf(invocation), file))
     if (first === undefined) throw new AtomsSyncError('USAGE', 'name the plan to show')
     const plan = others.length === 0 ? first : mergePlans([first, ...others])
     screen.answer(planPage(plan, { cosmetic: flags.showCosmetic === true }))

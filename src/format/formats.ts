@@ -7,6 +7,7 @@ import { htmlFormat } from './html.js'
 import { jsonFormat } from './json.js'
 import { junitFormat } from './junit.js'
 import { markdownFormat } from './markdown.js'
+import { sarifFormat } from './sarif.js'
 import { textFormat } from './text.js'
 
 /** Every way a page can look. A new one is a file in this folder and a line here. */
@@ -20,6 +21,7 @@ export const FORMATS = {
   gitlab: gitlabFormat,
   'gitlab-widget': gitlabWidgetFormat,
   junit: junitFormat,
+  sarif: sarifFormat,
 } as const satisfies Readonly<Record<string, Format>>
 
 export type FormatName = keyof typeof FORMATS

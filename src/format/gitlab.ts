@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Annotation, Canvas, Format } from '../model/page.js'
 import { annotationText, annotationTitle, shortened } from './ci/annotation-text.js'
+import { fingerprints } from './ci/fingerprint.js'
 import { repositoryPath } from './ci/repository-path.js'
 import { escapeJson } from './escape-json.js'
 
@@ -12,17 +12,13 @@ const SEVERITIES = { error: 'critical', warning: 'major', notice: 'info' } as co
 
 /** A Code Quality report for `artifacts:reports:codequality`: everything wrong, and every change. */
 export const gitlabFormat: Format = (page, canvas) => {
-  const alike = new Map<string, number>()
-  const entries = (page.facts?.annotations ?? []).map((annotation) => {
-    const identity = identityOf(annotation)
-    const nth = alike.get(identity) ?? 0
-    alike.set(identity, nth + 1)
-    return entry(annotation, fingerprint(identity, nth), canvas)
-  })
+  const annotations = page.facts?.annotations ?? []
+  const prints = fingerprints(annotations)
+  const entries = annotations.map((annotation, at) => entry(annotation, prints[at], canvas))
   return `${escapeJson(entries)}\n`
 }
 
-function entry(annotation: Annotation, id: string, canvas: Canvas) {
+function entry(annotation: Annotation, id: string | undefined, canvas: Canvas) {
   const { file, line } = annotation.place ?? NOWHERE
   return {
     description: `${annotationTitle(annotation)}: ${annotationText(annotation)}`.replaceAll('\n', '; '),
@@ -32,11 +28,3 @@ function entry(annotation: Annotation, id: string, canvas: Canvas) {
     location: { path: repositoryPath(file, canvas), lines: { begin: line } },
   }
 }
-
-/** Without the line: an entry that only moved is still the same one to GitLab. */
-const identityOf = ({ code, agentId, place, message }: Annotation): string =>
-  JSON.stringify([code, agentId, place?.file, message])
-
-/** GitLab keeps only the first of several entries with one fingerprint. */
-const fingerprint = (identity: string, nth: number): string =>
-  createHash('sha256').update(`${identity}${nth}`).digest('hex').slice(0, 32)

@@ -52,8 +52,8 @@ export type DiagnosticCode =
   | 'agent-read'
 
 /** One mistake in the user's files: what, where, and the way out. Plain data. */
-export interface Diagnostic {
-  readonly code: DiagnosticCode
+export interface Diagnostic<Code extends string = DiagnosticCode> {
+  readonly code: Code
   readonly severity: Severity
   /** One sentence, no full stop at the end, safe to show once escaped for its place. */
   readonly message: string

@@ -1,5 +1,5 @@
 import type { Place } from './place.js'
-import type { AgentError, Blocker, Change, GuardResult, Plan } from './plan.js'
+import type { AgentError, Blocker, Change, GuardResult, Plan, PlannedBranch } from './plan.js'
 
 interface OfAgent {
   readonly agentId: string
@@ -43,6 +43,7 @@ export interface ApplyReport {
   readonly startedAt: string
   readonly finishedAt: string
   readonly environment: string
+  readonly branch?: PlannedBranch
   /** Digest of the plan that was executed. */
   readonly digest: string
   readonly summary: ApplySummary

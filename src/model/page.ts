@@ -113,7 +113,7 @@ export type Block =
   | ChartBlock
   | SectionBlock
   | { readonly kind: 'gap' }
-  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic<string> }
 
 /** Something to say at a line of the user's files, for CI systems that show it there. */
 export interface Annotation {
@@ -126,8 +126,20 @@ export interface Annotation {
   readonly message: string
   readonly hint?: string
   readonly place?: Place
+  /** How many UTF-16 units it is about, from its place on; no further than the end of the line. */
+  readonly length?: number
   /** The agent it speaks of, where it is one. */
   readonly agentId?: string
+}
+
+/** A rule that annotations name by their code, for tools that show what it is about. */
+export interface RuleFact {
+  readonly id: string
+  /** One sentence, no full stop at the end. */
+  readonly summary: string
+  readonly severity: Severity
+  /** Its page. */
+  readonly help: { readonly markdown: string; readonly text: string; readonly url: string }
 }
 
 /** What changes, over all agents. A rename is a change. */
@@ -147,6 +159,8 @@ export interface Facts {
   /** In reading order. */
   readonly annotations: readonly Annotation[]
   readonly counts: ChangeCounts
+  /** Of the codes among the annotations; absent where they are no rules. */
+  readonly rules?: readonly RuleFact[]
 }
 
 /** What stands in one cell; `null`: nothing. */

@@ -85,6 +85,13 @@ interface Seen {
   readonly hash: string
 }
 
+/** What a promotion makes live: one revision of the branch, and with it all that the revision holds. */
+export interface GoesLive {
+  readonly revision: string
+  /** Config sections beside the analytics in which it differs from what is live. */
+  readonly sections: readonly string[]
+}
+
 export interface UpdateAgent extends PlannedAgent {
   readonly action: 'update'
   readonly dialect: DialectName | 'versioned'
@@ -97,6 +104,8 @@ export interface UpdateAgent extends PlannedAgent {
   readonly origin: Origin
   /** What somebody else changed; empty unless `origin` is `drifted` or `conflict`. */
   readonly drift: readonly DriftedField[]
+  /** Of a promotion alone. */
+  readonly goesLive?: GoesLive
   readonly before: CompletePostCallConfig
   readonly after: CompletePostCallConfig
 }
@@ -130,6 +139,12 @@ export interface GuardResult {
   readonly allowWith?: string
 }
 
+/** The branch that an environment names. `publish`: changes are published on it. `promote`: it is made live. */
+export interface PlannedBranch {
+  readonly name: string
+  readonly action: 'publish' | 'promote'
+}
+
 export interface GitState {
   readonly commit: string
   readonly branch?: string
@@ -154,6 +169,8 @@ export interface Plan {
   readonly createdAt: string
   readonly git?: GitState
   readonly environment: string
+  /** Absent: what is live is compared, and written. */
+  readonly branch?: PlannedBranch
   /** `false` when some agent could not be read, or the files have errors. */
   readonly complete: boolean
   readonly summary: PlanSummary
@@ -163,7 +180,7 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[]
   /** Why there is no plan at all, e.g. no key. */
   readonly error?: AgentError
-  /** `sha256:…` over environment and agents: the same files and the same live state give the same digest. */
+  /** `sha256:…` over environment, branch and agents: the same files and the same live state give the same digest. */
   readonly digest: string
   readonly exitCode: number
 }

@@ -2,6 +2,7 @@ import type { Call } from './call.js'
 import type { CompletePostCallConfig, PostCallConfig } from './config.js'
 import type { AgentRow, DialectName, LiveAgent } from './live.js'
 import type { OpenDraft } from './open-draft.js'
+import type { GoesLive } from './plan.js'
 import type { Revision } from './revision.js'
 
 /** What to do with an agent that somebody else changed since it was applied; `keep` pushes only what Git changed. */
@@ -39,8 +40,8 @@ export interface WriteState {
   readonly openDraft?: OpenDraft
   /** Published ones, newest first, at most the last hundred; none on `direct` agents. */
   readonly revisions: readonly Revision[]
-  /** Config sections beside the analytics that the write would change too; only where a branch goes live. */
-  readonly alsoShips?: readonly string[]
+  /** Only where a branch goes live. */
+  readonly goesLive?: GoesLive
 }
 
 /** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */

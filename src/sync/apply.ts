@@ -6,6 +6,7 @@ import type { Outcome } from '../model/outcome.js'
 import type { AgentError, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
+import { keepsTheirs } from './kept.js'
 import { revisionLabel } from './label.js'
 import { movedValues } from './moved.js'
 import { differingPaths, lostFields } from './verify.js'
@@ -15,6 +16,8 @@ export interface ApplyContext {
   readonly onOpenDraft: OnOpenDraft
   readonly scanTimeoutMs: number
   readonly provenance: Provenance
+  /** Speaks for the fields that it sends and for no others, whoever put there what they hold. */
+  readonly undoes: boolean
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
   /** Called right before the write. */
   readonly onWrite: (agent: UpdateAgent) => void
@@ -87,7 +90,10 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent), {
       base: fresh,
       renames: renamesOf(agent),
-      label: revisionLabel(agent.after, context.provenance.commit),
+      label: revisionLabel(agent.after, {
+        commit: context.provenance.commit,
+        kept: context.undoes || keepsTheirs(agent),
+      }),
       description: revisionDescription(context.provenance),
       onOpenDraft: context.onOpenDraft,
       scanTimeoutMs: context.scanTimeoutMs,

@@ -3,7 +3,8 @@ import { isOurLabel } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
-import { matchesLabel } from './label.js'
+import { appliedByKeeping } from './kept.js'
+import { matchesLabel, saysKept } from './label.js'
 
 /** What was last applied to an agent, and what came after it. */
 export interface Base {
@@ -19,7 +20,8 @@ export type AppliedConfigs = ReadonlyMap<string, CompletePostCallConfig>
 
 /**
  * The newest revision that is ours, from the platform's own history, so that a fresh clone knows as much as
- * any laptop; for agents without history, the applied record.
+ * any laptop; for agents without history, the applied record. Where it kept what somebody else had put there,
+ * that is not what was applied: then the one before tells.
  * @returns `undefined`: never applied, so nothing can be said about who changed what
  */
 export async function findBase(
@@ -33,8 +35,17 @@ export async function findBase(
     const isLive = revision.id === live.revision
     const config = isLive ? live.config : await remote.getRevisionConfig(live.agentId, revision.id)
     // A label that was copied onto another config does not make it ours.
-    if (!matchesLabel(revision.label ?? '', config)) continue
-    return { config, revision, since: state.revisions.slice(0, index) }
+    const label = revision.label ?? ''
+    if (!matchesLabel(label, config)) continue
+    const found = { config, revision, since: state.revisions.slice(0, index) }
+    const older = state.revisions.slice(index + 1)
+    const [parent] = older
+    if (!saysKept(label) || parent === undefined) return found
+    const base = await findBase(remote, live, { ...state, revisions: older }, applied)
+    if (base === undefined) return found
+    const before = await remote.getRevisionConfig(live.agentId, parent.id)
+    const since = [...found.since, revision, ...base.since]
+    return { ...base, config: appliedByKeeping({ base: base.config, before, after: config }), since }
   }
   const config = state.dialect === 'direct' ? applied.get(live.agentId) : undefined
   return config && { config, since: [] }

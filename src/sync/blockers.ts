@@ -3,21 +3,27 @@ import { describeDraft, holdsExactly } from '../model/open-draft.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, WriteState } from '../model/remote.js'
 
+export interface WritePolicy {
+  readonly onOpenDraft: OnOpenDraft
+  /** A branch may go live that differs in more than its analytics. */
+  readonly allowOtherSections: boolean
+}
+
 /** The planned agent with what its branch is like: its dialect told apart, an open draft in the way. Pure. */
 export function withWriteState(
   agent: UpdateAgent,
   live: LiveAgent,
   state: WriteState,
-  onOpenDraft: OnOpenDraft,
+  { onOpenDraft, allowOtherSections }: WritePolicy,
 ): UpdateAgent {
-  const { openDraft, dialect } = state
+  const { openDraft, dialect, goesLive } = state
   const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after, live)
   const blockers = [
     ...agent.blockers,
     ...(inTheWay ? [openDraftBlocker(describeDraft(openDraft))] : []),
-    ...(state.alsoShips?.length ? [sectionsBlocker(state.alsoShips)] : []),
+    ...(goesLive?.sections.length && !allowOtherSections ? [sectionsBlocker(goesLive.sections)] : []),
   ]
-  return { ...agent, dialect, blockers }
+  return { ...agent, dialect, blockers, ...(goesLive && { goesLive }) }
 }
 
 const openDraftBlocker = (draft: string): Blocker => ({

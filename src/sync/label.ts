@@ -6,9 +6,19 @@ const SHORT = 12
 const digestOf = (config: CompletePostCallConfig): string =>
   configHash(config).slice('sha256:'.length).slice(0, SHORT)
 
-/** `atoms-sync <commit> <config digest>`: by it a later run knows a revision as one of ours. */
-export const revisionLabel = (config: CompletePostCallConfig, commit: string | undefined): string =>
-  `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'} ${digestOf(config)}`
+const KEPT = '+kept'
+
+/**
+ * `atoms-sync <commit> <config digest>`: by it a later run knows a revision as one of ours. `<commit>+kept`: not
+ * all that it holds is ours.
+ */
+export const revisionLabel = (
+  config: CompletePostCallConfig,
+  { commit, kept }: { readonly commit: string | undefined; readonly kept: boolean },
+): string => `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'}${kept ? KEPT : ''} ${digestOf(config)}`
+
+/** Of one of our labels. */
+export const saysKept = (label: string): boolean => label.split(' ')[1]?.endsWith(KEPT) === true
 
 /** Whether a revision with our label still holds what the label was made for. */
 export const matchesLabel = (label: string, config: CompletePostCallConfig): boolean =>

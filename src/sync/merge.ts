@@ -11,6 +11,8 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
   const plans = [first, ...others]
   const stranger = others.find(({ environment }) => environment !== first.environment)
   if (stranger) throw refused(`the plans are of \`${first.environment}\` and \`${stranger.environment}\``)
+  if (others.some(({ branch }) => !isSameBranch(branch, first.branch)))
+    throw refused('the plans do not do the same with the same branch')
   const agents = plans.flatMap((plan) => plan.agents).toSorted(byFileThenId)
   const twice = agents.find(
     ({ agentId }, at) => agents.findIndex((other) => other.agentId === agentId) !== at,
@@ -30,11 +32,14 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
     guards: plans.flatMap(({ guards }) => guards).filter(isFirstOfItsKind),
     agents,
     diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
-    digest: planDigest(first.environment, agents),
+    digest: planDigest({ ...first, agents }),
     exitCode: Math.max(...plans.map(({ exitCode }) => exitCode)),
     ...(error && { error }),
   }
 }
+
+const isSameBranch = (a: Plan['branch'], b: Plan['branch']): boolean =>
+  a?.name === b?.name && a?.action === b?.action
 
 /** A guard that failed in one shard speaks for all. */
 function isFirstOfItsKind(guard: GuardResult, _: number, all: readonly GuardResult[]): boolean {

@@ -6,8 +6,10 @@ import {
   type AgentError,
   type AgentPlan,
   type Blocker,
+  type Change,
   type GitState,
   type Plan,
+  type PlannedBranch,
   type PlanSummary,
   RISKS,
   type UpdateAgent,
@@ -33,12 +35,11 @@ export function planAgent(
     ...(show.cosmetic && cosmetic.length > 0 && { cosmetic }),
   }
   if (changes.length === 0) return { ...agent, action: 'none' }
-  const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))
   const blockers = live.dialect === 'direct' ? unsupportedOnDirect(changes.map((change) => change.path)) : []
   return {
     ...agent,
     action: 'update',
-    risk: risk === undefined || risk === 'cosmetic' ? 'additive' : risk,
+    risk: worstOf(changes),
     changes,
     blockers,
     origin: 'adopt',
@@ -46,6 +47,11 @@ export function planAgent(
     before,
     after,
   }
+}
+
+function worstOf(changes: readonly Change[]): UpdateAgent['risk'] {
+  const risk = RISKS.find((worst) => changes.some((change) => change.risk === worst))
+  return risk === undefined || risk === 'cosmetic' ? 'additive' : risk
 }
 
 /** Generation 1 has the summary prompt and the metrics, nothing else. Source: vendor's SDK, `set_post_call_config`. */
@@ -72,6 +78,7 @@ export interface PlanParts {
   readonly createdAt: Date
   readonly git?: GitState | undefined
   readonly environment: string
+  readonly branch?: PlannedBranch | undefined
   readonly agents: readonly AgentPlan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly guards: GuardPolicy
@@ -89,12 +96,13 @@ export function assemblePlan(parts: PlanParts): Plan {
     createdAt: parts.createdAt.toISOString(),
     ...(parts.git && { git: parts.git }),
     environment: parts.environment,
+    ...(parts.branch && { branch: parts.branch }),
     complete: summary.failed === 0,
     summary,
     guards: checkGuards(agents, parts.guards),
     agents,
     diagnostics: parts.diagnostics,
-    digest: planDigest(parts.environment, agents),
+    digest: planDigest({ ...parts, agents }),
     exitCode:
       summary.failed > 0
         ? EXIT.failed
@@ -121,8 +129,25 @@ export function summarize(agents: readonly AgentPlan[]): PlanSummary {
   }
 }
 
+/** Whether a plan says of itself what it says of its agents: digest, totals and risks. Whoever changes a file changes those. */
+export function agreesWithItself(plan: Plan): boolean {
+  const { agents, summary, complete, digest } = plan
+  const counted = summarize(agents)
+  const counts = Object.keys(counted) as (keyof PlanSummary)[]
+  return (
+    digest === planDigest(plan) &&
+    counts.every((count) => counted[count] === summary[count]) &&
+    (!complete || counted.failed === 0) &&
+    agents.filter(isUpdate).every(({ risk, changes }) => risk === worstOf(changes))
+  )
+}
+
 /** `sha256:…` of what will be done. Where a value stands in a file, and in which file, is no part of what will be done. */
-export function planDigest(environment: string, agents: readonly AgentPlan[]): string {
+export function planDigest({
+  environment,
+  branch,
+  agents,
+}: Pick<PlanParts, 'environment' | 'branch' | 'agents'>): string {
   const facts = agents
     .map((agent) => {
       if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
@@ -131,8 +156,10 @@ export function planDigest(environment: string, agents: readonly AgentPlan[]): s
       const { hash } = agent.seen
       const changes = agent.changes.map(({ source, ...change }) => change)
       const blockers = agent.blockers.map(({ id }) => id)
-      return { agentId, action, hash, before, after, changes, blockers }
+      // A promotion ships the whole revision, so there it is this one or none.
+      const { goesLive } = agent
+      return { agentId, action, hash, before, after, changes, blockers, ...(goesLive && { goesLive }) }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
-  return dataHash({ environment, agents: facts })
+  return dataHash({ environment, ...(branch && { branch }), agents: facts })
 }

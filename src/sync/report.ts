@@ -33,6 +33,7 @@ export function assembleReport(parts: ReportParts): ApplyReport {
     startedAt: parts.startedAt.toISOString(),
     finishedAt: parts.finishedAt.toISOString(),
     environment: plan.environment,
+    ...(plan.branch && { branch: plan.branch }),
     digest: plan.digest,
     summary,
     guards: plan.guards,

@@ -1,5 +1,5 @@
 import type { Block, SectionBlock } from '../model/page.js'
-import type { Blocker } from '../model/plan.js'
+import type { Blocker, UpdateAgent } from '../model/plan.js'
 import { agentSpans, mention } from './agent-line.js'
 import type { Alike } from './alike.js'
 import { changed, dim, GAP, hintLines, indented, signed, strong, warn } from './blocks.js'
@@ -32,6 +32,7 @@ export function agentSection(agents: Alike, compare: Compare): SectionBlock {
       ...adoptionLine(agent),
       ...driftLines(agent.drift),
       ...agent.blockers.flatMap(blockerLines),
+      ...sectionsLine(agent),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),
     ],
   }
@@ -41,6 +42,12 @@ function names(agents: Alike): Block[] {
   const { shown, rest } = firstOf(agents, NAMED_AGENTS)
   const more = rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []
   return [...shown.map((agent) => indented(1, ...agentSpans(agent))), ...more, GAP]
+}
+
+/** What goes live beside the analytics, where that was allowed; elsewhere it is a blocker. */
+function sectionsLine({ goesLive, blockers }: UpdateAgent): Block[] {
+  if (!goesLive?.sections.length || blockers.some(({ id }) => id === 'other-sections')) return []
+  return [signed(warn('goes live too:'), 1, goesLive.sections.join(', '))]
 }
 
 const blockerLines = ({ message, hint }: Blocker): Block[] => [

@@ -11,13 +11,21 @@ interface Known {
   readonly source?: Place
 }
 
-export const diagnosticAnnotation = ({ severity, code, message, hint, place }: Diagnostic): Annotation => ({
+export const diagnosticAnnotation = ({
+  severity,
+  code,
+  message,
+  hint,
+  place,
+  excerpt,
+}: Diagnostic<string>): Annotation => ({
   severity,
   code,
   title: code,
   message,
   ...(hint !== undefined && { hint }),
   ...(place && { place }),
+  ...(excerpt && { length: excerpt.length }),
 })
 
 /** A warning when it breaks something for whoever reads the results. */

@@ -12,9 +12,9 @@ const READING_ORDER: readonly Outcome['status'][] = ['applied', 'skipped', 'refu
 
 /** What an apply did, agent by agent, then in numbers, then what to do next. */
 export function applyPage(report: ApplyReport): Page {
-  const { environment, outcomes, unread, guards, refusal } = report
+  const { environment, branch, outcomes, unread, guards, refusal } = report
   return {
-    title: `Apply to ${environment}`,
+    title: branch?.action === 'promote' ? `Promotion of branch ${branch.name}` : `Apply to ${environment}`,
     document: report,
     facts: applyFacts(report),
     blocks: separated([
@@ -28,7 +28,7 @@ export function applyPage(report: ApplyReport): Page {
   }
 }
 
-function totals({ summary, environment, interrupted, refusal }: ApplyReport): Block {
+function totals({ summary, environment, branch, interrupted, refusal }: ApplyReport): Block {
   const { applied, refused, failed, skipped, unchanged, unread } = summary
   if (refusal !== undefined) return line(strong('Nothing was written'), ` in ${environment}`)
   const counts = [
@@ -39,14 +39,21 @@ function totals({ summary, environment, interrupted, refusal }: ApplyReport): Bl
     ...some(skipped, 'skipped'),
     ...some(unchanged, 'unchanged'),
   ]
-  return line(strong(interrupted ? 'Interrupted:' : 'Apply:'), ` ${counts.join(', ')} in ${environment}`)
+  const done = branch?.action === 'promote' ? 'Promotion:' : 'Apply:'
+  return line(strong(interrupted ? 'Interrupted:' : done), ` ${counts.join(', ')} in ${environment}`)
 }
 
 const some = (count: number, what: string): string[] => (count > 0 ? [`${grouped(count)} ${what}`] : [])
 
-function nextStep({ summary, refusal }: ApplyReport): Block[] {
+function nextStep({ summary, branch, refusal }: ApplyReport): Block[] {
   const { applied, refused, failed, skipped, unread } = summary
   if (refusal !== undefined || refused + failed + skipped + unread === 0) return []
   const kept = applied > 0 ? '; what is applied stays and is not sent again' : ''
-  return [signed(dim('next:'), 0, `follow the hints, then run \`atoms-sync plan\` again${kept}`)]
+  return [
+    signed(
+      dim('next:'),
+      0,
+      `follow the hints, then run \`atoms-sync ${branch?.action === 'promote' ? 'promote' : 'plan'}\` again${kept}`,
+    ),
+  ]
 }

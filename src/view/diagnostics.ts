@@ -3,5 +3,5 @@ import type { Block } from '../model/page.js'
 import { separated } from './blocks.js'
 
 /** Every diagnostic, set apart from its neighbours. */
-export const diagnosticBlocks = (diagnostics: readonly Diagnostic[]): Block[] =>
+export const diagnosticBlocks = (diagnostics: readonly Diagnostic<string>[]): Block[] =>
   separated(diagnostics.map((diagnostic) => [{ kind: 'diagnostic', diagnostic }]))

@@ -1,19 +1,31 @@
-import type { Block } from '../model/page.js'
+import type { Block, Field } from '../model/page.js'
 import type { DriftedField, UpdateAgent } from '../model/plan.js'
-import { changed, dim, indented, signed, warn } from './blocks.js'
+import { changed, dim, indented, signed, spans, warn } from './blocks.js'
 import { stringOf } from './values.js'
 
 /** What somebody else changed since the last apply, with all values: what a choice of --on-drift decides on. */
 export const driftLines = (fields: readonly DriftedField[]): Block[] =>
   fields.flatMap((field) => [
     signed(warn('drifted:'), 1, changed(field.path), dim(by(field))),
-    value('applied', field.applied),
-    value('live', field.live),
-    ...(field.state === 'conflict' ? [value('files', field.desired)] : []),
+    {
+      kind: 'fields',
+      indent: 2,
+      fields: [
+        value('applied', field.applied),
+        value('live', field.live),
+        ...(field.state === 'conflict' ? [value('files', field.desired)] : []),
+      ],
+    },
   ])
 
-const value = (label: string, data: unknown): Block =>
-  indented(2, dim(label.padEnd(9)), data === undefined ? dim('none') : stringOf(data))
+/** More than a line can hold; a text of its own is laid out, and cut, like any prompt. */
+const LINE = 100
+
+function value(label: string, data: unknown): Field {
+  if (data === undefined) return { label, spans: [dim('none')] }
+  const text = stringOf(data)
+  return text.length > LINE || text.includes('\n') ? { label, text: { text } } : { label, spans: spans(text) }
+}
 
 /** "  by Ada on 2026-08-01 12:00 UTC, revision 66f0…". */
 function by({ editor, at, revision }: DriftedField): string {

@@ -23,7 +23,10 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
   const unread = plan.agents.filter((agent): agent is UnreadAgent => agent.action === 'error')
   return {
-    title: `Plan for ${plan.environment}`,
+    title:
+      plan.branch?.action === 'promote'
+        ? `Promotion of branch ${plan.branch.name}`
+        : `Plan for ${plan.environment}`,
     document: plan,
     facts: planFacts(plan),
     blocks: separated([

@@ -1,7 +1,7 @@
 import { hasErrors } from '../model/diagnostic.js'
 import type { Block, Span } from '../model/page.js'
-import type { Plan } from '../model/plan.js'
-import { commaSeparated, line, signed, spans, strong, warn } from './blocks.js'
+import type { Plan, PlannedBranch } from '../model/plan.js'
+import { commaSeparated, dim, line, signed, spans, strong, warn } from './blocks.js'
 import { counted, firstOf, grouped } from './count.js'
 
 const NAMED_AGENTS = 10
@@ -14,13 +14,31 @@ export function planTotals(plan: Plan): Block[] {
     return [line(strong('Nothing to plan:'), ` no file names an agent of ${plan.environment}`)]
   if (changed === 0 && failed === 0) return [unchangedLine(plan)]
   return [
-    line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
+    isPromotion(plan)
+      ? line(strong('Promotion:'), ' ', ...counts(plan), ` once branch ${plan.branch.name} is live`)
+      : line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
     ...blockedLines(plan),
     ...incompleteLines(plan),
+    ...digestLines(plan),
   ]
 }
 
-function unchangedLine({ agents: planned, summary: { agents }, environment }: Plan): Block {
+/** For `--expect-digest`. It stands with the totals, which no format leaves out. */
+const digestLines = ({ digest, summary }: Plan): Block[] =>
+  summary.changed > 0 ? [signed(dim('digest:'), 0, digest)] : []
+
+const isPromotion = (plan: Plan): plan is Plan & { readonly branch: PlannedBranch } =>
+  plan.branch?.action === 'promote'
+
+function unchangedLine(plan: Plan): Block {
+  const {
+    agents: planned,
+    summary: { agents },
+    environment,
+  } = plan
+  if (isPromotion(plan)) {
+    return line(strong('No changes.'), ` ${counted(agents, 'agent')} live as on branch ${plan.branch.name}.`)
+  }
   const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
   const what =
     kept > 0

@@ -39,9 +39,27 @@ export interface Surroundings {
   readonly environmentNames?: readonly string[]
 }
 
-export function readAgentFile(source: Source, { library, environmentNames }: Surroundings): AgentFile {
+/** An agent file as far as it can be read, mistakes and all. */
+export interface AgentDraft {
+  readonly tree: Tree
+  /** Its metrics as they stand there. */
+  readonly own: readonly MetricDraft[]
+  /** The same, with what they take from the library. */
+  readonly drafts: readonly MetricDraft[]
+  readonly problems: readonly Problem[]
+}
+
+export function readAgentFile(source: Source, surroundings: Surroundings): AgentFile {
+  const draft = draftAgent(source, surroundings)
+  return agentFileOf(source, draft)
+}
+
+export function draftAgent(
+  source: Source,
+  { library, environmentNames }: Surroundings,
+): AgentDraft | Pick<AgentDraft, 'problems'> {
   const { tree, problems: found } = parseYaml(source)
-  if (tree === undefined) return { ids: [], uses: [], diagnostics: toDiagnostics(source, found) }
+  if (tree === undefined) return { problems: found }
   const own = itemsOf(entryOf(tree, 'dispositionMetrics')?.value).map((item) => draftMetric(source, item))
   const drafts = own.map((draft) => resolveUse(draft, library))
   const problems = [
@@ -51,12 +69,19 @@ export function readAgentFile(source: Source, { library, environmentNames }: Sur
     ...checkMetrics(source, drafts),
     ...checkEnvironments(tree, environmentNames),
   ]
+  return { tree, own, drafts, problems }
+}
+
+export function agentFileOf(source: Source, draft: AgentDraft | Pick<AgentDraft, 'problems'>): AgentFile {
+  const diagnostics = toDiagnostics(source, draft.problems)
+  if (!('tree' in draft)) return { ids: [], uses: [], diagnostics }
+  const { tree, own, drafts, problems } = draft
   const agent = problems.some(isError) ? undefined : desiredOf(source, tree, drafts)
   return {
     ids: idsOf(source, tree),
     ...(agent && { agent }),
     uses: own.flatMap(({ use }) => (use === undefined ? [] : [use.value])),
-    diagnostics: toDiagnostics(source, problems),
+    diagnostics,
   }
 }
 

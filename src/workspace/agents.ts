@@ -1,6 +1,6 @@
 import type { DesiredAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
-import { type AgentFile, type AgentId, readAgentFile } from './agent-file.js'
+import { type AgentDraft, type AgentFile, type AgentId, agentFileOf, draftAgent } from './agent-file.js'
 import { spanIn } from './check-metrics.js'
 import { withExcerpt } from './excerpt.js'
 import { SETTINGS_FILE } from './find.js'
@@ -9,6 +9,7 @@ import { listFiles } from './list-files.js'
 import { inReadingOrder, toDiagnostic } from './problem.js'
 import { quoted } from './quoted.js'
 import { readSource } from './read-source.js'
+import type { Source } from './source.js'
 import type { Workspace } from './workspace.js'
 
 /** What the agent files ask for in one environment. */
@@ -51,14 +52,24 @@ interface AgentFiles {
   readonly libraries: number
 }
 
-function readAgents({ root, settings, environmentNames }: Workspace): AgentFiles {
-  const library = loadLibrary(root, settings.metrics)
+/** Sees one agent file while it is at hand; what it does not keep is gone afterwards. */
+export type Visit = (source: Source, draft: AgentDraft, ids: readonly AgentId[]) => void
+
+/** Reads every agent file against a library that is loaded. */
+export function readAgents(
+  { root, settings, environmentNames }: Workspace,
+  library = loadLibrary(root, settings.metrics),
+  visit?: Visit,
+): AgentFiles {
   const listed = listFiles(root, settings.agents)
   const names = listed.files.filter((name) => name !== SETTINGS_FILE && !library.files.includes(name))
   const files = names.map((name): AgentFile => {
     const source = readSource(root, name)
     if (!('text' in source)) return { ids: [], uses: [], diagnostics: [source] }
-    return readAgentFile(source, { library, ...(environmentNames && { environmentNames }) })
+    const draft = draftAgent(source, { library, ...(environmentNames && { environmentNames }) })
+    const file = agentFileOf(source, draft)
+    if ('tree' in draft) visit?.(source, draft, file.ids)
+    return file
   })
   const diagnostics = [
     ...library.diagnostics,

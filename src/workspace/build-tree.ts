@@ -49,7 +49,7 @@ function follow(anchor: string, span: Span, building: Building): Tree {
   const target = building.anchors.get(anchor)
   building.size += target?.size ?? 0
   // The value stands where the alias is, what is inside it stands where it was written.
-  if (target !== undefined) return { ...target.tree, span }
+  if (target !== undefined) return aliased(target.tree, span)
   building.problems.push({
     code: 'yaml-syntax',
     span,
@@ -58,6 +58,9 @@ function follow(anchor: string, span: Span, building: Building): Tree {
   })
   return { kind: 'scalar', span, value: null }
 }
+
+const aliased = (tree: Tree, span: Span): Tree =>
+  tree.kind === 'scalar' ? { ...tree, span, written: tree.written ?? tree.span } : { ...tree, span }
 
 function toScalar(node: Scalar.Parsed, building: Building): ScalarTree {
   const span = spanOf(node)

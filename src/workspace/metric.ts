@@ -6,6 +6,11 @@ import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
 export interface Field<T> {
   readonly value: T
   readonly span: Span
+  /** Where the text stands that an alias repeats; otherwise the same as `span`. */
+  readonly written: Span
+  readonly key: Span
+  /** The metric that it stands in. */
+  readonly item: Span
   readonly source: Source
 }
 
@@ -28,10 +33,14 @@ export function draftMetric(source: Source, tree: Tree): MetricDraft {
     const entry = entryOf(tree, key)
     const value = entry === undefined ? undefined : read(entry.value)
     if (entry === undefined || value === undefined) return {}
-    return { [key]: { value, span: entry.value.span, source } } as Record<Key, Field<T>>
+    const { span } = entry.value
+    const written = (entry.value.kind === 'scalar' && entry.value.written) || span
+    const field = { value, span, written, key: entry.key, item: tree.span, source }
+    return { [key]: field } as Record<Key, Field<T>>
   }
+  const { span } = tree
   return {
-    entry: { value: tree, span: tree.span, source },
+    entry: { value: tree, span, written: span, key: span, item: span, source },
     ...field('use', textOf),
     ...field('identifier', textOf),
     ...field('renamedFrom', textOf),

@@ -16,3 +16,7 @@ const READINGS: readonly (readonly [string, RegExp])[] = [
 /** What some YAML version reads an unquoted text as, if not as text: `a number`. */
 export const otherReading = (plain: string): string | undefined =>
   READINGS.find(([, pattern]) => pattern.test(plain))?.[0]
+
+/** The words that YAML 1.1 reads as true or false and YAML 1.2 as texts. Source: yaml.org/type/bool.html */
+export const isBooleanWord = (plain: string): boolean =>
+  /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/.test(plain)

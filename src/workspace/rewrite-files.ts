@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { AgentError, Change } from '../model/plan.js'
+import { byteOrderMark } from './byte-order-mark.js'
 import { loadLibrary } from './library.js'
 import { readSource } from './read-source.js'
 import { type Rewritten, rewriteAgent } from './rewrite-agent.js'
@@ -32,9 +31,3 @@ const unreadable = ({ message }: { readonly message: string }): AgentError => ({
   code: 'FILE_ERROR',
   message,
 })
-
-/** Reading drops it; whoever put it there keeps it. */
-function byteOrderMark(root: string, file: string): string {
-  const [first, second, third] = readFileSync(join(root, file))
-  return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
-}

@@ -10,6 +10,8 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null
   /** The source text, where it stands unquoted: what another YAML version may read differently. */
   readonly plain?: string
+  /** Where the text itself stands; only where `span` is that of an alias. */
+  readonly written?: Span
 }
 
 export interface ListTree {

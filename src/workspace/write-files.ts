@@ -17,6 +17,16 @@ export interface FileText {
  *   that leads out of the workspace or cannot be written
  */
 export function writeNewFiles(root: string, files: readonly FileText[]): void {
+  const paths = requireNew(root, files)
+  for (const [at, { text }] of files.entries()) write(paths[at] ?? '', text)
+}
+
+/**
+ * What `writeNewFiles` would refuse, told without writing.
+ * @returns where the files go
+ * @throws AtomsSyncError `FILE_EXISTS`, `FILE_ERROR` for a path that leads out of the workspace
+ */
+export function requireNew(root: string, files: readonly FileText[]): string[] {
   const paths = files.map(({ file }) => safePath(root, file))
   const there = files.filter((_, at) => isThere(paths[at] ?? ''))
   if (there.length > 0) {
@@ -25,7 +35,7 @@ export function writeNewFiles(root: string, files: readonly FileText[]): void {
       hint: 'nothing was written; move them away, or choose another folder',
     })
   }
-  for (const [at, { text }] of files.entries()) write(paths[at] ?? '', text)
+  return paths
 }
 
 /**

@@ -1,10 +1,12 @@
 /**
  * What a run costs: time, CPU, memory and requests of the built command line, for fleets and call logs of several
- * sizes, against the emulator. One JSON document on stdout, progress on stderr. Judges nothing but exit codes.
+ * sizes, against the emulator; and how long a browser loads the HTML page of a large plan. One JSON document on
+ * stdout, progress on stderr. Judges nothing but exit codes.
  *
  *     npm run --silent bench -- --agents 1,100,1000,10000 --calls 1000,100000 --runs 5 > bench.json
  *
- * Further flags: --start-up-runs, --latency (ms), --parallelism, and --cli for another build to compare with.
+ * Further flags: --start-up-runs, --latency (ms), --parallelism, --page-agents, --page-runs, and --cli for another
+ * build to compare with.
  * Emulator and command line share the machine's processors, so wall times are somewhat pessimistic.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,6 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { callsOf, makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
+import { measurePage } from './page.js'
 import { type Platform, type RequestCounts, startPlatform } from './platform.js'
 
 const CHANGED_AGENTS = 3
@@ -59,6 +62,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, 
 const fleets: unknown[] = []
 const reports: unknown[] = []
 let startUp: unknown
+let htmlPage: unknown
 let failure: unknown
 const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-bench-'))
 try {
@@ -67,13 +71,14 @@ try {
   for (const calls of settings.calls) {
     for (const agents of REPORT_AGENTS) reports.push(await measureReport(calls, agents))
   }
+  htmlPage = await measureHtmlPage()
 } catch (error) {
   failure = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : error
   process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const document = { machine: machine(), settings, startUp, fleets, reports, error: failure }
+const document = { machine: machine(), settings, startUp, fleets, reports, htmlPage, error: failure }
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 
 function readSettings() {
@@ -85,6 +90,8 @@ function readSettings() {
       'start-up-runs': { type: 'string', default: '7' },
       latency: { type: 'string', default: '50' },
       parallelism: { type: 'string', default: '16' },
+      'page-agents': { type: 'string', default: '1000' },
+      'page-runs': { type: 'string', default: '5' },
       cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
     },
   })
@@ -95,6 +102,8 @@ function readSettings() {
     startUpRuns: count(values['start-up-runs']),
     latencyMs: count(values.latency),
     parallelism: count(values.parallelism),
+    pageAgents: count(values['page-agents']),
+    pageRuns: count(values['page-runs']),
     cli: resolve(values.cli),
   }
 }
@@ -125,6 +134,14 @@ async function measureStartUp() {
   const node = spreads[0]?.wallMs.median ?? Number.NaN
   for (const { program, wallMs } of spreads) say(`start-up: ${program} ${wallMs.median} ms`)
   return spreads.map((spread) => ({ ...spread, ratio: rounded(spread.wallMs.median / node, 2) }))
+}
+
+async function measureHtmlPage() {
+  const { cli, pageAgents: agents, pageRuns: runs } = settings
+  say(`HTML page: planning ${agents} agents`)
+  const page = await measurePage({ agents, runs, cli, folder, env, signal })
+  say(`HTML page: ${'leftOut' in page ? `left out, ${page.leftOut}` : `load ${page.loadMs.median} ms`}`)
+  return page
 }
 
 interface Sample extends Usage, RequestCounts {}

@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const PLACES = [
-  process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome-stable',
@@ -13,12 +12,8 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** Where a Chromium is, if there is one. */
-export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path))
-
-if (CHROMIUM === undefined) {
-  console.log('left out: no Chromium found; install one, or say where it is with CHROMIUM_PATH')
-}
+/** Where a Chromium is, if there is one; `CHROMIUM_PATH` says where to look instead of the usual places. */
+export const CHROMIUM = (process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : PLACES).find(existsSync)
 
 /** Nothing that phones home, so that a request is one of the page. */
 const ARGUMENTS = [

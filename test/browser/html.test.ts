@@ -26,6 +26,10 @@ import {
 import { CHROMIUM, openReader, type Reader } from './chromium.js'
 import { faintTexts } from './contrast.js'
 
+if (CHROMIUM === undefined) {
+  console.log('left out: no Chromium found; install one, or say where it is with CHROMIUM_PATH')
+}
+
 const html = (page: Page): string => htmlFormat(page, aCanvas())
 
 const id = (n: number): string => `696e655577e1d88ff5${String(n).padStart(6, '0')}`

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
-import { fastClock, folderWith, type Ran, runIn } from '../world.js'
+import { fastClock, folderWith, type Ran, runIn, textOf } from '../world.js'
 
 const NEW = 'Summarize this sales call briefly.'
 const SETTINGS = 'version: 1\nenvironments: { production: {}, staging: { branch: staging } }\n'
@@ -61,14 +61,15 @@ describe('an environment with a branch', () => {
   })
 })
 
-describe('promote', () => {
-  const published = async (over = {}, options = {}) => {
-    const atoms = await staging(over, options)
-    const folder = files()
-    expect(await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
-    return { atoms, folder }
-  }
+/** Applied to the branch, and not live. */
+async function published(over = {}, options = {}) {
+  const atoms = await staging(over, options)
+  const folder = files()
+  expect(await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  return { atoms, folder }
+}
 
+describe('promote', () => {
   it('shows live against the branch, asks, and makes the branch live', async () => {
     const { atoms, folder } = await published()
     const refused = await runIn(folder, ['promote', '--env=staging'], atoms)
@@ -114,9 +115,155 @@ describe('promote', () => {
     expect(readdirSync(join(folder, '.atoms-sync/runs')).length).toBeGreaterThan(0)
   })
 
+  it('cannot keep what somebody changed live, for the branch replaces it', async () => {
+    const { atoms, folder } = await published()
+    const ran = await runIn(folder, ['promote', '--env=staging', '--yes', '--on-drift=keep'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('--on-drift=overwrite') })
+    expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
+  })
+
   it('needs an environment with a branch', async () => {
     const { atoms, folder } = await published()
     const ran = await runIn(folder, ['promote', '--env=production', '--yes'], atoms)
     expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('names no branch') })
+  })
+})
+
+describe('a saved promotion', () => {
+  const saved = async () => {
+    const { atoms, folder } = await published()
+    const before = atoms.writes().length
+    const ran = await runIn(folder, ['promote', '--env=staging', '--out', 'plan.json', '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('Promotion:') })
+    const plan: Ran['json'] = JSON.parse(textOf(folder, 'plan.json'))
+    const written = () => atoms.writes().length - before
+    return { atoms, folder, plan, written }
+  }
+  const publishOn = (atoms: Atoms, branch: string, changes: Record<string, unknown>) =>
+    atoms.edit(id(1), changes, { editor: 'Ada', branch })
+  const tampered = (folder: string, plan: unknown) =>
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan))
+
+  it('makes nothing live until it is applied, and says what it is', async () => {
+    const { atoms, folder, plan, written } = await saved()
+    expect(written()).toBe(0)
+    expect(plan).toMatchObject({ branch: { name: 'staging', action: 'promote' }, environment: 'staging' })
+    const shown = await runIn(folder, ['show', 'plan.json'])
+    expect(shown).toMatchObject({ exit: 0, stdout: expect.stringContaining('once branch staging is live') })
+    const again = await runIn(folder, ['promote', '--env=staging', '--out=2.json', '--format=json'], atoms)
+    expect(again.json.digest).toBe(plan.digest)
+    expect(written()).toBe(0)
+  })
+
+  it('is carried out as a promotion, with a record that undoes it, and has nothing to do twice', async () => {
+    const { atoms, folder, plan, written } = await saved()
+    const argv = ['apply', 'plan.json', '--expect-digest', plan.digest, '--record=promotion.json']
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: true, summary: NEW })
+    expect(atoms.writes().slice(-written())).toMatchObject([{ path: expect.stringMatching(/\/live$/) }])
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(written()).toBe(1)
+    expect(await runIn(folder, ['rollback', 'promotion.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+  })
+
+  it.each<[string, string, Record<string, unknown>, string]>([
+    ['the live side', 'Main', { postCallAnalyticsConfig: { ...config, summaryPrompt: 'Old!' } }, 'Old!'],
+    ['the branch', 'staging', { globalPrompt: 'Another section.' }, 'new revision'],
+    ['another section of the live side', 'Main', { globalPrompt: 'Another section.' }, 'workflow_prompt'],
+  ])('writes nothing when %s moved since', async (_, branch, changes, words) => {
+    const { atoms, folder, written } = await saved()
+    publishOn(atoms, branch, changes)
+    const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
+    expect(ran.exit).toBe(4)
+    expect((ran.stdout + ran.stderr).replace(/\s+/g, ' ')).toContain(words)
+    expect(written()).toBe(0)
+    const skipped = await runIn(folder, ['apply', 'plan.json', '--on-stale=skip'], atoms)
+    expect(skipped).toMatchObject({ exit: 4 })
+    expect(written()).toBe(0)
+  })
+
+  it('ships other sections only where the plan shows them', async () => {
+    const { atoms, folder } = await published()
+    publishOn(atoms, 'staging', { globalPrompt: 'Another section.' })
+    const argv = ['promote', '--env=staging', '--out=plan.json']
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 4 })
+    const allowed = await runIn(folder, [...argv, '--allow-other-sections'], atoms)
+    expect(allowed.stdout).toContain('goes live too: workflow_prompt')
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: true })
+  })
+
+  it.each<[string, (plan: Ran['json']) => void]>([
+    ['an ordinary plan', (plan) => (plan.branch.action = 'publish')],
+    ['a plan without a branch', (plan) => delete plan.branch],
+    ['a promotion of another branch', (plan) => (plan.branch.name = 'other')],
+    ['a promotion of another revision', (plan) => (plan.agents[0].goesLive.revision = 'other')],
+    ['a promotion of more', (plan) => plan.agents[0].goesLive.sections.push('voice')],
+  ])('cannot be made %s', async (_, change) => {
+    const { atoms, folder, plan, written } = await saved()
+    change(plan)
+    tampered(folder, plan)
+    for (const argv of [
+      ['apply', 'plan.json'],
+      ['show', 'plan.json'],
+    ]) {
+      const ran = await runIn(folder, argv, atoms)
+      expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining('digest') })
+    }
+    expect(written()).toBe(0)
+  })
+
+  it('is refused where its environment names another branch now, or none', async () => {
+    const { atoms, folder, written } = await saved()
+    for (const now of ['{ branch: other }', '{}']) {
+      writeFileSync(join(folder, 'atoms-sync.yaml'), SETTINGS.replace('{ branch: staging }', now))
+      const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
+      expect(ran).toMatchObject({ exit: 4, stderr: expect.stringMatching(/named\s+branch\s+`staging`/) })
+    }
+    expect(written()).toBe(0)
+  })
+
+  it('is no answer to another digest, neither when it is made nor when it is applied', async () => {
+    const { atoms, folder, written } = await saved()
+    const wrong = `--expect-digest=sha256:${'0'.repeat(64)}`
+    expect(await runIn(folder, ['apply', 'plan.json', wrong], atoms)).toMatchObject({ exit: 4 })
+    const made = await runIn(folder, ['promote', '--env=staging', '--out=2.json', wrong], atoms)
+    expect(made).toMatchObject({ exit: 4 })
+    expect(readdirSync(folder)).not.toContain('2.json')
+    expect(written()).toBe(0)
+  })
+})
+
+describe('a plan for an environment with a branch', () => {
+  const planned = async () => {
+    const atoms = await staging()
+    const folder = files()
+    expect(await runIn(folder, ['plan', '--env=staging', '--out=plan.json'], atoms)).toMatchObject({
+      exit: 0,
+    })
+    return { atoms, folder }
+  }
+
+  it('is published on that branch, and never made live', async () => {
+    const { atoms, folder } = await planned()
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: false, summary: NEW })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+  })
+
+  it('cannot be made a promotion, nor be published elsewhere', async () => {
+    const { atoms, folder } = await planned()
+    const plan = JSON.parse(textOf(folder, 'plan.json'))
+    writeFileSync(
+      join(folder, 'plan.json'),
+      JSON.stringify({ ...plan, branch: { name: 'staging', action: 'promote' } }),
+    )
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 4 })
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan))
+    writeFileSync(join(folder, 'atoms-sync.yaml'), SETTINGS.replace('{ branch: staging }', '{}'))
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 4 })
+    expect(atoms.writes()).toEqual([])
   })
 })

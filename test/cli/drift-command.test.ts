@@ -39,6 +39,16 @@ describe('drift', () => {
     expect(atoms.writes()).toHaveLength(writes)
   })
 
+  it('shows the start of a long text line by line, and all of it with --full', async () => {
+    const { atoms, folder } = await applied()
+    edit(atoms, 1, Array.from({ length: 100 }, (_, n) => `Line ${n}.`).join('\n'))
+    const ran = await runIn(folder, ['drift'], atoms)
+    expect(ran.stdout).toMatch(/live +Line 0\.\n +Line 1\.\n/)
+    expect(ran.stdout).not.toContain('Line 99.')
+    expect(ran.stdout).toMatch(/… \d+ more lines/)
+    expect((await runIn(folder, ['drift', '--full'], atoms)).stdout).toContain('Line 99.')
+  })
+
   it.each(['drafts', 'branches'] as const)(
     'says field, values, editor, time and revision, in a fresh clone, on %s',
     async (dialect) => {

@@ -111,6 +111,57 @@ describe('what moved since the last apply is told apart', () => {
     },
   )
 
+  it.each(DIALECTS)(
+    'what was kept stays somebody else’s: no later apply takes it back, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { dispositionMetrics: metrics('Ada asks why?') })
+      for (const summary of ['Second.', 'Third.']) {
+        await rewrite(folder, file(summary))
+        expect(await runIn(folder, ['apply', '--yes', '--on-drift=keep'], atoms)).toMatchObject({ exit: 0 })
+        expect(await agentOf(folder, atoms)).toMatchObject({
+          origin: 'drifted',
+          drift: [
+            {
+              path: '/dispositionMetrics/why/prompt',
+              applied: 'Why?',
+              live: 'Ada asks why?',
+              ...(dialect !== 'direct' && { editor: 'Ada' }),
+            },
+          ],
+        })
+        expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+        expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+      }
+      expect(atoms.liveConfig(id(1))).toMatchObject({
+        summaryPrompt: 'Third.',
+        dispositionMetrics: metrics('Ada asks why?'),
+      })
+      expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 0 })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 0 })
+      await rewrite(folder, file('Fourth.', 'Ada asks why?'))
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    },
+  )
+
+  it.each(DIALECTS)(
+    'what was kept stays somebody else’s when the apply is undone, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { dispositionMetrics: metrics('Ada asks why?') })
+      await rewrite(folder, file('Second.'))
+      const keeping = ['apply', '--yes', '--on-drift=keep', '--record=kept.json']
+      expect(await runIn(folder, keeping, atoms)).toMatchObject({ exit: 0 })
+      expect(await runIn(folder, ['rollback', 'kept.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+      await rewrite(folder, file('First.'))
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+      expect(await agentOf(folder, atoms)).toMatchObject({
+        origin: 'drifted',
+        drift: [{ path: '/dispositionMetrics/why/prompt', applied: 'Why?', live: 'Ada asks why?' }],
+      })
+    },
+  )
+
   it.each(VERSIONED)('in a fresh clone too, since the platform keeps the history, on %s', async (dialect) => {
     const { atoms } = await applied(dialect)
     edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })

@@ -141,6 +141,8 @@ environments:
     const keyed = { ...env, SMALLEST_KEY_STAGING: 'sk_s' }
     const staging = await runIn(folder, ['plan', '--env=staging', '--format=json'], { env: keyed })
     expect(staging.json.agents).toMatchObject([{ agentId: id(1) }])
+    const unknown = await runIn(folder, ['plan', '--env=stagin'], { env: keyed })
+    expect(unknown).toMatchObject({ exit: 1, stderr: expect.stringContaining('did you mean `staging`?') })
     const wrong = await runIn(folder, ['plan', '--env=staging'], {
       env: { ...env, SMALLEST_KEY_STAGING: 'sk_wrong' },
     })

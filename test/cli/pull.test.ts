@@ -338,11 +338,22 @@ describe('pull --all', () => {
     expect(json.agents).toMatchObject([{ agentId: id(3), status: 'created' }])
   })
 
-  it('leaves a file of the same name alone, and says what to do', async () => {
+  it('leaves a file of the same name alone, foresees that, and says what to do', async () => {
     const atoms = await three()
     const mine = agentFile({ agentId: { staging: id(8) }, name: 'Agent 1' })
     const folder = folderWith({ 'atoms-sync.yaml': settings, 'agents/agent-1.yaml': mine })
-    const ran = await runIn(folder, ['pull', '--all', '--env=production', '--agent', 'Agent [12]'], atoms)
+    const argv = ['pull', '--all', '--env=production', '--agent', 'Agent [12]']
+    const foreseen = await runIn(folder, [...argv, '--check', '--format=json'], atoms)
+    expect(existsSync(join(folder, 'agents/agent-2.yaml'))).toBe(false)
+    const ran = await runIn(folder, argv, atoms)
+    expect(foreseen.exit).toBe(ran.exit)
+    expect(foreseen.json.agents).toHaveLength(2)
+    expect(foreseen.json.agents).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ agentId: id(1), error: expect.objectContaining({ code: 'FILE_EXISTS' }) }),
+        expect.objectContaining({ agentId: id(2), status: 'created' }),
+      ]),
+    )
     expect(ran).toMatchObject({
       exit: 1,
       stdout: expect.stringMatching(new RegExp(`production:\\s+${id(1)}`)),

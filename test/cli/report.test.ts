@@ -467,3 +467,47 @@ describe('report --prometheus', () => {
     expect(existsSync(join(folder, 'atoms.prom'))).toBe(false)
   })
 })
+
+describe('a metric whose prompt breaks an authoring rule', () => {
+  it.each([
+    [
+      'enum-not-exhaustive',
+      'ENUM',
+      'What came of it? Answer with sale or none. Return "unclear" if it cannot be told.',
+    ],
+    ['conditional-omission', 'STRING', 'What did the caller buy? Skip this metric if nothing was sold.'],
+    [
+      'cross-metric-reference',
+      'STRING',
+      'If user_name is known, which product did that caller buy? Else answer "none".',
+    ],
+    ['type-mismatch', 'INTEGER', 'How many did the caller buy? Return "Not Applicable" if nothing was sold.'],
+    [
+      'unweighted-aggregation',
+      'INTEGER',
+      'What is the overall score of tone and clarity, from 1 to 5? Answer 0 if unclear.',
+    ],
+  ])('loses calls, and the report names the metric and the rule %s', async (rule, type, prompt) => {
+    const broken = {
+      identifier: 'outcome',
+      dispositionMetricPrompt: prompt,
+      dispositionMetricType: type,
+      ...(type === 'ENUM' && { choices: ['sale', 'none'] }),
+    }
+    const atoms = await emulate({
+      agents: [sales({ config: { dispositionMetrics: [wireMetric(), broken] } })],
+      calls: [{ agent: 'Sales', count: 200, createdAt: TODAY }],
+    })
+    const [agent] = (await json(atoms)).agents
+    expect(agent.calls.lost).toBeGreaterThan(0)
+    expect(agent.explanations).toMatchObject([{ agentId: id(1), identifier: 'outcome', rule }])
+    const ran = await report(atoms, ['--fail-on', 'lost_rate() > 1%'])
+    expect(ran.exit).toBe(2)
+    expect(ran.stdout).toMatch(new RegExp(`completed calls without analytics[\\s\\S]+outcome ${rule}: `))
+  })
+
+  it('is nobody to blame where no calls are lost, and no rule is made up where none is broken', async () => {
+    expect((await json(await platform(calls(3, GOOD)))).agents[0].explanations).toEqual([])
+    expect((await json(await platform(lost(3)))).agents[0].explanations).toEqual([])
+  })
+})

@@ -41,6 +41,13 @@ describe('a saved plan', () => {
     expect(textOf(folder, 'plan.json')).not.toContain(atoms.env.SMALLEST_API_KEY)
   })
 
+  it.each(['text', 'markdown', 'html'])('shows the digest to approve, in %s', async (format) => {
+    const { folder } = await planned()
+    const { digest } = JSON.parse(textOf(folder, 'plan.json'))
+    const shown = await runIn(folder, ['show', 'plan.json', `--format=${format}`])
+    expect(shown.stdout).toContain(digest)
+  })
+
   it('is applied without asking, after an unrelated agent changed', async () => {
     const { atoms, folder } = await planned()
     edit(atoms, 3, 'Unrelated.')
@@ -62,6 +69,9 @@ describe('a saved plan', () => {
     const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
     expect(ran.exit).toBe(4)
     for (const words of ['Agent 2', '/summaryPrompt', 'Old.', 'Old!']) expect(ran.stderr).toContain(words)
+    const { json } = await runIn(folder, ['apply', 'plan.json', '--format=json'], atoms)
+    const { digest, environment } = JSON.parse(textOf(folder, 'plan.json'))
+    expect(json).toMatchObject({ digest, environment, exitCode: 4, refusal: { code: 'REMOTE_CHANGED' } })
     expect(atoms.writes()).toHaveLength(writes)
     expect(summaries(atoms)).toEqual(['Old.', 'Old!', 'Old.'])
   })
@@ -89,6 +99,9 @@ describe('a saved plan', () => {
       (plan) => (plan.agents[0].blockers = [{ id: 'drifted', message: '' }]),
       'digest',
     ],
+    // Guards and the check of the organisation ask these.
+    ['with other totals', (plan) => (plan.summary.changed = 0), 'digest'],
+    ['with another risk', (plan) => (plan.agents[0].risk = 'additive'), 'digest'],
     ['of an older format', (plan) => (plan.formatVersion = '0.9'), '0.9'],
     ['without a format', (plan) => delete plan.formatVersion, 'no saved plan'],
     ['of a shape that is none', (plan) => (plan.agents = 'none'), 'no valid plan'],
@@ -100,6 +113,21 @@ describe('a saved plan', () => {
     const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
     expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining(words) })
     expect(atoms.writes()).toEqual([])
+  })
+
+  it('with another value in it is not shown either: its digest would be approved for something else', async () => {
+    const { folder } = await planned()
+    tamper(folder, (plan) => (plan.agents[0].changes[0].after = 'Mine.'))
+    const shown = await runIn(folder, ['show', 'plan.json'], {})
+    expect(shown).toMatchObject({ exit: 4, stdout: '', stderr: expect.stringContaining('digest') })
+  })
+
+  it('of another digest than the approved one is refused before anything is asked', async () => {
+    const { atoms, folder } = await planned()
+    const asked = atoms.requests().length
+    const wrong = `--expect-digest=sha256:${'0'.repeat(64)}`
+    expect(await runIn(folder, ['apply', 'plan.json', wrong], atoms)).toMatchObject({ exit: 4 })
+    expect(atoms.requests()).toHaveLength(asked)
   })
 
   it('of another environment than --env says is refused', async () => {

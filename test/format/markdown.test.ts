@@ -7,12 +7,14 @@ import type { Page } from '../../src/model/page.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
 import { agentsPage } from '../../src/view/agents-page.js'
 import { planPage } from '../../src/view/plan-page.js'
+import { id } from '../build.js'
 import { aChange, aDiagnostic, added, aMetric, anUpdate, aPlan } from '../view/samples.js'
 import { HOSTILE, hostilePage, hostilePages, hostileText } from './hostile.js'
 import { aCanvas, anyPage, aPage } from './pages.js'
 import { readable, rendered, tagsOf, unbalanced } from './rendered.js'
 
 const LONGEST_COMMENT = 65_536
+const DIGEST = `sha256:${'d'.repeat(64)}`
 
 const markdown = (page: Page): string => markdownFormat(page, aCanvas())
 
@@ -82,7 +84,8 @@ describe('a plan', () => {
     expect(changed(anUpdate())).toEqual([
       '### Plan for production',
       '',
-      '<b>Plan:</b> 1 agent changes, 0 unchanged in production',
+      '<b>Plan:</b> 1 agent changes, 0 unchanged in production<br>',
+      `digest: ${DIGEST}`,
       '',
       '<details open><summary>&#126; <b>Sales, outbound</b> · <b>behavioural</b>: summaryPrompt · 696e655577e1d88ff54b4fbf · agents/sales.yaml:2</summary>',
       '',
@@ -99,7 +102,7 @@ describe('a plan', () => {
 
   it('shows a new text in green, line by line', () => {
     const metric = aMetric({ prompt: 'What is the name?\n```\nReturn it.' })
-    expect(changed(anUpdate({ changes: [added(metric)] })).slice(10, 15)).toEqual([
+    expect(changed(anUpdate({ changes: [added(metric)] })).slice(11, 16)).toEqual([
       '- type: STRING',
       '- prompt:',
       '  ````diff',
@@ -111,7 +114,7 @@ describe('a plan', () => {
   it('keeps the lines and the indentation of a compared text', () => {
     const before = 'Ask:\n  - the name\n\n  - the age'
     const change = aChange({ before, after: before.replace('age', 'city') })
-    expect(changed(anUpdate({ changes: [change] })).slice(10, 14)).toEqual([
+    expect(changed(anUpdate({ changes: [change] })).slice(11, 15)).toEqual([
       '> Ask:<br>',
       '> &nbsp;&nbsp;- the name<br>',
       '> <br>',
@@ -161,6 +164,7 @@ describe('what is too long for a comment', () => {
     const text = markdown(fleet(size, length))
     expect(text.length).toBeLessThan(LONGEST_COMMENT)
     expect(/Shortened to fit a comment: (.*?)\. All/.exec(text)?.[1]).toBe(missing)
+    expect(text).toContain(`\ndigest: ${DIGEST}\n`)
     expectHarmless(text)
   })
 
@@ -187,6 +191,47 @@ describe('what is too long for a comment', () => {
         expect(markdown({ ...page, blocks: [...lines, ...page.blocks] }).length).toBeLessThan(LONGEST_COMMENT)
       }),
       { numRuns: 10 },
+    )
+  })
+
+  it('keeps the digest of a plan, whatever its agents are called and hold, in a comment and in a summary', () => {
+    const agents = fc.array(fc.tuple(hostileText, hostileText), { minLength: 1, maxLength: 40 })
+    fc.assert(
+      fc.property(agents, hostileText, fc.nat(20_000), (texts, environment, length) => {
+        const page = planPage(
+          aPlan({
+            environment,
+            agents: texts.map(([name, after], n) =>
+              anUpdate({
+                agentId: id(n),
+                name,
+                risk: 'breaking',
+                changes: [
+                  aChange({
+                    path: `/dispositionMetrics/${n}`,
+                    op: 'remove',
+                    before: after,
+                    after: '|'.repeat(length),
+                  }),
+                ],
+                blockers: [{ id: 'drifted', message: after }],
+              }),
+            ),
+            guards: [
+              {
+                id: 'breaking',
+                limit: 'confirm',
+                actual: '1',
+                ok: false,
+                agents: texts.map(([name]) => name),
+              },
+            ],
+          }),
+        )
+        expect(markdown(page)).toContain(`digest: ${DIGEST}`)
+        expect(githubSummary(page)).toContain(`digest: ${DIGEST}`)
+      }),
+      { numRuns: 40 },
     )
   })
 

@@ -51,6 +51,7 @@ describe('an agent that changes', () => {
       '        Summarize this sales call [-briefly-]{+in two sentences+}.',
       '',
       'Plan: 1 agent changes, 0 unchanged in production',
+      `digest: sha256:${'d'.repeat(64)}`,
       '',
     ])
   })

@@ -104,7 +104,7 @@ lint: { rules: { too-many-metrics: off } }
     ['guards: { maxAgents: 1.5 }', '1:22 wrong-type'],
     ['guards: { maxRemovedMetrics: ten }', '1:30 wrong-type'],
     ['guards: { breaking: ask }', '1:21 invalid-value'],
-    ['lint: { rules: { a: maybe } }', '1:21 invalid-value'],
+    ['lint: { rules: { too-many-metrics: maybe } }', '1:36 invalid-value'],
     ['enviroments: {}', '1:1 unknown-key'],
   ])('refuses %s', (text, found) => {
     expect(brief(settings(text).diagnostics)).toEqual([`atoms-sync.yaml:${found}`])

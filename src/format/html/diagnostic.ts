@@ -2,7 +2,14 @@ import type { Diagnostic, Excerpt } from '../../model/diagnostic.js'
 import { escapeMarkup } from '../escape-markup.js'
 import { wordsHtml } from './spans.js'
 
-export function diagnosticHtml({ place, severity, code, message, hint, excerpt }: Diagnostic): string {
+export function diagnosticHtml({
+  place,
+  severity,
+  code,
+  message,
+  hint,
+  excerpt,
+}: Diagnostic<string>): string {
   const tone = severity === 'error' ? 'bad' : 'warn'
   const where = place === undefined ? '' : escapeMarkup(`${place.file}:${place.line}:${place.column}`)
   return [

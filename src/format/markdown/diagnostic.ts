@@ -9,7 +9,7 @@ import { inline } from './spans.js'
 const COLUMNS = 92
 
 /** Place, what is wrong, the line it is in, the way out. */
-export function diagnosticChunk(diagnostic: Diagnostic, detail: Detail): string {
+export function diagnosticChunk(diagnostic: Diagnostic<string>, detail: Detail): string {
   const { excerpt, hint } = diagnostic
   return [
     diagnosticLine(diagnostic, detail),
@@ -18,7 +18,10 @@ export function diagnosticChunk(diagnostic: Diagnostic, detail: Detail): string 
   ].join('\n\n')
 }
 
-export function diagnosticLine({ place, severity, code, message }: Diagnostic, detail: Detail): string {
+export function diagnosticLine(
+  { place, severity, code, message }: Diagnostic<string>,
+  detail: Detail,
+): string {
   const where: Span[] =
     place === undefined
       ? []

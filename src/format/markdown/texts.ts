@@ -20,7 +20,7 @@ export const textBlock = ({ text, tone }: Span, detail: Detail): string =>
 export const diffBlock = (parts: readonly DiffPart[], detail: Detail): string =>
   parts.some(({ op }) => op === 'same') ? quoted(elided(parts), detail) : fenced(parts, detail)
 
-const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '  ', added: '+ ', removed: '- ' }
+const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '│ ', added: '+ ', removed: '- ' }
 
 /** Every line carries its sign, so no text can close the block, and none begins with a command. */
 function fenced(parts: readonly DiffPart[], { longest }: Detail): string {

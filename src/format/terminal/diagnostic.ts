@@ -8,11 +8,11 @@ import { wrap } from './wrap.js'
 const INSET = 2
 
 /** Place first, so that terminals and editors make it a link. */
-export function diagnosticRows(diagnostic: Diagnostic, width: number): Row[] {
+export function diagnosticRows(diagnostic: Diagnostic<string>, width: number): Row[] {
   return [...wrap(headline(diagnostic), width), ...inset(INSET, width, (room) => bodyRows(diagnostic, room))]
 }
 
-function headline({ place, severity, code }: Diagnostic): Row {
+function headline({ place, severity, code }: Diagnostic<string>): Row {
   const where: Span[] =
     place === undefined
       ? []
@@ -21,7 +21,7 @@ function headline({ place, severity, code }: Diagnostic): Row {
   return oneLine([...where, { text: severity, tone }, { text: '  ' }, { text: code, tone: 'dim' }])
 }
 
-function bodyRows({ message, excerpt, place, hint }: Diagnostic, width: number): Row[] {
+function bodyRows({ message, excerpt, place, hint }: Diagnostic<string>, width: number): Row[] {
   const lineNumber = place === undefined ? '' : `${place.line} `
   const gutters = [lineNumber, ' '.repeat(lineNumber.length)].map(
     (text): Span => ({ text: `${text}│ `, tone: 'dim' }),

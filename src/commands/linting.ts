@@ -1,0 +1,85 @@
+import { type Found, type Sifted, siftFindings } from '../lint/findings.js'
+import { createLinter } from '../lint/linter.js'
+import { RULES } from '../lint/rules/index.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { LintAgent, LintSettings, RuleHit } from '../model/lint.js'
+import type { AgentId } from '../workspace/agent-file.js'
+import { type LintFile, lintFiles, type WrittenHit } from '../workspace/lint-files.js'
+import type { Workspace } from '../workspace/workspace.js'
+
+/** An agent file that was linted. */
+export interface LintedAgent {
+  readonly agent: LintAgent
+  readonly ids: readonly AgentId[]
+}
+
+/** What was found in a workspace, and in how much of it. */
+export interface Linted extends Sifted {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly agents: readonly LintedAgent[]
+  /** Number of agent files. */
+  readonly files: number
+  readonly libraries: number
+}
+
+/**
+ * Lints all files of a workspace, one after the other. What rules about the fleet need is kept, the rest is
+ * dropped; the few files that those rules speak of are read again.
+ */
+export function lintWorkspace(workspace: Workspace, settings: LintSettings): Linted {
+  const linter = createLinter(RULES, settings)
+  const found: Found[] = []
+  const agents: LintedAgent[] = []
+  const { again, bad, suppressions, ...rest } = lintFiles({
+    workspace,
+    ruleIds: RULES.map(({ id }) => id),
+    visit(file) {
+      const { of, agent, ids, hits } = file
+      if (of === 'agent') agents.push({ agent, ids })
+      const said = of === 'agent' ? linter.agent(agent) : linter.metrics(agent)
+      found.push(...placed([...hits.flatMap((hit) => judged(hit, settings)), ...said], file))
+    },
+  })
+  const reread = remembering(again)
+  for (const { agent: at, ...hit } of linter.fleet(agents.map(({ agent }) => agent))) {
+    const file = reread(agents[at]?.agent.file ?? '')
+    if (file !== undefined) found.push(...placed([hit], file))
+  }
+  for (const { place, excerpt, ...comment } of bad) {
+    const hits = judged({ ...comment, target: { of: 'agent' } }, settings)
+    found.push(...hits.map((hit): Found => ({ hit, spot: { place, excerpt } })))
+  }
+  const sifted = siftFindings(found, suppressions, settings)
+  return { ...rest, ...sifted, diagnostics: withoutFound(rest.diagnostics, sifted), agents }
+}
+
+/** With the severity that the settings give it; nothing where its rule is off. */
+function judged(hit: WrittenHit, { rules }: LintSettings): RuleHit[] {
+  const severity = rules.get(hit.rule)?.severity ?? 'off'
+  return severity === 'off' ? [] : [{ ...hit, severity }]
+}
+
+const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFile): Found[] =>
+  hits.map((hit) => {
+    const { target } = hit
+    const metric = 'index' in target ? agent.metrics[target.index]?.identifier : undefined
+    const found = { hit, spot: spotOf(target), agents: ids.map(({ id }) => id) }
+    return metric === undefined ? found : { ...found, metric }
+  })
+
+/** The last file is likely to be asked for again. */
+function remembering(read: (file: string) => LintFile | undefined): (file: string) => LintFile | undefined {
+  let last: { readonly name: string; readonly file: LintFile | undefined } | undefined
+  return (name) => {
+    if (last?.name !== name) last = { name, file: read(name) }
+    return last.file
+  }
+}
+
+/** A choice that is no text is told once: by the rule that is there for it, if it is on. */
+function withoutFound(diagnostics: readonly Diagnostic[], { findings }: Sifted): Diagnostic[] {
+  const told = new Set(
+    findings.flatMap(({ isFatal, place }) => (isFatal && place ? [JSON.stringify(place)] : [])),
+  )
+  return diagnostics.filter(({ code, place }) => code !== 'quote-it' || !told.has(JSON.stringify(place)))
+}

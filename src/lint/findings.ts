@@ -1,0 +1,114 @@
+import type { Finding, LintSettings, RuleHit, Spot, Suppression } from '../model/lint.js'
+
+/** A hit that is placed. */
+export interface Found {
+  readonly hit: RuleHit
+  readonly spot: Pick<Spot, 'place' | 'excerpt'> & Partial<Pick<Spot, 'begins'>>
+  readonly metric?: string
+  readonly agents?: readonly string[]
+}
+
+export interface Sifted {
+  readonly findings: readonly Finding[]
+  readonly suppressed: readonly Finding[]
+}
+
+/**
+ * What is left once comments have silenced what they may, the same finding of several agents told once. A comment
+ * that silenced nothing is a finding itself.
+ */
+export function siftFindings(
+  found: readonly Found[],
+  suppressions: readonly Suppression[],
+  settings: LintSettings,
+): Sifted {
+  const silencers = indexed(suppressions)
+  const used = new Set<string>()
+  const shown = new Map<string, Merging>()
+  const silent = new Map<string, Merging>()
+  for (const one of found) {
+    const at = one.hit.isFatal ? [] : (one.spot.begins ?? [])
+    const keys = at
+      .map(({ file, line }) => keyOf(file, line, one.hit.rule))
+      .filter((key) => silencers.has(key))
+    for (const key of keys) used.add(key)
+    merge(keys.length > 0 ? silent : shown, one)
+  }
+  for (const one of unusedOnes(suppressions, used, settings)) merge(shown, one)
+  return { findings: inOrder(shown), suppressed: inOrder(silent) }
+}
+
+const keyOf = (file: string, line: number, rule: string): string => JSON.stringify([file, line, rule])
+
+const indexed = (suppressions: readonly Suppression[]): ReadonlySet<string> =>
+  new Set(
+    suppressions.flatMap(({ begins, rules }) => rules.map((rule) => keyOf(begins.file, begins.line, rule))),
+  )
+
+interface Merging {
+  readonly finding: Finding
+  readonly agents: Set<string>
+}
+
+/** A shared metric is one metric, however many agents use it. */
+function merge(merged: Map<string, Merging>, { hit, spot, metric, agents = [] }: Found): void {
+  const { rule, severity, message, hint, fixable, isFatal } = hit
+  const { place, excerpt } = spot
+  const key = JSON.stringify([rule, place.file, place.line, place.column, metric, message])
+  const known = merged.get(key)
+  if (known !== undefined) {
+    for (const agent of agents) known.agents.add(agent)
+    return
+  }
+  const finding: Finding = {
+    code: rule,
+    severity: isFatal ? 'error' : severity,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(metric !== undefined && { metric }),
+    place,
+    excerpt,
+    ...(fixable && { fixable }),
+    ...(isFatal && { isFatal }),
+  }
+  merged.set(key, { finding, agents: new Set(agents) })
+}
+
+/** A rule that is off has nothing to say anywhere, which makes no comment wrong. */
+function unusedOnes(
+  suppressions: readonly Suppression[],
+  used: ReadonlySet<string>,
+  { rules }: LintSettings,
+): Found[] {
+  const severity = rules.get('unused-suppression')?.severity ?? 'off'
+  if (severity === 'off') return []
+  return suppressions.flatMap((suppression) => {
+    const { begins, place, excerpt } = suppression
+    const unused = suppression.rules.filter(
+      (rule) => !used.has(keyOf(begins.file, begins.line, rule)) && rules.get(rule)?.severity !== 'off',
+    )
+    return unused.map((rule): Found => {
+      const message = `\`${rule}\` has nothing to say about what begins on line ${begins.line}`
+      const hint = suppression.rules.length > 1 ? `take \`${rule}\` out of the comment` : 'remove the comment'
+      return {
+        hit: { rule: 'unused-suppression', severity, target: { of: 'agent' }, message, hint },
+        spot: { place, excerpt },
+      }
+    })
+  })
+}
+
+const inOrder = (merged: ReadonlyMap<string, Merging>): Finding[] =>
+  Array.from(
+    merged.values(),
+    ({ finding, agents }): Finding =>
+      agents.size === 0 ? finding : { ...finding, agents: [...agents].sort() },
+  ).sort(
+    ({ place: a, code }, { place: b, code: other }) =>
+      compare(a?.file ?? '', b?.file ?? '') ||
+      (a?.line ?? 0) - (b?.line ?? 0) ||
+      (a?.column ?? 0) - (b?.column ?? 0) ||
+      compare(code, other),
+  )
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,48 @@
+import type { Hit, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
+import { readPrompts } from './read-prompts.js'
+import type { FleetMetric, Rule } from './rule.js'
+
+/** The rules that are switched on, ready to look. */
+export interface Linter {
+  /** One agent and each of its metrics. */
+  agent(agent: LintAgent): RuleHit[]
+  /** Each of some metrics, though they are no agent's: what the library holds. */
+  metrics(agent: LintAgent): RuleHit[]
+  /** All agents together. */
+  fleet(agents: readonly LintAgent[]): (RuleHit & { readonly agent: number })[]
+}
+
+export function createLinter(rules: readonly Rule[], settings: LintSettings): Linter {
+  const active = rules.flatMap((rule) => {
+    const setting = settings.rules.get(rule.id)
+    if (setting === undefined || setting.severity === 'off') return []
+    const { severity, options } = setting
+    const named = <H extends Hit>(hit: H) => ({ ...hit, rule: rule.id, severity })
+    return [{ rule, options, named }]
+  })
+  const read = readPrompts()
+  const metrics = (agent: LintAgent): RuleHit[] =>
+    agent.metrics.flatMap((metric, index) => {
+      const prompt = read(metric.prompt)
+      return active.flatMap(({ rule, options, named }) =>
+        rule.scope === 'metric' ? rule.check({ metric, index, prompt, agent, options }).map(named) : [],
+      )
+    })
+  return {
+    metrics,
+    agent: (agent) => [
+      ...active.flatMap(({ rule, options, named }) =>
+        rule.scope === 'agent' ? rule.check(agent, options).map(named) : [],
+      ),
+      ...metrics(agent),
+    ],
+    fleet(agents) {
+      const all = agents.flatMap((agent, at) =>
+        agent.metrics.map((metric, index): FleetMetric => ({ agent: at, index, metric })),
+      )
+      return active.flatMap(({ rule, options, named }) =>
+        rule.scope === 'fleet' ? rule.check(all, agents, options).map(named) : [],
+      )
+    },
+  }
+}

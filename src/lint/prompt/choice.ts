@@ -1,0 +1,22 @@
+/**
+ * What a reader takes for the same answer: without case, punctuation and articles; words apart. `Not-Interested!` and
+ * `not_interested` are the same.
+ */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/n\/a|n\.a\.?/g, 'na')
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{M}\p{N}+]+/gu, ' ')
+    .trim()
+    .replace(/^(the|a|an) (?=.)/, '')
+
+/** The same without the blanks between words: `carloan` and `car loan`. */
+export const squashed = (text: string): string => plain(text).replaceAll(' ', '')
+
+/** Whether a text names an answer, as whole words. */
+export const names = (text: string, answer: string): boolean => {
+  const wanted = plain(answer)
+  return wanted !== '' && ` ${plain(text)} `.includes(` ${wanted} `)
+}

@@ -1,0 +1,57 @@
+import { type Answer, answersIn } from './answers.js'
+import { type Ask, askOf } from './ask.js'
+import { isEnglish } from './language.js'
+import { type Omission, omissionsIn } from './omissions.js'
+import type { OptionList } from './option.js'
+import { optionLists } from './options.js'
+import { type Sentence, sentencesOf } from './sentence.js'
+import { type Token, tokenize } from './token.js'
+
+/** A prompt, taken apart once for all rules. */
+export interface Prompt {
+  readonly text: string
+  /** `false`: nothing was concluded from its words, so everything below is empty. */
+  readonly isEnglish: boolean
+  readonly tokens: readonly Token[]
+  readonly sentences: readonly Sentence[]
+  /** What it wants to know. */
+  readonly ask: Ask
+  /** Literals it tells the model to answer, forbidden and converted ones left out. */
+  readonly answers: readonly Answer[]
+  /** It describes, rather than spells out, what to answer when the call does not tell. */
+  readonly describesFallback: boolean
+  readonly options: readonly OptionList[]
+  readonly omissions: readonly Omission[]
+}
+
+/** Takes a prompt apart. Linear in its length. */
+export function readPrompt(text: string): Prompt {
+  const tokens = tokenize(text)
+  if (!isEnglish(tokens)) {
+    return {
+      text,
+      isEnglish: false,
+      tokens,
+      sentences: [],
+      ask: 'fact',
+      answers: [],
+      describesFallback: false,
+      options: [],
+      omissions: [],
+    }
+  }
+  const sentences = sentencesOf(tokens)
+  const instructions = sentences.map((sentence) => answersIn(tokens, sentence))
+  const answers = instructions.flatMap((one) => one.answers)
+  return {
+    text,
+    isEnglish: true,
+    tokens,
+    sentences,
+    ask: askOf(tokens, sentences),
+    answers,
+    describesFallback: instructions.some((one) => one.describesFallback),
+    options: optionLists(tokens, sentences, answers),
+    omissions: sentences.flatMap((sentence) => omissionsIn(tokens, sentence)),
+  }
+}

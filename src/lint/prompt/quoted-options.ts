@@ -1,0 +1,39 @@
+import { isMark, isSpeech, wordAt } from './clause.js'
+import { EXAMPLES, listAt, type OptionList } from './option.js'
+import { words } from './phrase.js'
+import type { Sentence } from './sentence.js'
+import type { Token } from './token.js'
+
+const NEGATIONS = words("never not don't avoid no without than")
+const CONVERTS = words('as to into means')
+
+/** "whether the patient is 'new', 'returning' or 'referred'": quoted alternatives that nobody says. */
+export function quotedOptions(tokens: readonly Token[], { from, to, isQuestion }: Sentence): OptionList[] {
+  if (isQuestion) return []
+  const lists: OptionList[] = []
+  for (let at = from; at < to; ) {
+    const found = tokens[at]?.kind === 'quoted' ? listAt(tokens, { from: at, to }, 'told') : undefined
+    if (found?.list.isAlternative && isMeant(tokens, at, found.next)) lists.push(found.list)
+    at = found?.next ?? at + 1
+  }
+  return lists.filter(({ options }) => options.every(({ start }) => isQuoted(tokens, start)))
+}
+
+function isMeant(tokens: readonly Token[], at: number, next: number): boolean {
+  if (isSpeech(tokens, at) || isMark(tokens[at - 1], ',') || CONVERTS.has(wordAt(tokens, next))) return false
+  for (let look = at - 1; look >= Math.max(0, at - 5); look--) {
+    if (NEGATIONS.has(wordAt(tokens, look)) || EXAMPLES.lengthAt(tokens, look) > 0) return false
+    if (isSpeech(tokens, look + 1)) return false
+  }
+  return true
+}
+
+const isQuoted = (tokens: readonly Token[], start: number): boolean => {
+  let [low, high] = [0, tokens.length]
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle]?.start ?? 0) <= start) low = middle
+    else high = middle
+  }
+  return tokens[low]?.kind === 'quoted'
+}

@@ -1,0 +1,136 @@
+import { wordAt } from './clause.js'
+import { phrases, words } from './phrase.js'
+import type { Prompt } from './prompt.js'
+import { hasBounds } from './scale.js'
+import type { Sentence } from './sentence.js'
+import type { Token } from './token.js'
+
+export interface Rating {
+  /** Offsets into the prompt. */
+  readonly start: number
+  readonly end: number
+  /** It says between which numbers. */
+  readonly hasScale: boolean
+}
+
+/** Orders to judge with a number. */
+const ORDERS = phrases(
+  'rate|grade|score|quantify|rank',
+  'give|assign|award|provide|return|produce|express|put|output|set|add|record|calculate|compute|determine a|an|the? numeric|numerical|integer|single|overall|combined|whole|suitable? score|rating|grade|mark|points|figure|index|level',
+  'give|assign|award|provide|return|produce|output|add|record|calculate|compute|determine a|an|the? _ score|rating|grade|mark|index|level|points',
+  'score it|them|this',
+  'be graded|rated|scored',
+  'higher|bigger|larger is|means|meaning better|worse|more',
+  'integer|number|figure that|which expresses|reflects|indicates|measures|captures|tells|shows how',
+  'rated|graded by|numerically|from',
+  'numeric|numerical|integer score|rating|grade|mark|level',
+  'add|give|award one|a|1 point',
+  "you'd|you|would award|give",
+  'one|single|combined|overall|composite|aggregate single|combined|overall? score|rating|mark|index|grade',
+  'as a|an? numeric|numerical|integer|whole|number? score|rating|mark|grade',
+  'write|give|return|output|state|put the mark|score|rating|grade as|in',
+  'put|give|set|assign a|an number|figure|value on|to|for',
+)
+const NOUNS = words('score rating grade mark index level')
+/** Levels, scores and ratings that are facts of the world and not the model's opinion. */
+const FACTS = words(`
+  credit floor seat parking battery oil water blood sugar test exam hotel star energy education access membership service
+  support tax sea stock fuel english skill floor clearance cover coverage tariff escalation difficulty-level
+`)
+/** Somebody named the number, so it is a fact of the call. */
+const STATED = phrases(
+  'as? stated|named|mentioned|quoted|reported|given|claimed by|in|they?',
+  'as? the caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she did? say|says|said|state|states|stated|give|gives|gave|mention|mentions|mentioned|name|names|named|quote|quotes|quoted|booked|has|have|had|leave|left|report|reports|reported|award|awarded|remember|choose|chose',
+  'according to',
+  'did the? _ say|state|give|get|receive|mention|name|quote|report|award|choose|remember|score',
+  'did the? caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she say|state|give|mention|name|quote|leave|report|award|choose|remember',
+)
+const AS_STATED = phrases('as stated|quoted|given|named|reported')
+
+/** The number that the model is asked to judge with, if it is. */
+export function ratingIn(prompt: Prompt): Rating | undefined {
+  const { tokens, isEnglish } = prompt
+  if (!isEnglish || tokens.some((_, at) => AS_STATED.lengthAt(tokens, at) > 0)) return undefined
+  const found = orderIn(prompt) ?? nounIn(prompt)
+  return found && { start: found.start, end: found.end, hasScale: hasBounds(prompt) }
+}
+
+const BEFORE_VERB = words('please and then to or also now should must')
+/** Verbs of looking closely, which may ask for anything. */
+const JUDGES = words('estimate judge gauge assess evaluate measure')
+
+function orderIn({ tokens, sentences }: Prompt): Token | undefined {
+  const wantsNumber = isNumber(tokens)
+  for (const sentence of sentences) {
+    const names = tokens
+      .slice(sentence.from, sentence.to)
+      .some((_, index) => isRated(tokens, sentence.from + index))
+    for (let at = sentence.from; at < sentence.to; at++) {
+      const length = ORDERS.lengthAt(tokens, at)
+      const isVerb = beginsVerb(tokens, at, sentence)
+      if (length > 1 || (length === 1 && isVerb && !sentence.isQuestion)) return tokens[at]
+      if (isVerb && JUDGES.has(wordAt(tokens, at)) && (names || wantsNumber)) return tokens[at]
+    }
+  }
+  return undefined
+}
+
+function beginsVerb(tokens: readonly Token[], at: number, { from }: Sentence): boolean {
+  const before = tokens[at - 1]
+  if (at === from || before === undefined || before.kind === 'mark' || before.kind === 'break') return true
+  return before.kind === 'word' && BEFORE_VERB.has(before.text)
+}
+
+/** "score", "rating", unless it is a credit score. */
+const isRated = (tokens: readonly Token[], at: number): boolean =>
+  NOUNS.has(wordAt(tokens, at)) && !FACTS.has(wordAt(tokens, at - 1))
+
+/** "Numeric politeness rating for the receptionist", "How satisfied was the caller?" */
+function nounIn({ tokens, sentences, ask }: Prompt): Token | undefined {
+  const [first] = sentences
+  if (first === undefined || isStated(tokens, first)) return undefined
+  const wantsNumber = isNumber(tokens)
+  const head = !first.isQuestion || wantsNumber ? headIn(tokens, first) : undefined
+  if (head !== undefined) return head
+  if (ask === 'rating' || asksLevel(tokens, first)) return tokens[first.from]
+  return wantsNumber
+    ? tokens.find((_, at) => wordAt(tokens, at) === 'how' && isDegree(tokens[at + 1]))
+    : undefined
+}
+
+const isStated = (tokens: readonly Token[], { from, to }: Sentence): boolean =>
+  tokens.slice(from, to).some((_, index) => STATED.lengthAt(tokens, from + index) > 0)
+
+const AFTER_HEAD = words('for of to on in as is from should must')
+const AFTER_NOUN = words('of for in on that who which')
+const FINITE = words('did does was is has')
+
+/** The noun a note is about: "Anger level of the debtor", "stress level caller". */
+function headIn(tokens: readonly Token[], { from, to }: Sentence): Token | undefined {
+  const isNote = to - from <= 8 && !tokens.slice(from, to).some(({ text }) => FINITE.has(text))
+  for (let at = from; at < Math.min(to, from + 12) && tokens[at]?.kind === 'word'; at++) {
+    const after = at + 1 < to ? tokens[at + 1] : undefined
+    const ends = isNote || after?.kind !== 'word' || AFTER_HEAD.has(after.text)
+    const isVerb = at === from && wordAt(tokens, at) === 'mark'
+    if (isRated(tokens, at) && ends && !isVerb) return tokens[at]
+    if (AFTER_NOUN.has(wordAt(tokens, at))) break
+  }
+  return undefined
+}
+
+/** Words behind "how" that ask for something countable, or for no degree at all. */
+const NO_DEGREE = words(`
+  many much long often old far tall big large soon late early heavy wide deep fast did does do was is were are would will
+  can could should has have high the to they he she it a
+`)
+const isDegree = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_DEGREE.has(token.text)
+
+const NUMBERS = words('integer number numeric numerical numerically digits score higher')
+const isNumber = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ kind, text }) => kind === 'word' && NUMBERS.has(text))
+
+/** "What level of spoken English did the applicant show?" */
+const asksLevel = (tokens: readonly Token[], { from }: Sentence): boolean =>
+  /^(what|which)$/.test(wordAt(tokens, from)) &&
+  /^(level|degree|score|rating|grade)$/.test(wordAt(tokens, from + 1)) &&
+  wordAt(tokens, from + 2) === 'of'

@@ -1,0 +1,110 @@
+import { aggregationIn } from '../prompt/aggregation.js'
+import type { Answer } from '../prompt/answers.js'
+import { isClosedText, isSentinel } from '../prompt/closed.js'
+import { meansNothing } from '../prompt/meaning.js'
+import type { Prompt } from '../prompt/prompt.js'
+import { ratingIn } from '../prompt/rating.js'
+import { hasScale } from '../prompt/scale.js'
+import { isVague } from '../prompt/vague.js'
+import type { MetricRule } from '../rule.js'
+
+/** Source: the platform's advice: say what to return when the answer is missing. */
+export const missingFallback: MetricRule = {
+  id: 'missing-fallback',
+  severity: 'warning',
+  consequence: 'misleads',
+  scope: 'metric',
+  summary: 'The prompt does not say what to return when the call does not tell',
+  why: `A name, an amount or a date is not mentioned in every call. A prompt that does not say what to return then leaves
+it to the model: it invents a value, answers "The caller did not say", or something that the type does not allow, which
+costs the call its analytics.
+
+Name the value: \`Return 'unknown' if not mentioned\`, \`0 if none\`, \`1970-01-01T00:00:00Z if no date was agreed\`.
+Questions that every call answers need none: yes or no, a rating, a summary, one of a list.`,
+  examples: {
+    bad: [
+      {
+        title: 'a name',
+        metrics: [{ identifier: 'user_name', type: 'STRING', prompt: "What is the user's name?" }],
+      },
+      {
+        title: 'a date',
+        metrics: [
+          {
+            identifier: 'moving_date',
+            type: 'DATETIME',
+            prompt: 'Date the customer is moving house, in ISO 8601.',
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'a value for that case',
+        metrics: [
+          {
+            identifier: 'user_name',
+            type: 'STRING',
+            prompt: "What is the user's name? Return 'unknown' if not mentioned.",
+          },
+        ],
+      },
+      {
+        title: 'a rating',
+        metrics: [
+          { identifier: 'csat', type: 'INTEGER', prompt: "Rate the caller's satisfaction from 1 to 5." },
+        ],
+      },
+      {
+        title: 'a summary',
+        metrics: [
+          {
+            identifier: 'recap',
+            type: 'STRING',
+            prompt: 'Summarise what the caller wanted in one sentence.',
+          },
+        ],
+      },
+    ],
+  },
+  check({ metric, index, prompt }) {
+    if (!prompt.isEnglish || metric.type === 'ENUM' || metric.type === 'BOOLEAN') return []
+    if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric))
+      return []
+    if (metric.type === 'STRING' && isClosedText(prompt)) return []
+    return [
+      {
+        target: { of: 'prompt', index },
+        message: 'this does not say what to return when the call does not tell',
+        hint: HINTS[metric.type],
+      },
+    ]
+  },
+}
+
+const HINTS = {
+  STRING: "add, for example: Return 'unknown' if not mentioned.",
+  INTEGER: 'add, for example: Return 0 if not mentioned.',
+  DATETIME: 'add, for example: Return 1970-01-01T00:00:00Z if not mentioned.',
+}
+
+/** "first name only if the surname is not audible" is no answer, "English if it does not come up" is one. */
+const isLiteral = ({ value, isTold }: Answer): boolean =>
+  value.kind !== 'bare' || isTold || value.length === 1
+
+/** A rating, or several in one: the model's own, which no call leaves open. */
+const isJudgement = (prompt: Prompt): boolean =>
+  ratingIn(prompt) !== undefined || aggregationIn(prompt) !== undefined || hasScale(prompt)
+
+/** An answer for when the call does not tell, be it one that the type does not allow, or an omission. */
+const saysWhatElse = (prompt: Prompt): boolean => {
+  const { answers, describesFallback, omissions } = prompt
+  return (
+    describesFallback ||
+    omissions.some(({ coversAbsence }) => coversAbsence) ||
+    answers.some(
+      (answer) => (answer.condition === 'absent' && isLiteral(answer)) || isSentinel(answer.value.text),
+    ) ||
+    meansNothing(prompt)
+  )
+}

@@ -1,0 +1,70 @@
+import type { Metric } from '../../model/config.js'
+import type { Hit } from '../../model/lint.js'
+import type { AgentRule } from '../rule.js'
+import { sameQuestion } from '../same-question.js'
+
+const asks = (identifier: string, prompt: string): Metric => ({ identifier, prompt, type: 'BOOLEAN' })
+
+export const nearDuplicateMetric: AgentRule = {
+  id: 'near-duplicate-metric',
+  scope: 'agent',
+  severity: 'warning',
+  summary: 'Two metrics of one agent that ask the same in almost the same words',
+  why: `Both are extracted from every call, each is one more value that can fail and take the others along, and where they
+come out differently nobody knows which one is true. Usually one is the copy of the other, under a new name.
+
+Keep the one that is read, or say in the prompts what tells them apart. Articles, politeness, punctuation and the order
+of sentences do not count; one other word does: \`first\` and \`second\`, \`caller\` and \`agent\` are different questions.`,
+  consequence: 'misleads',
+  examples: {
+    bad: [
+      {
+        title: 'the same question under two names',
+        metrics: [
+          asks('is_resolved', 'Was the issue resolved? Please answer true or false.'),
+          asks('issue_resolved', 'Was the issue resolved during the call? Return true or false.'),
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'one word apart, and another question',
+        metrics: [
+          asks('pickup_confirmed', 'Was the pickup date confirmed? Answer true or false.'),
+          asks('delivery_confirmed', 'Was the delivery date confirmed? Answer true or false.'),
+        ],
+      },
+      {
+        title: 'the same words about somebody else',
+        metrics: [
+          asks('agent_interrupted', 'Did the agent interrupt the caller? Answer true or false.'),
+          asks('caller_interrupted', 'Did the caller interrupt the agent? Answer true or false.'),
+        ],
+      },
+    ],
+  },
+  check({ metrics }) {
+    const asked = new Map<string, Metric>()
+    return metrics.flatMap((metric, index): Hit[] => {
+      const question = sameQuestion(metric.prompt)
+      if (question === undefined) return []
+      const key = `${metric.type} ${question}`
+      const other = asked.get(key)
+      if (other === undefined) asked.set(key, metric)
+      if (other === undefined || !isPart(other.choices ?? [], metric.choices ?? [])) return []
+      return [
+        {
+          target: { of: 'metric', index },
+          message: `\`${metric.identifier}\` asks the same as \`${other.identifier}\`, in almost the same words`,
+          hint: 'keep the one that is read, or say in both prompts what tells them apart',
+        },
+      ]
+    })
+  },
+}
+
+/** Whether one list of choices has all of the other: where they differ further, the answers do, too. */
+function isPart(some: readonly string[], others: readonly string[]): boolean {
+  const [few, many] = some.length < others.length ? [some, new Set(others)] : [others, new Set(some)]
+  return few.every((choice) => many.has(choice))
+}

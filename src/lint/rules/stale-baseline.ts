@@ -1,0 +1,31 @@
+import type { SourceRule } from '../rule.js'
+
+export const staleBaseline: SourceRule = {
+  id: 'stale-baseline',
+  scope: 'source',
+  severity: 'warning',
+  summary: 'An entry of the baseline that matches nothing any more',
+  why: `The finding it stood for is mended. While the entry stays, the same mistake could come back unseen.
+
+\`atoms-sync lint --update-baseline\` takes it out; it only ever makes the file shorter.`,
+  consequence: 'misleads',
+  examples: {
+    bad: [
+      {
+        title: 'mended since',
+        file: `# lint-baseline.json
+{
+  "formatVersion": "1.0",
+  "findings": [{ "rule": "too-many-metrics", "file": "agents/a.yaml", "count": 1 }]
+}`,
+      },
+    ],
+    good: [
+      {
+        title: 'nothing is let pass',
+        file: `# lint-baseline.json
+{ "formatVersion": "1.0", "findings": [] }`,
+      },
+    ],
+  },
+}

@@ -1,0 +1,142 @@
+import type { Metric } from './config.js'
+import type { Diagnostic, Excerpt, Severity } from './diagnostic.js'
+import type { Place } from './place.js'
+
+/** What one file says of an agent's analytics, `use` resolved: what rules read. */
+export interface LintAgent {
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string
+  readonly name?: string
+  readonly summaryPrompt?: string
+  readonly metrics: readonly Metric[]
+  /** Some environment declares a generation of the API that keeps versions; absent where none says. */
+  readonly isVersioned?: boolean
+}
+
+/** A number that a team may set in `atoms-sync.yaml`. */
+export interface RuleOption {
+  readonly default: number
+  readonly summary: string
+}
+
+/** What a rule does in this workspace. */
+export interface RuleSetting {
+  readonly severity: Severity | 'off'
+  readonly options: Readonly<Record<string, number>>
+}
+
+/** What `lint:` in `atoms-sync.yaml` comes to, every rule included. */
+export interface LintSettings {
+  readonly rules: ReadonlyMap<string, RuleSetting>
+  /** Below the workspace's folder. */
+  readonly baseline?: string
+  /** From which severity on a finding counts for the exit code. */
+  readonly failSeverity: Severity
+  /** The most warnings that are let pass; absent: none, or all where only errors count. */
+  readonly maxWarnings?: number
+}
+
+/** A part of an agent file that a finding speaks of. */
+export type LintTarget =
+  | { readonly of: 'agent' }
+  | { readonly of: 'summaryPrompt' }
+  /** The metric as a whole: its `identifier`, or its `use`. */
+  | { readonly of: 'metric'; readonly index: number }
+  | {
+      readonly of: 'prompt'
+      readonly index: number
+      /** The words meant, as offsets into the prompt in UTF-16 units; absent: all of it. */
+      readonly range?: { readonly start: number; readonly end: number }
+    }
+  | { readonly of: 'type'; readonly index: number }
+  | { readonly of: 'choices'; readonly index: number }
+  | { readonly of: 'choice'; readonly index: number; readonly choice: number }
+
+/** What a rule found, before anybody knows where in the file it stands. */
+export interface Hit {
+  readonly target: LintTarget
+  /** One sentence, no full stop at the end. */
+  readonly message: string
+  readonly hint?: string
+}
+
+/** A hit with the rule it is of. */
+export interface RuleHit extends Hit {
+  readonly rule: string
+  readonly severity: Severity
+  /** The files are refused for it, so neither a comment, nor a setting, nor a baseline makes it less. */
+  readonly isFatal?: true
+  readonly fixable?: true
+}
+
+/** One line of one file. */
+export interface Line {
+  readonly file: string
+  readonly line: number
+}
+
+/** Where a hit stands. */
+export interface Spot {
+  readonly place: Place
+  readonly excerpt: Excerpt
+  /** Where what it is about begins, from the inside out: a comment above any of these may silence it. */
+  readonly begins: readonly Line[]
+}
+
+/** So many findings of one rule, about one metric in one file, are let pass. No line, so that it may move. */
+export interface BaselineEntry {
+  readonly rule: string
+  readonly file: string
+  /** Absent: about the agent as a whole. */
+  readonly metric?: string
+  readonly count: number
+}
+
+/** A comment that silences rules at what begins on one line. */
+export interface Suppression {
+  readonly place: Place
+  readonly excerpt: Excerpt
+  readonly rules: readonly string[]
+  readonly begins: Line
+}
+
+/** A hit with its rule, its severity and its place: what people and programs see. `code` is the rule's id. */
+export interface Finding extends Diagnostic<string> {
+  readonly severity: Severity
+  /** The metric it speaks of; absent: the agent, or a comment. */
+  readonly metric?: string
+  /** Ids of the agents that are concerned, of all environments. */
+  readonly agents?: readonly string[]
+  /** `lint --fix` can mend it. */
+  readonly fixable?: boolean
+  /** The files are refused for it: nothing silences it. */
+  readonly isFatal?: boolean
+}
+
+/** What the lint says, as plain data: what `lint --format json` prints. */
+export interface LintReport {
+  readonly formatVersion: '1.0'
+  readonly summary: {
+    /** Agent files, and files with shared metrics. */
+    readonly files: number
+    /** Different agents that they manage. */
+    readonly agents: number
+    /** Of all agents, shared ones once for each. */
+    readonly metrics: number
+    /** Findings and diagnostics. */
+    readonly errors: number
+    readonly warnings: number
+    /** Findings that a comment silences. */
+    readonly suppressed: number
+    /** Findings that the baseline lets pass. */
+    readonly baselined: number
+    /** What `--fix` has mended. */
+    readonly fixed: number
+  }
+  readonly findings: readonly Finding[]
+  /** What `--fix` has mended, at the places where it stood. */
+  readonly fixed: readonly Finding[]
+  /** Why files are refused, beside what the findings say. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly exitCode: number
+}

@@ -1,0 +1,63 @@
+import { canonicalJson } from '../model/canonical.js'
+import type { CompletePostCallConfig, Metric } from '../model/config.js'
+import { normalConfig } from '../model/normal.js'
+import type { UpdateAgent } from '../model/plan.js'
+
+/** Whether writing this agent leaves something live that somebody else put there: `--on-drift=keep`. */
+export function keepsTheirs({ drift, changes, blockers }: UpdateAgent): boolean {
+  if (blockers.length > 0) return false
+  const within = (path: string, other: string) => path === other || path.startsWith(`${other}/`)
+  return drift.some(
+    ({ path }) => !changes.some((change) => within(path, change.path) || within(change.path, path)),
+  )
+}
+
+interface KeepingWrite {
+  /** What was applied before it. */
+  readonly base: CompletePostCallConfig
+  /** What was live right before it. */
+  readonly before: CompletePostCallConfig
+  readonly after: CompletePostCallConfig
+}
+
+/**
+ * What counts as applied after a write that kept somebody else's values: of what it sent, the new value; of all
+ * else, what was applied before. Were the kept values taken for ours, the next apply would take them back
+ * without a word.
+ */
+export function appliedByKeeping({ base, before, after }: KeepingWrite): CompletePostCallConfig {
+  const [b, l, a] = [normalConfig(base), normalConfig(before), normalConfig(after)]
+  return {
+    summaryPrompt: sent(b.summaryPrompt, l.summaryPrompt, a.summaryPrompt),
+    dispositionMetrics: metrics(b, l, a),
+    useInternalAnalyticsModel: sent(
+      b.useInternalAnalyticsModel,
+      l.useInternalAnalyticsModel,
+      a.useInternalAnalyticsModel,
+    ),
+    useReasoningModel: sent(b.useReasoningModel, l.useReasoningModel, a.useReasoningModel),
+  }
+}
+
+const sent = <T>(base: T, before: T, after: T): T =>
+  canonicalJson(before) === canonicalJson(after) ? base : after
+
+function metrics(...sides: readonly CompletePostCallConfig[]): Metric[] {
+  const maps = sides.map(
+    (side) => new Map(side.dispositionMetrics.map((metric) => [metric.identifier, metric])),
+  )
+  const identifiers = new Set(maps.toReversed().flatMap((map) => [...map.keys()]))
+  return [...identifiers].flatMap((identifier) => {
+    const [base, before, after] = maps.map((map) => map.get(identifier))
+    if (base && before && after) return [metric(base, before, after)]
+    const whole = sent(base, before, after)
+    return whole ? [whole] : []
+  })
+}
+
+function metric(base: Metric, before: Metric, after: Metric): Metric {
+  const type = sent(base.type, before.type, after.type)
+  const plain = { identifier: after.identifier, prompt: sent(base.prompt, before.prompt, after.prompt), type }
+  if (type !== 'ENUM') return plain
+  return { ...plain, choices: sent(base.choices, before.choices, after.choices) ?? after.choices ?? [] }
+}

@@ -1,0 +1,18 @@
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Finding } from '../model/lint.js'
+import type { Annotation } from '../model/page.js'
+import { diagnosticAnnotation } from './annotations.js'
+import { counted } from './count.js'
+
+/** A finding for people: its metric named, and for a shared one how many agents are concerned. */
+export function findingSaid(finding: Finding): Diagnostic<string> {
+  const { metric, message, agents = [] } = finding
+  const named =
+    metric === undefined || message.includes(`\`${metric}\``) ? message : `\`${metric}\`: ${message}`
+  return {
+    ...finding,
+    message: agents.length > 1 ? `${named} (in ${counted(agents.length, 'agent')})` : named,
+  }
+}
+
+export const findingAnnotation = (finding: Finding): Annotation => diagnosticAnnotation(findingSaid(finding))
