@@ -218,49 +218,28 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
   summary: 'write a file for each agent that exists',
 })
 
-export const REPORT_FLAGS: readonly Flag[] = [
-  flag('since', {
-    name: 'since',
-    value: '<time>',
-    summary: 'calls that changed in this time, such as 24h or 7d (default 7d)',
-    parse: timespan,
+export const LINT_FLAGS: readonly Flag[] = [
+  flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
+  flag('failSeverity', {
+    name: 'fail-severity',
+    value: '<severity>',
+    summary: 'findings from here on make it exit 2: warning (default) or error',
+    parse: oneOf(['error', 'warning']),
   }),
-  flag('calls', {
-    name: 'calls',
+  flag('maxWarnings', {
+    name: 'max-warnings',
     value: '<n>',
-    summary: 'at most so many calls of each agent, the latest ones',
-    parse: wholeNumber(1, 10_000_000),
+    summary: 'let so many warnings pass',
+    parse: wholeNumber(0, 1_000_000),
   }),
-  flag('versions', {
-    name: 'versions',
-    value: '<a,b>',
-    summary: 'compare the calls of two revisions, by their ids (default of --since then: 30d)',
-    parse: versions,
-  }),
-  flag('split', {
-    name: 'split',
-    value: '<date>',
-    summary: 'compare the calls made before this date with those since (UTC)',
-    parse: splitDate,
-  }),
-  flag('failOn', {
-    name: 'fail-on',
-    value: '<condition>',
-    repeatable: true,
-    failsClosed: true,
-    summary: 'exit 2 when this is so: fill_rate(user_name) < 0.8 (repeatable; adds to failOn of the file)',
-    parse: condition,
-  }),
-  flag('minCalls', {
-    name: 'min-calls',
-    value: '<n>',
-    summary: 'rates of fewer calls are not judged, sides with fewer not compared (default 20)',
-    parse: wholeNumber(1, 1_000_000),
-  }),
-  flag('prometheus', {
-    name: 'prometheus',
+  flag('lintBaseline', {
+    name: 'lint-baseline',
     value: '<file>',
-    summary: 'also write the numbers for the textfile collector of Prometheus',
+    summary: 'findings that are let pass (default: lint-baseline.json, where there is one)',
+  }),
+  flag('updateBaseline', {
+    name: 'update-baseline',
+    summary: 'write the baseline where there is none, else take out of it what is mended',
   }),
 ]
 
@@ -318,28 +297,49 @@ export const WAIT_FLAG = flag('wait', {
   parse: seconds,
 })
 
-export const LINT_FLAGS: readonly Flag[] = [
-  flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
-  flag('failSeverity', {
-    name: 'fail-severity',
-    value: '<severity>',
-    summary: 'findings from here on make it exit 2: warning (default) or error',
-    parse: oneOf(['error', 'warning']),
+export const REPORT_FLAGS: readonly Flag[] = [
+  flag('since', {
+    name: 'since',
+    value: '<time>',
+    summary: 'calls that changed in this time, such as 24h or 7d (default 7d)',
+    parse: timespan,
   }),
-  flag('maxWarnings', {
-    name: 'max-warnings',
+  flag('calls', {
+    name: 'calls',
     value: '<n>',
-    summary: 'let so many warnings pass',
-    parse: wholeNumber(0, 1_000_000),
+    summary: 'at most so many calls of each agent, the latest ones',
+    parse: wholeNumber(1, 10_000_000),
   }),
-  flag('lintBaseline', {
-    name: 'lint-baseline',
+  flag('versions', {
+    name: 'versions',
+    value: '<a,b>',
+    summary: 'compare the calls of two revisions, by their ids (default of --since then: 30d)',
+    parse: versions,
+  }),
+  flag('split', {
+    name: 'split',
+    value: '<date>',
+    summary: 'compare the calls made before this date with those since (UTC)',
+    parse: splitDate,
+  }),
+  flag('failOn', {
+    name: 'fail-on',
+    value: '<condition>',
+    repeatable: true,
+    failsClosed: true,
+    summary: 'exit 2 when this is so: fill_rate(user_name) < 0.8 (repeatable; adds to failOn of the file)',
+    parse: condition,
+  }),
+  flag('minCalls', {
+    name: 'min-calls',
+    value: '<n>',
+    summary: 'rates of fewer calls are not judged, sides with fewer not compared (default 20)',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  flag('prometheus', {
+    name: 'prometheus',
     value: '<file>',
-    summary: 'findings that are let pass (default: lint-baseline.json, where there is one)',
-  }),
-  flag('updateBaseline', {
-    name: 'update-baseline',
-    summary: 'write the baseline where there is none, else take out of it what is mended',
+    summary: 'also write the numbers for the textfile collector of Prometheus',
   }),
 ]
 
@@ -409,9 +409,9 @@ export const ALL_FLAGS: readonly Flag[] = [
   CHECK_FLAG,
   ALL_FLAG,
   FROM_LIVE_FLAG,
-  ...REPORT_FLAGS,
   ...CALL_FILTER_FLAGS,
   ...CALL_TIME_FLAGS,
   CALL_LIMIT_FLAG,
   WAIT_FLAG,
+  ...REPORT_FLAGS,
 ]

@@ -47,6 +47,11 @@ export interface Flags {
   readonly check?: boolean
   readonly fromLive?: boolean
   readonly all?: boolean
+  readonly fix?: boolean
+  readonly failSeverity?: Severity
+  readonly maxWarnings?: number
+  readonly lintBaseline?: string
+  readonly updateBaseline?: boolean
   readonly since?: number
   readonly calls?: number
   readonly versions?: Split
@@ -61,11 +66,6 @@ export interface Flags {
   readonly search?: string
   readonly limit?: number
   readonly wait?: number
-  readonly fix?: boolean
-  readonly failSeverity?: Severity
-  readonly maxWarnings?: number
-  readonly lintBaseline?: string
-  readonly updateBaseline?: boolean
   readonly port?: number
   readonly seed?: string
   readonly latency?: number

@@ -54,12 +54,12 @@ export function lintWorkspace(workspace: Workspace, settings: LintSettings): Lin
 }
 
 /** With the severity that the settings give it; nothing where its rule is off. */
-function judged(hit: WrittenHit, { rules }: LintSettings): RuleHit[] {
+export function judged(hit: WrittenHit, { rules }: LintSettings): RuleHit[] {
   const severity = rules.get(hit.rule)?.severity ?? 'off'
   return severity === 'off' ? [] : [{ ...hit, severity }]
 }
 
-const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFile): Found[] =>
+export const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFile): Found[] =>
   hits.map((hit) => {
     const { target } = hit
     const metric = 'index' in target ? agent.metrics[target.index]?.identifier : undefined

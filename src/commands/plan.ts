@@ -1,6 +1,6 @@
 import { planPage } from '../view/plan-page.js'
 import { writePlan } from '../workspace/plan-file.js'
-import type { Command } from './command.js'
+import type { Command, Invocation } from './command.js'
 import {
   BRANCH_FLAG,
   DETAIL_FLAGS,
@@ -38,7 +38,7 @@ export const plan: Command = {
   ],
   async run(invocation) {
     const { screen, flags } = invocation
-    const planned = await planFrom(invocation, { readOnly: true })
+    const planned = await lintedPlan(invocation)
     if (flags.out !== undefined && planned.kind === 'planned')
       writePlan(folderOf(invocation), flags.out, planned.plan)
     const page = planPage(planned.plan, { cosmetic: flags.showCosmetic === true })
@@ -47,4 +47,13 @@ export const plan: Command = {
   },
   failure: (error, exitCode, { flags, world }) =>
     failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now()),
+}
+
+/** With what the lint says of what changes. Where nothing does, its rules are not even loaded. */
+async function lintedPlan(invocation: Invocation): ReturnType<typeof planFrom> {
+  const planned = await planFrom(invocation, { readOnly: true })
+  if (planned.kind === 'invalid' || planned.plan.summary.changed === 0) return planned
+  const { planFindings } = await import('./plan-findings.js')
+  const findings = planFindings(planned.plan, invocation)
+  return findings.length === 0 ? planned : { ...planned, plan: { ...planned.plan, findings } }
 }

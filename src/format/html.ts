@@ -9,7 +9,7 @@ import { toolbarHtml } from './html/toolbar.js'
 
 /** One file that holds everything and fetches nothing, for a browser, an e-mail or an artifact of a pipeline. */
 export const htmlFormat: Format = (page) => {
-  const { lead, rest } = outline(page.blocks)
+  const { lead, rest } = outline(page)
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -49,6 +49,10 @@ function blockRows(block: Block, canvas: Canvas): Row[] {
       return lineRows(block, width)
     case 'gap':
       return [[]]
+    case 'code':
+      return inset(INDENT * (block.indent ?? 0), width, (room) =>
+        block.text.split('\n').flatMap((text) => wrap(oneLine([{ text }]), room)),
+      )
     case 'diff':
       return inset(INDENT * (block.indent ?? 0), width, (room) => diffRows(block.parts, room, canvas))
     case 'fields':

@@ -40,6 +40,8 @@ export type LineBlock = Nested & {
 /** Free text, possibly of many lines, compared word by word. Only added: there was none before. */
 export type DiffBlock = Nested & { readonly kind: 'diff'; readonly parts: readonly DiffPart[] }
 
+export type CodeBlock = Nested & { readonly kind: 'code'; readonly text: string }
+
 /** Named values below each other, their labels in one column. */
 export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: readonly Field[] }
 
@@ -113,6 +115,8 @@ export type Block =
   | ChartBlock
   | SectionBlock
   | { readonly kind: 'gap' }
+  /** Lines to copy: kept as they are, blanks and all. */
+  | CodeBlock
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic<string> }
 
 /** Something to say at a line of the user's files, for CI systems that show it there. */
@@ -177,6 +181,8 @@ export interface Page {
   /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
   readonly title: string
   readonly blocks: readonly Block[]
+  /** Read from the beginning; otherwise what stands last is the verdict, and documents begin with it. */
+  readonly isProse?: true
   /** Absent: nothing to count or annotate. */
   readonly facts?: Facts
   /** Absent: nothing that is rows. */

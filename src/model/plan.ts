@@ -1,5 +1,6 @@
 import type { CompletePostCallConfig } from './config.js'
 import type { Diagnostic } from './diagnostic.js'
+import type { Finding } from './lint.js'
 import type { DialectName } from './live.js'
 import type { Place } from './place.js'
 
@@ -178,6 +179,8 @@ export interface Plan {
   /** By file, then by id. */
   readonly agents: readonly AgentPlan[]
   readonly diagnostics: readonly Diagnostic[]
+  /** What the lint says of the metrics that are added or changed. No part of the digest. */
+  readonly findings?: readonly Finding[]
   /** Why there is no plan at all, e.g. no key. */
   readonly error?: AgentError
   /** `sha256:…` over environment, branch and agents: the same files and the same live state give the same digest. */

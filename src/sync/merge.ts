@@ -18,7 +18,8 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
     ({ agentId }, at) => agents.findIndex((other) => other.agentId === agentId) !== at,
   )
   if (twice) throw refused(`agent ${twice.name} is in two of the plans`)
-  const { error: _, ...base } = first
+  const { error: _, findings: __, ...base } = first
+  const findings = plans.flatMap((plan) => plan.findings ?? [])
   const error = plans.find((plan) => plan.error)?.error
   return {
     ...base,
@@ -34,6 +35,7 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
     diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
     digest: planDigest({ ...first, agents }),
     exitCode: Math.max(...plans.map(({ exitCode }) => exitCode)),
+    ...(findings.length > 0 && { findings: unique(findings) }),
     ...(error && { error }),
   }
 }

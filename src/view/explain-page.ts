@@ -1,6 +1,6 @@
 import type { Block, Page } from '../model/page.js'
 import type { RuleDoc, Sample } from '../model/rule-doc.js'
-import { dim, GAP, indented, line, type Piece, separated, strong } from './blocks.js'
+import { dim, GAP, line, type Piece, separated, strong } from './blocks.js'
 import { DIAGNOSTIC_MEANINGS, type Meaning } from './diagnostic-meanings.js'
 import { ERROR_MEANINGS } from './error-meanings.js'
 
@@ -35,12 +35,16 @@ export function rulePage(doc: RuleDoc): Page {
       Object.entries(options).map(([name, option]) =>
         line('option ', strong(name), `: ${option.summary} (default ${option.default})`),
       ),
-      [
-        line('set in atoms-sync.yaml  ', strong(`lint: { rules: { ${id}: off | warn | error } }`)),
-        line('silenced in a file      ', strong(`# atoms-sync-disable-next-line ${id} -- reason`)),
-        line('more                    ', url),
-      ],
+      [line(dim('In atoms-sync.yaml:')), code(`lint: { rules: { ${id}: off } } # or warn, or error`)],
+      isSilenced(id)
+        ? [
+            line(dim('In a file, above what it is about:')),
+            code(`# atoms-sync-disable-next-line ${id} -- reason`),
+          ]
+        : [],
+      [line(url)],
     ]),
+    isProse: true,
     document: { formatVersion: '1.0', kind: 'rule', ...doc },
   }
 }
@@ -59,6 +63,7 @@ export function codePage(code: string): Page | undefined {
       line(strong(code), dim(`  ${kind}`)),
       ...[means, remedy].flatMap((text): Block[] => [GAP, line(text)]),
     ],
+    isProse: true,
     document: { formatVersion: '1.0', kind: isOfFiles ? 'diagnostic' : 'error', code, means, remedy },
   }
 }
@@ -90,7 +95,13 @@ export function rulesPage(docs: readonly RuleDoc[]): Page {
 const paragraphs = (markdown: string): string[] =>
   markdown.split('\n\n').map((text) => text.replaceAll('\n', ' '))
 
+const code = (text: string): Block => ({ kind: 'code', indent: 1, text })
+
+/** About comments and about the baseline there is nothing to say in a comment. */
+const isSilenced = (id: string): boolean =>
+  !['unused-suppression', 'invalid-suppression', 'stale-baseline'].includes(id)
+
 function sampleBlocks(label: string, { title, yaml }: Sample): Block[] {
   const head: Piece[] = [dim(`${label}: `), title]
-  return [line(...head), ...yaml.split('\n').map((text) => indented(1, text))]
+  return [line(...head), code(yaml)]
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Finding } from '../model/lint.js'
-import type { Annotation } from '../model/page.js'
+import type { Annotation, Block } from '../model/page.js'
 import { diagnosticAnnotation } from './annotations.js'
+import { signed, warn } from './blocks.js'
 import { counted } from './count.js'
 
 /** A finding for people: its metric named, and for a shared one how many agents are concerned. */
@@ -16,3 +17,11 @@ export function findingSaid(finding: Finding): Diagnostic<string> {
 }
 
 export const findingAnnotation = (finding: Finding): Annotation => diagnosticAnnotation(findingSaid(finding))
+
+/** How much the lint has to say of what a plan changes, and where more is to be read. */
+export function findingTotals(findings: readonly Finding[] = []): Block[] {
+  const [first] = findings
+  if (first === undefined) return []
+  const what = `${counted(findings.length, 'finding')} in what changes`
+  return [signed(warn('Lint:'), 0, `${what}; atoms-sync explain ${first.code} tells more`)]
+}

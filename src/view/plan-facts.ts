@@ -9,13 +9,15 @@ import {
   failureAnnotation,
 } from './annotations.js'
 import { changeCounts } from './change-counts.js'
+import { findingAnnotation } from './finding.js'
 
 /** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
-export const planFacts = ({ agents, diagnostics, error }: Plan): Facts => ({
+export const planFacts = ({ agents, diagnostics, findings = [], error }: Plan): Facts => ({
   agents: agents.map(mentionOf),
   annotations: [
     ...(error === undefined ? [] : [errorAnnotation(error)]),
     ...diagnostics.map(diagnosticAnnotation),
+    ...findings.map(findingAnnotation),
     ...agents.flatMap(annotationsOf),
   ],
   counts: changeCounts(agents.filter((agent) => agent.action === 'update')),

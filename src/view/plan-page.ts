@@ -7,6 +7,7 @@ import { breakingLines } from './breaking.js'
 import { cosmeticSections } from './cosmetic-section.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { errorLines } from './error-page.js'
+import { findingSaid, findingTotals } from './finding.js'
 import { refusedByGuards, withinLimits } from './guard-lines.js'
 import { planFacts } from './plan-facts.js'
 import { planTotals } from './plan-totals.js'
@@ -34,7 +35,9 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
       ...(options.cosmetic ? cosmeticSections(plan.agents).map((section) => [section]) : []),
       ...unread.map((agent) => [unreadSection(agent)]),
       diagnosticBlocks(plan.diagnostics),
+      diagnosticBlocks((plan.findings ?? []).map(findingSaid)),
       plan.error === undefined ? planTotals(plan) : errorLines(plan.error),
+      findingTotals(plan.findings),
       breakingLines(updates),
       updates.length === 0 ? [] : [...refusedByGuards(plan.guards), ...withinLimits(plan.guards)],
     ]),

@@ -20,6 +20,7 @@ export type WrittenHit = Omit<RuleHit, 'severity'>
 /** An agent as its file has it, or one metric of the library that nobody uses, while the file is at hand. */
 export interface LintFile {
   readonly of: 'agent' | 'library'
+  readonly source: Source
   readonly agent: LintAgent
   /** In all environments. */
   readonly ids: readonly AgentId[]
@@ -62,7 +63,7 @@ export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles
     for (const { use } of draft.own) if (use !== undefined) used.add(use.value)
     visit(lintFile(source, draft, ids, workspace.environments))
   })
-  for (const source of new Set(Array.from(library.metrics.values(), (shared) => shared.source))) note(source)
+  for (const source of sourcesOf(library)) note(source)
   for (const [identifier, shared] of library.metrics) if (!used.has(identifier)) visit(unused(shared))
   return {
     // The rule `unused-library-metric` says it.
@@ -74,6 +75,22 @@ export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles
     again: (file) => readAgain(workspace, library, file),
   }
 }
+
+/** Some of the agent files, with the comments that may silence what is said of them. */
+export function lintSomeFiles(
+  workspace: Workspace,
+  names: readonly string[],
+  ruleIds: readonly string[],
+): { readonly files: readonly LintFile[]; readonly suppressions: readonly Suppression[] } {
+  const library = loadLibrary(workspace.root, workspace.settings.metrics)
+  const files = names.flatMap((name) => readAgain(workspace, library, name) ?? [])
+  const sources = [...files.map(({ source }) => source), ...sourcesOf(library)]
+  return { files, suppressions: sources.flatMap((source) => suppressionsIn(source, ruleIds).suppressions) }
+}
+
+const sourcesOf = ({ metrics }: Library): Source[] => [
+  ...new Set(Array.from(metrics.values(), ({ source }) => source)),
+]
 
 function readAgain({ root, environments }: Workspace, library: Library, file: string): LintFile | undefined {
   const source = readSource(root, file)
@@ -93,6 +110,7 @@ function lintFile(
   const summaryPrompt = textOf(entryOf(tree, 'summaryPrompt')?.value)
   return {
     of: 'agent',
+    source,
     agent: {
       file: source.file,
       metrics: subjects.map(({ metric }) => metric),
@@ -117,6 +135,7 @@ function unused({ source, draft }: SharedMetric): LintFile {
   const subjects = subjectsOf([draft])
   return {
     of: 'library',
+    source,
     agent: { file: source.file, metrics: subjects.map(({ metric }) => metric) },
     ids: [],
     hits: [

@@ -34,6 +34,12 @@ describe.each(workspaces)('$name', ({ root }) => {
     expect(ran).toMatchObject({ exit: 0, json: { valid: true, diagnostics: [] } })
   })
 
+  it('has nothing for the lint to find', async () => {
+    const { exit, json } = await runIn(root, ['lint', '--format', 'json'])
+    expect(json).toMatchObject({ findings: [], diagnostics: [] })
+    expect(exit).toBe(0)
+  })
+
   it('is in canonical layout', async () => {
     expect(await runIn(root, ['fmt', '--check'])).toMatchObject({ exit: 0 })
   })

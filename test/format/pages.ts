@@ -100,6 +100,7 @@ const anyChart: fc.Arbitrary<ChartBlock> = fc.oneof(
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   anyLine,
   fc.constant({ kind: 'gap' as const }),
+  fc.record({ kind: fc.constant('code' as const), text: anyText, indent: anyIndent }),
   fc.record({ kind: fc.constant('diff' as const), parts: anyParts, indent: anyIndent }),
   fc.record({
     kind: fc.constant('fields' as const),

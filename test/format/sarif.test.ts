@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { sarifFormat } from '../../src/format/sarif.js'
 import type { Page } from '../../src/model/page.js'
 import { planPage } from '../../src/view/plan-page.js'
+import { workspaceWith } from '../lint/build.js'
 import { aChange, aDiagnostic, anUpdate, aPlan } from '../view/samples.js'
-import { folderWith, runIn } from '../world.js'
+import { runIn } from '../world.js'
 import { HOSTILE, hostilePages } from './hostile.js'
 import { aCanvas, aPage } from './pages.js'
 
@@ -55,7 +56,7 @@ describe('the SARIF log', () => {
   })
 
   it('says where each finding stands, to the column, and what its rule is about', async () => {
-    const folder = folderWith({ 'agents/größe #1.yaml': AGENT })
+    const folder = workspaceWith({ 'agents/größe #1.yaml': AGENT })
     const { exit, stdout } = await runIn(folder, ['lint', '--format', 'sarif'])
     const log: Log = JSON.parse(stdout)
     expect(validate(log) ? [] : validate.errors).toEqual([])
@@ -89,7 +90,11 @@ describe('the SARIF log', () => {
   it('knows a finding again when lines move', async () => {
     const prints = await Promise.all(
       [AGENT, `# a new line\n${AGENT}`].map(async (text) => {
-        const { stdout } = await runIn(folderWith({ 'agents/a.yaml': text }), ['lint', '--format', 'sarif'])
+        const { stdout } = await runIn(workspaceWith({ 'agents/a.yaml': text }), [
+          'lint',
+          '--format',
+          'sarif',
+        ])
         return JSON.parse(stdout).runs[0].results[0].partialFingerprints
       }),
     )

@@ -4,8 +4,8 @@ import { outline } from './outline.js'
 export const textOf = (spans: Spans): string => spans.map(({ text }) => text).join('')
 
 /** What a page says, in one line; as it is, unescaped. */
-export function gistOf({ blocks, title }: Page): string {
+export function gistOf(page: Page): string {
   const isLine = (block: { readonly kind: string }): block is LineBlock => block.kind === 'line'
-  const line = outline(blocks).lead.find(isLine)
-  return line === undefined ? title : textOf(line.spans)
+  const line = outline(page).lead.find(isLine)
+  return line === undefined ? page.title : textOf(line.spans)
 }

@@ -1,4 +1,4 @@
-import type { Block } from '../../model/page.js'
+import type { Block, Page } from '../../model/page.js'
 
 /** A page the other way round: what a terminal says last, next to the prompt, a document says first. */
 export interface Outline {
@@ -8,7 +8,8 @@ export interface Outline {
   readonly rest: readonly Block[]
 }
 
-export function outline(blocks: readonly Block[]): Outline {
+export function outline({ blocks, isProse }: Pick<Page, 'blocks' | 'isProse'>): Outline {
+  if (isProse) return { lead: blocks, rest: [] }
   const details = blocks.findLastIndex(({ kind }) => kind === 'section' || kind === 'diagnostic')
   const at = details === -1 ? blocks.findLastIndex(({ kind }) => kind === 'gap') : details
   return { lead: blocks.slice(at + 1), rest: blocks.slice(0, at + 1) }

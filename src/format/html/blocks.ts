@@ -1,5 +1,5 @@
 import type { Block, ChartBlock, Column, Field, FieldsBlock, TableBlock } from '../../model/page.js'
-import { escapeMarkup } from '../escape-markup.js'
+import { escapeMarkup, escapeMarkupLines } from '../escape-markup.js'
 import { chartsHtml } from './chart.js'
 import { diagnosticHtml } from './diagnostic.js'
 import { diffHtml, textHtml } from './diff.js'
@@ -35,6 +35,8 @@ function blockHtml(block: Exclude<Block, ChartBlock>): string {
       return lineHtml(block)
     case 'gap':
       return '<div class="gap"></div>'
+    case 'code':
+      return `<pre tabindex="0" class="in${Math.min(block.indent ?? 0, 4)}">${escapeMarkupLines(block.text)}</pre>`
     case 'diff':
       return `<div class="in${Math.min(block.indent ?? 0, 4)}">${diffHtml(block.parts)}</div>`
     case 'fields':

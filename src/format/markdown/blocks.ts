@@ -13,7 +13,7 @@ import { bodyOf } from '../document/section-body.js'
 import type { Detail } from './detail.js'
 import { diagnosticChunk, diagnosticLine } from './diagnostic.js'
 import { inline, inlineLine } from './spans.js'
-import { diffBlock, textBlock } from './texts.js'
+import { codeBlock, diffBlock, textBlock } from './texts.js'
 
 /** Blocks of Markdown, to be set apart by empty lines. */
 export function* chunks(blocks: readonly Block[], detail: Detail): Generator<string> {
@@ -35,6 +35,9 @@ function* chunksOf(
   detail: Detail,
 ): Generator<string> {
   switch (block.kind) {
+    case 'code':
+      yield codeBlock(block.text)
+      return
     case 'diff':
       yield diffBlock(block.parts, detail)
       return

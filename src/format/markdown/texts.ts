@@ -3,6 +3,7 @@ import { elided } from '../diff/elide.js'
 import { withVisibleBlanks } from '../diff/visible-blanks.js'
 import { cutParts } from '../document/cut-parts.js'
 import { grouped } from '../document/grouped.js'
+import { escapeLogLine } from '../escape-log.js'
 import { escapeTerminalLines } from '../escape-terminal.js'
 import { plainText } from '../terminal/ink.js'
 import { wrap } from '../terminal/wrap.js'
@@ -19,6 +20,13 @@ export const textBlock = ({ text, tone }: Span, detail: Detail): string =>
 /** Word by word in flowing text where the texts have something in common, else old above new. */
 export const diffBlock = (parts: readonly DiffPart[], detail: Detail): string =>
   parts.some(({ op }) => op === 'same') ? quoted(elided(parts), detail) : fenced(parts, detail)
+
+/** To be copied, so without signs; a fence longer than any in it keeps it closed. */
+export function codeBlock(text: string): string {
+  const lines = linesOf(text)
+  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1))
+  return [fence, ...lines.map(escapeLogLine), fence].join('\n')
+}
 
 const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '│ ', added: '+ ', removed: '- ' }
 

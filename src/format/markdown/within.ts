@@ -25,7 +25,7 @@ export function markdownWithin(page: Page, room: Room): string {
 }
 
 function* documentChunks(page: Page, step: Step, room: Room): Generator<string> {
-  const { lead, rest } = outline(page.blocks)
+  const { lead, rest } = outline(page)
   const items = rest.filter(({ kind }) => kind !== 'gap')
   const detail = { ...step, open: items.length <= FEW }
   yield heading(page)

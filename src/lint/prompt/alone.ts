@@ -75,6 +75,10 @@ export function isLastResort(
   return (next >= to || isMark(tokens[next], ')')) && isSetOff && !isInList
 }
 
+/** "Birthplace, or 'unknown'": what is asked, and the last resort. */
+export const endsInResort = ({ values, next }: ValueList, to: number): boolean =>
+  values.length === 2 && values[0]?.kind === 'bare' && values[1]?.kind === 'quoted' && next >= to
+
 const isMarked = ({ kind }: Value): boolean => kind !== 'bare' && kind !== 'truth'
 
 const NAMES = words('the literal string word text value a')

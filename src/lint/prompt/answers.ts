@@ -1,4 +1,11 @@
-import { beforeFillers, isHeadline, isLastResort, labelledAnswer, wholeClause } from './alone.js'
+import {
+  beforeFillers,
+  endsInResort,
+  isHeadline,
+  isLastResort,
+  labelledAnswer,
+  wholeClause,
+} from './alone.js'
 import { beginsNextCase, caseBehind, frontedAnswer, isBareEnd } from './cases.js'
 import { beginsClause, isMark, isSpeech, marksAt, wordAt } from './clause.js'
 import { type Condition, type ConditionKind, conditionAt, kindOf, opensCondition } from './condition.js'
@@ -139,7 +146,7 @@ function objectCase(tokens: readonly Token[], from: number, { values }: Told): C
   return isSilent ? 'absent' : undefined
 }
 
-const COPULAS = words('counts count is are should must will goes belongs')
+const COPULAS = words('to be counts count is are should must will goes belongs')
 
 /** "no mention counts as 0": the subject is the condition. */
 function subjectCase(tokens: readonly Token[], at: number, { from }: Sentence): ConditionKind | undefined {
@@ -224,6 +231,8 @@ function alone({ tokens, sentence, at, hasAnswers }: Place): Step | undefined {
   const own = caseBehind(tokens, listed.next, sentence.to)
   if (own !== undefined && (hasAnswers || !isHeadline(tokens, at, listed)))
     return { next: own.to, answers: answersOf(listed, own.kind, { isTold: false }) }
+  if (at === sentence.from && endsInResort(listed, sentence.to))
+    return { next: listed.next, answers: answersOf(listed, 'absent', { isTold: false }).slice(1) }
   if (isLastResort(tokens, at, listed, sentence.to))
     return { next: listed.next, answers: answersOf(listed, 'absent', { isTold: false }) }
   return { next: listed.next }

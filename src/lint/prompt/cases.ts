@@ -46,8 +46,8 @@ export function isBareEnd(
 /** What may stand behind an answer that comes first. */
 const BEHIND = phrases(
   `should|must|shall|will|can|may be ${DONE} in?`,
-  `is|are to be ${DONE} in?`,
-  'is|are the answer|value|default|fallback|result|output',
+  `is|are to? be? ${DONE} in?`,
+  'is|are the _? answer|value|default|fallback|result|output|choice',
   'is fine|ok|okay|allowed|acceptable|permitted|correct|right|expected|used|returned|possible|valid',
   'will do',
 )

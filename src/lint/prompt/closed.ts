@@ -2,7 +2,7 @@ import { plain } from './choice.js'
 import type { OptionList } from './option.js'
 import { phrases } from './phrase.js'
 import type { Prompt } from './prompt.js'
-import { tokenize } from './token.js'
+import { tokenAt, tokenize } from './token.js'
 import { ABSENCE, SENTINELS } from './words.js'
 
 /** The list of answers that a prompt for a text closes, if it does: told, or shown as alternatives. */
@@ -25,8 +25,12 @@ export const isClosedText = (prompt: Prompt): boolean => closedText(prompt) !== 
 
 /** "unknown" and "none" are no options, but ways to say that there is no answer. */
 function distinct({ options }: OptionList): number {
-  return new Set(options.filter(({ text }) => !isSentinel(text)).map(({ text }) => plain(text))).size
+  return new Set(options.filter(({ text }) => !NO_ANSWER.test(plain(text))).map(({ text }) => plain(text)))
+    .size
 }
+
+const NO_ANSWER =
+  /^(none|none .*|null|nil|na|other|nothing|(not|no) .*|un(known|clear|sure|stated|specified))$/
 
 /** "unknown", "not stated", "no order": ways to say that there is no answer. */
 export const isSentinel = (text: string): boolean => {
@@ -45,8 +49,7 @@ const FORMATS = phrases('format|form|pattern|order|such|like', 'separated by', '
 
 /** "in the format: day/month/year" lists parts and no answers. */
 function isFormat({ tokens }: Prompt, { options }: OptionList): boolean {
-  const first = options[0]?.start ?? 0
-  const at = tokens.findIndex(({ start }) => start >= first)
+  const at = tokenAt(tokens, options[0]?.start ?? 0)
   for (let look = Math.max(0, at - 4); look < at; look++) if (FORMATS.lengthAt(tokens, look) > 0) return true
   return false
 }

@@ -26,7 +26,8 @@ export const opensCondition = (tokens: readonly Token[], at: number): boolean =>
   const token = tokens[at]
   if (token?.kind !== 'word') return false
   // "Should the call not have been transferred" is a condition, "the value should" is none.
-  if (token.text === 'should') return isCapital(token) && SUBJECTS.has(tokens[at + 1]?.text ?? '')
+  if (token.text === 'should')
+    return (isCapital(token) || tokens[at - 1]?.text === ';') && SUBJECTS.has(tokens[at + 1]?.text ?? '')
   if (token.text === 'while' || token.text === 'until') return isCapital(token)
   if (token.text === 'once') return isCapital(token) || tokens[at - 1]?.kind === 'quoted'
   return (

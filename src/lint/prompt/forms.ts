@@ -69,7 +69,7 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
       "weekday|weekday's name",
       'name of the weekday|day',
       'natural language',
-      'the way|exactly|just they|he|she|the? caller|customer|prospect|patient|guest|lead? put|puts|phrase|phrases|word|words|say|says it',
+      'way they|he|she|the? _? put|puts|phrase|phrases|phrased|word|words|worded|say|says|said it',
     ),
   ],
 ]

@@ -1,5 +1,5 @@
-import { isMark, wordAt } from './clause.js'
-import { type ConditionKind, conditionAt, opensCondition } from './condition.js'
+import { beginsClause, isMark, wordAt } from './clause.js'
+import { type Condition, type ConditionKind, conditionAt, opensCondition } from './condition.js'
 import { ONLY, ONLY_STATES, ORDERS, STATES, TRAIL } from './omission-words.js'
 import { words } from './phrase.js'
 import type { Sentence } from './sentence.js'
@@ -30,18 +30,10 @@ export function omissionsIn(tokens: readonly Token[], sentence: Sentence): Omiss
   for (let at = sentence.from; at < sentence.to && !sentence.isQuestion; ) {
     const length = omissionLength({ tokens, sentence, at, hasCondition: pending !== undefined })
     if (length > 0 && !isForbidden(tokens, at, sentence.from)) {
-      const kind = conditionBehind(tokens, at + length, sentence.to) ?? pending
-      const isOnly = ONLY.lengthAt(tokens, at) === length || ONLY_STATES.lengthAt(tokens, at) === length
-      found.push({
-        start: tokens[at]?.start ?? 0,
-        end: tokens[at + length - 1]?.end ?? 0,
-        coversAbsence: isOnly || kind === undefined || kind === 'absent',
-      })
+      found.push(omission({ tokens, sentence, at, length, pending }))
       at += length
-    } else if (opensCondition(tokens, at)) {
-      const isOmission = (stop: number) =>
-        omissionLength({ tokens, sentence, at: stop, hasCondition: true }) > 0
-      const condition = conditionAt(tokens, at, sentence.to, isOmission)
+    } else if (opensCondition(tokens, at) || opensCase(tokens, at, sentence)) {
+      const condition = conditionBefore(tokens, at, sentence)
       pending = condition.kind
       at = Math.max(condition.to, at + 1)
     } else {
@@ -53,6 +45,37 @@ export function omissionsIn(tokens: readonly Token[], sentence: Sentence): Omiss
   }
   return found
 }
+
+interface Found {
+  readonly tokens: readonly Token[]
+  readonly sentence: Sentence
+  readonly at: number
+  readonly length: number
+  readonly pending: ConditionKind | undefined
+}
+
+function omission({ tokens, sentence, at, length, pending }: Found): Omission {
+  const kind = conditionBehind(tokens, at + length, sentence.to) ?? pending
+  const isOnly = ONLY.lengthAt(tokens, at) === length || ONLY_STATES.lengthAt(tokens, at) === length
+  return {
+    start: tokens[at]?.start ?? 0,
+    end: tokens[at + length - 1]?.end ?? 0,
+    coversAbsence: isOnly || kind === undefined || kind === 'absent',
+  }
+}
+
+/** Up to the words that leave the metric out, where no comma stands in front of them. */
+const conditionBefore = (tokens: readonly Token[], at: number, sentence: Sentence): Condition =>
+  conditionAt(
+    tokens,
+    at,
+    sentence.to,
+    (stop) => omissionLength({ tokens, sentence, at: stop, hasCondition: true }) > 0,
+  )
+
+/** "For calls under ten seconds, omit this." */
+const opensCase = (tokens: readonly Token[], at: number, sentence: Sentence): boolean =>
+  wordAt(tokens, at) === 'for' && beginsClause(tokens, at, sentence)
 
 /** Tokens of the words that let the metric be left out, 0 where there are none. */
 const omissionLength = (place: Place): number =>

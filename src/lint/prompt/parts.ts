@@ -16,7 +16,7 @@ export const COMBINES = phrases(
   'into|in a|an|one single|one|overall|combined? score|mark|rating|index|figure|number|grade|value|result',
   'single|overall|one _? _? score|mark|rating|index|figure|number|grade',
   'across all|the|these',
-  'consolidated|distilled|condensed from|into',
+  'consolidated|distilled|condensed|rolled up? from|into|in|to',
   'rolling|factoring|factors|consisting|consists|all-in-one|reflecting',
   'calculate|compute|derive|form|condense|distil|distill|work|build|determine|produce out|up? a|an|the|one? _? _? score|index|rating|mark|grade|figure|average|composite|level',
 )
@@ -42,7 +42,8 @@ export function hasParts(
       sinceComma = 0
       continue
     }
-    if (tokens[at]?.kind === 'mark' && !isMark(tokens[at], '(', ')', '&')) commas = 0
+    if (isMark(tokens[at], '+')) commas += 1
+    else if (tokens[at]?.kind === 'mark' && !isMark(tokens[at], '(', ')', '&')) commas = 0
     const joins = joinsParts(tokens, at) && !isOption(tokens[at + 1])
     if (joins && (commas > 0 || speaksOfBoth(tokens, at, from))) return true
     // "of queue, staff, premises": three and more need no "and".
@@ -54,14 +55,14 @@ export function hasParts(
 }
 
 function joinsParts(tokens: readonly Token[], at: number): boolean {
-  const isAnd = isMark(tokens[at], '&') || (tokens[at]?.kind === 'word' && wordAt(tokens, at) === 'and')
+  const isAnd = isMark(tokens[at], '&', '+') || (tokens[at]?.kind === 'word' && wordAt(tokens, at) === 'and')
   return isAnd && isPart(tokens[at - 1]) && isPart(tokens[at + 1]) && !ORDERS.has(wordAt(tokens, at + 1))
 }
 
 const isPart = (token: Token | undefined): boolean => token?.kind === 'word' || isMark(token, ')', ',')
 
 const endsSeries = (tokens: readonly Token[], at: number, to: number): boolean =>
-  at === to - 1 || isMark(tokens[at], ')') || isMark(tokens[at + 1], ';')
+  at === to - 1 || isMark(tokens[at], ')') || isMark(tokens[at + 1], ';', '—')
 
 const isIntroduced = (tokens: readonly Token[], from: number, to: number): boolean =>
   tokens.slice(Math.max(from, to - 16), to).some(({ text }) => INTRODUCES.has(text))

@@ -2,7 +2,7 @@ import { isMark, isSpeech, wordAt } from './clause.js'
 import { EXAMPLES, listAt, type OptionList } from './option.js'
 import { words } from './phrase.js'
 import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
+import { type Token, tokenAt } from './token.js'
 
 const NEGATIONS = words("never not don't avoid no without than")
 const CONVERTS = words('as to into means')
@@ -16,7 +16,9 @@ export function quotedOptions(tokens: readonly Token[], { from, to, isQuestion }
     if (found?.list.isAlternative && isMeant(tokens, at, found.next)) lists.push(found.list)
     at = found?.next ?? at + 1
   }
-  return lists.filter(({ options }) => options.every(({ start }) => isQuoted(tokens, start)))
+  return lists.filter(({ options }) =>
+    options.every(({ start }) => tokens[tokenAt(tokens, start)]?.kind === 'quoted'),
+  )
 }
 
 function isMeant(tokens: readonly Token[], at: number, next: number): boolean {
@@ -26,14 +28,4 @@ function isMeant(tokens: readonly Token[], at: number, next: number): boolean {
     if (isSpeech(tokens, look + 1)) return false
   }
   return true
-}
-
-const isQuoted = (tokens: readonly Token[], start: number): boolean => {
-  let [low, high] = [0, tokens.length]
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1
-    if ((tokens[middle]?.start ?? 0) <= start) low = middle
-    else high = middle
-  }
-  return tokens[low]?.kind === 'quoted'
 }

@@ -34,13 +34,13 @@ const ORDERS = phrases(
 const NOUNS = words('score rating grade mark index level')
 /** Levels, scores and ratings that are facts of the world and not the model's opinion. */
 const FACTS = words(`
-  credit floor seat parking battery oil water blood sugar test exam hotel star energy education access membership service
+  credit floor seat park parking point toefl test battery oil water blood sugar test exam hotel star energy education access membership service
   support tax sea stock fuel english skill floor clearance cover coverage tariff escalation difficulty-level
 `)
 /** Somebody named the number, so it is a fact of the call. */
 const STATED = phrases(
   'as? stated|named|mentioned|quoted|reported|given|claimed by|in|they?',
-  'as? the caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she did? say|says|said|state|states|stated|give|gives|gave|mention|mentions|mentioned|name|names|named|quote|quotes|quoted|booked|has|have|had|leave|left|report|reports|reported|award|awarded|remember|choose|chose',
+  'as? they|he|she|the _? did? say|says|said|state|states|stated|give|gives|gave|mention|mentions|mentioned|name|names|named|quote|quotes|quoted|booked|has|have|had|leave|left|report|reports|reported|award|awarded|remember|choose|chose|reported',
   'according to',
   'did the? _ say|state|give|get|receive|mention|name|quote|report|award|choose|remember|score',
   'did the? caller|customer|guest|applicant|borrower|patient|user|client|tenant|passenger|lead|candidate|they|he|she say|state|give|mention|name|quote|leave|report|award|choose|remember',
@@ -67,7 +67,7 @@ function orderIn({ tokens, sentences }: Prompt): Token | undefined {
       .some((_, index) => isRated(tokens, sentence.from + index))
     for (let at = sentence.from; at < sentence.to; at++) {
       const length = ORDERS.lengthAt(tokens, at)
-      const isVerb = beginsVerb(tokens, at, sentence)
+      const isVerb = beginsVerb(tokens, at, sentence) && wordAt(tokens, at + 1) !== 'point'
       if (length > 1 || (length === 1 && isVerb && !sentence.isQuestion)) return tokens[at]
       if (isVerb && JUDGES.has(wordAt(tokens, at)) && (names || wantsNumber)) return tokens[at]
     }

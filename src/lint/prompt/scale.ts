@@ -43,7 +43,12 @@ const isRange = (tokens: readonly Token[], at: number): boolean =>
   tokens[at + 2]?.kind === 'number'
 
 const isDefinition = (tokens: readonly Token[], at: number): boolean =>
-  /^-?\d{1,3}$/.test(tokens[at]?.text ?? '') && isMark(tokens[at + 1], '=')
+  /^-?\d{1,3}$/.test(tokens[at]?.text ?? '') && (isMark(tokens[at + 1], '=') || isLowEnd(tokens, at))
+
+/** "1 (very unsatisfied) to 5" */
+const isLowEnd = (tokens: readonly Token[], at: number): boolean =>
+  isMark(tokens[at + 1], '(') &&
+  tokens.slice(at + 2, at + 8).some(({ text }, index, rest) => text === ')' && rest[index + 1]?.text === 'to')
 
 const TOPS = words('five six seven ten twenty hundred')
 

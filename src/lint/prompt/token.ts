@@ -60,6 +60,17 @@ export function tokenize(text: string): Token[] {
   return tokens
 }
 
+/** Index of the token that begins at an offset, or of the last one in front of it. */
+export function tokenAt(tokens: readonly Token[], offset: number): number {
+  let [low, high] = [0, tokens.length]
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle]?.start ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return low
+}
+
 function tokenOf(
   groups: Record<string, string | undefined>,
   piece: string,

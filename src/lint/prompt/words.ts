@@ -28,7 +28,7 @@ export const CONDITION: ReadonlySet<string> = words('if when where whenever unle
 export const ABSENCE: ReadonlySet<string> = words(`
   not never no none nothing nobody nowhere neither without unclear unknown unsure uncertain absent missing unavailable
   unstated unspecified unmentioned undisclosed ambiguous impossible isn't wasn't aren't weren't didn't doesn't don't
-  can't cannot couldn't hasn't haven't hadn't won't wouldn't fails failed refuses refused declines declined unless lacks
+  can't cannot didnt doesnt wasnt isnt dont cant couldn't hasn't haven't hadn't won't wouldn't fails failed refuses refused declines declined unless lacks
   lacking silent unanswered inapplicable doubt doubtful undetermined indeterminable incomplete inaudible inconclusive
   unidentified insufficient empty blank undecided otherwise else unconfirmed unsuccessful vague omitted withheld unable
   null n/a na

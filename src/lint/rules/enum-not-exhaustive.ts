@@ -92,16 +92,16 @@ leaves out is never answered.`,
   },
   check({ metric: { type, choices = [] }, index, prompt, agent }) {
     if (type !== 'ENUM') return []
-    const known = new Set(choices.map(squashed))
+    const known = new Set(choices.map(keyOf))
     // "the value of interest_level" names a metric; that is another rule's business.
     const others = new Set(agent.metrics.map(({ identifier }) => identifier))
     const unlisted = [...toldAnswers(prompt, known), ...unlistedOptions(prompt, known)].filter(
-      ({ text }) => squashed(text) !== '' && !known.has(squashed(text)) && !others.has(text),
+      ({ text }) => !known.has(keyOf(text)) && !others.has(text),
     )
     const seen = new Set<string>()
     const hits = unlisted.flatMap((option): Hit[] => {
-      if (seen.has(squashed(option.text))) return []
-      seen.add(squashed(option.text))
+      if (seen.has(keyOf(option.text))) return []
+      seen.add(keyOf(option.text))
       return [
         {
           target: { of: 'prompt', index, range: { start: option.start, end: option.end } },
@@ -113,6 +113,9 @@ leaves out is never answered.`,
     return hits.length > 0 ? hits : unnamed(prompt, choices, known, index)
   },
 }
+
+/** A dash alone is an answer, too. */
+const keyOf = (text: string): string => squashed(text) || text.trim()
 
 /** Answers that the prompt orders, one by one. */
 const toldAnswers = ({ answers }: Prompt, known: ReadonlySet<string>): Option[] =>

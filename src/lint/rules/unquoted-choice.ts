@@ -26,8 +26,8 @@ A choice that any version of YAML takes for something else than a text or a bool
       },
       {
         title: 'numbers, in a block list',
-        file: `  - identifier: rating
-    prompt: How did the caller rate the call? Answer with 1, 2, 3 or none.
+        file: `  - identifier: offer
+    prompt: Which of the three offers did the caller take? Answer with 1, 2, 3 or none.
     type: ENUM
     choices:
       - 1
