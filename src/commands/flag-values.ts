@@ -1,8 +1,5 @@
 import type { Split } from '../model/comparison.js'
-import type { Condition } from '../model/condition.js'
 import type { Limit } from '../model/environment.js'
-import { CONDITION_EXAMPLE, parseCondition } from '../model/parse-condition.js'
-import { mistakeHint } from '../workspace/report-settings.js'
 import type { Shard } from '../workspace/shard.js'
 
 // From text to value. Each throws an error whose message goes after "must be".
@@ -95,15 +92,4 @@ export function splitDate(text: string): Split {
   const ms = Date.parse(`${day}T${time ?? '00:00'}${zone}`)
   if (Number.isNaN(ms)) throw new Error('a date such as 2026-08-01 or 2026-08-01T14:00Z')
   return { by: 'date', at: new Date(ms).toISOString() }
-}
-
-/** `fill_rate(user_name) < 0.8`. */
-export function condition(text: string): Condition {
-  const parsed = parseCondition(text)
-  if (parsed.kind === 'condition') return parsed.condition
-  const { mistake } = parsed
-  const hint = mistakeHint(mistake)
-  throw new Error(
-    `a condition such as ${CONDITION_EXAMPLE}; at character ${mistake.offset + 1}, ${mistake.message}${hint === undefined ? '' : ` (${hint})`}`,
-  )
 }

@@ -2,7 +2,6 @@ import { CALL_STATUSES } from '../model/call.js'
 import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
 import {
-  condition,
   limit,
   oneOf,
   outputFile,
@@ -328,7 +327,6 @@ export const REPORT_FLAGS: readonly Flag[] = [
     repeatable: true,
     failsClosed: true,
     summary: 'exit 2 when this is so: fill_rate(user_name) < 0.8 (repeatable; adds to failOn of the file)',
-    parse: condition,
   }),
   flag('minCalls', {
     name: 'min-calls',

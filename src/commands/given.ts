@@ -1,5 +1,4 @@
 import type { Split } from '../model/comparison.js'
-import type { Condition } from '../model/condition.js'
 import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
@@ -57,7 +56,7 @@ export interface Flags {
   readonly versions?: Split
   readonly split?: Split
   readonly minCalls?: number
-  readonly failOn?: readonly Condition[]
+  readonly failOn?: readonly string[]
   readonly prometheus?: string
   readonly until?: number
   readonly status?: readonly string[]

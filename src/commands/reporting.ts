@@ -1,14 +1,18 @@
 import { assembleHealth, type ReportParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/standing.js'
 import { explainLosses } from '../lint/explain-losses.js'
+import type { Condition } from '../model/condition.js'
+import { AtomsSyncError } from '../model/error.js'
 import type { HealthReport, Window } from '../model/health.js'
+import { CONDITION_EXAMPLE, parseCondition } from '../model/parse-condition.js'
 import type { AgentError } from '../model/plan.js'
-import { type ReportedAgent, reportHealth } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { type ReportedAgent, reportHealth } from '../report-pipeline.js'
 import { VERSION } from '../version.js'
 import { healthPage } from '../view/health-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
-import type { ReportSettings } from '../workspace/report-settings.js'
+import { quoted } from '../workspace/quoted.js'
+import { mistakeHint, type ReportSettings } from '../workspace/report-settings.js'
 import { selectAgents, selects } from '../workspace/select.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
@@ -24,6 +28,7 @@ const AGENTS_AT_ONCE = 8
 export async function reportOn(desired: Desired, invocation: Invocation): Promise<HealthReport> {
   const { flags, world } = invocation
   const { workspace, environment, files, diagnostics } = desired
+  const conditions = [...workspace.report.failOn, ...(flags.failOn ?? []).map(conditionOf)]
   const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
   const progress = showProgress('Reading calls of agents', agents.length, world.stderr, world.clock, flags)
@@ -34,7 +39,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
       environment: environment.name,
       window: windowOf(flags, workspace.report, world.clock.now()),
       agents,
-      conditions: [...workspace.report.failOn, ...(flags.failOn ?? [])],
+      conditions,
       diagnostics,
       explain: explainLosses,
       placeOf: (agentId, identifier) => places.get(agentId)?.get(`/dispositionMetrics/${identifier}`),
@@ -49,6 +54,16 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
   } finally {
     progress.end()
   }
+}
+
+/** @throws AtomsSyncError `USAGE` that tells which character is wrong */
+function conditionOf(text: string): Condition {
+  const parsed = parseCondition(text)
+  if (parsed.kind === 'condition') return parsed.condition
+  const { message, offset } = parsed.mistake
+  throw new AtomsSyncError('USAGE', `--fail-on ${quoted(text)}: ${message}, at character ${offset + 1}`, {
+    hint: mistakeHint(parsed.mistake) ?? `a condition is, for example, ${CONDITION_EXAMPLE}`,
+  })
 }
 
 async function everyAgent(client: AtomsClient, { agent, exclude }: Flags): Promise<readonly ReportedAgent[]> {
