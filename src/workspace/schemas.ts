@@ -5,7 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 export type FileKind = 'workspace' | 'agent' | 'metrics' | 'drift-ignore'
 
 /** Those, and the documents that commands print. */
-type SchemaKind = FileKind | 'plan' | 'report'
+type SchemaKind = FileKind | 'plan' | 'lint' | 'report'
 
 const validators = new Map<SchemaKind, ValidateFunction>()
 

@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { callsOf, makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { measureLint } from './lint.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
 import { measurePage } from './page.js'
 import { type Platform, type RequestCounts, startPlatform } from './platform.js'
@@ -62,11 +63,14 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, 
 const fleets: unknown[] = []
 const reports: unknown[] = []
 let startUp: unknown
+let lint: unknown
 let htmlPage: unknown
 let failure: unknown
 const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-bench-'))
 try {
   startUp = await measureStartUp()
+  lint = await measureLint({ cli: settings.cli, folder, runs: settings.runs, child: { env, signal } })
+  say('lint: measured')
   for (const size of settings.agents) fleets.push(await measureFleet(size))
   for (const calls of settings.calls) {
     for (const agents of REPORT_AGENTS) reports.push(await measureReport(calls, agents))
@@ -78,7 +82,16 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const document = { machine: machine(), settings, startUp, fleets, reports, htmlPage, error: failure }
+const document = {
+  machine: machine(),
+  settings,
+  startUp,
+  lint,
+  fleets,
+  reports,
+  htmlPage,
+  error: failure,
+}
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 
 function readSettings() {
