@@ -217,7 +217,18 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
   summary: 'write a file for each agent that exists',
 })
 
+const CALLS_FLAG = flag('calls', {
+  name: 'calls',
+  value: '<n>',
+  summary: 'at most so many calls of each agent, the latest ones',
+  parse: wholeNumber(1, 10_000_000),
+})
+
 export const LINT_FLAGS: readonly Flag[] = [
+  {
+    ...CALLS_FLAG,
+    summary: 'hold the findings against so many of the latest calls of each agent; needs a key',
+  },
   flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
   flag('failSeverity', {
     name: 'fail-severity',
@@ -303,12 +314,7 @@ export const REPORT_FLAGS: readonly Flag[] = [
     summary: 'calls that changed in this time, such as 24h or 7d (default 7d)',
     parse: timespan,
   }),
-  flag('calls', {
-    name: 'calls',
-    value: '<n>',
-    summary: 'at most so many calls of each agent, the latest ones',
-    parse: wholeNumber(1, 10_000_000),
-  }),
+  CALLS_FLAG,
   flag('versions', {
     name: 'versions',
     value: '<a,b>',
