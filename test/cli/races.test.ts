@@ -135,6 +135,22 @@ describe('somebody who edits in the same moment', () => {
     expect(live(atoms).summaryPrompt).toBe('Old.')
   })
 
+  it('and publishes our edit along with theirs, is never reported as if nothing of ours were live', async () => {
+    for (const [theirEdit, exit, outcome] of [
+      [{ globalPrompt: 'Ada’s fix.' }, 0, { status: 'applied' }],
+      [{ useReasoningModel: true }, 3, { status: 'failed', wrote: true }],
+    ] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), config }] })
+      const ran = await apply(files(), atoms, (_, url) => {
+        if (url.endsWith('/publish')) atoms.edit(id(1), theirEdit, { editor: 'Ada' })
+        return undefined
+      })
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect(ran.exit).toBe(exit)
+      expect(ran.json.outcomes).toMatchObject([outcome])
+    }
+  })
+
   it('finds the draft as it was when publishing it along failed', async () => {
     const openDraft = { editor: 'Ada', changes: theirs('Ada’s draft.') }
     const atoms = await emulate({ agents: [{ id: id(1), config, openDraft }] })
