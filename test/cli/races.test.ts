@@ -61,6 +61,22 @@ describe('a publish whose end nobody saw', () => {
     expect(json.outcomes).toMatchObject([{ status: 'applied' }])
   })
 
+  it('is found out by reading when a page of the network stands where its answer was', async () => {
+    const page = '<html><body>Welcome to the office network</body></html>'
+    for (const dialect of ['direct', 'drafts', 'branches'] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), dialect, config }] })
+      const behind: typeof fetch = async (input, init) => {
+        const answer = await fetch(input, init)
+        const isLast = init?.method === 'POST' && /publish$|analytics$/.test(String(input))
+        return isLast ? new Response(page) : answer
+      }
+      const argv = ['apply', '--yes', '--format=json']
+      const { exit, json } = await runIn(files(), argv, { ...atoms, fetch: behind })
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect([exit, json.outcomes[0].status]).toEqual([0, 'applied'])
+    }
+  })
+
   it('survives polls that fail while the scan runs', async () => {
     const clock = fastClock()
     const atoms = await emulate(
