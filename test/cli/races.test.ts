@@ -186,6 +186,24 @@ describe('somebody who edits in the same moment', () => {
   })
 })
 
+describe('a draft whose creation nobody saw', () => {
+  it('is named when it could not be discarded either, and gone after the next apply', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    const folder = files()
+    const { exit, json } = await apply(folder, atoms, (method, url) => {
+      if (method === 'DELETE') return failing(409)
+      return method === 'POST' && url.endsWith('/drafts') ? 'lose the answer' : undefined
+    })
+    expect(exit).toBe(1)
+    expect(json.outcomes[0]).toMatchObject({
+      wrote: false,
+      error: { message: expect.stringContaining('may be left behind') },
+    })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.state().agents[0]?.versioning).toMatchObject({ drafts: [] })
+  })
+})
+
 describe('a key that is revoked halfway', () => {
   it('is reported with what was written, and nobody else is tried', async () => {
     const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), config })) })

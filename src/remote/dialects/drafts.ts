@@ -46,10 +46,20 @@ async function createDraft(api: Api, request: WriteRequest): Promise<string> {
   } catch (error) {
     if (!inDoubt(error)) throw error
     // A draft that carries our name may be there all the same.
-    await discardDrafts(api, path, (name) => name === draftName).catch(() => undefined)
-    throw withDoubt(error, false)
+    const isGone = await discardDrafts(api, path, (name) => name === draftName).then(
+      () => true,
+      () => false,
+    )
+    throw isGone ? withDoubt(error, false) : leftBehind(error)
   }
 }
+
+/** A draft changes nothing that is live; the next apply discards it. */
+const leftBehind = (error: AtomsSyncError): AtomsSyncError =>
+  restated(error, {
+    message: `${error.message}; a draft of ours may be left behind`,
+    mayHaveWritten: false,
+  })
 
 async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => boolean): Promise<void> {
   const { data } = await api({ method: 'GET', path, doing: 'looking for a draft left behind' })
@@ -77,8 +87,7 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
       (failure: unknown) => !(failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND'),
     )
     if (!(error instanceof AtomsSyncError)) throw error
-    const message = left ? `${error.message}; a draft of ours may be left behind` : error.message
-    throw restated(error, { message, mayHaveWritten: false })
+    throw left ? leftBehind(error) : withDoubt(error, false)
   }
   await fill(api, request, draftPath).catch(discard)
   await requireStillActive(api, request).catch(discard)
