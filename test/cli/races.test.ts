@@ -52,6 +52,18 @@ describe('a publish whose end nobody saw', () => {
     expect(json.outcomes).toMatchObject([{ status: 'failed', wrote: true }])
   })
 
+  it('leaves a draft that is named, on drafts, when nothing came of it', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    let published = false
+    const { exit, json } = await apply(files(), atoms, (_, url) => {
+      published ||= url.endsWith('/publish')
+      return published && /publish|versions/.test(url) ? failing(500) : undefined
+    })
+    expect(exit).toBe(1)
+    expect(json.outcomes[0]).toMatchObject({ wrote: false })
+    expect(json.outcomes[0].error.message).toContain('may be left behind')
+  })
+
   it('is found out by reading when only its answer got lost', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), config }] })
     const { exit, json } = await apply(files(), atoms, (_, url) =>
