@@ -1,6 +1,7 @@
 import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
 import type { Flags } from './commands/given.js'
+import { COMMANDS, GROUPS } from './commands/index.js'
 import { parse } from './commands/parse.js'
 import { createScreen, type Screen } from './commands/screen.js'
 import { AtomsSyncError } from './model/error.js'
@@ -29,6 +30,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       argv,
       world,
       screen: createScreen(parsed.flags, world, parsed.command),
+      listing: { commands: COMMANDS, groups: GROUPS },
     }
     failure = parsed.command.failure
     return await parsed.command.run(invocation)
