@@ -15,11 +15,17 @@ import {
 } from './flag-values.js'
 import type { Flags } from './given.js'
 
+const choice = (values: readonly string[]) => ({ values, parse: oneOf(values) })
+
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
 
 export const OUTPUT_FLAGS: readonly Flag[] = [
   flag('chdir', { name: 'chdir', value: '<folder>', summary: 'work as if started in this folder' }),
-  flag('format', { name: 'format', value: '<name>', summary: 'text (default) or json' }),
+  flag('format', {
+    name: 'format',
+    value: '<name>',
+    summary: 'text (default), json, markdown, html, github, gitlab, gitlab-widget, junit, sarif or csv',
+  }),
   flag('output', {
     name: 'output',
     value: '<format=file>',
@@ -89,7 +95,7 @@ export const REMOTE_FLAGS: readonly Flag[] = [
     name: 'dialect',
     value: '<name>',
     summary: 'auto (default), direct, drafts or branches',
-    parse: oneOf(['auto', ...DIALECT_NAMES]),
+    ...choice(['auto', ...DIALECT_NAMES]),
   }),
   flag('parallelism', {
     name: 'parallelism',
@@ -128,7 +134,7 @@ export const GUARD_FLAGS: readonly Flag[] = [
     name: 'on-open-draft',
     value: '<choice>',
     summary: 'somebody’s unpublished edits: refuse (default), discard or include',
-    parse: oneOf(['refuse', 'discard', 'include']),
+    ...choice(['refuse', 'discard', 'include']),
   }),
 ]
 
@@ -137,7 +143,7 @@ export const DRIFT_FLAGS: readonly Flag[] = [
     name: 'on-drift',
     value: '<choice>',
     summary: 'changed by somebody else since it was applied: refuse (default), overwrite, or keep theirs',
-    parse: oneOf(['refuse', 'overwrite', 'keep']),
+    ...choice(['refuse', 'overwrite', 'keep']),
   }),
   flag('baseline', {
     name: 'baseline',
@@ -178,7 +184,7 @@ export const STALE_FLAG = flag('onStale', {
   name: 'on-stale',
   value: '<choice>',
   summary: 'planned agents that moved since: abort everything (default) or skip those',
-  parse: oneOf(['abort', 'skip']),
+  ...choice(['abort', 'skip']),
 })
 
 const APPLY_FLAGS: readonly Flag[] = [
@@ -234,7 +240,7 @@ export const LINT_FLAGS: readonly Flag[] = [
     name: 'fail-severity',
     value: '<severity>',
     summary: 'findings from here on make it exit 2: warning (default) or error',
-    parse: oneOf(['error', 'warning']),
+    ...choice(['error', 'warning']),
   }),
   flag('maxWarnings', {
     name: 'max-warnings',
@@ -260,14 +266,14 @@ export const CALL_FILTER_FLAGS: readonly Flag[] = [
     value: '<name>',
     repeatable: true,
     summary: 'only calls that stand so, such as completed or no_answer (repeatable)',
-    parse: oneOf(CALL_STATUSES),
+    ...choice(CALL_STATUSES),
   }),
   flag('type', {
     name: 'type',
     value: '<name>',
     repeatable: true,
     summary: 'telephony_inbound, telephony_outbound, webcall or chat (repeatable)',
-    parse: oneOf(['telephony_inbound', 'telephony_outbound', 'webcall', 'chat']),
+    ...choice(['telephony_inbound', 'telephony_outbound', 'webcall', 'chat']),
   }),
   flag('campaign', {
     name: 'campaign',
