@@ -99,7 +99,7 @@ export async function planTowards(
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       applied: appliedConfigs(desired, flags),
-      git: await gitState(workspace.root, world.env),
+      git: () => gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
       cosmetic: flags.showCosmetic === true,
