@@ -84,7 +84,7 @@ export async function planTowards(
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
   const target = { environment, root: workspace.root, readOnly }
-  const client = await connect(invocation, target)
+  const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
