@@ -27,7 +27,8 @@ export interface PlanRequest extends WritePolicy {
   readonly onDrift: OnDrift
   /** What the applied record holds of agents without history. */
   readonly applied: AppliedConfigs
-  readonly git?: GitState | undefined
+  /** Looked up while the first answers are on their way. */
+  readonly git: () => Promise<GitState | undefined>
   readonly toolVersion: string
   readonly detailedExitCode: boolean
   /** Also tell differences of order alone. */
@@ -65,13 +66,16 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       request.onRead()
     }
   }
-  const agents = await inParallel(desired, request.parallelism, interrupted, read, (agent) =>
-    unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' }),
-  )
+  const unread = (agent: DesiredAgent) =>
+    unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' })
+  const [agents, git] = await Promise.all([
+    inParallel(desired, request.parallelism, interrupted, read, unread),
+    request.git(),
+  ])
   if (interrupted.aborted) {
     throw stoppedBy(interrupted)
   }
-  const { environment, branch, diagnostics, guards, git, toolVersion, detailedExitCode } = request
+  const { environment, branch, diagnostics, guards, toolVersion, detailedExitCode } = request
   const createdAt = request.clock.now()
   return assemblePlan({
     toolVersion,

@@ -1,88 +1,17 @@
-import type { Invocation } from './commands/command.js'
-import { exitCodeOf } from './commands/exit-code.js'
-import type { Flags } from './commands/given.js'
-import { COMMANDS, GROUPS } from './commands/index.js'
-import { parse } from './commands/parse.js'
-import { createScreen, type Screen } from './commands/screen.js'
-import { AtomsSyncError } from './model/error.js'
+import { frontPage } from './commands/front-page.js'
 import { EXIT } from './model/exit.js'
-import type { AgentError } from './model/plan.js'
 import type { World } from './model/world.js'
-import { errorPage } from './view/error-page.js'
-import { maskSecrets } from './workspace/secrets.js'
 
 /**
  * The whole program: one command line in, one exit code out. Everything it touches comes in as `world`.
  * Bugs are thrown; everything else is said.
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  let invocation: Invocation | undefined
-  let failure: FailureOf | undefined
-  try {
-    const parsed = await parse(argv, world.env)
-    if (parsed.kind === 'print') {
-      world.stdout.write(parsed.text)
-      return EXIT.ok
-    }
-    invocation = {
-      flags: parsed.flags,
-      args: parsed.args,
-      argv,
-      world,
-      screen: createScreen(parsed.flags, world, parsed.command),
-      listing: { commands: COMMANDS, groups: GROUPS },
-    }
-    failure = parsed.command.failure
-    return await parsed.command.run(invocation)
-  } catch (error) {
-    if (!(error instanceof AtomsSyncError)) throw error
-    return fail(error, invocation?.screen ?? fallbackScreen(argv, world), failure, invocation)
+  const page = frontPage(argv)
+  if (page !== undefined) {
+    world.stdout.write(page)
+    return EXIT.ok
   }
-}
-
-type FailureOf = (error: AgentError, exitCode: number, invocation: Invocation) => unknown
-
-/** With `--format json`, stdout holds exactly one document even when nothing could be done. */
-function fail(
-  error: AtomsSyncError,
-  screen: Screen,
-  failure: FailureOf | undefined,
-  invocation: Invocation | undefined,
-): number {
-  const exitCode = exitCodeOf(error)
-  const { code, hint, requestId } = error
-  // Errors quote the command line, and a key that was pasted there would stay in the log of a CI system.
-  const message = maskSecrets(error.message)
-  const said: AgentError = {
-    code,
-    message,
-    ...(hint && { hint: maskSecrets(hint) }),
-    ...(requestId && { requestId }),
-  }
-  const page = errorPage(said)
-  if (screen.format !== 'json') {
-    screen.complain(page)
-    return exitCode
-  }
-  const document = (invocation && failure?.(said, exitCode, masked(invocation))) ?? { error: said, exitCode }
-  screen.answer({ ...page, document })
-  return exitCode
-}
-
-/** The name of the environment is part of the documents. */
-const masked = ({ flags, ...rest }: Invocation): Invocation => ({
-  ...rest,
-  flags: { ...flags, ...(flags.env !== undefined && { env: maskSecrets(flags.env) }) },
-})
-
-/** For a command line that could not be read: as much of its wishes as can be told. */
-function fallbackScreen(argv: readonly string[], world: World): Screen {
-  const json = argv.some(
-    (word, i) => word === '--format=json' || (word === 'json' && argv[i - 1] === '--format'),
-  )
-  const flags: Flags = { ...(argv.includes('--no-color') && { color: false }) }
-  return createScreen(
-    json || world.env.ATOMS_SYNC_FORMAT === 'json' ? { ...flags, format: 'json' } : flags,
-    world,
-  )
+  const { runCommand } = await import('./run-command.js')
+  return runCommand(argv, world)
 }

@@ -2,11 +2,12 @@ import { escapeTerminal } from '../format/escape-terminal.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
-import { AtomsClient, DEFAULT_BASE_URL } from '../remote/client.js'
+import { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL } from '../remote/client.js'
 import { proxyDispatcher } from '../remote/proxy.js'
 import { requireSafe } from '../remote/safe-url.js'
 import { VERSION } from '../version.js'
 import { readKey } from '../workspace/key.js'
+import { openRevisionCache } from '../workspace/revision-cache.js'
 import type { Invocation } from './command.js'
 import type { Flags } from './given.js'
 
@@ -16,6 +17,8 @@ export interface Target {
   readonly root: string
   /** Refuse anything but GET. */
   readonly readOnly: boolean
+  /** Agents that are going to be read, and whose revisions may come from the cache. Only with `readOnly`. */
+  readonly reads?: readonly { readonly agentId: string }[]
 }
 
 /**
@@ -32,6 +35,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
       hint: `set ${environment.apiKeyEnv}, or put it in .env beside atoms-sync.yaml`,
     })
   }
+  const known = knownOf({ ...target, apiKey, baseUrl }, flags)
   const dispatcher = await proxyDispatcher(baseUrl, world.env)
   return new AtomsClient({
     apiKey,
@@ -49,9 +53,20 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
     // What writes is never left halfway; what only reads may stop at once.
     ...(target.readOnly && { signal: world.interrupted }),
+    ...(known && { known }),
     ...(dispatcher !== undefined && { dispatcher }),
     ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${escapeTerminal(line)}\n`) }),
   })
+}
+
+/** One agent alone is read as fast as it is looked up. */
+function knownOf(
+  { reads, readOnly, root, apiKey, baseUrl }: Target & { readonly apiKey: string; readonly baseUrl: string },
+  { cache: wanted = true }: Flags,
+): AtomsClientOptions['known'] {
+  if (!wanted || !readOnly || reads === undefined || reads.length < 2) return undefined
+  const cache = openRevisionCache({ root, apiKey, baseUrl })
+  return cache && { cache, agents: reads.map(({ agentId }) => agentId) }
 }
 
 /** Flag, then environment, then file (already checked when the file was read), then the platform. */

@@ -4,7 +4,15 @@ import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { selects } from '../workspace/select.js'
 import type { Command } from './command.js'
-import { DRIFT_FLAGS, FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
+import {
+  CACHE_FLAG,
+  DRIFT_FLAGS,
+  FULL_FLAG,
+  OUTPUT_FLAGS,
+  REMOTE_FLAGS,
+  SELECTION_FLAGS,
+  SUBSET_FLAGS,
+} from './flags.js'
 import { failedPlan, planFrom } from './planning.js'
 
 export const drift: Command = {
@@ -18,6 +26,7 @@ export const drift: Command = {
     ...DRIFT_FLAGS.filter(({ name }) => name === 'baseline'),
     FULL_FLAG,
     ...REMOTE_FLAGS,
+    CACHE_FLAG,
     ...OUTPUT_FLAGS,
   ],
   examples: ['atoms-sync drift --env production', 'atoms-sync drift --format json | jq ".summary"'],

@@ -113,6 +113,11 @@ export const REMOTE_FLAGS: readonly Flag[] = [
   flag('readOnly', { name: 'read-only', summary: 'refuse to send anything but reads' }),
 ]
 
+export const CACHE_FLAG = flag('cache', {
+  name: 'no-cache',
+  summary: 'read every agent, also where its revision was read by an earlier run',
+})
+
 export const GUARD_FLAGS: readonly Flag[] = [
   flag('allowBreaking', {
     name: 'allow-breaking',
@@ -412,6 +417,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...APPLY_FLAGS,
   STALE_FLAG,
   BRANCH_FLAG,
+  CACHE_FLAG,
   PROMOTE_FLAG,
   ...LINT_FLAGS,
   ...EMULATOR_FLAGS,

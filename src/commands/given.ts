@@ -26,6 +26,7 @@ export interface Flags {
   readonly rate?: number
   readonly timeout?: number
   readonly readOnly?: boolean
+  readonly cache?: boolean
   readonly detailedExitcode?: boolean
   readonly showCosmetic?: boolean
   readonly full?: boolean

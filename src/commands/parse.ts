@@ -4,6 +4,7 @@ import type { World } from '../model/world.js'
 import { VERSION } from '../version.js'
 import type { Command } from './command.js'
 import { booleanOf, type Flag, variableOf } from './flag.js'
+import { programHelp } from './front-page.js'
 import type { Flags } from './given.js'
 import { COMMANDS, GROUPS } from './index.js'
 import { verbFirst } from './verb-first.js'
@@ -26,16 +27,12 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
   let printed = ''
   let complaint = ''
   const program = new Program('atoms-sync')
-    .description('Config as code for the post-call analytics of voice agents')
-    .version(VERSION, '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (complaint += text) })
-    .addHelpText(
-      'after',
-      `\nEvery flag has a variable: --max-agents is ATOMS_SYNC_MAX_AGENTS.\nStart with: atoms-sync init`,
-    )
     .exitOverride()
+  program.helpInformation = programHelp
   let parsed: Parsed | undefined
   for (const { name, summary } of COMMANDS) {
     const verb = verbOf(program, name).summary(summary).description(summary)
@@ -53,7 +50,7 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
     if (error.exitCode === 0) return { kind: 'print', text: printed }
     throw usageError(error.code === 'commander.help' ? incomplete(words) : complaint)
   }
-  return parsed ?? { kind: 'print', text: printed || program.helpInformation() }
+  return parsed ?? { kind: 'print', text: printed || programHelp() }
 }
 
 /** A command of its own, or one below the command that its first word names. */

@@ -3,6 +3,7 @@ import { writePlan } from '../workspace/plan-file.js'
 import type { Command, Invocation } from './command.js'
 import {
   BRANCH_FLAG,
+  CACHE_FLAG,
   DETAIL_FLAGS,
   DRIFT_FLAGS,
   GUARD_FLAGS,
@@ -29,6 +30,7 @@ export const plan: Command = {
     ...GUARD_FLAGS,
     ...DRIFT_FLAGS,
     ...REMOTE_FLAGS,
+    CACHE_FLAG,
     ...OUTPUT_FLAGS,
   ],
   examples: [

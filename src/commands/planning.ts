@@ -84,7 +84,7 @@ export async function planTowards(
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
   const target = { environment, root: workspace.root, readOnly }
-  const client = await connect(invocation, target)
+  const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
@@ -99,7 +99,7 @@ export async function planTowards(
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       applied: appliedConfigs(desired, flags),
-      git: await gitState(workspace.root, world.env),
+      git: () => gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
       cosmetic: flags.showCosmetic === true,

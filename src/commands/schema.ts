@@ -1,13 +1,10 @@
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
-import { readSchema } from '../workspace/schemas.js'
+import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../workspace/read-schema.js'
 import type { Command } from './command.js'
 import { OUTPUT_FLAGS } from './flags.js'
 
-const SCHEMA_KINDS = ['workspace', 'agent', 'metrics', 'drift-ignore', 'plan', 'lint', 'report'] as const
-
-const isKind = (name: string): name is (typeof SCHEMA_KINDS)[number] =>
-  SCHEMA_KINDS.some((kind) => kind === name)
+const isKind = (name: string): name is SchemaKind => SCHEMA_KINDS.some((kind) => kind === name)
 
 export const schema: Command = {
   name: 'schema',

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
-import { FORMATS, type FormatName } from '../format/formats.js'
+import { FORMATS, type FormatName, loadFormats } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { findWorkspace, folderInRepository } from '../workspace/find.js'
 import { writeOutput } from '../workspace/output-file.js'
-import { tellGithub } from './github.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -29,18 +28,20 @@ const PIPED_WIDTH = 80
 const WIDEST = 120
 
 /** @throws AtomsSyncError `USAGE` for an unknown format, and for `csv` of an answer that is no rows */
-export function createScreen(flags: Flags, world: World, answers: Answers = {}): Screen {
-  const { env, stdin, stdout, stderr } = world
+export async function createScreen(flags: Flags, world: World, answers: Answers = {}): Promise<Screen> {
+  const { env, stdout } = world
   const format = formatNamed(flags.format ?? 'text')
   const outputs = (flags.output ?? []).map((output) => ({ ...output, format: formatNamed(output.format) }))
   const formats = [format, ...outputs.map((output) => output.format)]
   if (formats.includes('csv') && !answers.tabular) throw noRows()
+  const inFormat = await loadFormats(['text', ...formats])
+  const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
   const below = folderInRepository(findWorkspace(folder))
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
-      FORMATS[as](page, {
+      inFormat(as)(page, {
         width: widthOf(to),
         colour: wantsColour(to, flags, env),
         full: flags.full === true,
@@ -51,15 +52,18 @@ export function createScreen(flags: Flags, world: World, answers: Answers = {}):
     format,
     answer: (page) => {
       // Files that are wrong, for one, are no rows: they are told like any error.
-      if (format === 'csv' && page.sheet === undefined) put(page, stderr, 'text')
+      if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
       else put(page, stdout, format)
       for (const { format: name, path } of outputs)
-        writeOutput(folder, path, FORMATS[name](page, { ...PLAIN, folder: below }))
-      if (formats.includes('github')) tellGithub(page, env)
+        writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below }))
+      github?.tellGithub(page, env)
     },
-    aside: (page) => flags.quiet || put(page, stderr, 'text'),
-    complain: (page) => put(page, stderr, 'text'),
-    interactive: stdin.isTTY === true && stderr.isTTY === true && !isSet(env.CI),
+    aside: (page) => flags.quiet || put(page, world.stderr, 'text'),
+    complain: (page) => put(page, world.stderr, 'text'),
+    // Asked of the streams when somebody wants to know: to open one that is not needed takes time.
+    get interactive() {
+      return world.stdin.isTTY === true && world.stderr.isTTY === true && !isSet(env.CI)
+    },
   }
 }
 

@@ -2,10 +2,12 @@ import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
+import type { RevisionCache } from '../model/revision-cache.js'
 import type { Clock } from '../model/world.js'
 import { listAgents } from './agent-list.js'
 import { readAgent, text, versionedAgent } from './agents.js'
 import { isRecord } from './answer.js'
+import { cachedReader, type Known } from './cached-reader.js'
 import { createAuto } from './dialects/auto.js'
 import { branchesOn } from './dialects/branches.js'
 import type { Dialect, WriteRequest } from './dialects/dialect.js'
@@ -17,6 +19,7 @@ import { makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { requireSafe } from './safe-url.js'
 import { systemClock } from './system-clock.js'
+import { parseConfig } from './wire.js'
 
 export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
 export const DEFAULT_PARALLELISM = 16
@@ -54,6 +57,11 @@ export interface AtomsClientOptions {
   readonly signal?: AbortSignal
   /** One line for each request, for logs; never holds the key. */
   readonly onRequest?: (line: string) => void
+  /**
+   * What earlier runs read. Only for clients that write nothing: a write has to see what is there now.
+   * @internal
+   */
+  readonly known?: Known
 }
 
 /** The user a key belongs to. */
@@ -74,6 +82,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #clock: Clock
   readonly #dialect: Pick<Dialect, 'state' | 'write'>
   readonly #read: Reader
+  readonly #cache: RevisionCache | undefined
 
   /**
    * @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header, `UNTRUSTED_HOST` for http to
@@ -84,11 +93,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     const api = apiOf(options, clock)
     super(api, clock)
     this.#clock = clock
+    this.#cache = options.known?.cache
     this.#api = api
     const { branch, createBranch, dialect = 'auto' } = options
     const whereMissing = createBranch ? 'create' : 'refuse'
     this.#read =
-      branch === undefined ? liveReader(this.#api, dialect) : branchReader(this.#api, branch, whereMissing)
+      branch === undefined ? readerOf(this.#api, options) : branchReader(this.#api, branch, whereMissing)
     this.#dialect =
       branch !== undefined
         ? branchesOn(branch, whereMissing)
@@ -106,8 +116,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   }
 
   async getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig> {
+    const kept = this.#cache?.find(agentId, revisionId)
+    if (kept) return parseConfig(kept, `reading agent ${agentId}`)
     const agent = await readAgent(this.#api, agentId, { versionId: revisionId })
-    return versionedAgent(agent, 'versioned').config
+    const { config, raw } = versionedAgent(agent, 'versioned')
+    this.#cache?.keep(agentId, revisionId, raw)
+    return config
   }
 
   async getWriteState(live: LiveAgent): Promise<WriteState> {
@@ -172,6 +186,11 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       ...(!Number.isNaN(date) && { serverTime: new Date(date) }),
     }
   }
+}
+
+function readerOf(api: Api, { dialect = 'auto', known }: AtomsClientOptions): Reader {
+  const read = liveReader(api, dialect)
+  return known === undefined || dialect === 'direct' ? read : cachedReader({ ...known, api, dialect, read })
 }
 
 function apiOf(options: AtomsClientOptions, clock: Clock): Api {

@@ -1,4 +1,3 @@
-import { createFetch } from 'ofetch'
 import { AtomsSyncError, restated } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
@@ -125,15 +124,12 @@ class Refusal {
 
 function createSender(settings: HttpSettings) {
   const { apiKey, baseUrl, clock } = settings
-  // ofetch's own retry and timeout have faults of their own (see docs/ARCHITECTURE.md), so both stay off.
-  const request = createFetch({ fetch: settings.fetch })
   return async (asked: ApiRequest, purpose: Purpose): Promise<ApiAnswer | Refusal> => {
     const startedMs = clock.elapsedMs()
     let status = 'no answer'
     try {
-      const response = await request.raw(`${baseUrl}${asked.path}`, {
+      const response = await settings.fetch(`${baseUrl}${asked.path}${queryOf(asked)}`, {
         method: asked.method,
-        ...(asked.query && { query: asked.query }),
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${apiKey}`,
@@ -144,14 +140,11 @@ function createSender(settings: HttpSettings) {
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
         ...(asked.form && { body: asked.form }),
         ...(settings.dispatcher !== undefined && { dispatcher: settings.dispatcher as never }),
-        retry: 0,
         redirect: 'manual',
-        responseType: 'text',
-        ignoreResponseError: true,
         signal: AbortSignal.timeout(settings.timeoutMs),
       })
       status = `${response.status}`
-      const received = response._data ?? ''
+      const received = await response.text()
       // Errors quote what the platform says; a gateway that echoes the request must not make them quote the key.
       const text = response.ok ? received : received.replaceAll(apiKey, '[key]')
       const headers = response.ok ? response.headers : withoutKey(response.headers, apiKey)
@@ -164,6 +157,12 @@ function createSender(settings: HttpSettings) {
       )
     }
   }
+}
+
+function queryOf({ query = {} }: ApiRequest): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) search.set(name, `${value}`)
+  return search.size === 0 ? '' : `?${search}`
 }
 
 const withoutKey = (headers: Headers, apiKey: string): Headers =>

@@ -14,7 +14,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { callsOf, makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { callsOf, makeFleet, reworded, seedOf, smallAgent, writeAgents, writeWorkspace } from './fleet.js'
 import { measureLint } from './lint.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
 import { measurePage } from './page.js'
@@ -46,12 +46,22 @@ const REPORT_AGENTS = [1, 10]
 
 const REPORT: Step = { name: 'report', argv: ['report', '--format', 'json'], exitCode: 0 }
 
-/** Node alone comes first: the others are told as multiples of it. */
-const START_UP: readonly ((cli: string) => string[])[] = [
-  () => ['-e', '0'],
-  (cli) => [cli, '--version'],
-  (cli) => [cli, '--help'],
-  (cli) => [cli, 'plan', '--help'],
+interface Start {
+  readonly program: string
+  readonly argv: (cli: string) => readonly string[]
+}
+
+/** Ends the process where the first request would leave it. */
+const AT_FETCH = `data:text/javascript,${encodeURIComponent('globalThis.fetch = () => process.exit(0)')}`
+
+/** In the folder of one small agent file. Node alone comes first: the others are told as multiples of it. */
+const START_UP: readonly Start[] = [
+  { program: 'node -e 0', argv: () => ['-e', '0'] },
+  { program: '--version', argv: (cli) => [cli, '--version'] },
+  { program: '--help', argv: (cli) => [cli, '--help'] },
+  { program: 'plan --help', argv: (cli) => [cli, 'plan', '--help'] },
+  { program: 'validate', argv: (cli) => [cli, 'validate'] },
+  { program: 'plan, to its first request', argv: (cli) => ['--import', AT_FETCH, cli, 'plan'] },
 ]
 
 const settings = readSettings()
@@ -100,7 +110,7 @@ function readSettings() {
       agents: { type: 'string', default: '1,100,1000' },
       calls: { type: 'string', default: '1000,100000' },
       runs: { type: 'string', default: '3' },
-      'start-up-runs': { type: 'string', default: '7' },
+      'start-up-runs': { type: 'string', default: '15' },
       latency: { type: 'string', default: '50' },
       parallelism: { type: 'string', default: '16' },
       'page-agents': { type: 'string', default: '1000' },
@@ -132,21 +142,36 @@ function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 
-/** What is paid before anything is done, as a multiple of what Node takes. In turns, so that all share the noise. */
+/**
+ * What is paid before anything is done, as a multiple of what Node takes. In turns, so that all share the noise;
+ * where the machine is busy the ratio of the CPU is the steadier one.
+ */
 async function measureStartUp() {
-  const programs = START_UP.map((argv) => ({ argv: argv(settings.cli), taken: [] as number[] }))
+  const cwd = mkdtempSync(join(folder, 'start-up-'))
+  writeAgents(cwd, [smallAgent()])
+  const key = { SMALLEST_API_KEY: 'sk_bench', SMALLEST_BASE_URL: 'http://127.0.0.1:9/atoms/v1' }
+  const notes = join(folder, 'usage.json')
+  const programs = START_UP.map(({ program, argv }) => ({
+    program,
+    argv: argv(settings.cli),
+    wallMs: [] as number[],
+    cpuMs: [] as number[],
+  }))
+  const options = { cwd, env: { ...env, ...key }, signal, exitCode: 0 }
   for (let run = 0; run < settings.startUpRuns; run++) {
-    for (const { argv, taken } of programs) {
-      taken.push(await timeNode(argv, { cwd: folder, env, signal, exitCode: 0 }))
+    for (const { argv, wallMs, cpuMs } of programs) {
+      wallMs.push(await timeNode(argv, options))
+      cpuMs.push((await measureNode(argv, notes, options)).cpuMs)
     }
   }
-  const spreads = programs.map(({ argv, taken }) => ({
-    program: argv.filter((word) => word !== settings.cli).join(' '),
-    wallMs: spreadOf(taken),
-  }))
-  const node = spreads[0]?.wallMs.median ?? Number.NaN
-  for (const { program, wallMs } of spreads) say(`start-up: ${program} ${wallMs.median} ms`)
-  return spreads.map((spread) => ({ ...spread, ratio: rounded(spread.wallMs.median / node, 2) }))
+  const [node] = programs
+  const ratio = (of: readonly number[], to: readonly number[] = []) =>
+    rounded(spreadOf(of).median / spreadOf(to).median, 2)
+  return programs.map(({ program, wallMs, cpuMs }) => {
+    const ratios = { ratio: ratio(wallMs, node?.wallMs), cpuRatio: ratio(cpuMs, node?.cpuMs) }
+    say(`start-up: ${program} ${spreadOf(wallMs).median} ms, ${ratios.ratio} times node -e 0`)
+    return { program, wallMs: spreadOf(wallMs), cpuMs: spreadOf(cpuMs), ...ratios }
+  })
 }
 
 async function measureHtmlPage() {

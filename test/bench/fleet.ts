@@ -75,6 +75,22 @@ const SHARED: Metric = {
   type: 'INTEGER',
 }
 
+/** What people begin with. */
+export const smallAgent = (): FleetAgent => ({
+  agentId: id(1),
+  name: 'Sales, outbound',
+  file: 'agents/sales.yaml',
+  summaryPrompt: 'Summarize this sales call briefly.',
+  metrics: [
+    {
+      identifier: 'user_interested',
+      prompt: 'Was the user interested? yes, no, or unclear',
+      type: 'ENUM',
+      choices: ['yes', 'no', 'unclear'],
+    },
+  ],
+})
+
 /** So many agents, spread over the fleet, with other words in two texts; each round has words of its own. */
 export function reworded(fleet: readonly FleetAgent[], count: number, round: number): FleetAgent[] {
   const places = Array.from({ length: count }, (_, n) => Math.floor((n * fleet.length) / count))

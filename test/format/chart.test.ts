@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FORMATS } from '../../src/format/formats.js'
 import type { ChartBlock } from '../../src/model/page.js'
-import { aCanvas, aPage } from './pages.js'
+import { aCanvas, aPage, FORMATS } from './pages.js'
 import { rendered } from './rendered.js'
 
 const BARS: ChartBlock = {

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, it } from 'vitest'
-import { FORMATS } from '../../src/format/formats.js'
-import { aCanvas, aPage } from './pages.js'
+import { aCanvas, aPage, FORMATS } from './pages.js'
 
 it('lists every file of the folder as a format', () => {
   const files = readdirSync(new URL('../../src/format', import.meta.url), { withFileTypes: true })

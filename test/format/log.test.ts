@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FORMATS } from '../../src/format/formats.js'
 import { HOSTILE, hostilePage, hostilePages } from './hostile.js'
-import { aCanvas } from './pages.js'
+import { aCanvas, FORMATS } from './pages.js'
 import { obeyed } from './runner.js'
 
 const NAMES = Object.keys(FORMATS).filter((name) => name !== 'github') as (keyof typeof FORMATS)[]

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { FORMATS as LISTED } from '../../src/format/formats.js'
 import type { Diagnostic } from '../../src/model/diagnostic.js'
 import type {
   Block,
@@ -6,11 +7,17 @@ import type {
   ChartBlock,
   DiffPart,
   Field,
+  Format,
   LineBlock,
   Page,
   Span,
   Tone,
 } from '../../src/model/page.js'
+
+const loaded = Object.entries(LISTED).map(async ([name, load]) => [name, await load()] as const)
+
+/** Every format, ready to use. */
+export const FORMATS = Object.fromEntries(await Promise.all(loaded)) as Record<keyof typeof LISTED, Format>
 
 export const aPage = (...blocks: readonly Block[]): Page => ({ title: 'Page', blocks, document: {} })
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { FORMATS, type FormatName } from '../../src/format/formats.js'
+import type { FormatName } from '../../src/format/formats.js'
 import { githubSummary } from '../../src/format/github/summary.js'
 import type { Page } from '../../src/model/page.js'
 import { planPage } from '../../src/view/plan-page.js'
 import { aChange, added, aMetric, anUpdate, aPlan } from '../view/samples.js'
-import { aCanvas } from './pages.js'
+import { aCanvas, FORMATS } from './pages.js'
 
 const PIECES = ['<', '`', 'a`', '\n', ' ', '@', '::', '##[', '[-', '日', '\ud800', 'e\u0301', 'word ']
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { FORMATS } from '../../src/format/formats.js'
 import type { HealthReport } from '../../src/model/health.js'
 import { healthPage } from '../../src/view/health-page.js'
 import { percent } from '../../src/view/percent.js'
-import { aCanvas } from '../format/pages.js'
+import { aCanvas, FORMATS } from '../format/pages.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from './health-samples.js'
 
 const text = (report: HealthReport): string => FORMATS.text(healthPage(report), aCanvas({ width: 100 }))

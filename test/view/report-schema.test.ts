@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import type { HealthReport } from '../../src/model/health.js'
 import { healthPage } from '../../src/view/health-page.js'
-import { readSchema } from '../../src/workspace/schemas.js'
+import { readSchema } from '../../src/workspace/read-schema.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from './health-samples.js'
 import { aDiagnostic } from './samples.js'
 

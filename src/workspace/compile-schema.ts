@@ -1,0 +1,26 @@
+import { Ajv2020, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js'
+import { readSchema, type SchemaKind } from './read-schema.js'
+
+/**
+ * A schema as code, made here and now. A build makes it once and for all and puts the result in place of this
+ * module (`build/validators.ts`): loading ajv and compiling take longer than everything else that `validate` does.
+ */
+export const compileSchema = (kind: SchemaKind): ValidateFunction =>
+  createAjv().compile(JSON.parse(readSchema(kind)))
+
+export function createAjv(code: CodeOptions = {}): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    // Conditions name keys that stand elsewhere in the schema.
+    strictTypes: false,
+    strictRequired: false,
+    // Ours are valid, a test sees to it; compiling the schema of schemas takes three times as long as all of them.
+    validateSchema: false,
+    meta: false,
+    code,
+  })
+  // What editors show where a text does not match its pattern; ours says the same.
+  ajv.addVocabulary(['patternErrorMessage'])
+  return ajv
+}

@@ -1,0 +1,111 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { RevisionCache } from '../model/revision-cache.js'
+import { isInside } from './inside.js'
+
+interface CacheOf {
+  /** The workspace. */
+  readonly root: string
+  /** Never written: it signs what is. */
+  readonly apiKey: string
+  readonly baseUrl: string
+}
+
+/** Files in the folder, whatever key or address they belong to. */
+const MOST_FILES = 20_000
+/** Longer objects are read each time. */
+const MOST_CHARACTERS = 65_536
+
+/**
+ * The cache below `.atoms-sync/cache`, a file for each revision. Each one is signed with the API key, together with
+ * the address, the agent and the revision: a file that somebody else put there, from a pull request or from a cache
+ * of CI, is as good as none. Files come into being whole, so that runs may share the folder.
+ * @returns `undefined` where there can be none, such as in a folder that must not be written
+ */
+export function openRevisionCache({ root, apiKey, baseUrl }: CacheOf): RevisionCache | undefined {
+  const folder = cacheFolder(root)
+  if (folder === undefined) return undefined
+  const secret = createHmac('sha256', apiKey).update(`atoms-sync revision cache 1\n${baseUrl}`).digest()
+  const signed = (name: string, text: string) =>
+    `${createHmac('sha256', secret).update(`${name}\n${text}`).digest('hex')}\n${text}`
+  const known = new Set(namesIn(folder))
+  const agents = new Set([...known].map((name) => name.slice(0, AGENT_ID_LENGTH)))
+  return {
+    knows: (agentId) => agents.has(agentId),
+    find: (agentId, revision) => {
+      const name = fileName(agentId, revision)
+      if (name === undefined || !known.has(name)) return undefined
+      const content = readOrNothing(join(folder, name))
+      const text = content.slice(content.indexOf('\n') + 1)
+      return content !== '' && content === signed(name, text) ? JSON.parse(text) : undefined
+    },
+    keep: (agentId, revision, raw) => {
+      const name = fileName(agentId, revision)
+      const text = JSON.stringify(raw)
+      if (name === undefined || text.length > MOST_CHARACTERS) return
+      if (known.size >= MOST_FILES) forget(folder, known)
+      write(folder, name, signed(name, text))
+      known.add(name)
+    },
+  }
+}
+
+const AGENT_ID_LENGTH = 24
+const NAME = /^[0-9a-f]{24}-[0-9a-f]{24}$/
+
+/** Ids come from the API: what is none makes no path. */
+function fileName(agentId: string, revision: string): string | undefined {
+  const name = `${agentId}-${revision}`
+  return NAME.test(name) ? name : undefined
+}
+
+/** Made where it is missing, and left out of Git. A link that leads out of the workspace is not followed. */
+function cacheFolder(root: string): string | undefined {
+  const folder = join(root, '.atoms-sync', 'cache')
+  try {
+    mkdirSync(folder, { recursive: true })
+    const real = realpathSync(folder)
+    if (!isInside(realpathSync(root), real)) return undefined
+    write(real, '.gitignore', '*\n')
+    return real
+  } catch {
+    return undefined
+  }
+}
+
+const namesIn = (folder: string): string[] => readdirSync(folder).filter((name) => NAME.test(name))
+
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Whole or not at all: a name that is there leads to a file that is finished. A link in its place is replaced. */
+function write(folder: string, name: string, text: string): void {
+  const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}`)
+  try {
+    writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 })
+    renameSync(temporary, join(folder, name))
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+}
+
+/** Makes room: which of them will be asked for again cannot be told, and each costs one request. */
+function forget(folder: string, known: Set<string>): void {
+  for (const name of readdirSync(folder))
+    if (name !== '.gitignore') rmSync(join(folder, name), { force: true, recursive: true })
+  known.clear()
+}
