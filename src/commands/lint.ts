@@ -39,6 +39,15 @@ export const lint: Command = {
     screen.answer(lintPage(report, ruleFacts(report.findings)))
     return report.exitCode
   },
+  failure: (error, exitCode) => ({ ...NOTHING_LINTED, error, exitCode }),
+}
+
+const NOTHING_LINTED: Omit<LintReport, 'exitCode'> = {
+  formatVersion: '1.0',
+  summary: { files: 0, agents: 0, metrics: 0, errors: 0, warnings: 0, suppressed: 0, baselined: 0, fixed: 0 },
+  findings: [],
+  fixed: [],
+  diagnostics: [],
 }
 
 /** The command line wins over the file. */
