@@ -1,6 +1,7 @@
 import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
 import type { Flags } from './commands/given.js'
+import { COMMANDS, GROUPS } from './commands/index.js'
 import { parse } from './commands/parse.js'
 import { createScreen, type Screen } from './commands/screen.js'
 import { AtomsSyncError } from './model/error.js'
@@ -8,6 +9,7 @@ import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
 import type { World } from './model/world.js'
 import { errorPage } from './view/error-page.js'
+import { maskSecrets } from './workspace/secrets.js'
 
 /** One verb, from its words to its exit code. The one catch is here: what is no bug is said. */
 export async function runCommand(argv: readonly string[], world: World): Promise<number> {
@@ -25,6 +27,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       argv,
       world,
       screen: await createScreen(parsed.flags, world, parsed.command),
+      listing: { commands: COMMANDS, groups: GROUPS },
     }
     failure = parsed.command.failure
     return await parsed.command.run(invocation)
@@ -44,17 +47,30 @@ function fail(
   invocation: Invocation | undefined,
 ): number {
   const exitCode = exitCodeOf(error)
-  const { code, message, hint, requestId } = error
-  const said: AgentError = { code, message, ...(hint && { hint }), ...(requestId && { requestId }) }
+  const { code, hint, requestId } = error
+  // Errors quote the command line, and a key that was pasted there would stay in the log of a CI system.
+  const message = maskSecrets(error.message)
+  const said: AgentError = {
+    code,
+    message,
+    ...(hint && { hint: maskSecrets(hint) }),
+    ...(requestId && { requestId }),
+  }
   const page = errorPage(said)
   if (screen.format !== 'json') {
     screen.complain(page)
     return exitCode
   }
-  const document = (invocation && failure?.(said, exitCode, invocation)) ?? { error: said, exitCode }
+  const document = (invocation && failure?.(said, exitCode, masked(invocation))) ?? { error: said, exitCode }
   screen.answer({ ...page, document })
   return exitCode
 }
+
+/** The name of the environment is part of the documents. */
+const masked = ({ flags, ...rest }: Invocation): Invocation => ({
+  ...rest,
+  flags: { ...flags, ...(flags.env !== undefined && { env: maskSecrets(flags.env) }) },
+})
 
 /** For a command line that could not be read: as much of its wishes as can be told. */
 function fallbackScreen(argv: readonly string[], world: World): Promise<Screen> {

@@ -10,7 +10,7 @@ export const apply: Command = {
   summary: 'Make the files live, or execute a saved plan',
   description:
     'Plans, shows the plan, asks, then writes agent by agent: each is read again right before its write and\nread back after it. What changed meanwhile is refused, not overwritten. A saved plan was reviewed, so it\nis executed without asking, and refused as a whole when a planned agent moved since.',
-  argument: { name: '[plan]', summary: 'a plan saved with plan --out' },
+  argument: { name: '[plan]', summary: 'a plan saved with plan --out', completes: 'files' },
   flags: [...WRITING_FLAGS, ...SUBSET_FLAGS, STALE_FLAG, BRANCH_FLAG],
   examples: [
     'atoms-sync apply',

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { escapeTerminal } from '../format/escape-terminal.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 
@@ -7,7 +8,7 @@ import type { World } from '../model/world.js'
  * @throws AtomsSyncError `INTERRUPTED`
  */
 export async function ask(question: string, { stdin, stderr, interrupted }: World): Promise<boolean> {
-  stderr.write(`${question} `)
+  stderr.write(`${escapeTerminal(question)} `)
   const lines = createInterface({ input: stdin, terminal: false })
   try {
     const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))

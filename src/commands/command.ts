@@ -6,13 +6,14 @@ import type { Screen } from './screen.js'
 
 /** One verb. Plain data and one function, so that help, parsing and tests read the same definition. */
 export interface Command {
+  /** A word, or the word of a group and one more. */
   readonly name: string
   /** One line, without a full stop. */
   readonly summary: string
   /** What `--help` says below the summary. */
   readonly description?: string
   /** `[file...]`, `<kind>`; in commander's notation. */
-  readonly argument?: { readonly name: string; readonly summary: string }
+  readonly argument?: Argument
   readonly flags: readonly Flag[]
   readonly examples: readonly string[]
   /** Its answer is rows, so that `--format csv` has something to say. */
@@ -26,6 +27,25 @@ export interface Command {
   failure?(error: AgentError, exitCode: number, invocation: Invocation): unknown
 }
 
+interface Argument {
+  readonly name: string
+  readonly summary: string
+  /** What a shell completes it with. */
+  readonly completes?: 'files' | readonly string[]
+}
+
+/** A verb that is loaded when it is needed. */
+export interface Listed extends Pick<Command, 'name' | 'summary'> {
+  readonly load: () => Promise<Command>
+}
+
+/** All verbs there are, for the one that tells of them. */
+export interface Listing {
+  readonly commands: readonly Listed[]
+  /** What verbs of two words are about, by their first. */
+  readonly groups: Readonly<Record<string, string>>
+}
+
 export interface Invocation {
   readonly flags: Flags
   readonly args: readonly string[]
@@ -33,4 +53,5 @@ export interface Invocation {
   readonly argv: readonly string[]
   readonly world: World
   readonly screen: Screen
+  readonly listing: Listing
 }

@@ -1,9 +1,10 @@
+import { escapeTerminal } from '../format/escape-terminal.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 import { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL } from '../remote/client.js'
-import { isLoopback } from '../remote/loopback.js'
 import { proxyDispatcher } from '../remote/proxy.js'
+import { requireSafe } from '../remote/safe-url.js'
 import { VERSION } from '../version.js'
 import { readKey } from '../workspace/key.js'
 import { openRevisionCache } from '../workspace/revision-cache.js'
@@ -39,6 +40,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
   return new AtomsClient({
     apiKey,
     baseUrl,
+    allowHttp: mayBeHttp(baseUrl, flags),
     fetch: world.fetch,
     clock: world.clock,
     userAgent: `atoms-sync/${VERSION}`,
@@ -53,7 +55,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     ...(target.readOnly && { signal: world.interrupted }),
     ...(known && { known }),
     ...(dispatcher !== undefined && { dispatcher }),
-    ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${line}\n`) }),
+    ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${escapeTerminal(line)}\n`) }),
   })
 }
 
@@ -70,19 +72,10 @@ function knownOf(
 /** Flag, then environment, then file (already checked when the file was read), then the platform. */
 export function baseUrlOf(environment: Environment, flags: Flags, env: World['env']): string {
   const given = flags.baseUrl ?? (env.SMALLEST_BASE_URL || undefined)
-  if (given === undefined) return (environment.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '')
-  if (!URL.canParse(given))
-    throw new AtomsSyncError('USAGE', 'the base URL is no URL', { hint: `such as ${DEFAULT_BASE_URL}` })
-  const { protocol, hostname, username, password } = new URL(given)
-  if (protocol !== 'https:' && protocol !== 'http:') {
-    throw new AtomsSyncError('USAGE', 'the base URL must start with https://')
-  }
-  if (username !== '' || password !== '')
-    throw new AtomsSyncError('USAGE', 'the base URL must not hold a user or a password')
-  if (protocol === 'http:' && !isLoopback(hostname) && !flags.allowHost?.includes(hostname)) {
-    throw new AtomsSyncError('UNTRUSTED_HOST', `refused to send the key unencrypted to ${hostname}`, {
-      hint: `use https, or --allow-host ${hostname}`,
-    })
-  }
-  return given.replace(/\/+$/, '')
+  const baseUrl = given ?? environment.baseUrl ?? DEFAULT_BASE_URL
+  return requireSafe(baseUrl, mayBeHttp(baseUrl, flags))
 }
+
+/** Only whoever runs the program can allow it; of a file, http was refused when it was read. */
+const mayBeHttp = (baseUrl: string, { allowHost = [] }: Flags): boolean =>
+  URL.canParse(baseUrl) && allowHost.some((host) => host.toLowerCase() === new URL(baseUrl).hostname)

@@ -12,7 +12,11 @@ export const explain: Command = {
   summary: 'Tell what a lint rule or an error code is about',
   description:
     'Why it is there, what to do about it, and for a rule examples, options and how to silence it.',
-  argument: { name: '[code]', summary: 'a rule or a code; without one, all rules are listed' },
+  argument: {
+    name: '[code]',
+    summary: 'a rule or a code; without one, all rules are listed',
+    completes: [...RULES.map(({ id }) => id), ...EXPLAINED_CODES],
+  },
   flags: OUTPUT_FLAGS,
   examples: ['atoms-sync explain', 'atoms-sync explain unquoted-choice', 'atoms-sync explain OPEN_DRAFT'],
   async run({ args: [code], screen }) {

@@ -11,6 +11,8 @@ export interface Flag<Name extends keyof Flags = keyof Flags> {
   readonly summary: string
   /** An empty variable is a mistake and not the same as none: what was to be checked would go unchecked. */
   readonly failsClosed?: true
+  /** All that its value can be, for completion. */
+  readonly values?: readonly string[]
   /** May be given several times. */
   readonly repeatable?: true
   /**

@@ -15,11 +15,17 @@ import {
 } from './flag-values.js'
 import type { Flags } from './given.js'
 
+const choice = (values: readonly string[]) => ({ values, parse: oneOf(values) })
+
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
 
 export const OUTPUT_FLAGS: readonly Flag[] = [
   flag('chdir', { name: 'chdir', value: '<folder>', summary: 'work as if started in this folder' }),
-  flag('format', { name: 'format', value: '<name>', summary: 'text (default) or json' }),
+  flag('format', {
+    name: 'format',
+    value: '<name>',
+    summary: 'text (default), json, markdown, html, github, gitlab, gitlab-widget, junit, sarif or csv',
+  }),
   flag('output', {
     name: 'output',
     value: '<format=file>',
@@ -89,7 +95,7 @@ export const REMOTE_FLAGS: readonly Flag[] = [
     name: 'dialect',
     value: '<name>',
     summary: 'auto (default), direct, drafts or branches',
-    parse: oneOf(['auto', ...DIALECT_NAMES]),
+    ...choice(['auto', ...DIALECT_NAMES]),
   }),
   flag('parallelism', {
     name: 'parallelism',
@@ -133,7 +139,7 @@ export const GUARD_FLAGS: readonly Flag[] = [
     name: 'on-open-draft',
     value: '<choice>',
     summary: 'somebody’s unpublished edits: refuse (default), discard or include',
-    parse: oneOf(['refuse', 'discard', 'include']),
+    ...choice(['refuse', 'discard', 'include']),
   }),
 ]
 
@@ -142,7 +148,7 @@ export const DRIFT_FLAGS: readonly Flag[] = [
     name: 'on-drift',
     value: '<choice>',
     summary: 'changed by somebody else since it was applied: refuse (default), overwrite, or keep theirs',
-    parse: oneOf(['refuse', 'overwrite', 'keep']),
+    ...choice(['refuse', 'overwrite', 'keep']),
   }),
   flag('baseline', {
     name: 'baseline',
@@ -183,7 +189,7 @@ export const STALE_FLAG = flag('onStale', {
   name: 'on-stale',
   value: '<choice>',
   summary: 'planned agents that moved since: abort everything (default) or skip those',
-  parse: oneOf(['abort', 'skip']),
+  ...choice(['abort', 'skip']),
 })
 
 const APPLY_FLAGS: readonly Flag[] = [
@@ -222,13 +228,24 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
   summary: 'write a file for each agent that exists',
 })
 
+const CALLS_FLAG = flag('calls', {
+  name: 'calls',
+  value: '<n>',
+  summary: 'at most so many calls of each agent, the latest ones',
+  parse: wholeNumber(1, 10_000_000),
+})
+
 export const LINT_FLAGS: readonly Flag[] = [
+  {
+    ...CALLS_FLAG,
+    summary: 'hold the findings against so many of the latest calls of each agent; needs a key',
+  },
   flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
   flag('failSeverity', {
     name: 'fail-severity',
     value: '<severity>',
     summary: 'findings from here on make it exit 2: warning (default) or error',
-    parse: oneOf(['error', 'warning']),
+    ...choice(['error', 'warning']),
   }),
   flag('maxWarnings', {
     name: 'max-warnings',
@@ -254,14 +271,14 @@ export const CALL_FILTER_FLAGS: readonly Flag[] = [
     value: '<name>',
     repeatable: true,
     summary: 'only calls that stand so, such as completed or no_answer (repeatable)',
-    parse: oneOf(CALL_STATUSES),
+    ...choice(CALL_STATUSES),
   }),
   flag('type', {
     name: 'type',
     value: '<name>',
     repeatable: true,
     summary: 'telephony_inbound, telephony_outbound, webcall or chat (repeatable)',
-    parse: oneOf(['telephony_inbound', 'telephony_outbound', 'webcall', 'chat']),
+    ...choice(['telephony_inbound', 'telephony_outbound', 'webcall', 'chat']),
   }),
   flag('campaign', {
     name: 'campaign',
@@ -308,12 +325,7 @@ export const REPORT_FLAGS: readonly Flag[] = [
     summary: 'calls that changed in this time, such as 24h or 7d (default 7d)',
     parse: timespan,
   }),
-  flag('calls', {
-    name: 'calls',
-    value: '<n>',
-    summary: 'at most so many calls of each agent, the latest ones',
-    parse: wholeNumber(1, 10_000_000),
-  }),
+  CALLS_FLAG,
   flag('versions', {
     name: 'versions',
     value: '<a,b>',

@@ -1,11 +1,4 @@
-import type { Command } from './command.js'
-
-interface Listed {
-  /** A word, or the word of a group and one more. */
-  readonly name: string
-  readonly summary: string
-  readonly load: () => Promise<Command>
-}
+import type { Listed } from './command.js'
 
 /**
  * Every verb, in the order of the help. Only the one that runs is loaded: start-up is what every CI step pays.
@@ -106,6 +99,11 @@ export const COMMANDS: readonly Listed[] = [
     name: 'explain',
     summary: 'Tell what a lint rule or an error code is about',
     load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion script of a shell',
+    load: async () => (await import('./completion.js')).completion,
   },
   {
     name: 'emulator',

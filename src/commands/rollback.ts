@@ -14,7 +14,11 @@ export const rollback: Command = {
   summary: 'Undo a recorded apply',
   description:
     'Plans back to what the record says was live before, for the fields that the apply changed, and goes on like\napply: the plan is shown and confirmed, and what somebody changed since is refused. The files stay as they\nare: revert them too, or the next apply brings the change back.',
-  argument: { name: '<record>', summary: 'a record below .atoms-sync/runs, of an interrupted apply too' },
+  argument: {
+    name: '<record>',
+    summary: 'a record below .atoms-sync/runs, of an interrupted apply too',
+    completes: 'files',
+  },
   flags: WRITING_FLAGS,
   examples: ['atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json'],
   async run(invocation) {

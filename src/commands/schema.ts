@@ -10,7 +10,7 @@ export const schema: Command = {
   name: 'schema',
   summary: 'Print a JSON Schema',
   description: 'For editors and other tools. The schemas are also in the package, below schemas/.',
-  argument: { name: '<kind>', summary: SCHEMA_KINDS.join(', ') },
+  argument: { name: '<kind>', summary: SCHEMA_KINDS.join(', '), completes: SCHEMA_KINDS },
   flags: OUTPUT_FLAGS,
   examples: ['atoms-sync schema agent > agent.schema.json'],
   async run({ args: [kind = ''], world }) {

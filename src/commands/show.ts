@@ -9,7 +9,7 @@ import { folderOf } from './setup.js'
 export const show: Command = {
   name: 'show',
   summary: 'Render saved plans again, those of several shards as one; no network',
-  argument: { name: '<plan...>', summary: 'plans saved with plan --out' },
+  argument: { name: '<plan...>', summary: 'plans saved with plan --out', completes: 'files' },
   flags: [...DETAIL_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync show plan.json',

@@ -17,6 +17,7 @@ import { createLimits } from './limits.js'
 import { OutreachClient } from './outreach-client.js'
 import { makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
+import { requireSafe } from './safe-url.js'
 import { systemClock } from './system-clock.js'
 import { parseConfig } from './wire.js'
 
@@ -29,6 +30,8 @@ export interface AtomsClientOptions {
   readonly apiKey: string
   /** Default `https://api.smallest.ai/atoms/v1`. */
   readonly baseUrl?: string
+  /** Send the key unencrypted, over http, to a host that is not this machine. */
+  readonly allowHttp?: boolean
   /** Which generation of the API to speak; `auto` (the default) finds out for each agent. */
   readonly dialect?: DialectChoice
   /** Speak of this branch's head instead of what serves traffic. */
@@ -81,7 +84,10 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #read: Reader
   readonly #cache: RevisionCache | undefined
 
-  /** @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header */
+  /**
+   * @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header, `UNTRUSTED_HOST` for http to
+   *   another machine, `USAGE` for a base URL that is none
+   */
   constructor(options: AtomsClientOptions) {
     const clock = options.clock ?? systemClock
     const api = apiOf(options, clock)
@@ -190,7 +196,7 @@ function readerOf(api: Api, { dialect = 'auto', known }: AtomsClientOptions): Re
 function apiOf(options: AtomsClientOptions, clock: Clock): Api {
   return createApi({
     apiKey: requireKey(options.apiKey),
-    baseUrl: (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/$/, ''),
+    baseUrl: requireSafe(options.baseUrl ?? DEFAULT_BASE_URL, options.allowHttp ?? false),
     fetch: options.fetch ?? globalThis.fetch,
     clock,
     limits: createLimits(

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
+import { namedPath } from './named-path.js'
 
 /** What was applied to one agent, and when. */
 export interface AppliedAgent {
@@ -18,11 +19,15 @@ interface AppliedRecord {
   readonly agents: Readonly<Record<string, AppliedAgent>>
 }
 
-/** Where the record of an environment is kept, unless `--baseline` says otherwise. */
+/**
+ * Where the record of an environment is kept, unless `--baseline` says otherwise.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
 export const appliedPath = (root: string, environment: string, baseline: string | undefined): string =>
-  baseline === undefined
-    ? join(root, '.atoms-sync', 'applied', `${environment.replaceAll(/[^\w.-]/g, '_')}.json`)
-    : resolve(root, baseline)
+  namedPath(
+    root,
+    baseline ?? join('.atoms-sync', 'applied', `${environment.replaceAll(/[^\w.-]/g, '_')}.json`),
+  )
 
 /**
  * What was last applied to agents whose API keeps no history. No file: nothing yet.

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { parse } from 'yaml'
 import { AtomsSyncError } from '../model/error.js'
+import { namedPath } from './named-path.js'
 
 /**
  * A JSON or YAML file named on the command line.
  * @throws AtomsSyncError `FILE_ERROR` when it cannot be read or understood
  */
 export function readDataFile(folder: string, name: string): unknown {
-  const path = resolve(folder, name)
+  const path = namedPath(folder, name)
   try {
     const text = readFileSync(path, 'utf8')
     // YAML reads JSON too, but a fleet of ten thousand agents takes it a quarter of a minute.
@@ -27,7 +27,7 @@ export function readDataFile(folder: string, name: string): unknown {
 
 /** Keeps plain data in one file; every write replaces it as a whole. */
 export function stateFile<T>(folder: string, name: string): { load(): T | undefined; save(state: T): void } {
-  const path = resolve(folder, name)
+  const path = namedPath(folder, name)
   return {
     load: () => (existsSync(path) ? (readDataFile(folder, name) as T) : undefined),
     save: (state) => writeFileAtomic.sync(path, JSON.stringify(state)),

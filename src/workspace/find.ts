@@ -20,10 +20,15 @@ export const hasSettings = (root: string): boolean => existsSync(join(root, SETT
 export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
-/** A folder's path below the root of its repository, with forward slashes; empty at the root or outside of one. */
-export function folderInRepository(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return relative(at, resolve(folder)).replaceAll(sep, '/')
-    if (dirname(at) === at) return ''
+/** The root of a folder's repository; the folder itself outside of one. */
+export function repositoryOf(folder: string): string {
+  const start = resolve(folder)
+  for (let at = start; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at
+    if (dirname(at) === at) return start
   }
 }
+
+/** A folder's path below the root of its repository, with forward slashes; empty at the root or outside of one. */
+export const folderInRepository = (folder: string): string =>
+  relative(repositoryOf(folder), resolve(folder)).replaceAll(sep, '/')

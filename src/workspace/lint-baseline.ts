@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Spot } from '../model/lint.js'
-import { isInside } from './inside.js'
+import { leadsOut, namedPath } from './named-path.js'
 import { excerptAt, placeAt, sourceOf } from './source.js'
 
 const DEFAULT_BASELINE = 'lint-baseline.json'
@@ -36,12 +36,12 @@ export interface BaselineFile {
  */
 export function readBaseline(choice: BaselineChoice): BaselineFile {
   const { root, folder, named, setting } = choice
-  const path = named === undefined ? join(root, setting ?? DEFAULT_BASELINE) : resolve(folder, named)
+  const path = named === undefined ? join(root, setting ?? DEFAULT_BASELINE) : namedPath(folder, named)
   const file = relative(root, path).replaceAll(sep, '/')
-  const isThere = existsSync(path)
-  if (isThere && named === undefined && !isInside(realpathSync.native(root), realpathSync.native(path))) {
+  if (named === undefined && leadsOut(root, path)) {
     throw new AtomsSyncError('FILE_ERROR', `\`${file}\` leads out of the workspace`)
   }
+  const isThere = existsSync(path)
   const text = isThere ? readFileSync(path, 'utf8') : ''
   const spotOf = (entry: BaselineEntry) => spotIn(file, text, entry)
   return isThere ? { path, file, entries: entriesIn(file, text), spotOf } : { path, file, spotOf }

@@ -1,14 +1,15 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
+import { namedPath } from './named-path.js'
 
 /**
  * Writes an answer to a file that the command line names.
  * @throws AtomsSyncError `FILE_ERROR`
  */
 export function writeOutput(folder: string, file: string, text: string): void {
-  const path = resolve(folder, file)
+  const path = namedPath(folder, file)
   try {
     mkdirSync(dirname(path), { recursive: true })
     writeFileAtomic.sync(path, text)

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
+import { namedPath } from './named-path.js'
 import { validatorOf } from './schemas.js'
 
 /** @throws AtomsSyncError `FILE_ERROR` */
 export function writePlan(folder: string, file: string, plan: Plan): void {
+  const path = namedPath(folder, file)
   try {
-    writeFileAtomic.sync(resolve(folder, file), `${JSON.stringify(plan, null, 2)}\n`)
+    writeFileAtomic.sync(path, `${JSON.stringify(plan, null, 2)}\n`)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, {
       hint: 'the folder must exist and be writable',
@@ -39,9 +40,10 @@ export function readPlan(folder: string, file: string): Plan {
 }
 
 function parse(folder: string, file: string): unknown {
+  const path = namedPath(folder, file)
   let text: string
   try {
-    text = readFileSync(resolve(folder, file), 'utf8')
+    text = readFileSync(path, 'utf8')
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot read ${file}`, { hint: 'plan --out writes one', cause })
   }

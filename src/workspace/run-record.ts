@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
+import { namedPath } from './named-path.js'
 
 /**
  * How far one agent came. `planned`: certainly nothing was sent. `writing`: its write began and nobody saw it
@@ -59,7 +60,7 @@ const logOf = (path: string): string => `${path}.log`
 export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPlace): OpenRecord {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
   if (updates.length === 0) return { writing() {}, done() {}, finish() {} }
-  const path = file === undefined ? defaultPath(root, plan, at) : resolve(root, file)
+  const path = namedPath(root, file ?? defaultFile(plan, at))
   const record: RunRecord = {
     formatVersion: '1.0',
     kind: 'apply-record',
@@ -92,14 +93,10 @@ export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPl
 const statusOf = (outcome: Outcome): RecordedStatus =>
   outcome.status === 'failed' && outcome.wrote ? 'failed-in-doubt' : outcome.status
 
-function defaultPath(root: string, { digest }: Plan, at: Date): string {
+function defaultFile({ digest }: Plan, at: Date): string {
   const stamp = at.toISOString().replaceAll(/[:.]/g, '-')
-  return join(
-    root,
-    '.atoms-sync',
-    'runs',
-    `${stamp}-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}.json`,
-  )
+  const name = `${stamp}-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}.json`
+  return join('.atoms-sync', 'runs', name)
 }
 
 function write(path: string, record: RunRecord): void {
@@ -131,7 +128,7 @@ function withSteps(record: RunRecord, steps: readonly Step[]): RunRecord {
  * @throws AtomsSyncError `FILE_ERROR`
  */
 export function readRunRecord(folder: string, file: string): RunRecord {
-  const path = resolve(folder, file)
+  const path = namedPath(folder, file)
   try {
     const record = JSON.parse(readFileSync(path, 'utf8'))
     if (record.kind !== 'apply-record' || record.formatVersion !== '1.0')

@@ -46,8 +46,10 @@ describe('a base URL from a file', () => {
   ])('is not trusted: %s', (url) => expect(isTrustedBaseUrl(url)).toBe(false))
 
   it('may name a host that was allowed elsewhere, and no other', () => {
-    expect(isTrustedBaseUrl('http://proxy.example:8080/v1', ['proxy.example'])).toBe(true)
-    expect(isTrustedBaseUrl('http://x.proxy.example:8080/v1', ['proxy.example'])).toBe(false)
-    expect(isTrustedBaseUrl('http://proxy.example@evil.example/', ['proxy.example'])).toBe(false)
+    expect(isTrustedBaseUrl('https://proxy.example:8443/v1', ['proxy.example'])).toBe(true)
+    expect(isTrustedBaseUrl('https://proxy.example/v1', ['Proxy.Example'])).toBe(true)
+    expect(isTrustedBaseUrl('http://proxy.example/v1', ['proxy.example'])).toBe(false)
+    expect(isTrustedBaseUrl('https://x.proxy.example/v1', ['proxy.example'])).toBe(false)
+    expect(isTrustedBaseUrl('https://proxy.example@evil.example/', ['proxy.example'])).toBe(false)
   })
 })

@@ -1,0 +1,38 @@
+import { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
+import type { Command } from './command.js'
+import { bashScript } from './completion/bash.js'
+import { fishScript } from './completion/fish.js'
+import { type Vocabulary, vocabulary } from './completion/vocabulary.js'
+import { zshScript } from './completion/zsh.js'
+import { OUTPUT_FLAGS } from './flags.js'
+
+const SHELLS: Readonly<Record<string, (words: Vocabulary) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+}
+
+export const completion: Command = {
+  name: 'completion',
+  summary: 'Print the completion script of a shell',
+  description:
+    'Completes verbs, flags, what flags and arguments can be, and files. Made from the definitions of the commands, so\nit knows what this version knows: print it again after an update.',
+  argument: { name: '<shell>', summary: 'bash, zsh or fish', completes: Object.keys(SHELLS) },
+  flags: OUTPUT_FLAGS,
+  examples: [
+    'eval "$(atoms-sync completion bash)"    # in ~/.bashrc',
+    'atoms-sync completion zsh > ~/.zfunc/_atoms-sync    # in a folder of $fpath, before compinit',
+    'atoms-sync completion fish > ~/.config/fish/completions/atoms-sync.fish',
+  ],
+  async run({ args: [shell = ''], world, listing }) {
+    const script = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined
+    if (script === undefined) {
+      throw new AtomsSyncError('USAGE', `there is no completion for \`${shell}\``, {
+        hint: `one of ${Object.keys(SHELLS).join(', ')}`,
+      })
+    }
+    world.stdout.write(script(await vocabulary(listing)))
+    return EXIT.ok
+  },
+}

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { folderWith, textOf } from '../world.js'
+import { kitYaml, ROOT } from './kit.js'
+import type { Workflow } from './workflow.js'
+
+const { permissions, jobs } = kitYaml<Workflow>('.github/workflows/release.yml')
+
+describe('a release', () => {
+  it('may write only in jobs that run nothing of the repository', () => {
+    expect(permissions).toEqual({})
+    for (const { permissions: granted = {}, steps } of Object.values(jobs)) {
+      const runs = JSON.stringify(steps)
+      if (Object.values(granted).includes('write'))
+        expect(runs).not.toMatch(/checkout|npm (ci|test|run|pack)/)
+      else expect(runs).not.toContain('secrets.')
+    }
+  })
+
+  it('is published with its provenance, from the tarball that was tested', () => {
+    const published = Object.values(jobs).flatMap(({ steps }) =>
+      steps.filter(({ run }) => run?.startsWith('npm publish')),
+    )
+    expect(published).toMatchObject([{ run: expect.stringMatching(/\.tgz .*--provenance/) }])
+  })
+
+  it('has a bill of materials of everything that is installed with it, and of nothing else', async () => {
+    const folder = folderWith({ 'sbom.json': '' })
+    await promisify(execFile)(join(ROOT, '.ci/sbom'), [join(folder, 'sbom.json')])
+    const bom = JSON.parse(textOf(folder, 'sbom.json'))
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'atoms-sync' } } })
+    const listed = bom.components.map(
+      (each: { name: string; version: string }) => `${each.name}@${each.version}`,
+    )
+    expect(listed.sort()).toEqual(installed())
+  }, 60_000)
+})
+
+interface Locked {
+  readonly version: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+/** What the lock file says is reached from the package without its development tools. */
+function installed(): string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, Locked>>
+  }
+  const found = new Map<string, string>()
+  const visit = (at: string): void => {
+    for (const name of Object.keys(packages[at]?.dependencies ?? {})) {
+      const nested = `${at}/node_modules/${name}`
+      const path = at !== '' && packages[nested] ? nested : `node_modules/${name}`
+      if (found.has(path)) continue
+      found.set(path, `${name}@${packages[path]?.version}`)
+      visit(path)
+    }
+  }
+  visit('')
+  return [...found.values()].sort()
+}
