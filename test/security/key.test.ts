@@ -89,6 +89,7 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   'calls list': [],
   'calls get': ['CALL-1737000000000-abc123'],
   'calls watch': ['--wait=1s'],
+  report: [],
   agents: [],
   doctor: [],
   schema: ['plan'],
