@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
-import { SCHEMA_KINDS, type SchemaKind } from '../src/workspace/read-schema.js'
+import { READ_KINDS, type ReadKind } from '../src/workspace/read-schema.js'
 import { lazy } from './lazy.js'
 import { licencesOf } from './licences.js'
 import { precompiled, validatorCode } from './validators.js'
@@ -42,13 +42,13 @@ export async function bundle(folder: string): Promise<void> {
     // Packages in CommonJS ask for Node's own modules in their way, and for nothing else.
     banner: { js: 'const require=process.getBuiltinModule;' },
   })
-  for (const kind of SCHEMA_KINDS) await bundleValidator(kind, join(folder, 'validators'))
+  for (const kind of READ_KINDS) await bundleValidator(kind, join(folder, 'validators'))
   const licences = licencesOf([...Object.keys(metafile.inputs), 'node_modules/ajv'], ROOT)
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licences)
 }
 
 /** Writes one validator, with the few lines of ajv that it needs. */
-export async function bundleValidator(kind: SchemaKind, folder: string): Promise<void> {
+export async function bundleValidator(kind: ReadKind, folder: string): Promise<void> {
   await build({
     ...COMMON,
     stdin: { contents: validatorCode(kind), resolveDir: ROOT },

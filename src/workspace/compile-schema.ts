@@ -1,11 +1,11 @@
 import { Ajv2020, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js'
-import { readSchema, type SchemaKind } from './read-schema.js'
+import { type ReadKind, readSchema } from './read-schema.js'
 
 /**
  * A schema as code, made here and now. A build makes it once and for all and puts the result in place of this
  * module (`build/validators.ts`): loading ajv and compiling take longer than everything else that `validate` does.
  */
-export const compileSchema = (kind: SchemaKind): ValidateFunction =>
+export const compileSchema = (kind: ReadKind): ValidateFunction =>
   createAjv().compile(JSON.parse(readSchema(kind)))
 
 export function createAjv(code: CodeOptions = {}): Ajv2020 {

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** What a workspace holds, and the documents that commands print. */
-export const SCHEMA_KINDS = [
-  'workspace',
-  'agent',
-  'metrics',
-  'drift-ignore',
-  'plan',
-  'lint',
-  'report',
-] as const
+/** What is read and has to be checked: the files of a workspace, and saved plans. */
+export const READ_KINDS = ['workspace', 'agent', 'metrics', 'drift-ignore', 'plan'] as const
+export type ReadKind = (typeof READ_KINDS)[number]
+
+/** Those, and the documents that commands print. */
+export const SCHEMA_KINDS = [...READ_KINDS, 'lint', 'report'] as const
 export type SchemaKind = (typeof SCHEMA_KINDS)[number]
 
 /** The text of a schema, as it is shipped. Found by the package's name: a build moves this code, not the schemas. */

@@ -30,7 +30,8 @@ interface Step {
   readonly rewords?: boolean
 }
 
-const PLAN = ['plan', '--detailed-exitcode']
+const PLAN = ['plan', '--detailed-exitcode', '--no-cache']
+const CACHED_PLAN = ['plan', '--detailed-exitcode']
 
 /** In this order, so that each round leaves the platform as the files say. */
 const STEPS: readonly Step[] = [
@@ -39,6 +40,8 @@ const STEPS: readonly Step[] = [
   { name: 'plan, some changed', argv: PLAN, exitCode: 2, rewords: true },
   { name: 'apply', argv: ['apply', '--yes'], exitCode: 0 },
   { name: 'plan, applied', argv: PLAN, exitCode: 0 },
+  { name: 'plan, into the cache', argv: CACHED_PLAN, exitCode: 0 },
+  { name: 'plan, out of the cache', argv: CACHED_PLAN, exitCode: 0 },
 ]
 
 /** All calls of one agent, and the same number spread over ten. */

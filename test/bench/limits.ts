@@ -79,11 +79,15 @@ async function measure(ratePerSecond: number, shards: number) {
 
 async function plan(cwd: string, url: string, shard: string) {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, [values.cli, 'plan', '--format=json', `--shard=${shard}`], {
-    cwd,
-    env: { ...env, SMALLEST_API_KEY: 'sk_bench', SMALLEST_BASE_URL: url },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const child = spawn(
+    process.execPath,
+    [values.cli, 'plan', '--no-cache', '--format=json', `--shard=${shard}`],
+    {
+      cwd,
+      env: { ...env, SMALLEST_API_KEY: 'sk_bench', SMALLEST_BASE_URL: url },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
   const [stdout] = await Promise.all([text(child.stdout), ended(child)])
   const { summary } = JSON.parse(stdout) as { summary: { unchanged: number } }
   return { ...summary, seconds: rounded((performance.now() - startedMs) / 1_000, 1) }

@@ -5,8 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bundleValidator } from '../../build/bundle.js'
 import { compileSchema } from '../../src/workspace/compile-schema.js'
-import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../../src/workspace/read-schema.js'
-import { aHealthReport } from '../view/health-samples.js'
+import { READ_KINDS, type ReadKind, readSchema } from '../../src/workspace/read-schema.js'
 import { aPlan } from '../view/samples.js'
 import { folderWith } from '../world.js'
 
@@ -23,36 +22,18 @@ interface Schema {
 }
 
 /** What a build writes for this kind. */
-async function precompiled(kind: SchemaKind): Promise<ValidateFunction> {
+async function precompiled(kind: ReadKind): Promise<ValidateFunction> {
   const folder = folderWith({})
   await bundleValidator(kind, folder)
   return createRequire(import.meta.url)(join(folder, `${kind}.cjs`))
 }
 
-const VALID: Readonly<Record<SchemaKind, unknown>> = {
+const VALID: Readonly<Record<ReadKind, unknown>> = {
   workspace: { version: 1, environments: { staging: { apiKeyEnv: 'SMALLEST_API_KEY_STAGING' } } },
   agent: { agentId: '696e655577e1d88ff54b4fbf', dispositionMetrics: [{ use: 'csat' }] },
   metrics: { metrics: [{ identifier: 'csat', prompt: 'How satisfied?', type: 'INTEGER' }] },
   'drift-ignore': { acknowledged: [] },
   plan: JSON.parse(JSON.stringify(aPlan())),
-  lint: {
-    formatVersion: '1.0',
-    summary: {
-      files: 1,
-      agents: 1,
-      metrics: 2,
-      errors: 0,
-      warnings: 0,
-      suppressed: 0,
-      baselined: 0,
-      fixed: 0,
-    },
-    findings: [],
-    fixed: [],
-    diagnostics: [],
-    exitCode: 0,
-  },
-  report: JSON.parse(JSON.stringify(aHealthReport())),
 }
 
 const STRANGE = fc.oneof(
@@ -102,7 +83,7 @@ function describedBy(schema: Schema, root: Schema, depth: number): fc.Arbitrary<
 const errorsOf = (validate: ValidateFunction, document: unknown): readonly ErrorObject[] =>
   validate(document) ? [] : (validate.errors ?? [])
 
-describe.each(SCHEMA_KINDS)('the precompiled validator of %s files', (kind) => {
+describe.each(READ_KINDS)('the precompiled validator of %s files', (kind) => {
   it('says exactly what ajv says of the schema, whatever the document', async () => {
     const schema: Schema = JSON.parse(readSchema(kind))
     const [ours, ajvs] = [await precompiled(kind), compileSchema(kind)]
