@@ -23,7 +23,14 @@ export const lint: Command = {
   description:
     'Finds the metric that would cost a call its analytics, and what misleads whoever reads the results. Exits 2\nwhen there are findings. atoms-sync explain tells what a rule is about.',
   flags: [...SELECTION_FLAGS, CHANGED_FLAG, ...LINT_FLAGS, ...OUTPUT_FLAGS],
-  examples: ['atoms-sync lint', 'atoms-sync lint --fix', 'atoms-sync lint --format json | jq ".findings"'],
+  examples: [
+    'atoms-sync lint',
+    'atoms-sync lint --fix',
+    'atoms-sync lint --update-baseline',
+    'atoms-sync lint --output sarif=lint.sarif',
+    'atoms-sync lint --format json | jq ".findings"',
+  ],
+  exits: { 0: 'nothing found, or less than --fail-severity and --max-warnings allow', 2: 'findings' },
   async run(invocation) {
     const { flags, screen } = invocation
     const workspace = openWorkspace(invocation)
