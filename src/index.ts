@@ -12,6 +12,7 @@ export { METRIC_TYPES, type Metric, type MetricType, type PostCallConfig } from 
 export type { Diagnostic, DiagnosticCode } from './model/diagnostic.js'
 export { AtomsSyncError, type ErrorCode } from './model/error.js'
 export { EXIT, type ExitCode } from './model/exit.js'
+export type { Finding, LintReport } from './model/lint.js'
 export type { AgentRow, DialectChoice, DialectName, LiveAgent } from './model/live.js'
 export type { OpenDraft } from './model/open-draft.js'
 export type { ApplyReport, Outcome } from './model/outcome.js'

@@ -106,7 +106,7 @@ async function lookBack(
 }
 
 /** A wrong key fails for everybody; a wrong address or a dead network shows before anything was read. */
-function endsEverything({ code }: AtomsSyncError, readSomething: boolean): boolean {
+export function endsEverything({ code }: AtomsSyncError, readSomething: boolean): boolean {
   if (code === 'UNAUTHORIZED' || code === 'INTERRUPTED') return true
   if (code === 'RATE_LIMITED') return true
   return !readSomething && ['NOT_THE_API', 'REDIRECTED', 'NETWORK', 'TIMEOUT'].includes(code)
@@ -151,7 +151,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
   })
 }
 
-const stoppedBy = ({ reason }: AbortSignal) =>
+export const stoppedBy = ({ reason }: AbortSignal) =>
   new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
 
 const signalName = (reason: unknown): 'SIGINT' | 'SIGTERM' => (reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT')

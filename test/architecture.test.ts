@@ -74,7 +74,7 @@ describe('who knows whom', () => {
     expect(found).toEqual([])
   })
 
-  it.each(['workspace', 'lint', 'sync', 'remote', 'view', 'format', 'emulator'])(
+  it.each(['workspace', 'lint', 'sync', 'health', 'remote', 'view', 'format', 'emulator'])(
     'lets %s/ import only itself, model/ and packages',
     (stage) => {
       const found = offences((file, { target, isOurs }) => {
@@ -87,7 +87,9 @@ describe('who knows whom', () => {
   it('lets pipeline.ts import stages and model/ alone', () => {
     const found = offences(
       (file, { target }) =>
-        file === 'pipeline.ts' && !/^(model|workspace|lint|sync|remote|emulator)\//.test(target),
+        /^(report-)?pipeline\.ts$/.test(file) &&
+        target !== 'pipeline.ts' &&
+        !/^(model|workspace|lint|sync|health|remote|emulator)\//.test(target),
     )
     expect(found).toEqual([])
   })

@@ -1,3 +1,4 @@
+import type { Split } from '../model/comparison.js'
 import type { Limit } from '../model/environment.js'
 import type { Shard } from '../workspace/shard.js'
 
@@ -73,4 +74,22 @@ export function timespan(text: string): number {
   const unitMs = UNIT_MS[unit]
   if (count === undefined || unitMs === undefined) throw new Error('a time such as 24h or 7d')
   return Number(count) * unitMs
+}
+
+/** `<before>,<after>`, both ids of revisions. */
+export function versions(text: string): Split {
+  const [before, after, ...more] = text.toLowerCase().split(',')
+  const isId = (id: string | undefined): id is string => id !== undefined && /^[0-9a-f]{24}$/.test(id)
+  if (!isId(before) || !isId(after) || before === after || more.length > 0)
+    throw new Error('the ids of two revisions, <before>,<after>')
+  return { by: 'revision', before, after }
+}
+
+/** `2026-08-01`, or with a time; without a zone it is UTC. */
+export function splitDate(text: string): Split {
+  const [, day, time, zone = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ?? []
+  const ms = Date.parse(`${day}T${time ?? '00:00'}${zone}`)
+  if (Number.isNaN(ms)) throw new Error('a date such as 2026-08-01 or 2026-08-01T14:00Z')
+  return { by: 'date', at: new Date(ms).toISOString() }
 }

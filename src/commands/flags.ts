@@ -1,7 +1,18 @@
 import { CALL_STATUSES } from '../model/call.js'
 import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
-import { limit, oneOf, outputFile, rate, seconds, shard, timespan, wholeNumber } from './flag-values.js'
+import {
+  limit,
+  oneOf,
+  outputFile,
+  rate,
+  seconds,
+  shard,
+  splitDate,
+  timespan,
+  versions,
+  wholeNumber,
+} from './flag-values.js'
 import type { Flags } from './given.js'
 
 const choice = (values: readonly string[]) => ({ values, parse: oneOf(values) })
@@ -216,7 +227,18 @@ export const FROM_LIVE_FLAG = flag('fromLive', {
   summary: 'write a file for each agent that exists',
 })
 
+const CALLS_FLAG = flag('calls', {
+  name: 'calls',
+  value: '<n>',
+  summary: 'at most so many calls of each agent, the latest ones',
+  parse: wholeNumber(1, 10_000_000),
+})
+
 export const LINT_FLAGS: readonly Flag[] = [
+  {
+    ...CALLS_FLAG,
+    summary: 'hold the findings against so many of the latest calls of each agent; needs a key',
+  },
   flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
   flag('failSeverity', {
     name: 'fail-severity',
@@ -295,6 +317,46 @@ export const WAIT_FLAG = flag('wait', {
   parse: seconds,
 })
 
+export const REPORT_FLAGS: readonly Flag[] = [
+  flag('since', {
+    name: 'since',
+    value: '<time>',
+    summary: 'calls that changed in this time, such as 24h or 7d (default 7d)',
+    parse: timespan,
+  }),
+  CALLS_FLAG,
+  flag('versions', {
+    name: 'versions',
+    value: '<a,b>',
+    summary: 'compare the calls of two revisions, by their ids (default of --since then: 30d)',
+    parse: versions,
+  }),
+  flag('split', {
+    name: 'split',
+    value: '<date>',
+    summary: 'compare the calls made before this date with those since (UTC)',
+    parse: splitDate,
+  }),
+  flag('failOn', {
+    name: 'fail-on',
+    value: '<condition>',
+    repeatable: true,
+    failsClosed: true,
+    summary: 'exit 2 when this is so: fill_rate(user_name) < 0.8 (repeatable; adds to failOn of the file)',
+  }),
+  flag('minCalls', {
+    name: 'min-calls',
+    value: '<n>',
+    summary: 'rates of fewer calls are not judged, sides with fewer not compared (default 20)',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  flag('prometheus', {
+    name: 'prometheus',
+    value: '<file>',
+    summary: 'also write the numbers for the textfile collector of Prometheus',
+  }),
+]
+
 export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('port', {
     name: 'port',
@@ -365,4 +427,5 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...CALL_TIME_FLAGS,
   CALL_LIMIT_FLAG,
   WAIT_FLAG,
+  ...REPORT_FLAGS,
 ]

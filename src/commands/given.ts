@@ -1,3 +1,4 @@
+import type { Split } from '../model/comparison.js'
 import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice } from '../model/live.js'
@@ -51,6 +52,12 @@ export interface Flags {
   readonly lintBaseline?: string
   readonly updateBaseline?: boolean
   readonly since?: number
+  readonly calls?: number
+  readonly versions?: Split
+  readonly split?: Split
+  readonly minCalls?: number
+  readonly failOn?: readonly string[]
+  readonly prometheus?: string
   readonly until?: number
   readonly status?: readonly string[]
   readonly type?: readonly string[]

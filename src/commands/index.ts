@@ -61,6 +61,11 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./promote.js')).promote,
   },
   {
+    name: 'report',
+    summary: 'Tell the health of metrics from recent calls; read-only',
+    load: async () => (await import('./report.js')).report,
+  },
+  {
     name: 'calls list',
     summary: 'List calls with what their analysis answered',
     load: async () => (await import('./calls-list.js')).callsList,

@@ -11,7 +11,7 @@ import { quoteChoices } from '../workspace/quote-choices.js'
 import type { Workspace } from '../workspace/workspace.js'
 import { replaceFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
-import { CHANGED_FLAG, LINT_FLAGS, OUTPUT_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { CHANGED_FLAG, LINT_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
 import { type LintSelection, selectLinted } from './lint-selection.js'
 import { type Linted, lintWorkspace } from './linting.js'
@@ -21,13 +21,14 @@ export const lint: Command = {
   name: 'lint',
   summary: 'Check prompts and metrics against the authoring rules; no network',
   description:
-    'Finds the metric that would cost a call its analytics, and what misleads whoever reads the results. Exits 2\nwhen there are findings. atoms-sync explain tells what a rule is about.',
-  flags: [...SELECTION_FLAGS, CHANGED_FLAG, ...LINT_FLAGS, ...OUTPUT_FLAGS],
+    'Finds the metric that would cost a call its analytics, and what misleads whoever reads the results. Exits 2\nwhen there are findings. atoms-sync explain tells what a rule is about. Only --calls asks the platform: what became of\nthe calls of the agents that findings are about.',
+  flags: [...SELECTION_FLAGS, CHANGED_FLAG, ...LINT_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync lint',
     'atoms-sync lint --fix',
     'atoms-sync lint --update-baseline',
     'atoms-sync lint --output sarif=lint.sarif',
+    'atoms-sync lint --calls 500',
     'atoms-sync lint --format json | jq ".findings"',
   ],
   exits: { 0: 'nothing found, or less than --fail-severity and --max-warnings allow', 2: 'findings' },
@@ -40,12 +41,32 @@ export const lint: Command = {
     const selection = await selectLinted(found.agents, workspace, invocation)
     const fixed = flags.fix ? fix(workspace, found.findings.filter(selection.has)) : []
     const linted = fixed.length > 0 ? lintWorkspace(workspace, settings) : found
+    const seen = await callsOf(invocation)
     const compared = againstBaseline(linted, settings, { invocation, root: workspace.root })
     const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
-    const report = reportOf({ linted, selection, settings, diagnostics, fixed, ...compared })
+    const findings = seen(compared.findings)
+    const report = reportOf({ linted, selection, settings, diagnostics, fixed, ...compared, findings })
     screen.answer(lintPage(report, ruleFacts(report.findings)))
     return report.exitCode
   },
+  failure: (error, exitCode) => ({ ...NOTHING_LINTED, error, exitCode }),
+}
+
+const NOTHING_LINTED: Omit<LintReport, 'exitCode'> = {
+  formatVersion: '1.0',
+  summary: { files: 0, agents: 0, metrics: 0, errors: 0, warnings: 0, suppressed: 0, baselined: 0, fixed: 0 },
+  findings: [],
+  fixed: [],
+  diagnostics: [],
+}
+
+/** What `--calls` knows of findings. Loaded only then: the lint needs no network. */
+async function callsOf(
+  invocation: Invocation,
+): Promise<(findings: readonly Finding[]) => readonly Finding[]> {
+  if (invocation.flags.calls === undefined) return (findings) => findings
+  const { withCalls } = await import('./lint-calls.js')
+  return withCalls(invocation)
 }
 
 /** The command line wins over the file. */

@@ -4,7 +4,7 @@ import { readSchema } from '../workspace/schemas.js'
 import type { Command } from './command.js'
 import { OUTPUT_FLAGS } from './flags.js'
 
-const SCHEMA_KINDS = ['workspace', 'agent', 'metrics', 'drift-ignore', 'plan'] as const
+const SCHEMA_KINDS = ['workspace', 'agent', 'metrics', 'drift-ignore', 'plan', 'lint', 'report'] as const
 
 const isKind = (name: string): name is (typeof SCHEMA_KINDS)[number] =>
   SCHEMA_KINDS.some((kind) => kind === name)

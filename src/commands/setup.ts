@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { DesiredAgent } from '../model/desired.js'
-import type { Diagnostic } from '../model/diagnostic.js'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { loadAgents } from '../workspace/agents.js'
@@ -65,8 +65,15 @@ export interface Desired {
  * @throws AtomsSyncError `USAGE` for an environment or a glob that matches nothing
  */
 export function loadDesired(invocation: Invocation): Desired {
+  const loaded = loadDesiredOrNone(invocation)
+  if (loaded.files === 0 && !hasErrors(loaded.workspace.diagnostics)) throw noAgentFiles(loaded.workspace)
+  return loaded
+}
+
+/** The same, for commands that have something to do where there is no agent file at all. */
+export function loadDesiredOrNone(invocation: Invocation): Desired {
   const workspace = openWorkspace(invocation)
-  if (workspace.diagnostics.some(({ severity }) => severity === 'error')) {
+  if (hasErrors(workspace.diagnostics)) {
     const name = invocation.flags.env ?? workspace.environments[0]?.name ?? 'default'
     const environment = workspace.environments.find((each) => each.name === name)
     const placeholder: Environment = environment ?? { name, apiKeyEnv: 'SMALLEST_API_KEY', dialect: 'auto' }
@@ -75,9 +82,9 @@ export function loadDesired(invocation: Invocation): Desired {
   const environment = chooseEnvironment(workspace, invocation.flags.env)
   const loaded = loadOf(workspace, environment)
   const { agent, exclude } = invocation.flags
-  if (loaded.files === 0) throw noAgentFiles(workspace)
-  const failed = loaded.diagnostics.some(({ severity }) => severity === 'error')
-  return failed ? loaded : { ...loaded, agents: selectAgents(loaded.agents, { agent, exclude }) }
+  return loaded.files === 0 || hasErrors(loaded.diagnostics)
+    ? loaded
+    : { ...loaded, agents: selectAgents(loaded.agents, { agent, exclude }) }
 }
 
 /** Nothing to do is more often a wrong folder than a wish. */

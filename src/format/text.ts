@@ -1,5 +1,6 @@
 import type { Block, Canvas, Format, LineBlock } from '../model/page.js'
 import { escapeLogLine } from './escape-log.js'
+import { chartRows } from './terminal/chart.js'
 import { diagnosticRows } from './terminal/diagnostic.js'
 import { diffRows } from './terminal/diff.js'
 import { fieldRows } from './terminal/fields.js'
@@ -14,10 +15,29 @@ const INDENT = 4
 /** For people at a terminal or in a CI log. */
 export const textFormat: Format = (page, canvas) => {
   const room = { ...canvas, width: Math.max(NARROWEST, canvas.width) }
-  const rows = rowsOf(page.blocks, room).map((row) => escapeLogLine(ink(row, room.colour)))
+  const charts = chartsIn(page.blocks)
+  const tooMany = charts > MOST_CHARTS && canvas.full !== true
+  const blocks = tooMany ? withoutCharts(page.blocks) : page.blocks
+  const rows = rowsOf(blocks, room).map((row) => escapeLogLine(ink(row, room.colour)))
   const isText = (row: string) => row !== ''
+  if (tooMany) rows.push('', `${charts} charts are left out; --full and --format html draw them`)
   return `${rows.slice(Math.max(0, rows.findIndex(isText)), rows.findLastIndex(isText) + 1).join('\n')}\n`
 }
+
+/** More of them, and nobody finds the words between. */
+const MOST_CHARTS = 30
+
+const chartsIn = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => {
+    if (block.kind === 'section') return sum + chartsIn(block.blocks)
+    return block.kind === 'chart' ? sum + 1 : sum
+  }, 0)
+
+const withoutCharts = (blocks: readonly Block[]): Block[] =>
+  blocks.flatMap((block): Block[] => {
+    if (block.kind === 'section') return [{ ...block, blocks: withoutCharts(block.blocks) }]
+    return block.kind === 'chart' ? [] : [block]
+  })
 
 const rowsOf = (blocks: readonly Block[], canvas: Canvas): Row[] =>
   blocks.flatMap((block) => blockRows(block, canvas))
@@ -38,7 +58,9 @@ function blockRows(block: Block, canvas: Canvas): Row[] {
     case 'fields':
       return inset(INDENT * (block.indent ?? 0), width, (room) => fieldRows(block, room, canvas))
     case 'table':
-      return tableRows(block, width)
+      return inset(INDENT * (block.indent ?? 0), width, (room) => tableRows(block, room))
+    case 'chart':
+      return inset(INDENT * (block.indent ?? 0), width, (room) => chartRows(block, room))
     case 'diagnostic':
       return diagnosticRows(block.diagnostic, width)
     case 'section':

@@ -1,3 +1,4 @@
+import { mergeFindings } from '../model/findings.js'
 import type { Finding, LintSettings, RuleHit, Spot, Suppression } from '../model/lint.js'
 
 /** A hit that is placed. */
@@ -24,18 +25,19 @@ export function siftFindings(
 ): Sifted {
   const silencers = indexed(suppressions)
   const used = new Set<string>()
-  const shown = new Map<string, Merging>()
-  const silent = new Map<string, Merging>()
+  const shown: Finding[] = []
+  const silent: Finding[] = []
   for (const one of found) {
     const at = one.hit.isFatal ? [] : (one.spot.begins ?? [])
     const keys = at
       .map(({ file, line }) => keyOf(file, line, one.hit.rule))
       .filter((key) => silencers.has(key))
     for (const key of keys) used.add(key)
-    merge(keys.length > 0 ? silent : shown, one)
+    const said = keys.length > 0 ? silent : shown
+    said.push(findingOf(one))
   }
-  for (const one of unusedOnes(suppressions, used, settings)) merge(shown, one)
-  return { findings: inOrder(shown), suppressed: inOrder(silent) }
+  shown.push(...unusedOnes(suppressions, used, settings).map(findingOf))
+  return { findings: mergeFindings(shown), suppressed: mergeFindings(silent) }
 }
 
 const keyOf = (file: string, line: number, rule: string): string => JSON.stringify([file, line, rule])
@@ -45,33 +47,20 @@ const indexed = (suppressions: readonly Suppression[]): ReadonlySet<string> =>
     suppressions.flatMap(({ begins, rules }) => rules.map((rule) => keyOf(begins.file, begins.line, rule))),
   )
 
-interface Merging {
-  readonly finding: Finding
-  readonly agents: Set<string>
-}
-
-/** A shared metric is one metric, however many agents use it. */
-function merge(merged: Map<string, Merging>, { hit, spot, metric, agents = [] }: Found): void {
+function findingOf({ hit, spot, metric, agents = [] }: Found): Finding {
   const { rule, severity, message, hint, fixable, isFatal } = hit
-  const { place, excerpt } = spot
-  const key = JSON.stringify([rule, place.file, place.line, place.column, metric, message])
-  const known = merged.get(key)
-  if (known !== undefined) {
-    for (const agent of agents) known.agents.add(agent)
-    return
-  }
-  const finding: Finding = {
+  return {
     code: rule,
     severity: isFatal ? 'error' : severity,
     message,
     ...(hint !== undefined && { hint }),
     ...(metric !== undefined && { metric }),
-    place,
-    excerpt,
+    place: spot.place,
+    excerpt: spot.excerpt,
+    ...(agents.length > 0 && { agents }),
     ...(fixable && { fixable }),
     ...(isFatal && { isFatal }),
   }
-  merged.set(key, { finding, agents: new Set(agents) })
 }
 
 /** A rule that is off has nothing to say anywhere, which makes no comment wrong. */
@@ -97,18 +86,3 @@ function unusedOnes(
     })
   })
 }
-
-const inOrder = (merged: ReadonlyMap<string, Merging>): Finding[] =>
-  Array.from(
-    merged.values(),
-    ({ finding, agents }): Finding =>
-      agents.size === 0 ? finding : { ...finding, agents: [...agents].sort() },
-  ).sort(
-    ({ place: a, code }, { place: b, code: other }) =>
-      compare(a?.file ?? '', b?.file ?? '') ||
-      (a?.line ?? 0) - (b?.line ?? 0) ||
-      (a?.column ?? 0) - (b?.column ?? 0) ||
-      compare(code, other),
-  )
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -21,28 +21,31 @@ export function createLinter(rules: readonly Rule[], settings: LintSettings): Li
     return [{ rule, options, named }]
   })
   const read = readPrompts()
-  const metrics = (agent: LintAgent): RuleHit[] =>
-    agent.metrics.flatMap((metric, index) => {
+  const ofMetrics = active.flatMap(({ rule, ...rest }) =>
+    rule.scope === 'metric' ? [{ rule, ...rest }] : [],
+  )
+  const ofAgents = active.flatMap(({ rule, ...rest }) => (rule.scope === 'agent' ? [{ rule, ...rest }] : []))
+  const ofFleets = active.flatMap(({ rule, ...rest }) => (rule.scope === 'fleet' ? [{ rule, ...rest }] : []))
+  const metrics = (agent: LintAgent): RuleHit[] => {
+    const hits: RuleHit[] = []
+    for (const [index, metric] of agent.metrics.entries()) {
       const prompt = read(metric.prompt)
-      return active.flatMap(({ rule, options, named }) =>
-        rule.scope === 'metric' ? rule.check({ metric, index, prompt, agent, options }).map(named) : [],
-      )
-    })
+      for (const { rule, options, named } of ofMetrics)
+        for (const hit of rule.check({ metric, index, prompt, agent, options })) hits.push(named(hit))
+    }
+    return hits
+  }
   return {
     metrics,
     agent: (agent) => [
-      ...active.flatMap(({ rule, options, named }) =>
-        rule.scope === 'agent' ? rule.check(agent, options).map(named) : [],
-      ),
+      ...ofAgents.flatMap(({ rule, options, named }) => rule.check(agent, options).map(named)),
       ...metrics(agent),
     ],
     fleet(agents) {
       const all = agents.flatMap((agent, at) =>
         agent.metrics.map((metric, index): FleetMetric => ({ agent: at, index, metric })),
       )
-      return active.flatMap(({ rule, options, named }) =>
-        rule.scope === 'fleet' ? rule.check(all, agents, options).map(named) : [],
-      )
+      return ofFleets.flatMap(({ rule, options, named }) => rule.check(all, agents, options).map(named))
     },
   }
 }

@@ -100,6 +100,14 @@ export interface Suppression {
   readonly begins: Line
 }
 
+/** Calls that a finding can be held against. */
+export interface CallsSeen {
+  /** Analysed ones, and those that should have been. */
+  readonly counted: number
+  /** Completed, but without analytics. */
+  readonly lost: number
+}
+
 /** A hit with its rule, its severity and its place: what people and programs see. `code` is the rule's id. */
 export interface Finding extends Diagnostic<string> {
   readonly severity: Severity
@@ -107,6 +115,8 @@ export interface Finding extends Diagnostic<string> {
   readonly metric?: string
   /** Ids of the agents that are concerned, of all environments. */
   readonly agents?: readonly string[]
+  /** What became of the latest calls of those agents; only where they were asked for. */
+  readonly calls?: CallsSeen
   /** `lint --fix` can mend it. */
   readonly fixable?: boolean
   /** The files are refused for it: nothing silences it. */

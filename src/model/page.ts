@@ -8,6 +8,8 @@ export type Tone = 'strong' | 'dim' | 'added' | 'removed' | 'changed' | 'good' |
 export interface Span {
   readonly text: string
   readonly tone?: Tone
+  /** From 0 to 1: how much the text says there is, for formats that can draw it beside. */
+  readonly share?: number
 }
 export type Spans = readonly Span[]
 
@@ -47,13 +49,38 @@ export interface Column {
   readonly title: string
   /** Worth nothing when cut, such as an id. */
   readonly whole?: boolean
+  /** Its cells stand at the right, digit below digit. */
+  readonly numeric?: boolean
 }
 
-export interface TableBlock {
+export type TableBlock = Nested & {
   readonly kind: 'table'
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Spans[])[]
 }
+
+export interface Bar {
+  readonly label: string
+  readonly count: number
+  /** Of all that the chart counts, from 0 to 1. */
+  readonly share: number
+  readonly tone?: Tone
+}
+
+interface Chart extends Nested {
+  readonly kind: 'chart'
+  readonly title: string
+  /** What it shows in a few words; for some readers all there is. */
+  readonly summary: string
+  readonly bars: readonly Bar[]
+}
+
+/** Counts to look at. */
+export type ChartBlock =
+  /** Named values below each other, as long as their share. */
+  | (Chart & { readonly shape: 'bars' })
+  /** Neighbouring ranges beside each other, as high as their count, and where the first begins and the last ends. */
+  | (Chart & { readonly shape: 'histogram'; readonly ends: readonly [from: string, to: string] })
 
 /** An agent that a section speaks of, for formats that link, count or annotate. */
 export interface Mention {
@@ -61,7 +88,10 @@ export interface Mention {
   readonly name: string
   readonly file?: string
   readonly line?: number
-  /** `update`, `none`, `error`, `applied`, `refused`, `failed`, `skipped`, `unread`. */
+  /**
+   * `update`, `none`, `error`, `applied`, `refused`, `failed`, `skipped`, `unread`; of reports `failing`, `lossy`,
+   * `invalid`, `quiet`, `healthy`.
+   */
   readonly status: string
   readonly risk?: string
 }
@@ -82,6 +112,7 @@ export type Block =
   | DiffBlock
   | FieldsBlock
   | TableBlock
+  | ChartBlock
   | SectionBlock
   | { readonly kind: 'gap' }
   /** Lines to copy: kept as they are, blanks and all. */

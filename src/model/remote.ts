@@ -1,3 +1,4 @@
+import type { Call } from './call.js'
 import type { CompletePostCallConfig, PostCallConfig } from './config.js'
 import type { AgentRow, DialectName, LiveAgent } from './live.js'
 import type { OpenDraft } from './open-draft.js'
@@ -66,4 +67,14 @@ export interface PostCallRemote {
   getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig>
   /** Every agent the key can see, page by page. */
   listAgents(): AsyncIterable<AgentRow>
+}
+
+/** What a report needs of the platform's call log; `AtomsClient` is it over HTTP. */
+export interface CallRemote {
+  /** Newest change first, each call once, 500 to a request. */
+  iterateCalls(query: {
+    readonly agentIds: readonly string[]
+    readonly versionIds?: readonly string[]
+    readonly max?: number
+  }): AsyncIterable<Call>
 }

@@ -108,8 +108,8 @@ function details(answer: Answer, purpose: Purpose, hint?: string): ErrorDetails 
     status: answer.status,
     ...(hint !== undefined && { hint }),
     ...(requestId && { requestId: requestId.slice(0, 100) }),
-    // Refusals (4xx) changed nothing; a 5xx may come after the deed.
-    ...(purpose.writes && { mayHaveWritten: answer.status >= 500 }),
+    // Refusals (4xx) and redirects changed nothing; a 5xx may come after the deed, and so may a page in place of a 2xx.
+    ...(purpose.writes && { mayHaveWritten: answer.status >= 500 || answer.status < 300 }),
   }
 }
 

@@ -65,10 +65,11 @@ export function createApi(settings: HttpSettings): Api {
   const { clock, limits } = settings
   const send = createSender(settings)
   /** How long to wait after a refusal; where the platform asks for patience, everybody waits. */
-  const pauseAfter = ({ error, requestedMs }: Refusal, attempt: number): number => {
+  const pauseAfter = ({ error, requestedMs }: Refusal, { attempt, startedMs }: Attempt): number => {
     const waitMs = requestedMs || backoffMs(attempt, clock)
     if (waitMs > LONGEST_PAUSE_MS) throw tooLong(error, waitMs)
-    if (error.code === 'RATE_LIMITED' || requestedMs) limits.refused(waitMs)
+    if (error.code === 'RATE_LIMITED') limits.refused(startedMs, waitMs)
+    else if (requestedMs) limits.pause(waitMs)
     return waitMs
   }
   return async (request) => {
@@ -76,18 +77,27 @@ export function createApi(settings: HttpSettings): Api {
     if (writes && settings.readOnly) throw readOnlyRefusal(request)
     const purpose: Purpose = { doing: request.doing, writes }
     for (let attempt = 1; ; attempt++) {
-      const result = await limits.run(() => send(request, purpose)).catch(interrupted)
+      const { startedMs, result } = await limits
+        .run(async (startedMs) => ({ startedMs, result: await send(request, purpose) }))
+        .catch(interrupted)
       if (!(result instanceof Refusal)) {
-        limits.answered()
+        limits.answered(startedMs)
         return result
       }
       const lastTry =
         attempt >= settings.maxAttempts || !mayRetry(result.error, writes && !request.idempotent)
-      const waitMs = pauseAfter(result, attempt)
+      const waitMs = pauseAfter(result, { attempt, startedMs })
       if (lastTry) throw result.error
       await clock.sleep(waitMs, settings.signal).catch(interrupted)
     }
   }
+}
+
+interface Attempt {
+  /** From 1. */
+  readonly attempt: number
+  /** By the clock that measures time passed. */
+  readonly startedMs: number
 }
 
 const readOnlyRefusal = ({ method, doing }: ApiRequest): AtomsSyncError =>

@@ -1,4 +1,5 @@
 import type { Clock } from '../model/world.js'
+import { createAllowance } from './allowance.js'
 
 export interface LimitSettings {
   /** Most requests under way at once. */
@@ -9,29 +10,24 @@ export interface LimitSettings {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The gate every request passes: bounded, adaptive parallelism, an optional rate, one pause shared by all. */
+/** The gate every request passes: bounded, adaptive parallelism, a rate given or learned, one pause shared by all. */
 export interface Limits {
-  /** Runs `task` once there is room. */
-  run<T>(task: () => Promise<T>): Promise<T>
-  /** The platform said "too much": halve the width, and nobody starts before `waitMs` is over. */
-  refused(waitMs: number): void
+  /** Runs `task` once there is room; it is told when it started, by the clock. */
+  run<T>(task: (startedMs: number) => Promise<T>): Promise<T>
+  /** The platform asked for patience: nobody starts before `waitMs` is over. */
+  pause(waitMs: number): void
+  /** The platform said "too much": halve the width, learn the rate, and pause. */
+  refused(startedMs: number, waitMs: number): void
   /** A request was answered: room grows back, one place for each full width of good answers. */
-  answered(): void
+  answered(startedMs: number): void
 }
-
-/**
- * A token bucket slightly under the allowed rate, with a burst that fits into what is left of it: so no second
- * holds more than the rate, whether the platform counts in fixed windows, sliding windows or buckets.
- */
-const RATE_SHARE = 0.95
-const MAX_BURST = 5
 
 export function createLimits({ parallelism, ratePerSecond, signal }: LimitSettings, clock: Clock): Limits {
   let width = parallelism
   let active = 0
   let goodAnswers = 0
   let pausedUntil = 0
-  const bucket = ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock)
+  const allowance = createAllowance(ratePerSecond, clock)
   const waiting: (() => void)[] = []
 
   const wake = () => {
@@ -46,12 +42,16 @@ export function createLimits({ parallelism, ratePerSecond, signal }: LimitSettin
       wake()
     })
     for (;;) {
-      const waitMs = Math.max(pausedUntil - clock.elapsedMs(), bucket?.waitMs() ?? 0)
+      const pauseMs = pausedUntil - clock.elapsedMs()
+      const waitMs = pauseMs > 0 ? pauseMs : allowance.waitMs()
       if (waitMs <= 0) break
       signal?.throwIfAborted()
       await clock.sleep(waitMs, signal)
     }
-    bucket?.take()
+    allowance.take()
+  }
+  const pause = (waitMs: number) => {
+    pausedUntil = Math.max(pausedUntil, clock.elapsedMs() + waitMs)
   }
   const leave = () => {
     active--
@@ -62,43 +62,27 @@ export function createLimits({ parallelism, ratePerSecond, signal }: LimitSettin
     async run(task) {
       try {
         await enter()
-        return await task()
+        return await task(clock.elapsedMs())
       } finally {
         leave()
       }
     },
-    refused(waitMs) {
+    pause,
+    refused(startedMs, waitMs) {
       // One burst that was refused is one refusal, however many requests it was.
-      if (clock.elapsedMs() >= pausedUntil) width = Math.max(1, Math.floor(width / 2))
+      if (clock.elapsedMs() >= pausedUntil) {
+        width = Math.max(1, Math.floor(width / 2))
+        allowance.refused(startedMs)
+      }
       goodAnswers = 0
-      pausedUntil = Math.max(pausedUntil, clock.elapsedMs() + waitMs)
+      pause(waitMs)
     },
-    answered() {
+    answered(startedMs) {
+      allowance.accepted(startedMs)
       if (width >= parallelism || ++goodAnswers < width) return
       goodAnswers = 0
       width++
       wake()
-    },
-  }
-}
-
-function createBucket(ratePerSecond: number, clock: Clock) {
-  const perMs = (ratePerSecond * RATE_SHARE) / 1000
-  const burst = Math.max(1, Math.min(MAX_BURST, Math.floor(ratePerSecond * (1 - RATE_SHARE))))
-  let tokens = burst
-  let at = clock.elapsedMs()
-  const refill = () => {
-    const now = clock.elapsedMs()
-    tokens = Math.min(burst, tokens + (now - at) * perMs)
-    at = now
-  }
-  return {
-    waitMs() {
-      refill()
-      return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perMs)
-    },
-    take() {
-      tokens -= 1
     },
   }
 }

@@ -53,7 +53,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     return { ...of, ...applied(after), alreadyThere: false }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    if (error.code === 'OPEN_DRAFT' || error.code === 'REMOTE_CHANGED') return { ...of, ...refusedBy(error) }
+    if (isRefusal(error)) return { ...of, ...refusedBy(error) }
     return {
       ...of,
       status: 'failed',
@@ -75,6 +75,10 @@ function moved(agent: UpdateAgent, fresh: LiveAgent) {
     blockers: [{ id: 'remote-changed' as const, message, hint: 'plan again and look at what is there now' }],
   }
 }
+
+/** Refused means that certainly nothing was written. */
+const isRefusal = (error: AtomsSyncError): boolean =>
+  (error.code === 'OPEN_DRAFT' || error.code === 'REMOTE_CHANGED') && !inDoubt(error)
 
 function refusedBy(error: AtomsSyncError) {
   const id = error.code === 'OPEN_DRAFT' ? ('open-draft' as const) : ('remote-changed' as const)

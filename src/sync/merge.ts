@@ -1,4 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
+import { mergeFindings } from '../model/findings.js'
 import type { GuardResult, Plan } from '../model/plan.js'
 import { byFileThenId, planDigest, summarize } from './plan.js'
 
@@ -14,9 +15,8 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
   if (others.some(({ branch }) => !isSameBranch(branch, first.branch)))
     throw refused('the plans do not do the same with the same branch')
   const agents = plans.flatMap((plan) => plan.agents).toSorted(byFileThenId)
-  const twice = agents.find(
-    ({ agentId }, at) => agents.findIndex((other) => other.agentId === agentId) !== at,
-  )
+  const seen = new Set<string>()
+  const twice = agents.find(({ agentId }) => seen.size === seen.add(agentId).size)
   if (twice) throw refused(`agent ${twice.name} is in two of the plans`)
   const { error: _, findings: __, ...base } = first
   const findings = plans.flatMap((plan) => plan.findings ?? [])
@@ -35,7 +35,7 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
     diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
     digest: planDigest({ ...first, agents }),
     exitCode: Math.max(...plans.map(({ exitCode }) => exitCode)),
-    ...(findings.length > 0 && { findings: unique(findings) }),
+    ...(findings.length > 0 && { findings: mergeFindings(findings) }),
     ...(error && { error }),
   }
 }

@@ -44,7 +44,9 @@ function inFiles(diagnostics: readonly Diagnostic[], findings: readonly Finding[
   const byFile = new Map<string, Diagnostic<string>[]>()
   for (const one of [...diagnostics, ...findings.map(findingSaid)]) {
     const file = one.place?.file ?? ''
-    byFile.set(file, [...(byFile.get(file) ?? []), one])
+    const said = byFile.get(file)
+    if (said === undefined) byFile.set(file, [one])
+    else said.push(one)
   }
   return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, said]) => said)
 }
@@ -69,6 +71,6 @@ function closing({ summary, findings, diagnostics }: LintReport): Block[] {
       ? line(good('Nothing found'), ` in ${counted(files, 'file')}`, looked)
       : line(...commaSeparated(found), ` in ${grouped(concerned)} of ${counted(files, 'file')}`, looked),
     ...(aside.length > 0 ? [line(aside.join(', '))] : []),
-    ...(fixable > 0 ? [line(`atoms-sync lint --fix mends ${grouped(fixable)} of them`)] : []),
+    ...(fixable > 0 ? [line(`${grouped(fixable)} of them can be mended: atoms-sync lint --fix`)] : []),
   ]
 }

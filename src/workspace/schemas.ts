@@ -4,10 +4,13 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 /** The kinds of files a workspace holds; each has its JSON Schema in `schemas/`. */
 export type FileKind = 'workspace' | 'agent' | 'metrics' | 'drift-ignore'
 
-const validators = new Map<FileKind | 'plan', ValidateFunction>()
+/** Those, and the documents that commands print. */
+type SchemaKind = FileKind | 'plan' | 'lint' | 'report'
+
+const validators = new Map<SchemaKind, ValidateFunction>()
 
 /** Compiles on first use: a command that reads no files pays nothing. */
-export function validatorOf(kind: FileKind | 'plan'): ValidateFunction {
+export function validatorOf(kind: SchemaKind): ValidateFunction {
   const ready = validators.get(kind)
   if (ready !== undefined) return ready
   const ajv = new Ajv2020({
@@ -29,5 +32,5 @@ export function validatorOf(kind: FileKind | 'plan'): ValidateFunction {
 }
 
 /** The text of a schema, as it is shipped. */
-export const readSchema = (kind: FileKind | 'plan'): string =>
+export const readSchema = (kind: SchemaKind): string =>
   readFileSync(new URL(`../../schemas/${kind}.schema.json`, import.meta.url), 'utf8')

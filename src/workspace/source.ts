@@ -37,15 +37,18 @@ export function excerptAt(source: Source, span: Span): Excerpt {
   const { text, lineStarts } = source
   const line = lastAtMost(lineStarts, span.start)
   const from = lineStarts[line] ?? 0
-  const to = lineStarts[line + 1] ?? text.length
-  const whole = maskedTextOf(source)
-    .slice(from, to)
-    .replace(/\r?\n$/, '')
+  const whole = maskedTextOf(source).slice(from, endOfLine(text, lineStarts[line + 1] ?? text.length))
   const caret = Math.min(span.start - from, whole.length)
   const length = Math.max(1, Math.min(span.end - from, whole.length) - caret)
   return whole.length <= EXCERPT_LENGTH
     ? { line: detach(whole), start: caret, length }
     : cut(whole, caret, length)
+}
+
+/** Without the line end. Not by a regular expression: that would look at all of a line, for each of its mistakes. */
+function endOfLine(text: string, to: number): number {
+  if (text.charAt(to - 1) !== '\n') return to
+  return text.charAt(to - 2) === '\r' ? to - 2 : to - 1
 }
 
 const maskedTexts = new WeakMap<Source, string>()

@@ -21,9 +21,10 @@ const NONE: Suppressions = { suppressions: [], bad: [] }
 /** The comments of a file that silence rules. What only looks like one inside of a text is text. */
 export function suppressionsIn(source: Source, ruleIds: readonly string[]): Suppressions {
   if (!source.text.includes(MARK)) return NONE
+  const nextLine = nextLineIn(source)
   const found = commentsIn(source.text).flatMap((span) => {
     const words = /^#+\s*(atoms-sync-disable\S*)([\s\S]*)$/.exec(source.text.slice(span.start, span.end))
-    return words === null ? [] : [read(source, span, [words[1] ?? '', words[2] ?? ''], ruleIds)]
+    return words === null ? [] : [read({ source, ruleIds, nextLine }, span, [words[1] ?? '', words[2] ?? ''])]
   })
   return {
     suppressions: found.flatMap(({ suppression }) => suppression ?? []),
@@ -36,11 +37,16 @@ interface Read {
   readonly bad: readonly BadSuppression[]
 }
 
+interface Reading {
+  readonly source: Source
+  readonly ruleIds: readonly string[]
+  readonly nextLine: (line: number) => number
+}
+
 function read(
-  source: Source,
+  { source, ruleIds, nextLine }: Reading,
   span: Span,
   [word, rest]: readonly [string, string],
-  ruleIds: readonly string[],
 ): Read {
   const at = { place: placeAt(source, span.start), excerpt: excerptAt(source, span) }
   const refuse = (message: string, hint: string): BadSuppression => ({
@@ -63,7 +69,7 @@ function read(
       bad: [...unknown, refuse('this does not say why, so it silences nothing', `write ${quoted(FORM)}`)],
     }
   }
-  const begins = { file: source.file, line: nextLine(source, at.place.line) }
+  const begins = { file: source.file, line: nextLine(at.place.line) }
   return {
     suppression: { ...at, begins, rules: rules.filter((name) => ruleIds.includes(name)) },
     bad: unknown,
@@ -77,12 +83,19 @@ function ruleHint(name: string, ruleIds: readonly string[]): string {
   return meant === undefined ? '`atoms-sync explain` lists the rules' : `did you mean ${quoted(meant)}?`
 }
 
-/** The next line with something on it that is not a comment. */
-function nextLine({ text, lineStarts }: Source, line: number): number {
-  for (let next = line; next < lineStarts.length; next++) {
-    if (!/^\s*(#|$)/.test(text.slice(lineStarts[next], lineStarts[next + 1]))) return next + 1
+/**
+ * The next line with something on it that is not a comment. Asked for one comment after the other, so that what lies
+ * between is looked at once, however many comments stand above one line.
+ */
+function nextLineIn({ text, lineStarts }: Source): (line: number) => number {
+  let known = 0
+  return (line) => {
+    if (line < known) return known
+    for (known = line + 1; known <= lineStarts.length; known++) {
+      if (!/^\s*(#|$)/.test(text.slice(lineStarts[known - 1], lineStarts[known]))) break
+    }
+    return known
   }
-  return line
 }
 
 /** Found by the lexer of YAML, which knows what is a comment and what is a text. */

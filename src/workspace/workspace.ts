@@ -8,6 +8,8 @@ import { SETTINGS_FILE } from './find.js'
 import { parseYaml } from './parse.js'
 import { isSound, type Problem, toDiagnostics } from './problem.js'
 import { readSource } from './read-source.js'
+import { checkReport, type ReportSettings, reportSettings } from './report-settings.js'
+import type { Source } from './source.js'
 import { type Entry, entryOf, itemsOf, type Tree, textOf } from './tree.js'
 
 /** A folder of agent files, and what its `atoms-sync.yaml` says. */
@@ -20,6 +22,7 @@ export interface Workspace {
   /** All declared names; absent where the file could not be understood. */
   readonly environmentNames?: readonly string[]
   readonly guards: GuardSettings
+  readonly report: ReportSettings
   /** What stands under `lint:`; the lint stage knows what it means. */
   readonly lint: unknown
   /** Of `atoms-sync.yaml` alone. */
@@ -40,6 +43,7 @@ const DEFAULTS: Settings = {
   environments: [DEFAULT_ENVIRONMENT],
   environmentNames: [DEFAULT_ENVIRONMENT.name],
   guards: { breaking: 'confirm' },
+  report: { failOn: [] },
   lint: undefined,
 }
 
@@ -56,12 +60,17 @@ export function loadWorkspace(root: string, allowedHosts: readonly string[] = []
   if (!('text' in source)) return { root, ...NOTHING, diagnostics: [source] }
   const { tree, problems: found } = parseYaml(source)
   if (tree === undefined) return { root, ...NOTHING, diagnostics: toDiagnostics(source, found) }
-  const problems = [...found, ...checkShape('workspace', tree), ...checkBaseUrls(tree, allowedHosts)]
-  return { root, ...settingsOf(tree, problems), diagnostics: toDiagnostics(source, problems) }
+  const problems = [
+    ...found,
+    ...checkShape('workspace', tree),
+    ...checkBaseUrls(tree, allowedHosts),
+    ...checkReport(source, entryOf(tree, 'report')?.value),
+  ]
+  return { root, ...settingsOf(source, tree, problems), diagnostics: toDiagnostics(source, problems) }
 }
 
 /** A part with mistakes in it is as good as absent: the mistakes are reported, and nothing runs with them. */
-function settingsOf(tree: Tree, problems: readonly Problem[]): Settings {
+function settingsOf(source: Source, tree: Tree, problems: readonly Problem[]): Settings {
   const sound = (key: string): Tree | undefined => {
     const entry = entryOf(tree, key)
     return entry !== undefined && isSound(entry, problems) ? entry.value : undefined
@@ -73,6 +82,7 @@ function settingsOf(tree: Tree, problems: readonly Problem[]): Settings {
     },
     ...environmentsOf(entryOf(tree, 'environments')?.value, problems),
     guards: guardsOf(sound('guards')),
+    report: reportSettings(source, sound('report')),
     lint: sound('lint')?.value,
   }
 }

@@ -1,9 +1,9 @@
 /**
- * What a run costs: time, CPU, memory and requests of the built command line, for fleets of several sizes,
- * against the emulator; and how long a browser loads the HTML page of a large plan. One JSON document on stdout,
- * progress on stderr. Judges nothing but exit codes.
+ * What a run costs: time, CPU, memory and requests of the built command line, for fleets and call logs of several
+ * sizes, against the emulator; and how long a browser loads the HTML page of a large plan. One JSON document on
+ * stdout, progress on stderr. Judges nothing but exit codes.
  *
- *     npm run --silent bench -- --agents 1,100,1000,10000 --runs 5 > bench.json
+ *     npm run --silent bench -- --agents 1,100,1000,10000 --calls 1000,100000 --runs 5 > bench.json
  *
  * Further flags: --start-up-runs, --latency (ms), --parallelism, --page-agents, --page-runs, and --cli for another
  * build to compare with.
@@ -14,7 +14,8 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { callsOf, makeFleet, reworded, seedOf, writeAgents, writeWorkspace } from './fleet.js'
+import { measureLint } from './lint.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
 import { measurePage } from './page.js'
 import { type Platform, type RequestCounts, startPlatform } from './platform.js'
@@ -40,6 +41,11 @@ const STEPS: readonly Step[] = [
   { name: 'plan, applied', argv: PLAN, exitCode: 0 },
 ]
 
+/** All calls of one agent, and the same number spread over ten. */
+const REPORT_AGENTS = [1, 10]
+
+const REPORT: Step = { name: 'report', argv: ['report', '--format', 'json'], exitCode: 0 }
+
 /** Node alone comes first: the others are told as multiples of it. */
 const START_UP: readonly ((cli: string) => string[])[] = [
   () => ['-e', '0'],
@@ -55,13 +61,20 @@ const { signal } = interrupted
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
 
 const fleets: unknown[] = []
+const reports: unknown[] = []
 let startUp: unknown
+let lint: unknown
 let htmlPage: unknown
 let failure: unknown
 const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-bench-'))
 try {
   startUp = await measureStartUp()
+  lint = await measureLint({ cli: settings.cli, folder, runs: settings.runs, child: { env, signal } })
+  say('lint: measured')
   for (const size of settings.agents) fleets.push(await measureFleet(size))
+  for (const calls of settings.calls) {
+    for (const agents of REPORT_AGENTS) reports.push(await measureReport(calls, agents))
+  }
   htmlPage = await measureHtmlPage()
 } catch (error) {
   failure = signal.aborted ? 'interrupted' : error instanceof Error ? error.message : error
@@ -69,13 +82,23 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-const document = { machine: machine(), settings, startUp, fleets, htmlPage, error: failure }
+const document = {
+  machine: machine(),
+  settings,
+  startUp,
+  lint,
+  fleets,
+  reports,
+  htmlPage,
+  error: failure,
+}
 process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 
 function readSettings() {
   const { values } = parseArgs({
     options: {
       agents: { type: 'string', default: '1,100,1000' },
+      calls: { type: 'string', default: '1000,100000' },
       runs: { type: 'string', default: '3' },
       'start-up-runs': { type: 'string', default: '7' },
       latency: { type: 'string', default: '50' },
@@ -87,6 +110,7 @@ function readSettings() {
   })
   return {
     agents: values.agents.split(',').map(count),
+    calls: values.calls.split(',').map(count),
     runs: count(values.runs),
     startUpRuns: count(values['start-up-runs']),
     latencyMs: count(values.latency),
@@ -160,6 +184,32 @@ async function measureFleet(size: number) {
   }
   const steps = [...samples].map(([{ name }, taken]) => ({ step: name, ...summaryOf(taken) }))
   return { agents: size, changedAgents: changed, steps }
+}
+
+async function measureReport(calls: number, agents: number) {
+  const workspace = mkdtempSync(join(folder, `${calls}-calls-`))
+  const seed = join(folder, `${calls}-calls.seed.json`)
+  const fleet = makeFleet(agents)
+  writeWorkspace(workspace, fleet)
+  writeFileSync(seed, JSON.stringify({ ...seedOf(fleet), calls: callsOf(fleet, calls) }))
+  say(`${calls} calls of ${agents} agents: starting the emulator`)
+  const { cli, latencyMs } = settings
+  const taken: Sample[] = []
+  const platform = await startPlatform({ cli, seed, latencyMs, env, signal })
+  try {
+    for (let round = 1; round <= settings.runs; round++) {
+      const sample = await measureStep(REPORT, platform, workspace)
+      taken.push(sample)
+      say(
+        `${calls} calls of ${agents} agents, run ${round} of ${settings.runs}: ${sample.wallMs.toFixed()} ms`,
+      )
+    }
+  } finally {
+    await platform.close()
+  }
+  // Pages of one agent follow each other, so the floor of requests side by side says nothing here.
+  const { floorMs: _, wallToFloor: __, ...summary } = summaryOf(taken)
+  return { calls, agents, ...summary }
 }
 
 async function measureStep(step: Step, platform: Platform, workspace: string): Promise<Sample> {

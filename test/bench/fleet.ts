@@ -163,6 +163,15 @@ export const seedOf = (fleet: readonly FleetAgent[]): EmulatorSeed => ({
   })),
 })
 
+const SIX_DAYS_MS = 518_400_000
+
+/** So many calls of the last week, spread evenly over the fleet. */
+export const callsOf = (fleet: readonly FleetAgent[], calls: number): EmulatorSeed['calls'] =>
+  fleet.map(({ agentId }) => {
+    const count = Math.ceil(calls / fleet.length)
+    return { agent: agentId, count, everyMs: Math.floor(SIX_DAYS_MS / count) }
+  })
+
 const wireMetric = ({ identifier, prompt, type, choices }: Metric) => ({
   identifier,
   dispositionMetricPrompt: prompt,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { LoggedRequest } from '../../src/emulator/index.js'
 import { ended } from './measure.js'
 
 /** The emulator, in a process of its own. */
@@ -7,6 +8,7 @@ export interface Platform {
   readonly url: string
   /** What was asked since the last `forget`. */
   counts(): Promise<RequestCounts>
+  requests(): Promise<readonly LoggedRequest[]>
   forget(): Promise<void>
   close(): Promise<void>
 }
@@ -20,6 +22,8 @@ interface PlatformOptions {
   readonly cli: string
   readonly seed: string
   readonly latencyMs: number
+  /** Unlimited if left out. */
+  readonly ratePerSecond?: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
 }
@@ -29,19 +33,23 @@ export async function startPlatform({
   cli,
   seed,
   latencyMs,
+  ratePerSecond,
   env,
   signal,
 }: PlatformOptions): Promise<Platform> {
   const argv = [cli, 'emulator', '--seed', seed, '--latency', String(latencyMs)]
+  if (ratePerSecond !== undefined) argv.push('--rate', String(ratePerSecond))
   const child = spawn(process.execPath, argv, { env, signal, stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = ended(child)
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /^listening on (\S+)$/.exec(line)?.[1]
     if (url === undefined) continue
     const log = new URL('/__emulator/requests', url)
+    const requests = async () => requestsIn(await (await fetch(log)).json())
     return {
       url,
-      counts: async () => countsOf(await (await fetch(log)).json()),
+      counts: async () => countsOf(await requests()),
+      requests,
       forget: async () => {
         await fetch(log, { method: 'DELETE' })
       },
@@ -54,8 +62,9 @@ export async function startPlatform({
   throw new Error('the emulator did not start')
 }
 
-function countsOf(answer: unknown): RequestCounts {
-  const { requests } = answer as { readonly requests: readonly { readonly method: string }[] }
+const requestsIn = (answer: unknown) => (answer as { readonly requests: readonly LoggedRequest[] }).requests
+
+function countsOf(requests: readonly LoggedRequest[]): RequestCounts {
   const reads = requests.filter(({ method }) => method === 'GET').length
   return { reads, writes: requests.length - reads }
 }

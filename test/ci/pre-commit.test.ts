@@ -25,20 +25,28 @@ const local = kitYaml<{ repos: readonly { repo: string; hooks: readonly Hook[] }
 const commit = ({ entry }: Hook, text: string) =>
   bash(['-c', `exec ${entry}`], { cwd: folderWith({ [fileName(1)]: text }), env: binFolder().env })
 
+const UNQUOTED = `  - identifier: floor
+    prompt: Which floor does the caller live on? Answer with ground, "on" or unknown.
+    type: ENUM
+    choices: [ground, on, unknown]
+`
+
 describe.each([
   { where: '.pre-commit-hooks.yaml', hooks: offered },
   { where: 'the example', hooks: local },
 ])('the hooks of $where', ({ hooks }) => {
-  const [validate, fmt] = hooks
+  const [validate, lint, fmt] = hooks
 
   it('let good files pass and stop others', async () => {
-    if (!validate || !fmt) throw new Error('two hooks are expected')
-    expect([validate.id, fmt.id]).toEqual(['atoms-sync-validate', 'atoms-sync-fmt'])
+    if (!validate || !lint || !fmt) throw new Error('three hooks are expected')
+    expect(hooks.map(({ id }) => id)).toEqual(['atoms-sync-validate', 'atoms-sync-lint', 'atoms-sync-fmt'])
     const exits = (text: string) =>
-      Promise.all([validate, fmt].map(async (hook) => (await commit(hook, text)).exit))
-    expect(await exits(fileOf(1))).toEqual([0, 0])
-    expect(await exits(`name: Agent 1\nagentId: "65f0c0ffee00000000000001"\n`)).toEqual([0, 2])
-    expect(await exits('agentId: nonsense\n')).toEqual([1, expect.any(Number)])
+      Promise.all([validate, lint, fmt].map(async (hook) => (await commit(hook, text)).exit))
+    expect(await exits(fileOf(1))).toEqual([0, 0, 0])
+    expect(await exits(`name: Agent 1\nagentId: "65f0c0ffee00000000000001"\n`)).toEqual([0, 0, 2])
+    expect(await exits('agentId: nonsense\n')).toEqual([1, 1, expect.any(Number)])
+    const { exit } = await commit(lint, `${fileOf(1)}dispositionMetrics:\n${UNQUOTED}`)
+    expect(exit).toBe(2)
   })
 
   it('look at all files, once, when one that may matter changes', () => {

@@ -52,6 +52,18 @@ describe('a publish whose end nobody saw', () => {
     expect(json.outcomes).toMatchObject([{ status: 'failed', wrote: true }])
   })
 
+  it('leaves a draft that is named, on drafts, when nothing came of it', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    let published = false
+    const { exit, json } = await apply(files(), atoms, (_, url) => {
+      published ||= url.endsWith('/publish')
+      return published && /publish|versions/.test(url) ? failing(500) : undefined
+    })
+    expect(exit).toBe(1)
+    expect(json.outcomes[0]).toMatchObject({ wrote: false })
+    expect(json.outcomes[0].error.message).toContain('may be left behind')
+  })
+
   it('is found out by reading when only its answer got lost', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), config }] })
     const { exit, json } = await apply(files(), atoms, (_, url) =>
@@ -59,6 +71,22 @@ describe('a publish whose end nobody saw', () => {
     )
     expect(exit).toBe(0)
     expect(json.outcomes).toMatchObject([{ status: 'applied' }])
+  })
+
+  it('is found out by reading when a page of the network stands where its answer was', async () => {
+    const page = '<html><body>Welcome to the office network</body></html>'
+    for (const dialect of ['direct', 'drafts', 'branches'] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), dialect, config }] })
+      const behind: typeof fetch = async (input, init) => {
+        const answer = await fetch(input, init)
+        const isLast = init?.method === 'POST' && /publish$|analytics$/.test(String(input))
+        return isLast ? new Response(page) : answer
+      }
+      const argv = ['apply', '--yes', '--format=json']
+      const { exit, json } = await runIn(files(), argv, { ...atoms, fetch: behind })
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect([exit, json.outcomes[0].status]).toEqual([0, 'applied'])
+    }
   })
 
   it('survives polls that fail while the scan runs', async () => {
@@ -135,6 +163,22 @@ describe('somebody who edits in the same moment', () => {
     expect(live(atoms).summaryPrompt).toBe('Old.')
   })
 
+  it('and publishes our edit along with theirs, is never reported as if nothing of ours were live', async () => {
+    for (const [theirEdit, exit, outcome] of [
+      [{ globalPrompt: 'Ada’s fix.' }, 0, { status: 'applied' }],
+      [{ useReasoningModel: true }, 3, { status: 'failed', wrote: true }],
+    ] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), config }] })
+      const ran = await apply(files(), atoms, (_, url) => {
+        if (url.endsWith('/publish')) atoms.edit(id(1), theirEdit, { editor: 'Ada' })
+        return undefined
+      })
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect(ran.exit).toBe(exit)
+      expect(ran.json.outcomes).toMatchObject([outcome])
+    }
+  })
+
   it('finds the draft as it was when publishing it along failed', async () => {
     const openDraft = { editor: 'Ada', changes: theirs('Ada’s draft.') }
     const atoms = await emulate({ agents: [{ id: id(1), config, openDraft }] })
@@ -151,6 +195,24 @@ describe('somebody who edits in the same moment', () => {
       headers: { authorization: 'Bearer sk_x' },
     })
     expect(await draft.text()).toContain('Ada’s draft.')
+  })
+})
+
+describe('a draft whose creation nobody saw', () => {
+  it('is named when it could not be discarded either, and gone after the next apply', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    const folder = files()
+    const { exit, json } = await apply(folder, atoms, (method, url) => {
+      if (method === 'DELETE') return failing(409)
+      return method === 'POST' && url.endsWith('/drafts') ? 'lose the answer' : undefined
+    })
+    expect(exit).toBe(1)
+    expect(json.outcomes[0]).toMatchObject({
+      wrote: false,
+      error: { message: expect.stringContaining('may be left behind') },
+    })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.state().agents[0]?.versioning).toMatchObject({ drafts: [] })
   })
 })
 

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import type { Page } from '../../src/model/page.js'
 import { applyPage } from '../../src/view/apply-page.js'
+
 import { callPage } from '../../src/view/call-page.js'
 import { callsPage } from '../../src/view/calls-page.js'
+import { healthPage } from '../../src/view/health-page.js'
 import { planPage } from '../../src/view/plan-page.js'
 import { diagnosticsPage } from '../../src/view/validation-page.js'
 import { watchPage } from '../../src/view/watch-page.js'
+import { aHostileReport } from '../view/health-samples.js'
+
 import {
   aChange,
   aDiagnostic,
@@ -140,6 +144,7 @@ export const hostilePages = (text: string, other = text): Page[] => [
     }),
   ),
   diagnosticsPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
+  healthPage(aHostileReport(text, other)),
   callsPage({ environment: text, calls: [hostileCall(text, other)], isCut: true }),
   callPage(
     { ...hostileCall(text, other), transcript: [{ role: text, content: other }] },

@@ -19,7 +19,7 @@ const DIGEST = `sha256:${'d'.repeat(64)}`
 const markdown = (page: Page): string => markdownFormat(page, aCanvas())
 
 const OURS = /^(h3|p|b|i|ins|del|br|details|summary|ul|li|pre|code|blockquote|table|thead|tbody|tr|th|td)$/
-const ATTRIBUTES = ['', ' open', ' class="language-diff"']
+const ATTRIBUTES = ['', ' open', ' class="language-diff"', ' align="right"']
 
 function expectHarmless(text: string): void {
   const html = rendered(text)

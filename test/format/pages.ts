@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import type { Diagnostic } from '../../src/model/diagnostic.js'
-import type { Block, Canvas, DiffPart, Field, LineBlock, Page, Span, Tone } from '../../src/model/page.js'
+import type {
+  Block,
+  Canvas,
+  ChartBlock,
+  DiffPart,
+  Field,
+  LineBlock,
+  Page,
+  Span,
+  Tone,
+} from '../../src/model/page.js'
 
 export const aPage = (...blocks: readonly Block[]): Page => ({ title: 'Page', blocks, document: {} })
 
@@ -70,6 +80,23 @@ const anyDiagnostic: fc.Arbitrary<Diagnostic> = fc.record({
   }),
 })
 
+const anyBar = fc.record({
+  label: anyText,
+  count: fc.nat(),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+})
+const chart = {
+  kind: fc.constant('chart' as const),
+  title: anyText,
+  summary: anyText,
+  bars: fc.array(anyBar, { maxLength: 4 }),
+  indent: anyIndent,
+}
+const anyChart: fc.Arbitrary<ChartBlock> = fc.oneof(
+  fc.record({ ...chart, shape: fc.constant('bars' as const) }),
+  fc.record({ ...chart, shape: fc.constant('histogram' as const), ends: fc.tuple(anyText, anyText) }),
+)
+
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   anyLine,
   fc.constant({ kind: 'gap' as const }),
@@ -86,6 +113,7 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
     rows: fc.array(fc.array(anySpans, { maxLength: 6 }), { maxLength: 4 }),
   }),
   fc.record({ kind: fc.constant('diagnostic' as const), diagnostic: anyDiagnostic }),
+  anyChart,
   fc.record({
     kind: fc.constant('section' as const),
     title: anyLine,

@@ -35,11 +35,11 @@ describe('limits', () => {
     const limits = createLimits({ parallelism: 8 }, clock)
     let active = 0
     let most = 0
-    const task = async () => {
+    const task = async (startedMs: number) => {
       most = Math.max(most, ++active)
       await clock.sleep(100)
       active--
-      limits.answered()
+      limits.answered(startedMs)
     }
     const burst = async (n: number, until: number) => {
       most = 0
@@ -48,12 +48,14 @@ describe('limits', () => {
       await all
       return most
     }
+    // So much was accepted that no rate stands in the way.
+    for (let n = 0; n < 1_000; n++) limits.answered(0)
     expect(await burst(20, 1_000)).toBe(8)
-    limits.refused(0)
+    limits.refused(0, 0)
     expect(await burst(4, 2_000)).toBe(4)
-    limits.refused(0)
-    limits.refused(0)
-    limits.refused(0)
+    limits.refused(0, 0)
+    limits.refused(0, 0)
+    limits.refused(0, 0)
     expect(await burst(1, 3_000)).toBe(1)
     await burst(60, 9_000)
     expect(await burst(20, 12_000)).toBe(8)
@@ -63,7 +65,7 @@ describe('limits', () => {
     const { clock, pass } = handClock()
     const limits = createLimits({ parallelism: 8 }, clock)
     const starts: number[] = []
-    limits.refused(5_000)
+    limits.pause(5_000)
     const all = Promise.all([1, 2, 3].map(() => limits.run(async () => void starts.push(clock.elapsedMs()))))
     await pass(4_999)
     expect(starts).toEqual([])
@@ -89,6 +91,97 @@ describe('limits', () => {
     )
     expect(busiest).toBeLessThanOrEqual(ratePerSecond)
     expect(Math.max(...starts)).toBeLessThan((requests / ratePerSecond) * 1_000 * 1.12)
+  })
+})
+
+/** Runs against a platform that accepts so many requests in any second. */
+async function against({ allowed, runs, requests, latencyMs, apartMs = 0, told, tenthUntilMs = 0 }: Setting) {
+  const { clock, pass } = handClock()
+  const accepted: number[] = []
+  const refused: number[] = []
+  const ask = async (at: number) => {
+    await clock.sleep(latencyMs / 2)
+    const now = clock.elapsedMs()
+    const most = now < tenthUntilMs ? allowed / 10 : allowed
+    const isFull = accepted.filter((other) => other > now - 1_000).length >= most
+    ;(isFull ? refused : accepted).push(now)
+    await clock.sleep(latencyMs / 2)
+    return { at, isFull }
+  }
+  const run = async (startMs: number) => {
+    const limits = createLimits(
+      { parallelism: 16, ...(told !== undefined && { ratePerSecond: told }) },
+      clock,
+    )
+    await clock.sleep(startMs)
+    const left = Array.from({ length: requests / runs }).keys()
+    const worker = async () => {
+      for (const _ of left) {
+        for (let answer = await limits.run(ask); ; answer = await limits.run(ask)) {
+          if (!answer.isFull) {
+            limits.answered(answer.at)
+            break
+          }
+          limits.refused(answer.at, 1_000)
+          await clock.sleep(1_000)
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, worker))
+  }
+  const all = Promise.all(Array.from({ length: runs }, (_, n) => run(n * apartMs)))
+  await pass(600_000)
+  await all
+  const end = Math.max(...accepted)
+  const warm = (at: number) => at >= 3_000
+  return {
+    accepted: accepted.length,
+    share: accepted.filter(warm).length / (((end - 3_000) / 1_000) * allowed),
+    endMs: end,
+    refusedShare: refused.filter(warm).length / (accepted.filter(warm).length + refused.filter(warm).length),
+  }
+}
+
+interface Setting {
+  readonly allowed: number
+  readonly runs: number
+  readonly requests: number
+  readonly latencyMs: number
+  /** Between one run's start and the next. */
+  readonly apartMs?: number
+  /** `--rate` of each run. */
+  readonly told?: number
+  /** Until then other runs leave a tenth of it. */
+  readonly tenthUntilMs?: number
+}
+
+describe('the rate that a platform allows', () => {
+  it.each([
+    { allowed: 10, runs: 1, requests: 300, latencyMs: 150 },
+    { allowed: 10, runs: 1, requests: 300, latencyMs: 10 },
+    { allowed: 100, runs: 1, requests: 2_000, latencyMs: 40 },
+    { allowed: 100, runs: 4, requests: 2_000, latencyMs: 150, apartMs: 40, told: 25 },
+    { allowed: 10, runs: 2, requests: 400, latencyMs: 150, apartMs: 40, told: 5 },
+  ])('is used to nine tenths, hardly ever asked too much of, and nothing is lost: %j', async (settings) => {
+    const { accepted, share, refusedShare } = await against(settings)
+    expect(accepted).toBe(settings.requests)
+    expect(refusedShare).toBeLessThan(0.02)
+    expect(share).toBeGreaterThan(0.9)
+  })
+
+  it.each([10, 100])('of %i/s is not asked too much of by four runs that nobody told', async (allowed) => {
+    const settings = { allowed, runs: 4, requests: allowed * 20, latencyMs: 150, apartMs: 40 }
+    const { accepted, refusedShare } = await against(settings)
+    expect(accepted).toBe(settings.requests)
+    expect(refusedShare).toBeLessThan(0.02)
+  })
+
+  it('is found out again when other runs have ended', async () => {
+    const settings = { allowed: 100, runs: 1, requests: 3_000, latencyMs: 40 }
+    const { accepted, endMs } = await against({ ...settings, tenthUntilMs: 4_000 })
+    expect(accepted).toBe(3_000)
+    // At a tenth it would take five minutes; twenty seconds pass before more is tried.
+    expect(endMs).toBeLessThan(65_000)
   })
 })
 

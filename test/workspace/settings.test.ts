@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadWorkspace } from '../../src/workspace/workspace.js'
-import { brief, folder } from './folder.js'
+import { brief, folder, underlined } from './folder.js'
 
 const settings = (text: string, allowedHosts?: string[]) =>
   loadWorkspace(folder({ 'atoms-sync.yaml': text }), allowedHosts)
@@ -16,6 +16,7 @@ environments:
   staging: { apiKeyEnv: SMALLEST_API_KEY_STAGING, branch: staging }
   production: { organizationId: 65f0a1b2c3d4e5f6a7b8c9d0, baseUrl: "https://api.smallest.ai/atoms/v1", dialect: drafts }
 guards: { maxAgents: 30%, maxRemovedMetrics: 10, breaking: refuse }
+report: { failOn: ["lost_rate() > 1%"], since: 24h, minCalls: 50 }
 lint: { rules: { too-many-metrics: off } }
 `,
     })
@@ -34,6 +35,19 @@ lint: { rules: { too-many-metrics: off } }
       ],
       environmentNames: ['staging', 'production'],
       guards: { maxAgents: { percent: 30 }, maxRemovedMetrics: 10, breaking: 'refuse' },
+      report: {
+        failOn: [
+          {
+            text: 'lost_rate() > 1%',
+            quantity: { name: 'lost_rate' },
+            operator: '>',
+            limit: 0.01,
+            source: { file: 'atoms-sync.yaml', line: 9, column: 20 },
+          },
+        ],
+        since: '24h',
+        minCalls: 50,
+      },
       lint: { rules: { 'too-many-metrics': 'off' } },
       diagnostics: [],
     })
@@ -129,5 +143,42 @@ lint: { rules: { too-many-metrics: off } }
   it('says so when it has another name', () => {
     const { diagnostics } = loadWorkspace(folder({ 'atoms-sync.yml': 'version: 1' }))
     expect(brief(diagnostics)).toEqual(['atoms-sync.yml:1:1 unreadable'])
+  })
+})
+
+describe('a condition of the report', () => {
+  const wrong = (condition: string) => {
+    const [found] = settings(`version: 1\nreport:\n  failOn:\n    - ${condition}\n`).diagnostics
+    return found && `${brief([found])} ${underlined(found)}: ${found.message} (${found.hint ?? 'no hint'})`
+  }
+
+  it.each([
+    [
+      'fil_rate(user_name) < 0.8',
+      '4:7 invalid-value fil_rate: there is no function `fil_rate` (did you mean `fill_rate`?)',
+    ],
+    [
+      '"fill_rate(user_name) = 0.8"',
+      '4:29 invalid-value =: one of <= >= == != < > is expected here (no hint)',
+    ],
+    [
+      'fill_rate(user_name) < 80',
+      '4:30 invalid-value 80: fill_rate is between 0 and 1, or 0% and 100% (no hint)',
+    ],
+    ['7', '4:7 quote-it 7'],
+    ['mean(x) < 1', '4:7 invalid-value mean: there is no function `mean` (one of fill_rate'],
+  ])('that is %s is pointed at', (condition, said) => {
+    expect(wrong(condition)?.replace('atoms-sync.yaml:', '')).toContain(said)
+  })
+
+  it('that is folded or escaped is pointed at as a whole', () => {
+    expect(wrong('>-\n      fil_rate(x)\n      < 0.8')).toContain('invalid-value')
+    expect(wrong('"\\x66il_rate(x) < 0.8"')).toContain('"\\x66il_rate(x) < 0.8"')
+  })
+
+  it('takes no others with it, and nothing of it runs', () => {
+    const { report, diagnostics } = settings('version: 1\nreport: { failOn: ["calls() < 1", "x"] }\n')
+    expect(report.failOn).toEqual([])
+    expect(diagnostics).toHaveLength(1)
   })
 })

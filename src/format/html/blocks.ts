@@ -1,13 +1,35 @@
-import type { Block, Field, FieldsBlock, TableBlock } from '../../model/page.js'
+import type { Block, ChartBlock, Column, Field, FieldsBlock, TableBlock } from '../../model/page.js'
 import { escapeMarkup, escapeMarkupLines } from '../escape-markup.js'
+import { chartsHtml } from './chart.js'
 import { diagnosticHtml } from './diagnostic.js'
 import { diffHtml, textHtml } from './diff.js'
 import { sectionHtml } from './section.js'
 import { lineHtml, spansHtml } from './spans.js'
 
-export const blocksHtml = (blocks: readonly Block[]): string => blocks.map(blockHtml).join('\n')
+export function blocksHtml(blocks: readonly Block[]): string {
+  const parts: string[] = []
+  for (let at = 0; at < blocks.length; at++) {
+    const charts = chartsFrom(blocks, at)
+    const block = blocks[at]
+    if (charts.length > 0) {
+      parts.push(chartsHtml(charts))
+      at += charts.length - 1
+    } else if (block !== undefined && block.kind !== 'chart') parts.push(blockHtml(block))
+  }
+  return parts.join('\n')
+}
 
-function blockHtml(block: Block): string {
+function chartsFrom(blocks: readonly Block[], from: number): ChartBlock[] {
+  const charts: ChartBlock[] = []
+  for (let at = from; at < blocks.length; at++) {
+    const block = blocks[at]
+    if (block?.kind !== 'chart') break
+    charts.push(block)
+  }
+  return charts
+}
+
+function blockHtml(block: Exclude<Block, ChartBlock>): string {
   switch (block.kind) {
     case 'line':
       return lineHtml(block)
@@ -39,13 +61,17 @@ function valueHtml(field: Field): string {
   return spansHtml(field.spans)
 }
 
-function tableHtml({ columns, rows }: TableBlock): string {
-  const head = columns.map(({ title }) => `<th scope="col">${escapeMarkup(title)}</th>`).join('')
+/** A row inside of a section is found with its section. */
+function tableHtml({ columns, rows, indent = 0 }: TableBlock): string {
+  const classOf = ({ whole, numeric }: Column) => (numeric ? ' class="num"' : whole ? ' class="whole"' : '')
+  const head = columns
+    .map(
+      (column) => `<th scope="col"${column.numeric ? ' class="num"' : ''}>${escapeMarkup(column.title)}</th>`,
+    )
+    .join('')
   const body = rows.map((row) => {
-    const cells = columns.map(({ whole }, at) => {
-      return `<td${whole ? ' class="whole"' : ''}>${spansHtml(row[at] ?? [])}</td>`
-    })
-    return `<tr class="item">${cells.join('')}</tr>`
+    const cells = columns.map((column, at) => `<td${classOf(column)}>${spansHtml(row[at] ?? [])}</td>`)
+    return `<tr${indent > 0 ? '' : ' class="item"'}>${cells.join('')}</tr>`
   })
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }

@@ -139,7 +139,8 @@ export const SCRIPT = `
   root.classList.add('js')
   bar.hidden = items.length === 0
   if (foldable.length > 0 && foldable.length <= 3) unfold(true)
-  tool('unfold').hidden = tool('sides').hidden = foldable.length === 0
+  tool('unfold').hidden = foldable.length === 0
+  tool('sides').hidden = all('.diff').length === 0
   filter()
 }
 `

@@ -1,5 +1,6 @@
 import type { LineBlock, Span, Spans } from '../../model/page.js'
 import { escapeMarkup } from '../escape-markup.js'
+import { meterHtml } from './meter.js'
 
 /** Words that we, or who wrote a message, set in backticks. */
 const CODE = /`([^`]+)`/g
@@ -11,12 +12,13 @@ export const wordsHtml = (text: string): string => escapeMarkup(text).replace(CO
 /** Spans as text in a line. Each is isolated, so that a name written from right to left stays where it is. */
 export const spansHtml = (spans: Spans): string => spans.map(spanHtml).join('')
 
-function spanHtml({ text, tone }: Span): string {
+function spanHtml({ text, tone, share }: Span): string {
   // Two blanks set things apart in a terminal; here they would melt into one.
   const apart = text.startsWith('  ')
   const words = apart ? text.trimStart() : text
   const classes = [tone, apart && 'apart', ID.test(words) && 'id'].filter(Boolean).join(' ')
-  return `<span${classes === '' ? '' : ` class="${classes}"`}>${wordsHtml(words)}</span>`
+  const drawn = share === undefined ? '' : meterHtml(share, tone)
+  return `<span${classes === '' ? '' : ` class="${classes}"`}>${wordsHtml(words)}</span>${drawn}`
 }
 
 export const lineHtml = ({ sign, spans, indent = 0 }: LineBlock): string =>

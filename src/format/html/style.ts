@@ -15,6 +15,10 @@ export const STYLE = `
   --gone-ink: light-dark(#8c1d16, #ffd3ce);
   --new: light-dark(#daf0de, #1c3f2a);
   --new-ink: light-dark(#135029, #cdf3d8);
+  --track: light-dark(#ecebe6, #2a2d32);
+  --bar: light-dark(#5b84c9, #6f97de);
+  --bar-bad: light-dark(#cf5349, #e5776c);
+  --bar-warn: light-dark(#bd8a2b, #cfa04b);
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }
 :root[data-theme='light'] { color-scheme: light }
@@ -43,6 +47,7 @@ span { unicode-bidi: isolate }
 .sign { flex: none; max-width: 40%; overflow-wrap: anywhere; font-weight: 600 }
 .in1 .in1 { margin-left: 0 }
 header .in1 { margin-left: 1.25rem }
+header .in2 { margin-left: 2.5rem }
 header { max-width: 60rem }
 header > .line:first-of-type { font-size: 1.06rem }
 dl { display: grid; grid-template-columns: minmax(4.4rem, max-content) minmax(0, 1fr); gap: .25rem 1rem; margin: .35rem 0 0 }
@@ -72,9 +77,9 @@ dd { margin: 0 }
 .bar button:hover { border-color: var(--dim) }
 .bar button[aria-pressed='true'] { border-color: var(--accent); color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent) }
 .chip::before { content: ''; display: inline-block; width: .5em; height: .5em; margin-right: .45em; border-radius: 50%; background: var(--dim); vertical-align: .07em }
-.chip:is([data-kind='breaking'], [data-kind='failed'], [data-kind='unread'], [data-kind='error'])::before { background: var(--bad) }
-.chip:is([data-kind='behavioural'], [data-kind='refused'], [data-kind='warning'])::before { background: var(--warn) }
-.chip:is([data-kind='additive'], [data-kind='applied'])::before { background: var(--good) }
+.chip:is([data-kind='breaking'], [data-kind='failed'], [data-kind='unread'], [data-kind='error'], [data-kind='failing'], [data-kind='lossy'])::before { background: var(--bad) }
+.chip:is([data-kind='behavioural'], [data-kind='refused'], [data-kind='warning'], [data-kind='invalid'])::before { background: var(--warn) }
+.chip:is([data-kind='additive'], [data-kind='applied'], [data-kind='healthy'])::before { background: var(--good) }
 .chip span, .count { color: var(--dim); font-variant-numeric: tabular-nums }
 .count { margin-right: .4rem; font-size: .86rem; white-space: nowrap }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
@@ -143,7 +148,29 @@ table { width: 100%; border-collapse: collapse; font-size: .94rem }
 th { text-align: left; font-weight: 500; color: var(--dim) }
 tr:hover > td { background: color-mix(in srgb, var(--ink) 3%, transparent) }
 th, td { padding: .45rem 1rem .45rem .2rem; border-bottom: 1px solid var(--rule); vertical-align: baseline }
+td:first-child { min-width: 8rem }
+.bars td:first-child { min-width: 0 }
 td.whole { font: .82rem var(--mono); white-space: nowrap }
+td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+td.num .meter { display: block; width: 5.5rem; height: 4px; margin: .15rem 0 0 auto }
+.meter { display: block; width: 100%; height: .6rem; border-radius: 2px }
+.track { fill: var(--track) }
+.fill { fill: var(--bar) }
+.fill.bad { fill: var(--bar-bad) }
+.fill.warn { fill: var(--bar-warn) }
+.axis { fill: var(--rule) }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2.5rem; margin: .5rem 0 .9rem 1.25rem; max-width: 60rem }
+.chart { margin: 0; min-width: 0 }
+.chart figcaption { margin-bottom: .3rem; font-size: .86rem }
+.chart.histogram { max-width: 24rem }
+.chart.histogram svg { display: block; width: 100%; height: 4rem }
+.ends { display: flex; justify-content: space-between; margin-top: .15rem; font: .74rem var(--mono) }
+table.bars { table-layout: fixed; font-size: .88rem }
+.bars th, .bars td { padding: .16rem .75rem .16rem 0; border: 0; vertical-align: middle }
+.bars th { width: 36%; color: var(--ink); overflow-wrap: anywhere; font-weight: 400 }
+.bars td.num { width: 3.6rem; padding-right: 0 }
+.bars td.num + td.num { width: 4.6rem }
+.bars tr:hover > td { background: none }
 footer { margin-top: 2rem; color: var(--dim); font-size: .84rem }
 footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px; font: .78rem var(--mono) }
 .keys { display: none }
@@ -175,7 +202,7 @@ footer kbd { padding: 0 .35em; border: 1px solid var(--rule); border-radius: 4px
   .agent > summary::after { content: none }
   .agent { content-visibility: visible }
   .agent > summary, .line { break-after: avoid }
-  del, ins { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+  del, ins, .meter, .chart svg { print-color-adjust: exact; -webkit-print-color-adjust: exact }
   ins { text-decoration: underline; text-decoration-thickness: 1px }
 }
 `

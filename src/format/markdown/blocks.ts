@@ -1,4 +1,14 @@
-import type { Block, Field, FieldsBlock, LineBlock, SectionBlock, TableBlock } from '../../model/page.js'
+import type {
+  Block,
+  ChartBlock,
+  Field,
+  FieldsBlock,
+  LineBlock,
+  SectionBlock,
+  TableBlock,
+} from '../../model/page.js'
+import { grouped } from '../document/grouped.js'
+import { percent } from '../document/percent.js'
 import { bodyOf } from '../document/section-body.js'
 import type { Detail } from './detail.js'
 import { diagnosticChunk, diagnosticLine } from './diagnostic.js'
@@ -36,6 +46,9 @@ function* chunksOf(
       return
     case 'table':
       yield tableChunk(block, detail)
+      return
+    case 'chart':
+      yield chartChunk(block, detail)
       return
     case 'diagnostic':
       yield detail.sections === 'whole'
@@ -87,11 +100,27 @@ function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
     row(columns.map(({ title }) => inline([{ text: title }], detail))),
-    row(columns.map(() => '---')),
+    row(columns.map(({ numeric }) => (numeric ? '--:' : '---'))),
     ...rows
       .slice(0, detail.most)
       .map((cells) => row(columns.map((_, at) => inline(cells[at] ?? [], detail)))),
   ].join('\n')
+}
+
+/** A forge shows no drawing, so the numbers are the chart. Ranges in which nothing lies are left out. */
+function chartChunk({ title, summary, bars, shape }: ChartBlock, detail: Detail): string {
+  const shown = shape === 'bars' ? bars : bars.filter(({ count }) => count > 0)
+  const table: TableBlock = {
+    kind: 'table',
+    columns: [{ title }, { title: 'share', numeric: true }, { title: 'count', numeric: true }],
+    rows: shown.map(({ label, share, count, tone }) => [
+      [{ text: label === '' ? '(blank)' : label, ...(tone !== undefined && { tone }) }],
+      [{ text: percent(share) }],
+      [{ text: grouped(count) }],
+    ]),
+  }
+  const said = summary === '' ? [] : [inlineLine({ kind: 'line', spans: [{ text: summary }] }, detail)]
+  return [...said, tableChunk(table, detail)].join('\n\n')
 }
 
 function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string> {

@@ -12,14 +12,23 @@ export function tableRows(table: TableBlock, width: number): Row[] {
   const needed = head.map((_, at) => ({
     width: Math.max(...rows.map((row) => columns(plainText(row[at] ?? [])))),
     whole: table.columns[at]?.whole === true,
+    numeric: table.columns[at]?.numeric === true,
   }))
   const widths = narrowed(needed, width - GUTTER.length * (head.length - 1))
   return rows.map((row) =>
     cutEnd(
-      row.flatMap((cell, at) => padded(cell, widths, at)),
+      // A row may lack cells at its end; what follows must stand below its title all the same.
+      widths.flatMap((_, at) => (needed[at]?.numeric ? flushRight : padded)(row[at] ?? [], widths, at)),
       width,
     ),
   )
+}
+
+function flushRight(cell: Row, widths: readonly number[], at: number): Row {
+  const width = widths[at] ?? 0
+  const cut = cutEnd(cell, width)
+  const gutter = at === widths.length - 1 ? '' : GUTTER
+  return [{ text: ' '.repeat(width - columns(plainText(cut))) }, ...cut, { text: gutter }]
 }
 
 function padded(cell: Row, widths: readonly number[], at: number): Row {

@@ -14,9 +14,3 @@ export const plain = (text: string): string =>
 
 /** The same without the blanks between words: `carloan` and `car loan`. */
 export const squashed = (text: string): string => plain(text).replaceAll(' ', '')
-
-/** Whether a text names an answer, as whole words. */
-export const names = (text: string, answer: string): boolean => {
-  const wanted = plain(answer)
-  return wanted !== '' && ` ${plain(text)} `.includes(` ${wanted} `)
-}

@@ -99,6 +99,8 @@ const OTHERS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
   ],
 ]
 
+const ALL = [...FORMS, ...OTHERS]
+
 /** What takes an order back: "without decimals", "do not give a range", "if the caller gives a range". */
 const TAKEN_BACK =
   /^(no|not|never|without|don't|avoid|drop|remove|ignore|instead|rather|convert|if|when|where|caller|customer|they|he|she|strip|omit|excluding|for|within|turn|nor|than|cannot)$/
@@ -110,7 +112,7 @@ export function forms(prompt: Prompt): ToldForm[] {
 function formsIn(tokens: readonly Token[], sentence: Sentence): ToldForm[] {
   const found: ToldForm[] = []
   for (let at = sentence.from; at < sentence.to; at++) {
-    for (const [form, told] of [...FORMS, ...OTHERS]) {
+    for (const [form, told] of ALL) {
       const length = told.lengthAt(tokens, at)
       if (length === 0 || (sentence.isQuestion && form === 'text') || isTakenBack(tokens, at, sentence))
         continue

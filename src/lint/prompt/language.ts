@@ -38,14 +38,19 @@ const SHORT = 8
  * would raise false alarms.
  */
 export function isEnglish(tokens: readonly Token[]): boolean {
-  const own = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text)
-  const countOf = (set: ReadonlySet<string>): number => own.filter((word) => set.has(word)).length
-  const accented = own.filter((word) => /[^\x00-\x7f]/.test(word)).length
-  const [english, foreign] = [countOf(ENGLISH), countOf(FOREIGN)]
+  const own = tokens.filter(({ kind }) => kind === 'word')
+  let [english, foreign, accented] = [0, 0, 0]
+  for (const { text } of own) {
+    if (ENGLISH.has(text)) english += 1
+    if (FOREIGN.has(text)) foreign += 1
+    if (/[^\x00-\x7f]/.test(text)) accented += 1
+  }
   if (own.length === 0 || accented * 4 > own.length || foreign > english) return false
   if (english >= own.length * SHARE && english > 0) return true
   if (foreign > 0 || accented > 0) return false
-  return own.length < SHORT ? countOf(ENGLISH_NOTES) > 0 : english > 0 && english >= own.length * LEAST_SHARE
+  return own.length < SHORT
+    ? own.some(({ text }) => ENGLISH_NOTES.has(text))
+    : english > 0 && english >= own.length * LEAST_SHARE
 }
 
 /** Frequent words of languages that share English letters. */

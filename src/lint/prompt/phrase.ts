@@ -26,10 +26,11 @@ export function phrases(...sources: readonly string[]): Phrases {
   return {
     lengthAt(tokens, at) {
       const first = tokens[at]
-      if (first === undefined || first.kind === 'quoted') return 0
-      const candidates = byFirst.get(first.text)
+      const candidates = first === undefined || first.kind === 'quoted' ? undefined : byFirst.get(first.text)
       if (candidates === undefined) return 0
-      return Math.max(0, ...candidates.map((slots) => matched(slots, 1, tokens, at + 1) - at))
+      let longest = 0
+      for (const slots of candidates) longest = Math.max(longest, matched(slots, 1, tokens, at + 1) - at)
+      return longest
     },
   }
 }

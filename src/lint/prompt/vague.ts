@@ -46,6 +46,7 @@ const LONG = 16
 export function isVague(prompt: Prompt, { type }: Metric): boolean {
   const { isEnglish, options, answers, sentences } = prompt
   if (!isEnglish) return false
+  if (sentences.reduce((sum, { from, to }) => sum + to - from, 0) > 2 * LONG) return false
   // Without "You are a helpful assistant."
   const tokens = sentences.flatMap(({ from, to }) => prompt.tokens.slice(from, to))
   const own = tokens.filter(({ kind }) => kind === 'word')

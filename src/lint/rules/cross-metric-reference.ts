@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { referencesIn } from '../prompt/references.js'
+import { referenceIn } from '../prompt/references.js'
 import type { MetricRule } from '../rule.js'
 
 /** Source: the platform's authoring rules: no dependence on another metric. */
@@ -68,14 +68,17 @@ Ask for the same fact of the call instead: not \`if call_outcome is booked\`, bu
       },
     ],
   },
-  check({ metric, index, prompt, agent }) {
-    const siblings = agent.metrics.filter(({ identifier }) => identifier !== metric.identifier)
-    return referencesIn(prompt, metric, siblings).map(
-      ({ start, end, to }): Hit => ({
+  check({ metric, index, prompt, agent }): readonly Hit[] {
+    const found = referenceIn(prompt, metric, agent.metrics)
+    if (found === undefined) return []
+    const { start, end, to } = found
+    const on = to === undefined ? 'another metric' : `the metric \`${to}\``
+    return [
+      {
         target: { of: 'prompt', index, range: { start, end } },
-        message: `this depends on ${to === undefined ? 'another metric' : `the metric \`${to}\``}, and each is extracted on its own`,
+        message: `this depends on ${on}, and each is extracted on its own`,
         hint: 'ask for the same fact of the call instead',
-      }),
-    )
+      },
+    ]
   },
 }

@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { names, squashed } from '../prompt/choice.js'
+import { squashed } from '../prompt/choice.js'
 import type { Option, OptionList } from '../prompt/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
@@ -165,8 +165,9 @@ function unnamed(
       how !== 'asked' && !isOpen && options.filter(({ text }) => known.has(squashed(text))).length >= 2,
   )
   if (!isListed) return []
+  const text = squashed(prompt.text)
   return choices.flatMap((choice, at): Hit[] => {
-    if (names(prompt.text, choice) || squashed(prompt.text).includes(squashed(choice))) return []
+    if (text.includes(squashed(choice))) return []
     return [
       {
         target: { of: 'choice', index, choice: at },

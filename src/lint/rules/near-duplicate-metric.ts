@@ -45,8 +45,9 @@ of sentences do not count; one other word does: \`first\` and \`second\`, \`call
   },
   check({ metrics }) {
     const asked = new Map<string, Metric>()
+    const comparable = withCompany(metrics)
     return metrics.flatMap((metric, index): Hit[] => {
-      const question = sameQuestion(metric.prompt)
+      const question = comparable.has(metric) ? sameQuestion(metric.prompt) : undefined
       if (question === undefined) return []
       const key = `${metric.type} ${question}`
       const other = asked.get(key)
@@ -61,6 +62,23 @@ of sentences do not count; one other word does: \`first\` and \`second\`, \`call
       ]
     })
   },
+}
+
+/** Fillers make a prompt longer, by this much at most: most metrics need not be taken apart at all. */
+const isComparable = (shorter: Metric, longer: Metric): boolean =>
+  longer.type === shorter.type && longer.prompt.length <= 2 * shorter.prompt.length + 40
+
+/** The metrics that some other one could be the double of. */
+function withCompany(metrics: readonly Metric[]): ReadonlySet<Metric> {
+  const sorted = metrics.toSorted(
+    (a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0) || a.prompt.length - b.prompt.length,
+  )
+  const company = new Set<Metric>()
+  for (const [at, longer] of sorted.entries()) {
+    const shorter = sorted[at - 1]
+    if (shorter !== undefined && isComparable(shorter, longer)) company.add(shorter).add(longer)
+  }
+  return company
 }
 
 /** Whether one list of choices has all of the other: where they differ further, the answers do, too. */

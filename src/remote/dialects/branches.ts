@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt, restated } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
@@ -56,15 +56,20 @@ async function publishOn(api: Api, branch: Branch, request: WriteRequest): Promi
   requireUnmoved(branch, request.live)
   const start = await startingPoint(api, branch, request)
   const wanted = mergeConfig(start.raw, request.config, request.renames)
+  let isInDraft = start.ready
   try {
     if (!start.ready) await edit(api, branch, request, wanted, start.draft?.revision ?? 0)
+    isInDraft = true
     if (!start.ready && !start.draft) await requireOnlyOurEdit(api, branch, request)
     return { revision: await publishDraft(api, branch, request) }
   } catch (error) {
-    const clean = start.draft
+    const trace = start.draft
       ? await restoreTheirs(api, branch, request, start.draft)
       : await takeBack(api, branch, request, wanted)
-    throw clean || !(error instanceof AtomsSyncError) ? error : leftBehind(error, branch)
+    if (!(error instanceof AtomsSyncError)) throw error
+    if (trace === 'left') throw leftBehind(error, branch)
+    // Whoever publishes a draft ships what everybody put into it.
+    throw trace === 'gone' && isInDraft ? withDoubt(error, true) : error
   }
 }
 

@@ -46,10 +46,17 @@ async function createDraft(api: Api, request: WriteRequest): Promise<string> {
   } catch (error) {
     if (!inDoubt(error)) throw error
     // A draft that carries our name may be there all the same.
-    await discardDrafts(api, path, (name) => name === draftName).catch(() => undefined)
-    throw withDoubt(error, false)
+    const isGone = await discardDrafts(api, path, (name) => name === draftName).then(
+      () => true,
+      () => false,
+    )
+    throw isGone ? withDoubt(error, false) : leftBehind(error)
   }
 }
+
+/** A draft changes nothing that is live, unless it was published; the next apply discards it. */
+const leftBehind = (error: AtomsSyncError, mayHaveWritten = false): AtomsSyncError =>
+  restated(error, { message: `${error.message}; a draft of ours may be left behind`, mayHaveWritten })
 
 async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => boolean): Promise<void> {
   const { data } = await api({ method: 'GET', path, doing: 'looking for a draft left behind' })
@@ -77,13 +84,16 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
       (failure: unknown) => !(failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND'),
     )
     if (!(error instanceof AtomsSyncError)) throw error
-    const message = left ? `${error.message}; a draft of ours may be left behind` : error.message
-    throw restated(error, { message, mayHaveWritten: false })
+    throw left ? leftBehind(error) : withDoubt(error, false)
   }
   await fill(api, request, draftPath).catch(discard)
   await requireStillActive(api, request).catch(discard)
   const { versionId, active } = await publish(api, request, draftPath).catch(async (error: unknown) => {
-    const found = inDoubt(error) ? await publishedAfterAll(api, request, error) : undefined
+    if (!inDoubt(error)) return discard(error)
+    const found = await publishedAfterAll(api, request).catch(() => {
+      // Discarding what may just be published would tell nothing either.
+      throw leftBehind(error, true)
+    })
     return found ?? discard(error)
   })
   if (!active) await activate(api, request, versionId)
@@ -137,18 +147,12 @@ const published = (data: unknown): Published => ({
 })
 
 /** The answer to a publish got lost: the newest version tells by its label whether it happened. */
-async function publishedAfterAll(
-  api: Api,
-  request: WriteRequest,
-  lost: AtomsSyncError,
-): Promise<Published | undefined> {
+async function publishedAfterAll(api: Api, request: WriteRequest): Promise<Published | undefined> {
   const { data } = await api({
     method: 'GET',
     path: versionsPath(request),
     query: { limit: 1, skip: 0 },
     doing: doing('looking for the published version of', request),
-  }).catch(() => {
-    throw lost
   })
   const newest = isRecord(data) && Array.isArray(data.versions) ? data.versions[0] : undefined
   const ours = isRecord(newest) && newest.label === request.label && newest._id !== request.live.revision

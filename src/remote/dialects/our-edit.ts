@@ -71,50 +71,57 @@ export async function requireOnlyOurEdit(api: Api, branch: Branch, request: Writ
 }
 
 /**
+ * What is left of our edit after a failure.
+ *
+ * - `none`: nothing; we took it back, or somebody wrote over it
+ * - `gone`: the draft is not there any more: somebody discarded it, or published it with our edit in it
+ * - `left`: it may be there still
+ */
+type Trace = 'none' | 'gone' | 'left'
+
+/**
  * Takes our edit back after a failure: the whole draft when it holds our one edit and nothing else, only our
  * part of it when others edited other sections. Somebody's edit on top of ours stays: it is theirs to keep.
- * @returns whether nothing of ours is left
  */
 export async function takeBack(
   api: Api,
   branch: Branch,
   request: WriteRequest,
   wanted: WireConfig,
-): Promise<boolean> {
+): Promise<Trace> {
   const { agentId } = request.live
   const ours = parseConfig(wanted, 'merging')
   try {
     const left = await readOpenDraft(api, branch, agentId)
-    if (!left || !isSameConfig(left.config, ours)) return true
+    if (!left) return 'gone'
+    if (!isSameConfig(left.config, ours)) return 'none'
     await cancelPublish(api, branch, agentId)
     if (holdsExactly(left, ours, request.live) && left.editCount <= 1)
       await discardDraft(api, branch, agentId)
     else await edit(api, branch, request, request.live.raw, left.revision ?? 0)
-    return true
+    return 'none'
   } catch {
-    return false
+    return 'left'
   }
 }
 
-/**
- * Puts a draft that was to go out together with our edit back as it was before it.
- * @returns whether nothing of ours is left
- */
+/** Puts a draft that was to go out together with our edit back as it was before it. */
 export async function restoreTheirs(
   api: Api,
   branch: Branch,
   request: WriteRequest,
   theirs: ReadDraft,
-): Promise<boolean> {
+): Promise<Trace> {
   const { agentId } = request.live
   try {
     const left = await readDraftEdits(api, branch, agentId)
-    if (!left || left.editCount !== theirs.editCount + 1) return left === undefined
+    if (!left) return 'gone'
+    if (left.editCount !== theirs.editCount + 1) return 'left'
     await cancelPublish(api, branch, agentId)
     await edit(api, branch, request, theirs.raw, left.revision ?? 0)
-    return true
+    return 'none'
   } catch {
-    return false
+    return 'left'
   }
 }
 

@@ -1,0 +1,43 @@
+import { prometheusText } from '../health/prometheus.js'
+import { hasErrors } from '../model/diagnostic.js'
+import { healthPage } from '../view/health-page.js'
+import { writeOutput } from '../workspace/output-file.js'
+import type { Command } from './command.js'
+import { DETAIL_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, REPORT_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { failedReport, refuseFiles, reportOn } from './reporting.js'
+import { folderOf, loadDesiredOrNone } from './setup.js'
+
+export const report: Command = {
+  name: 'report',
+  summary: 'Tell the health of metrics from recent calls; read-only',
+  description:
+    'Counts what recent calls really answered: of the agents of the files, or of all that the key can see where there\nare no files. Exits 2 when a condition of --fail-on, or of failOn in atoms-sync.yaml, is met.',
+  tabular: true,
+  flags: [
+    ...SELECTION_FLAGS,
+    ...REPORT_FLAGS,
+    ...DETAIL_FLAGS.filter(({ name }) => name === 'full'),
+    ...REMOTE_FLAGS,
+    ...OUTPUT_FLAGS,
+  ],
+  examples: [
+    'atoms-sync report --since 24h',
+    'atoms-sync report --agent "Sales*" --output html=report.html',
+    'atoms-sync report --split 2026-08-01 --since 4w',
+    `atoms-sync report --fail-on 'fill_rate(user_name) < 0.8' --fail-on 'lost_rate() > 1%'`,
+    'atoms-sync report --quiet --prometheus /var/lib/node_exporter/atoms-sync.prom',
+  ],
+  exits: { 2: 'a condition of --fail-on, or of failOn in atoms-sync.yaml, is met' },
+  async run(invocation) {
+    const { screen, flags } = invocation
+    const desired = loadDesiredOrNone(invocation)
+    if (hasErrors(desired.diagnostics)) return refuseFiles(desired, invocation)
+    const health = await reportOn(desired, invocation)
+    if (flags.prometheus !== undefined)
+      writeOutput(folderOf(invocation), flags.prometheus, prometheusText(health))
+    screen.answer(healthPage(health))
+    return health.exitCode
+  },
+  failure: (error, exitCode, { flags, world }) =>
+    failedReport(error, exitCode, { environment: flags.env ?? 'default', now: world.clock.now() }),
+}

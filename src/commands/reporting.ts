@@ -1,0 +1,132 @@
+import { assembleHealth, type ReportParts } from '../health/assemble.js'
+import { GRACE_SECONDS } from '../health/standing.js'
+import { explainLosses } from '../lint/explain-losses.js'
+import type { Condition } from '../model/condition.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { HealthReport, Window } from '../model/health.js'
+import { CONDITION_EXAMPLE, parseCondition } from '../model/parse-condition.js'
+import type { AgentError } from '../model/plan.js'
+import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { type ReportedAgent, reportHealth } from '../report-pipeline.js'
+import { VERSION } from '../version.js'
+import { healthPage } from '../view/health-page.js'
+import { diagnosticsPage } from '../view/validation-page.js'
+import { quoted } from '../workspace/quoted.js'
+import { mistakeHint, type ReportSettings } from '../workspace/report-settings.js'
+import { selectAgents, selects } from '../workspace/select.js'
+import type { Invocation } from './command.js'
+import { connect } from './connect.js'
+import { timespan } from './flag-values.js'
+import type { Flags } from './given.js'
+import { showProgress } from './progress.js'
+import type { Desired } from './setup.js'
+
+/** Each agent under way holds a page of 500 calls. */
+const AGENTS_AT_ONCE = 8
+
+/** Counts the calls of the agents that the files name; where there are no files, of all that the key can see. */
+export async function reportOn(desired: Desired, invocation: Invocation): Promise<HealthReport> {
+  const { flags, world } = invocation
+  const { workspace, environment, files, diagnostics } = desired
+  const conditions = [...workspace.report.failOn, ...(flags.failOn ?? []).map(conditionOf)]
+  const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+  const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
+  const progress = showProgress('Reading calls of agents', agents.length, world.stderr, world.clock, flags)
+  const places = new Map(desired.agents.map(({ agentId, places }) => [agentId, places]))
+  try {
+    return await reportHealth({
+      toolVersion: VERSION,
+      environment: environment.name,
+      window: windowOf(flags, workspace.report, world.clock.now()),
+      agents,
+      conditions,
+      diagnostics,
+      explain: explainLosses,
+      placeOf: (agentId, identifier) => places.get(agentId)?.get(`/dispositionMetrics/${identifier}`),
+      matches: (glob, { name, agentId, source }) => selects({ agent: [glob] })([name, agentId, source?.file]),
+      everyone: flags.agent === undefined && flags.exclude === undefined,
+      remote: client,
+      clock: world.clock,
+      parallelism: Math.min(AGENTS_AT_ONCE, flags.parallelism ?? DEFAULT_PARALLELISM),
+      interrupted: world.interrupted,
+      onRead: () => progress.tick(),
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+/** @throws AtomsSyncError `USAGE` that tells which character is wrong */
+function conditionOf(text: string): Condition {
+  const parsed = parseCondition(text)
+  if (parsed.kind === 'condition') return parsed.condition
+  const { message, offset } = parsed.mistake
+  throw new AtomsSyncError('USAGE', `--fail-on ${quoted(text)}: ${message}, at character ${offset + 1}`, {
+    hint: mistakeHint(parsed.mistake) ?? `a condition is, for example, ${CONDITION_EXAMPLE}`,
+  })
+}
+
+async function everyAgent(client: AtomsClient, { agent, exclude }: Flags): Promise<readonly ReportedAgent[]> {
+  const seen = []
+  for await (const { agentId, name, archived } of client.listAgents()) {
+    if (!archived) seen.push({ agentId, name, source: { file: '', line: 1, column: 1 } })
+  }
+  return selectAgents(seen, { agent, exclude }).map(({ agentId, name }) => ({ agentId, name }))
+}
+
+const DAY_MS = 86_400_000
+
+/** A week, unless something is compared: then enough for both sides. */
+function windowOf(flags: Flags, settings: ReportSettings, now: Date): Window {
+  const split = flags.versions ?? flags.split
+  const given = flags.since ?? (settings.since === undefined ? undefined : timespan(settings.since))
+  const from =
+    given === undefined && split?.by === 'date'
+      ? Math.min(Date.parse(split.at), now.getTime()) - 7 * DAY_MS
+      : now.getTime() - (given ?? (split === undefined ? 7 : 30) * DAY_MS)
+  return {
+    since: new Date(from).toISOString(),
+    ...(flags.calls !== undefined && { calls: flags.calls }),
+    minCalls: flags.minCalls ?? settings.minCalls ?? 20,
+    graceSeconds: GRACE_SECONDS,
+    ...(split && { split }),
+  }
+}
+
+/** Files with errors never reach the network. */
+export function refuseFiles(
+  { diagnostics, files, agents, environment }: Desired,
+  invocation: Invocation,
+): number {
+  const { screen, world } = invocation
+  if (screen.format !== 'json') {
+    screen.complain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
+    return 1
+  }
+  const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
+  const known = { environment: environment.name, now: world.clock.now() }
+  screen.answer(healthPage({ ...failedReport(error, 1, known), diagnostics }))
+  return 1
+}
+
+/** A report for when there is none: readers of the JSON need one schema only. */
+export function failedReport(
+  error: AgentError,
+  exitCode: number,
+  { environment, now }: { readonly environment: string; readonly now: Date },
+): HealthReport {
+  const parts: ReportParts = {
+    toolVersion: VERSION,
+    createdAt: now,
+    environment,
+    window: windowOf({}, { failOn: [] }, now),
+    agents: [],
+    unread: [],
+    conditions: [],
+    diagnostics: [],
+    placeOf: () => undefined,
+    matches: () => false,
+    everyone: true,
+  }
+  return { ...assembleHealth(parts), error, exitCode }
+}

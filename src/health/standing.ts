@@ -1,0 +1,34 @@
+import type { Call } from '../model/call.js'
+import type { Definitions } from './definitions.js'
+
+/** What became of a call; see `CallCounts`. */
+export type Standing = 'test' | 'open' | 'unanswered' | 'analysed' | 'lost' | 'pending' | 'unasked'
+
+/** Extraction takes 10 to 30 s after the end of a call; four times as long is late enough to call it lost. */
+export const GRACE_SECONDS = 120
+
+const UNANSWERED: ReadonlySet<string> = new Set(['failed', 'no_answer', 'cancelled'])
+
+/**
+ * @param inForce what was asked of the call, as far as it is known
+ * @param now milliseconds since 1970
+ */
+export function standingOf(call: Call, inForce: Definitions, now: number): Standing {
+  if (call.isTest) return 'test'
+  if (call.status !== 'completed') return UNANSWERED.has(call.status) ? 'unanswered' : 'open'
+  // The platform drops the answers and may keep the summary: without a single answer, nothing was extracted.
+  const answers = call.analytics?.metrics.length ?? 0
+  if (answers > 0 || (call.analytics !== undefined && inForce.size === 0)) return 'analysed'
+  if (inForce.size === 0) return 'unasked'
+  const endedMs = endOf(call)
+  // Of unknown age: better said to be lost than hidden for ever among those that may still come.
+  return endedMs !== undefined && now - endedMs <= GRACE_SECONDS * 1000 ? 'pending' : 'lost'
+}
+
+/** The duration leaves out the ringing, and the last change may be later than the end: whichever is later is it. */
+function endOf({ createdAt, updatedAt, durationSeconds = 0 }: Call): number | undefined {
+  const known = [Date.parse(createdAt ?? '') + durationSeconds * 1000, Date.parse(updatedAt ?? '')].filter(
+    (ms) => !Number.isNaN(ms),
+  )
+  return known.length === 0 ? undefined : Math.max(...known)
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../model/world.js'
+import { type Bucket, createBucket } from './bucket.js'
+
+/**
+ * How many requests a second the platform allows: what the user says, and what its refusals teach. A refusal
+ * means that the second before it was full, so what was accepted in that second is what this run may have, its
+ * share where several runs use one key.
+ */
+export interface Allowance extends Bucket {
+  /** A request that started then was not refused. */
+  accepted(startedMs: number): void
+  /** One that started then was. */
+  refused(startedMs: number): void
+}
+
+const WINDOW_MS = 1_000
+/** Fewer says nothing: others use the key, or it was no limit at all. */
+const LEAST_PER_SECOND = 2
+/** How long a lesson is kept before more is tried; twice as long after each that proves right. */
+const FIRST_HOLD_MS = 20_000
+const LONGEST_HOLD_MS = 60_000
+/** The first step up; each after it is twice as large, since another run may have ended. */
+const FIRST_STEP = 0.05
+
+export function createAllowance(ratePerSecond: number | undefined, clock: Clock): Allowance {
+  const most = ratePerSecond ?? Number.POSITIVE_INFINITY
+  let rate = most
+  let bucket = ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock)
+  let accepted: number[] = []
+  /** A refusal whose second is still being counted: answers of requests in it come in during the pause. */
+  let lesson: { readonly atMs: number; count: number } | undefined
+  let holdMs = FIRST_HOLD_MS
+  let nextStepAt = 0
+  let step = FIRST_STEP
+
+  const isIn = (startedMs: number, atMs: number) => startedMs > atMs - WINDOW_MS && startedMs <= atMs
+  const pace = (perSecond: number) => {
+    rate = Math.min(most, perSecond)
+    bucket = createBucket(rate, clock)
+  }
+  const learn = (count: number) => {
+    pace(Math.max(LEAST_PER_SECOND, Math.min(rate, count)))
+    step = FIRST_STEP
+    nextStepAt = clock.elapsedMs() + holdMs
+    holdMs = Math.min(LONGEST_HOLD_MS, holdMs * 2)
+  }
+  const tryMore = () => {
+    const now = clock.elapsedMs()
+    if (rate >= most || now < nextStepAt) return
+    pace(rate * (1 + step))
+    step *= 2
+    nextStepAt = now + WINDOW_MS
+  }
+
+  return {
+    waitMs() {
+      if (lesson) learn(lesson.count)
+      lesson = undefined
+      if (bucket !== undefined) tryMore()
+      return bucket?.waitMs() ?? 0
+    },
+    take() {
+      bucket?.take()
+    },
+    accepted(startedMs) {
+      const since = clock.elapsedMs() - 2 * WINDOW_MS
+      if ((accepted[0] ?? since) < since) accepted = accepted.filter((at) => at >= since)
+      accepted.push(startedMs)
+      if (lesson && isIn(startedMs, lesson.atMs)) lesson.count++
+    },
+    refused(startedMs) {
+      lesson ??= { atMs: startedMs, count: accepted.filter((at) => isIn(at, startedMs)).length }
+    },
+  }
+}
