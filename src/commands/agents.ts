@@ -12,6 +12,8 @@ export const agents: Command = {
   name: 'agents',
   summary: 'List what the key can see, managed or not',
   tabular: true,
+  description:
+    'Name, id and the file that manages it, or none: what init --from-live and pull --all would write files for.',
   flags: [...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync agents --env production',

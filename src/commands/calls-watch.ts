@@ -41,6 +41,10 @@ export const callsWatch: Command = {
     'atoms-sync calls watch --campaign 60d0fe4f5311236168a109ca --limit 20 --wait 30m',
     'atoms-sync calls watch CALL-1737000000000-abc123 --format json',
   ],
+  exits: {
+    2: 'a call lost its analytics, or the time was up',
+    130: 'interrupted; the answer so far is printed',
+  },
   async run(invocation) {
     const { flags, args, screen } = invocation
     const managed = loadManaged(invocation)

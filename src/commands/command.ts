@@ -1,3 +1,4 @@
+import type { ExitCode } from '../model/exit.js'
 import type { AgentError } from '../model/plan.js'
 import type { World } from '../model/world.js'
 import type { Flag } from './flag.js'
@@ -11,11 +12,13 @@ export interface Command {
   /** One line, without a full stop. */
   readonly summary: string
   /** What `--help` says below the summary. */
-  readonly description?: string
+  readonly description: string
   /** `[file...]`, `<kind>`; in commander's notation. */
   readonly argument?: Argument
   readonly flags: readonly Flag[]
   readonly examples: readonly string[]
+  /** What exit codes mean where that is not what they always mean. */
+  readonly exits?: Readonly<Partial<Record<ExitCode, string>>>
   /** Its answer is rows, so that `--format csv` has something to say. */
   readonly tabular?: true
   /**

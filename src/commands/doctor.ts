@@ -18,6 +18,7 @@ export const doctor: Command = {
   description: 'Looks at what a plan would need, one thing after the other. Reads only.',
   flags: [ENVIRONMENT_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: ['atoms-sync doctor', 'atoms-sync doctor --env production --format json'],
+  exits: { 0: 'all is in order', 1: 'something is not' },
   async run(invocation) {
     const checks: Check[] = []
     try {

@@ -29,7 +29,12 @@ export const drift: Command = {
     CACHE_FLAG,
     ...OUTPUT_FLAGS,
   ],
-  examples: ['atoms-sync drift --env production', 'atoms-sync drift --format json | jq ".summary"'],
+  examples: [
+    'atoms-sync drift --env production',
+    'atoms-sync drift --env production --output html=drift.html',
+    'atoms-sync drift --format json | jq ".summary"',
+  ],
+  exits: { 0: 'nobody else changed anything', 2: 'somebody did, or it cannot be told' },
   async run(invocation) {
     const { screen } = invocation
     const planned = await planFrom(invocation, { readOnly: true })

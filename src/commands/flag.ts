@@ -9,6 +9,8 @@ export interface Flag<Name extends keyof Flags = keyof Flags> {
   /** `<name>` for a flag that takes a value. */
   readonly value?: string
   readonly summary: string
+  /** Heading of the help that it stands under; `Options` if left out. */
+  readonly group?: string
   /** An empty variable is a mistake and not the same as none: what was to be checked would go unchecked. */
   readonly failsClosed?: true
   /** All that its value can be, for completion. */

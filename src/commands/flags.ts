@@ -17,9 +17,12 @@ import type { Flags } from './given.js'
 
 const choice = (values: readonly string[]) => ({ values, parse: oneOf(values) })
 
+const grouped = (group: string, flags: readonly Flag[]): readonly Flag[] =>
+  flags.map((each) => ({ ...each, group }))
+
 const flag = <Name extends keyof Flags>(key: Name, rest: Omit<Flag<Name>, 'key'>): Flag => ({ key, ...rest })
 
-export const OUTPUT_FLAGS: readonly Flag[] = [
+export const OUTPUT_FLAGS = grouped('Output', [
   flag('chdir', { name: 'chdir', value: '<folder>', summary: 'work as if started in this folder' }),
   flag('format', {
     name: 'format',
@@ -36,7 +39,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
   flag('color', { name: 'no-color', summary: 'plain text; NO_COLOR does the same' }),
   flag('quiet', { name: 'quiet', short: 'q', summary: 'no progress and no warnings on stderr' }),
   flag('verbose', { name: 'verbose', short: 'v', summary: 'tell each request on stderr' }),
-]
+])
 
 export const ENVIRONMENT_FLAG = flag('env', {
   name: 'env',
@@ -44,7 +47,7 @@ export const ENVIRONMENT_FLAG = flag('env', {
   summary: 'environment of atoms-sync.yaml',
 })
 
-export const SELECTION_FLAGS: readonly Flag[] = [
+export const SELECTION_FLAGS = grouped('Agents', [
   ENVIRONMENT_FLAG,
   flag('agent', {
     name: 'agent',
@@ -58,16 +61,17 @@ export const SELECTION_FLAGS: readonly Flag[] = [
     repeatable: true,
     summary: 'leave these agents out (repeatable)',
   }),
-]
+])
 
 export const CHANGED_FLAG = flag('changedSince', {
+  group: 'Agents',
   name: 'changed-since',
   value: '<ref>',
   summary: 'only agents whose files mean something else than at this Git ref',
 })
 
 /** What only makes sense where the files are compared with something. */
-export const SUBSET_FLAGS: readonly Flag[] = [
+export const SUBSET_FLAGS = grouped('Agents', [
   CHANGED_FLAG,
   flag('shard', {
     name: 'shard',
@@ -75,7 +79,7 @@ export const SUBSET_FLAGS: readonly Flag[] = [
     summary: 'only the i-th of n parts of the fleet, for a CI matrix',
     parse: shard,
   }),
-]
+])
 
 export const ALLOW_HOST_FLAG = flag('allowHost', {
   name: 'allow-host',
@@ -84,7 +88,7 @@ export const ALLOW_HOST_FLAG = flag('allowHost', {
   summary: 'send the key to this host, though it is not the platform’s',
 })
 
-export const REMOTE_FLAGS: readonly Flag[] = [
+export const REMOTE_FLAGS = grouped('Connection', [
   flag('baseUrl', {
     name: 'base-url',
     value: '<url>',
@@ -111,14 +115,14 @@ export const REMOTE_FLAGS: readonly Flag[] = [
     parse: seconds,
   }),
   flag('readOnly', { name: 'read-only', summary: 'refuse to send anything but reads' }),
-]
+])
 
 export const CACHE_FLAG = flag('cache', {
   name: 'no-cache',
   summary: 'read every agent, also where its revision was read by an earlier run',
 })
 
-export const GUARD_FLAGS: readonly Flag[] = [
+export const GUARD_FLAGS = grouped('Safety', [
   flag('allowBreaking', {
     name: 'allow-breaking',
     summary: 'accept removed metrics, changed types, removed choices',
@@ -141,9 +145,9 @@ export const GUARD_FLAGS: readonly Flag[] = [
     summary: 'somebody’s unpublished edits: refuse (default), discard or include',
     ...choice(['refuse', 'discard', 'include']),
   }),
-]
+])
 
-export const DRIFT_FLAGS: readonly Flag[] = [
+export const DRIFT_FLAGS = grouped('Safety', [
   flag('onDrift', {
     name: 'on-drift',
     value: '<choice>',
@@ -155,7 +159,7 @@ export const DRIFT_FLAGS: readonly Flag[] = [
     value: '<file>',
     summary: 'applied record of agents without versions (default: .atoms-sync/applied/<env>.json)',
   }),
-]
+])
 
 export const OUT_FLAG = flag('out', {
   name: 'out',
@@ -265,7 +269,7 @@ export const LINT_FLAGS: readonly Flag[] = [
 ]
 
 /** Which calls. */
-export const CALL_FILTER_FLAGS: readonly Flag[] = [
+export const CALL_FILTER_FLAGS = grouped('Calls', [
   flag('status', {
     name: 'status',
     value: '<name>',
@@ -287,9 +291,9 @@ export const CALL_FILTER_FLAGS: readonly Flag[] = [
     summary: 'only calls of this campaign (repeatable)',
   }),
   flag('search', { name: 'search', value: '<text>', summary: 'part of a call’s id or of a phone number' }),
-]
+])
 
-export const CALL_TIME_FLAGS: readonly Flag[] = [
+export const CALL_TIME_FLAGS = grouped('Calls', [
   flag('since', {
     name: 'since',
     value: '<time>',
@@ -302,7 +306,7 @@ export const CALL_TIME_FLAGS: readonly Flag[] = [
     summary: 'only calls made longer ago than this',
     parse: timespan,
   }),
-]
+])
 
 export const CALL_LIMIT_FLAG = flag('limit', {
   name: 'limit',

@@ -26,9 +26,12 @@ export const lint: Command = {
   examples: [
     'atoms-sync lint',
     'atoms-sync lint --fix',
+    'atoms-sync lint --update-baseline',
+    'atoms-sync lint --output sarif=lint.sarif',
     'atoms-sync lint --calls 500',
     'atoms-sync lint --format json | jq ".findings"',
   ],
+  exits: { 0: 'nothing found, or less than --fail-severity and --max-warnings allow', 2: 'findings' },
   async run(invocation) {
     const { flags, screen } = invocation
     const workspace = openWorkspace(invocation)

@@ -72,18 +72,35 @@ function helpAsFlag(words: string[]): string[] {
   return known ? [...words.slice(1), '--help'] : words.slice(1)
 }
 
-function describe(verb: Program, { description, argument, flags, examples }: Command): void {
-  if (description !== undefined)
-    verb.description(`${verb.summary()}.\n\n${description.replaceAll('\n', ' ')}`)
+function describe(verb: Program, { description, argument, flags, examples, exits }: Command): void {
+  verb.description(`${verb.summary()}.\n\n${description.replaceAll('\n', ' ')}`)
   if (argument) verb.argument(argument.name, argument.summary)
   for (const flag of flags) verb.addOption(optionOf(flag))
-  verb.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`)
+  const shown = examples.map((example) => `  $ ${example}`)
+  const codes = Object.entries({ 0: 'done', 1: 'could not; nothing was written', ...exits })
+  const meanings = codes.map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`)
+  const [first] = flags.filter(({ value }) => value !== undefined)
+  const variable = first && `--${first.name} is ${variableOf(first)}`
+  verb.addHelpText(
+    'after',
+    [
+      '',
+      'Examples:',
+      ...shown,
+      '',
+      'Exit codes:',
+      ...meanings,
+      '',
+      `Every flag has a variable: ${variable}.`,
+    ].join('\n'),
+  )
 }
 
 function optionOf(flag: Flag): Option {
   const short = flag.short === undefined ? '' : `-${flag.short}, `
   const value = flag.value === undefined ? '' : ` ${flag.value}`
   const option = new Option(`${short}--${flag.name}${value}`, flag.summary)
+  option.helpGroup(`${flag.group ?? 'Options'}:`)
   if (flag.value !== undefined) {
     option.argParser((text: string, previous: unknown) => {
       const parsed = parseValue(flag, text)

@@ -36,8 +36,11 @@ export const plan: Command = {
   examples: [
     'atoms-sync plan',
     'atoms-sync plan --env production --agent "Sales*"',
+    'atoms-sync plan --changed-since origin/main --format markdown',
+    'atoms-sync plan --out plan.json --output html=plan.html',
     'atoms-sync plan --format json | jq ".summary"',
   ],
+  exits: { 0: 'done, whether or not there are changes', 2: 'with --detailed-exitcode: there are changes' },
   async run(invocation) {
     const { screen, flags } = invocation
     const planned = await lintedPlan(invocation)

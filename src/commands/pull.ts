@@ -23,7 +23,15 @@ export const pull: Command = {
   description:
     'For every managed field that differs, the file is changed to ask for what is live, with the smallest edit:\ncomments, key order, quotes, anchors and block texts stay. What differs from the metric library becomes an\noverride beside `use`. What cannot be written faithfully is refused, and the file left as it is.',
   flags: [...SELECTION_FLAGS, CHECK_FLAG, ALL_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
-  examples: ['atoms-sync pull --agent "Sales*"', 'atoms-sync pull --check', 'atoms-sync pull --all'],
+  examples: [
+    'atoms-sync pull --agent "Sales*"',
+    'atoms-sync pull --check',
+    'atoms-sync pull --all --env production',
+  ],
+  exits: {
+    1: 'some agent could not be read, or its file not be written',
+    2: 'with --check: some files would change',
+  },
   async run(invocation) {
     const { flags, screen } = invocation
     const { workspace, environment, agents, diagnostics } = load(invocation)

@@ -27,6 +27,7 @@ export const report: Command = {
     `atoms-sync report --fail-on 'fill_rate(user_name) < 0.8' --fail-on 'lost_rate() > 1%'`,
     'atoms-sync report --quiet --prometheus /var/lib/node_exporter/atoms-sync.prom',
   ],
+  exits: { 2: 'a condition of --fail-on, or of failOn in atoms-sync.yaml, is met' },
   async run(invocation) {
     const { screen, flags } = invocation
     const desired = loadDesiredOrNone(invocation)

@@ -20,7 +20,16 @@ export const rollback: Command = {
     completes: 'files',
   },
   flags: WRITING_FLAGS,
-  examples: ['atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json'],
+  examples: [
+    'atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json',
+    'atoms-sync rollback record.json --agent "Sales*" --yes',
+  ],
+  exits: {
+    1: 'could not: files, key, network; nothing was written',
+    3: 'some agents written, others not; the report says which',
+    4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
+    130: 'interrupted (143: terminated); writes under way were finished',
+  },
   async run(invocation) {
     const { args, flags } = invocation
     const [file] = args

@@ -12,7 +12,10 @@ export const schema: Command = {
   description: 'For editors and other tools. The schemas are also in the package, below schemas/.',
   argument: { name: '<kind>', summary: SCHEMA_KINDS.join(', '), completes: SCHEMA_KINDS },
   flags: OUTPUT_FLAGS,
-  examples: ['atoms-sync schema agent > agent.schema.json'],
+  examples: [
+    'atoms-sync schema agent > agent.schema.json',
+    'atoms-sync schema plan | jq ".properties | keys"',
+  ],
   async run({ args: [kind = ''], world }) {
     if (!isKind(kind)) {
       throw new AtomsSyncError('USAGE', `there is no schema \`${kind}\``, {

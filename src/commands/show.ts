@@ -9,6 +9,8 @@ import { folderOf } from './setup.js'
 export const show: Command = {
   name: 'show',
   summary: 'Render saved plans again, those of several shards as one; no network',
+  description:
+    'In any format, with its digest, as it was made: a plan that was changed since is refused. Plans of all shards of a\nfleet become the plan of the whole, which apply takes.',
   argument: { name: '<plan...>', summary: 'plans saved with plan --out', completes: 'files' },
   flags: [...DETAIL_FLAGS, ...OUTPUT_FLAGS],
   examples: [
@@ -16,6 +18,10 @@ export const show: Command = {
     'atoms-sync show plan.json --full',
     'atoms-sync show shard-1.json shard-2.json --output json=plan.json',
   ],
+  exits: {
+    0: 'what the plan itself exited with',
+    4: 'the plan was changed after it was made, or the shards do not fit',
+  },
   async run(invocation) {
     const { args, flags, screen } = invocation
     const [first, ...others] = args.map((file) => readUntouched(folderOf(invocation), file))

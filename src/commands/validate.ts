@@ -13,7 +13,12 @@ export const validate: Command = {
   description:
     'Checks every file for every environment against the JSON Schemas and each other, and reports everything\nat once.',
   flags: [ALLOW_HOST_FLAG, ...OUTPUT_FLAGS],
-  examples: ['atoms-sync validate', 'atoms-sync validate --format json | jq ".diagnostics"'],
+  examples: [
+    'atoms-sync validate',
+    'atoms-sync validate --format github',
+    'atoms-sync validate --format json | jq ".diagnostics"',
+  ],
+  exits: { 0: 'no errors; warnings pass', 1: 'errors' },
   async run({ screen, ...invocation }) {
     const workspace = openWorkspace({ screen, ...invocation })
     const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace)

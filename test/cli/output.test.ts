@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/commands/index.js'
+import { parse } from '../../src/commands/parse.js'
 import { readSchema } from '../../src/workspace/read-schema.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
@@ -212,7 +213,27 @@ describe('help', () => {
       const { stdout, exit } = await runIn(folderWith({}), [...name.split(' '), '--help'])
       expect(exit).toBe(0)
       expect(stdout).toContain('Examples:')
-      expect(command.examples.every((example) => example.includes('atoms-sync'))).toBe(true)
+      expect(command.examples.length).toBeGreaterThanOrEqual(2)
+      for (const example of command.examples) {
+        const [, typed = ''] = /atoms-sync ([^|>#)]*)/.exec(example) ?? []
+        const words = Array.from(
+          typed.matchAll(/"([^"]*)"|(\S+)/g),
+          ([, quoted, word]) => quoted ?? word ?? '',
+        )
+        expect(await parse(words, {})).toMatchObject({ kind: 'run' })
+      }
+    }
+  })
+
+  it('tells what exit codes mean and what a flag’s variable is, and fits a terminal', async () => {
+    for (const { name } of COMMANDS) {
+      const { stdout } = await runIn(folderWith({}), [...name.split(' '), '--help'])
+      const [, description] = stdout.split('\n\n')
+      expect(description).not.toBe('')
+      expect(stdout).toMatch(/\nExit codes:\n {2}0 {4}\S/)
+      expect(stdout).toMatch(/--[a-z-]+ is ATOMS_SYNC_[A-Z_]+\.\n$/)
+      const wide = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  $ '))
+      expect(wide).toEqual([])
     }
   })
 

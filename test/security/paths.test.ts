@@ -54,6 +54,7 @@ it.each([
     { 'r.json': '../outside/victim' },
     ['apply', '--yes', '--allow-breaking', '--record', 'r.json'],
   ],
+  ['--prometheus', { 'm.prom': '../outside/victim' }, ['report', '--prometheus', 'm.prom']],
   ['the folder of records', { '.atoms-sync': '../outside' }, ['apply', '--yes', '--allow-breaking']],
   ['the record of what was applied', { '.atoms-sync/applied': '../../outside' }, ['apply', '--yes']],
   ['--baseline', { 'base.json': '../outside/victim' }, ['plan', '--baseline', 'base.json']],
