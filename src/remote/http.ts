@@ -2,6 +2,7 @@ import { createFetch } from 'ofetch'
 import { AtomsSyncError, restated } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
+import { bounded } from './bounded-body.js'
 import { failureOf, networkFailure, type Purpose } from './failure.js'
 import type { Limits } from './limits.js'
 import { backoffMs, mayRetry, requestedWaitMs } from './retry.js'
@@ -126,7 +127,7 @@ class Refusal {
 function createSender(settings: HttpSettings) {
   const { apiKey, baseUrl, clock } = settings
   // ofetch's own retry and timeout have faults of their own (see docs/ARCHITECTURE.md), so both stay off.
-  const request = createFetch({ fetch: settings.fetch })
+  const request = createFetch({ fetch: bounded(settings.fetch) })
   return async (asked: ApiRequest, purpose: Purpose): Promise<ApiAnswer | Refusal> => {
     const startedMs = clock.elapsedMs()
     let status = 'no answer'
