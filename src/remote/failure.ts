@@ -145,6 +145,8 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   if (timedOut) {
     return new AtomsSyncError('TIMEOUT', `no answer in time while ${purpose.doing}`, {
       mayHaveWritten,
+      // It is on its way, or waits behind a gateway: looking tells what was, not what will be.
+      ...(mayHaveWritten && { mayStillHappen: true }),
       cause,
     })
   }
