@@ -16,6 +16,8 @@ export interface Allowance extends Bucket {
 const WINDOW_MS = 1_000
 /** Fewer says nothing: others use the key, or it was no limit at all. */
 const LEAST_PER_SECOND = 2
+/** What the user says does not become wrong by one bad second. */
+const STEP_DOWN_OF_TOLD = 0.8
 /** How long a lesson is kept before more is tried; twice as long after each that proves right. */
 const FIRST_HOLD_MS = 20_000
 const LONGEST_HOLD_MS = 60_000
@@ -39,7 +41,8 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
     bucket = createBucket(rate, clock)
   }
   const learn = (count: number) => {
-    pace(Math.max(LEAST_PER_SECOND, Math.min(rate, count)))
+    const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_TOLD
+    pace(Math.min(rate, Math.max(atLeast, count)))
     step = FIRST_STEP
     nextStepAt = clock.elapsedMs() + holdMs
     holdMs = Math.min(LONGEST_HOLD_MS, holdMs * 2)

@@ -1,5 +1,6 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
 import { type Answer, bodyOf, isRecord, platformErrors } from './answer.js'
+import { TooLarge } from './bounded-body.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
 export interface Purpose {
@@ -134,9 +135,18 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   const timedOut = chain.some((link) => link instanceof Error && link.name === 'TimeoutError')
   const mayHaveWritten = purpose.writes && !(code !== undefined && NEVER_SENT.has(code))
   const cause = code === undefined ? undefined : { code }
+  const tooLarge = chain.find((link) => link instanceof TooLarge)
+  if (tooLarge) {
+    return new AtomsSyncError('NOT_THE_API', `got an answer of ${tooLarge.message} while ${purpose.doing}`, {
+      hint: CHECK_PATH,
+      mayHaveWritten,
+    })
+  }
   if (timedOut) {
     return new AtomsSyncError('TIMEOUT', `no answer in time while ${purpose.doing}`, {
       mayHaveWritten,
+      // It is on its way, or waits behind a gateway: looking tells what was, not what will be.
+      ...(mayHaveWritten && { mayStillHappen: true }),
       cause,
     })
   }

@@ -1,6 +1,8 @@
+import type { $Fetch } from 'ofetch'
 import { AtomsSyncError, restated } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
+import { bounded } from './bounded-body.js'
 import { failureOf, networkFailure, type Purpose } from './failure.js'
 import type { Limits } from './limits.js'
 import { backoffMs, mayRetry, requestedWaitMs } from './retry.js'
@@ -124,12 +126,16 @@ class Refusal {
 
 function createSender(settings: HttpSettings) {
   const { apiKey, baseUrl, clock } = settings
+  let sender: Promise<$Fetch> | undefined
   return async (asked: ApiRequest, purpose: Purpose): Promise<ApiAnswer | Refusal> => {
     const startedMs = clock.elapsedMs()
     let status = 'no answer'
     try {
-      const response = await settings.fetch(`${baseUrl}${asked.path}${queryOf(asked)}`, {
+      sender ??= createClient(settings)
+      const request = await sender
+      const response = await request.raw<string, 'text'>(`${baseUrl}${asked.path}`, {
         method: asked.method,
+        ...(asked.query && { query: asked.query }),
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${apiKey}`,
@@ -140,11 +146,14 @@ function createSender(settings: HttpSettings) {
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
         ...(asked.form && { body: asked.form }),
         ...(settings.dispatcher !== undefined && { dispatcher: settings.dispatcher as never }),
+        retry: 0,
         redirect: 'manual',
+        responseType: 'text',
+        ignoreResponseError: true,
         signal: AbortSignal.timeout(settings.timeoutMs),
       })
       status = `${response.status}`
-      const received = await response.text()
+      const received = response._data ?? ''
       // Errors quote what the platform says; a gateway that echoes the request must not make them quote the key.
       const text = response.ok ? received : received.replaceAll(apiKey, '[key]')
       const headers = response.ok ? response.headers : withoutKey(response.headers, apiKey)
@@ -159,10 +168,13 @@ function createSender(settings: HttpSettings) {
   }
 }
 
-function queryOf({ query = {} }: ApiRequest): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) search.set(name, `${value}`)
-  return search.size === 0 ? '' : `?${search}`
+/**
+ * ofetch, loaded with the first request: what makes none need not wait for it. Its own retry and timeout have faults
+ * of their own (docs/decisions/0001), so both stay off.
+ */
+async function createClient(settings: HttpSettings): Promise<$Fetch> {
+  const { createFetch } = await import('ofetch')
+  return createFetch({ fetch: bounded(settings.fetch) })
 }
 
 const withoutKey = (headers: Headers, apiKey: string): Headers =>

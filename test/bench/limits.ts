@@ -3,6 +3,8 @@
  * allows so many requests a second, alone and in several shards at once. One JSON document on stdout, progress on
  * stderr. Judges nothing but that no agent is lost.
  *
+ * With --told each run is given its part of the rate, as a pipeline of shards should.
+ *
  *     npm run --silent bench:limits -- --rates 10,100 --shards 1,4 --seconds 30 --latency 50 > limits.json
  */
 import { spawn } from 'node:child_process'
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     shards: { type: 'string', default: '1,4' },
     seconds: { type: 'string', default: '30' },
     latency: { type: 'string', default: '50' },
+    told: { type: 'boolean', default: false },
     cli: { type: 'string', default: CLI },
   },
 })
@@ -59,7 +62,12 @@ async function measure(ratePerSecond: number, shards: number) {
   })
   try {
     const planned = await Promise.all(
-      Array.from({ length: shards }, (_, shard) => plan(workspace, platform.url, `${shard + 1}/${shards}`)),
+      Array.from({ length: shards }, (_, shard) =>
+        plan(workspace, platform.url, [
+          `--shard=${shard + 1}/${shards}`,
+          ...(values.told ? [`--rate=${ratePerSecond / shards}/s`] : []),
+        ]),
+      ),
     )
     const result = {
       ratePerSecond,
@@ -77,17 +85,13 @@ async function measure(ratePerSecond: number, shards: number) {
   }
 }
 
-async function plan(cwd: string, url: string, shard: string) {
+async function plan(cwd: string, url: string, flags: readonly string[]) {
   const startedMs = performance.now()
-  const child = spawn(
-    process.execPath,
-    [values.cli, 'plan', '--no-cache', '--format=json', `--shard=${shard}`],
-    {
-      cwd,
-      env: { ...env, SMALLEST_API_KEY: 'sk_bench', SMALLEST_BASE_URL: url },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
+  const child = spawn(process.execPath, [values.cli, 'plan', '--no-cache', '--format=json', ...flags], {
+    cwd,
+    env: { ...env, SMALLEST_API_KEY: 'sk_bench', SMALLEST_BASE_URL: url },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const [stdout] = await Promise.all([text(child.stdout), ended(child)])
   const { summary } = JSON.parse(stdout) as { summary: { unchanged: number } }
   return { ...summary, seconds: rounded((performance.now() - startedMs) / 1_000, 1) }

@@ -19,6 +19,7 @@ describe('an apply on which everything strikes', () => {
     [19, 'somebody publishes our edit along with theirs'],
     [11, 'a page stands where the answer of a write was'],
     [82, 'a draft whose creation got no answer can’t be discarded'],
+    [100_014, 'a write arrives when nobody waits for it any more'],
     [1089, 'nobody can tell how a publish ended'],
   ])('keeps them with seed %i, which once broke one: %s', async (seed) => {
     expect(brokenBy(await play(scenarioOf(seed)))).toEqual([])

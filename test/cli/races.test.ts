@@ -198,6 +198,30 @@ describe('somebody who edits in the same moment', () => {
   })
 })
 
+describe('a write that arrives when nobody waits for it any more', () => {
+  it.each(['direct', 'drafts'] as const)(
+    'is never reported as certainly not written, on %s',
+    async (dialect) => {
+      const atoms = await emulate({ agents: [{ id: id(1), dialect, config }] })
+      const late: (() => Promise<Response>)[] = []
+      const slow: typeof fetch = async (input, init) => {
+        const isLast = init?.method === 'POST' && /publish$|analytics$/.test(String(input))
+        if (init?.method === 'DELETE') return failing(503)
+        if (!isLast) return fetch(input, init)
+        const { signal: _, ...whenever } = init
+        late.push(() => fetch(input, whenever))
+        throw new DOMException('no answer in time', 'TimeoutError')
+      }
+      const argv = ['apply', '--yes', '--format=json']
+      const { exit, json } = await runIn(files(), argv, { ...atoms, fetch: slow })
+      for (const arrive of late) await arrive()
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect(exit).toBe(3)
+      expect(json.outcomes).toMatchObject([{ status: 'failed', wrote: true, error: { code: 'TIMEOUT' } }])
+    },
+  )
+})
+
 describe('a draft whose creation nobody saw', () => {
   it('is named when it could not be discarded either, and gone after the next apply', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })

@@ -86,7 +86,6 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   pull: ['--all'],
   rollback: ['record.json', '--yes', '--allow-breaking'],
   promote: ['--yes', '--env=staging', '--allow-breaking', '--on-drift=overwrite'],
-  report: ['--prometheus=out/metrics.prom'],
   'calls list': [],
   'calls get': ['CALL-1737000000000-abc123'],
   'calls watch': ['--wait=1s'],

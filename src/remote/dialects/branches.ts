@@ -68,8 +68,8 @@ async function publishOn(api: Api, branch: Branch, request: WriteRequest): Promi
       : await takeBack(api, branch, request, wanted)
     if (!(error instanceof AtomsSyncError)) throw error
     if (trace === 'left') throw leftBehind(error, branch)
-    // Whoever publishes a draft ships what everybody put into it.
-    throw trace === 'gone' && isInDraft ? withDoubt(error, true) : error
+    // Whoever publishes a draft ships what everybody put into it. Where none is left, nothing late can publish it.
+    throw withDoubt(error, (trace === 'gone' && isInDraft) || inDoubt(error))
   }
 }
 

@@ -56,7 +56,11 @@ async function createDraft(api: Api, request: WriteRequest): Promise<string> {
 
 /** A draft changes nothing that is live, unless it was published; the next apply discards it. */
 const leftBehind = (error: AtomsSyncError, mayHaveWritten = false): AtomsSyncError =>
-  restated(error, { message: `${error.message}; a draft of ours may be left behind`, mayHaveWritten })
+  restated(error, {
+    message: `${error.message}; a draft of ours may be left behind`,
+    mayHaveWritten,
+    mayStillHappen: mayHaveWritten && error.mayStillHappen === true,
+  })
 
 async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => boolean): Promise<void> {
   const { data } = await api({ method: 'GET', path, doing: 'looking for a draft left behind' })
@@ -84,7 +88,7 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
       (failure: unknown) => !(failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND'),
     )
     if (!(error instanceof AtomsSyncError)) throw error
-    throw left ? leftBehind(error) : withDoubt(error, false)
+    throw left ? leftBehind(error, error.mayStillHappen === true) : withDoubt(error, false)
   }
   await fill(api, request, draftPath).catch(discard)
   await requireStillActive(api, request).catch(discard)
