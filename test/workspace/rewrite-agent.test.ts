@@ -326,6 +326,21 @@ describe('what several places share', () => {
     ).toBe(`dispositionMetrics: []\nname: &p "One two\\nthree\\n\\n"\n\nsummaryPrompt: *p\nagentId: ${ID}\n`)
   })
 
+  const keeping = `  - identifier: b\n    type: STRING\n    prompt: &p >+\n      How?\n`
+  const apart = (...items: string[]) => `dispositionMetrics:\n${items.join('')}name: *p\nagentId: ${ID}\n`
+
+  it('does not get a blank line from a metric that comes', () => {
+    const a = `${item('a', 'Why?')}\n`
+    expect(rewritten(apart(a, keeping), live(['a', 'Why?'], ['b', 'How?'], ['c', 'Who?']))).toBe(
+      apart(a, keeping, item('c', 'Who?')),
+    )
+  })
+
+  it('does not get a blank line from a metric that goes', () => {
+    const before = apart(keeping, item('a', 'Why?'), '\n', item('c', 'Who?'))
+    expect(rewritten(before, live(['b', 'How?'], ['c', 'Who?']))).toBe(apart(keeping, item('c', 'Who?')))
+  })
+
   it('is written out without the line ends that mean nothing', () => {
     const list = 'dispositionMetrics:\n  - identifier: a\n    type: STRING\n    prompt: '
     expect(rewritten(`agentId: ${ID}\n${kept}${list}*s`, { summaryPrompt: 'Three' })).toBe(
