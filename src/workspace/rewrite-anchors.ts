@@ -1,8 +1,8 @@
-import { type Alias, type Document, isAlias, isNode, isScalar, isSeq, type Node, visit } from 'yaml'
+import { type Alias, type CST, type Document, isAlias, isNode, isScalar, isSeq, type Node, visit } from 'yaml'
 import { freshChoices } from './rewrite-choices.js'
 import type { Edit } from './rewrite-edit.js'
 import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
-import { freshText, replaceToken } from './rewrite-text.js'
+import { replaceToken, textInPlaceOf } from './rewrite-text.js'
 import type { Span } from './source.js'
 
 /** An alias, what it repeats, and where it stands. */
@@ -46,13 +46,15 @@ export function rehome(source: string, document: Document, going: readonly Span[
   return repeatsIn(document).flatMap(({ alias, home, spot }): Edit[] => {
     if (moved.has(home) || !goes(home) || goes(alias) || alias.srcToken === undefined) return []
     moved.add(home)
-    const written = spot === undefined ? undefined : writtenAt(home, spot)
-    return written === undefined ? [] : replaceToken(source, alias.srcToken, written, `&${alias.source} `)
+    const { srcToken: token } = alias
+    const written = spot === undefined ? undefined : writtenAt(source, token, home, spot)
+    return written === undefined ? [] : replaceToken(source, token, written, `&${alias.source} `)
   })
 }
 
-function writtenAt(home: Node, spot: Spot): string | undefined {
-  if (isScalar(home)) return typeof home.value === 'string' ? freshText(home.value, spot) : undefined
+function writtenAt(source: string, token: CST.Token, home: Node, spot: Spot): string | undefined {
+  if (isScalar(home))
+    return typeof home.value === 'string' ? textInPlaceOf(source, token, home.value, spot) : undefined
   if (!isSeq(home)) return undefined
   const texts = home.items.flatMap((item) =>
     isScalar(item) && typeof item.value === 'string' ? [item.value] : [],

@@ -2,7 +2,7 @@ import { isAlias, isScalar, type YAMLMap } from 'yaml'
 import type { Edit } from './rewrite-edit.js'
 import { ownPair } from './rewrite-keys.js'
 import type { Spot } from './rewrite-spot.js'
-import { freshText, replaceToken, textEdits } from './rewrite-text.js'
+import { freshText, replaceToken, textEdits, textInPlaceOf } from './rewrite-text.js'
 import type { Values } from './rewrite-wanted.js'
 
 /** Edits of values that stand where they are used, and of values that stand elsewhere and are only repeated. */
@@ -17,8 +17,12 @@ export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Va
   const shared: Edit[] = []
   for (const [key, value] of values) {
     const node = ownPair(root, key)?.value
-    if (isAlias(node) && node.srcToken !== undefined)
-      shared.push(...replaceToken(source, node.srcToken, freshValue(value, spot)))
+    if (isAlias(node) && node.srcToken !== undefined) {
+      const { srcToken: token } = node
+      const isName = key === 'name' && typeof value === 'string'
+      const written = isName ? textInPlaceOf(source, token, value, spot) : freshValue(value, spot)
+      shared.push(...replaceToken(source, token, written))
+    }
     if (!isScalar(node) || node.srcToken === undefined) continue
     own.push(
       ...(typeof value === 'string'

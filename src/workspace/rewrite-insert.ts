@@ -1,7 +1,7 @@
 import type { CST } from 'yaml'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { type Collection, commasOf, itemExtents } from './rewrite-extent.js'
-import { insertLines, lineStart, nextLine } from './rewrite-lines.js'
+import { insertLines, lineStart, nextLine, takesBlanks } from './rewrite-lines.js'
 import { regionsOf } from './rewrite-region.js'
 import { isAlone } from './rewrite-remove-flow.js'
 
@@ -33,7 +33,8 @@ function insertBlockItems(
     collection.type === 'block-seq' && (regions[index]?.start ?? 0) > (regions[index - 1]?.end ?? Infinity)
   const indent = ' '.repeat(collection.indent)
   const lines = items.map((item) => `${isApart ? '\n' : ''}${indent}${item}`)
-  return [insertLines(source, at, lines.join('\n'))]
+  const isTaken = isApart && itemExtents(collection)[index]?.end === at && takesBlanks(source, at)
+  return [insertLines(source, at, lines.join('\n').slice(isTaken ? 1 : 0))]
 }
 
 function insertFlowItems(

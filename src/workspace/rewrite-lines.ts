@@ -17,6 +17,9 @@ export function nextLine(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1
 }
 
+/** Whether what ends here is a block that keeps its line ends: it takes blank lines that come to stand below it, too. */
+export const takesBlanks = (text: string, end: number): boolean => text[end - 1] === '\n'
+
 /** Whether nothing but blanks stands between the start of the line and an offset. */
 export const beginsLine = (text: string, offset: number): boolean =>
   isBlank(text.slice(lineStart(text, offset), offset))

@@ -1,6 +1,6 @@
 import type { CST } from 'yaml'
 import { itemExtents } from './rewrite-extent.js'
-import { beginsLine, commentColumn, isBlank, lineStart, nextLine } from './rewrite-lines.js'
+import { beginsLine, commentColumn, isBlank, lineStart, nextLine, takesBlanks } from './rewrite-lines.js'
 import type { Span } from './source.js'
 
 /**
@@ -23,7 +23,7 @@ export function regionsOf(source: string, collection: CST.BlockMap | CST.BlockSe
 
 /** The end of a block that keeps its blank lines is the start of a line already. */
 const startOfNext = (source: string, end: number): number =>
-  source[end - 1] === '\n' ? end : nextLine(source, end)
+  takesBlanks(source, end) ? end : nextLine(source, end)
 
 function withCommentsAbove(source: string, start: number, floor: number): number {
   let at = start

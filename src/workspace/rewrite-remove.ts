@@ -1,7 +1,7 @@
 import type { CST } from 'yaml'
 import type { Edit } from './rewrite-edit.js'
 import { type Collection, itemExtents } from './rewrite-extent.js'
-import { beginsLine, isBlank, lineEnd, lineStart, nextLine } from './rewrite-lines.js'
+import { beginsLine, isBlank, lineEnd, lineStart, nextLine, takesBlanks } from './rewrite-lines.js'
 import { regionsOf } from './rewrite-region.js'
 import { removeFlowItems } from './rewrite-remove-flow.js'
 import { type Run, runsOf } from './rewrite-runs.js'
@@ -23,6 +23,10 @@ function removeBlockItems(
   return runsOf(at).map((run): Edit => {
     const isCompact = !beginsLine(source, extents[run[0]]?.start ?? 0)
     const span = isCompact ? behindDash(source, spanOf(regions, run)) : withBlanks(source, regions, run)
+    const above = extents[run[0] - 1]?.end ?? 0
+    // Else the text above would take the blank lines below.
+    if (above === span.start && takesBlanks(source, above))
+      return { start: above, end: blanksBelow(source, span.end), text: '', drops: true }
     return { ...span, text: '', drops: true }
   })
 }

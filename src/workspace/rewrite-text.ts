@@ -1,16 +1,34 @@
 import { type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { bodyOf, endOf, headerOf } from './rewrite-extent.js'
-import { lineEnd } from './rewrite-lines.js'
+import { isBlank, lineEnd, nextLine } from './rewrite-lines.js'
 import { isPrintable, type Rendition, renditionOf, respellings } from './rewrite-respell.js'
 import type { Spot } from './rewrite-spot.js'
 import { isSameText } from './rewrite-wanted.js'
 import { blockText, inlineText, quotedText } from './write-yaml.js'
 
-/** A text that nobody has written yet. */
-export function freshText(text: string, { flow, column }: Spot): string {
+/** A text that nobody has written yet, without the blanks at its end, which mean nothing to the platform. */
+export const freshText = (text: string, spot: Spot): string => exactText(text.trimEnd(), spot)
+
+/**
+ * A text to stand where an alias does, the same to its last line end, as a name has to be. A block that keeps its
+ * line ends takes the blank lines below it, too, and at the end of a file it may lack one.
+ */
+export function textInPlaceOf(source: string, { offset }: CST.Token, text: string, spot: Spot): string {
+  const written = exactText(text, spot)
+  return written.startsWith('|+') && !endsParagraph(source, offset) ? quotedText(text) : written
+}
+
+function exactText(text: string, { flow, column }: Spot): string {
   if (!flow) return blockText(text, ' '.repeat(column + 2))
   return /^[\p{L}\p{N}_][\p{L}\p{N}_ ]*$/u.test(text) ? inlineText(text) : quotedText(text)
+}
+
+/** Whether the line of an offset has a line end and no blank line below it. */
+function endsParagraph(source: string, offset: number): boolean {
+  const below = nextLine(source, offset)
+  if (source[below - 1] !== '\n') return false
+  return below === source.length || !isBlank(source.slice(below, nextLine(source, below)))
 }
 
 /** A text beside others in a list, quoted as its neighbour is. */

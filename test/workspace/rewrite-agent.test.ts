@@ -293,6 +293,61 @@ describe('what several places share', () => {
     )
   })
 
+  const kept = `summaryPrompt: &s |+\n  One\n  two\n\n`
+  const changed = `summaryPrompt: &s |+\n  Three\n\n`
+
+  it.each([
+    [
+      'a line follows',
+      'name: *s\nuseReasoningModel: true\n',
+      '|+\n  One\n  two\n\nuseReasoningModel: true\n',
+    ],
+    ['the file ends', 'name: *s\n', '|+\n  One\n  two\n\n'],
+    ['the file ends without a line end', 'name: *s', '"One\\ntwo\\n\\n"'],
+    ['a blank line follows', 'name: *s\n\n# end\n', '"One\\ntwo\\n\\n"\n\n# end\n'],
+  ])('never changes a name, not even its line ends: %s', (_, before, after) =>
+    expect(rewritten(`agentId: ${ID}\n${kept}${before}`, { summaryPrompt: 'Three' })).toBe(
+      `agentId: ${ID}\n${changed}name: ${after}`,
+    ),
+  )
+
+  it('moves on with all its line ends', () => {
+    const before = `dispositionMetrics:\n${item('a', '&p >+\n      One\n      two\n\n      three\n')}`
+    expect(
+      rewritten(`${before}summaryPrompt: *p\nname: *p\n\nagentId: ${ID}\n`, {
+        summaryPrompt: 'Four\nthree',
+        dispositionMetrics: [],
+      }),
+    ).toBe(
+      `dispositionMetrics: []\nsummaryPrompt: &p |+\n  Four\n  three\n\nname: "One two\\nthree\\n\\n"\n\nagentId: ${ID}\n`,
+    )
+    expect(
+      rewritten(`${before}name: *p\n\nsummaryPrompt: *p\nagentId: ${ID}\n`, { dispositionMetrics: [] }),
+    ).toBe(`dispositionMetrics: []\nname: &p "One two\\nthree\\n\\n"\n\nsummaryPrompt: *p\nagentId: ${ID}\n`)
+  })
+
+  const keeping = `  - identifier: b\n    type: STRING\n    prompt: &p >+\n      How?\n`
+  const apart = (...items: string[]) => `dispositionMetrics:\n${items.join('')}name: *p\nagentId: ${ID}\n`
+
+  it('does not get a blank line from a metric that comes', () => {
+    const a = `${item('a', 'Why?')}\n`
+    expect(rewritten(apart(a, keeping), live(['a', 'Why?'], ['b', 'How?'], ['c', 'Who?']))).toBe(
+      apart(a, keeping, item('c', 'Who?')),
+    )
+  })
+
+  it('does not get a blank line from a metric that goes', () => {
+    const before = apart(keeping, item('a', 'Why?'), '\n', item('c', 'Who?'))
+    expect(rewritten(before, live(['b', 'How?'], ['c', 'Who?']))).toBe(apart(keeping, item('c', 'Who?')))
+  })
+
+  it('is written out without the line ends that mean nothing', () => {
+    const list = 'dispositionMetrics:\n  - identifier: a\n    type: STRING\n    prompt: '
+    expect(rewritten(`agentId: ${ID}\n${kept}${list}*s`, { summaryPrompt: 'Three' })).toBe(
+      `agentId: ${ID}\n${changed}${list}|-\n      One\n      two`,
+    )
+  })
+
   it('by a merge key becomes a key of its own', () => {
     const base = '  - &base\n    identifier: a\n    prompt: Why?\n    type: STRING\n'
     const before = metrics(base, '  - <<: *base\n    identifier: b\n')
