@@ -3,7 +3,7 @@ import { type ReadKind, readSchema } from './read-schema.js'
 
 /**
  * A schema as code, made here and now. A build makes it once and for all and puts the result in place of this
- * module (`build/validators.ts`): loading ajv and compiling take longer than everything else that `validate` does.
+ * module (`.ci/build/validators.ts`): loading ajv and compiling take longer than everything else that `validate` does.
  */
 export const compileSchema = (kind: ReadKind): ValidateFunction =>
   createAjv().compile(JSON.parse(readSchema(kind)))

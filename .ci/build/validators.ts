@@ -1,7 +1,7 @@
 import standalone from 'ajv/dist/standalone/index.js'
 import type { Plugin } from 'esbuild'
-import { createAjv } from '../src/workspace/compile-schema.js'
-import { type ReadKind, readSchema } from '../src/workspace/read-schema.js'
+import { createAjv } from '../../src/workspace/compile-schema.js'
+import { type ReadKind, readSchema } from '../../src/workspace/read-schema.js'
 
 /** The CommonJS module that checks what a schema describes; says the same as ajv at run time, a test holds it to that. */
 export function validatorCode(kind: ReadKind): string {

@@ -1,5 +1,5 @@
 import type { Plugin } from 'esbuild'
-import { VERSION } from '../src/version.js'
+import { VERSION } from '../../src/version.js'
 
 /** In a bundle, takes the place of `src/version.ts`, which reads `package.json` at every start. */
 export const constantVersion: Plugin = {

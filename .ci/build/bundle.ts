@@ -2,13 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
-import { READ_KINDS, type ReadKind } from '../src/workspace/read-schema.js'
+import { READ_KINDS, type ReadKind } from '../../src/workspace/read-schema.js'
 import { lazy } from './lazy.js'
 import { licencesOf } from './licences.js'
 import { precompiled, validatorCode } from './validators.js'
 import { constantVersion } from './version.js'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,

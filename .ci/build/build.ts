@@ -2,4 +2,4 @@
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.js'
 
-await bundle(fileURLToPath(new URL('../dist', import.meta.url)))
+await bundle(fileURLToPath(new URL('../../dist', import.meta.url)))
