@@ -16,6 +16,7 @@ export interface Condition {
 const OPENERS = phrases(
   'in the absence|event|case of|that|where|when?',
   'in case',
+  'with no',
   'as|so long as',
   'provided|assuming|given that',
   'for|on|in everything|anything|all|any|every else|other|others|cases|calls?',

@@ -33,7 +33,8 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
       'decimals|decimal are|is allowed|fine|ok|okay|possible|welcome|permitted',
       'with|including|use|keep|give|allow|as a|an|the? decimals|decimal|cents|pence|fraction|fractions number?',
       'nearest half|tenth|quarter|0.5|0.1|0.25|cent|penny',
-      'half|fractional points|hours|numbers|stars|values|marks are? allowed|ok|possible|fine|such|like',
+      'half|fractional points|hours|numbers|stars|values|marks are? allowed|ok|possible|fine',
+      'half|fractional points|marks|stars are? like|such as? _ are allowed|ok|possible|fine',
     ),
   ],
   [

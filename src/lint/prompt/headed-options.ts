@@ -9,6 +9,8 @@ const HEADERS = phrases(
   'options|choices|categories|labels|outcomes are|include?',
   'allowed|possible|valid|permitted|permissible|admissible|legal|accepted|acceptable|available|these|enum values|options|answers|choices|labels|categories|outcomes|responses|results|entries|terms|codes|statuses|words are|is?',
   'enum :',
+  'fixed|closed list|set :',
+  'allowed|possible|valid|permitted|permissible values|options|answers for|of _ _? _? are',
   'exactly? one of the|these|our|those?',
   'either',
   'decide|deciding between',
@@ -31,11 +33,11 @@ export function headedOptions(tokens: readonly Token[], { from, to }: Sentence):
   return lists
 }
 
-const SPEECH = words('say says said at mentions mentioned')
+const NO_HEADER_BEHIND = words('not say says said at mentions mentioned offer offers offered')
 
 function behindHeader(tokens: readonly Token[], at: number, to: number): FoundList | undefined {
   const header = HEADERS.lengthAt(tokens, at)
-  if (header === 0 || SPEECH.has(wordAt(tokens, at - 1))) return undefined
+  if (header === 0 || NO_HEADER_BEHIND.has(wordAt(tokens, at - 1))) return undefined
   const found = listAt(tokens, { from: behindLead(tokens, at + header, to), to }, 'told')
   // "between 1 and 10" is a span.
   if (

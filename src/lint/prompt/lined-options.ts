@@ -1,5 +1,6 @@
+import { wordAt } from './clause.js'
 import { type Option, type OptionList, optionLength, optionOf } from './option.js'
-import { phrases } from './phrase.js'
+import { phrases, words } from './phrase.js'
 import type { Sentence } from './sentence.js'
 import type { Token } from './token.js'
 
@@ -18,7 +19,8 @@ export function listedOptions(tokens: readonly Token[], sentences: readonly Sent
       const areAnswers = header?.isQuestion === true && items.every(({ from, to }) => to - from <= 3)
       const isTold =
         areAnswers || [header, after].some((near) => near !== undefined && tellsChoice(tokens, near))
-      if (options.length === items.length && !items.some((item) => hasArrow(tokens, item)))
+      const isForm = header !== undefined && FORM_HEADINGS.has(wordAt(tokens, header.from))
+      if (!isForm && options.length === items.length && !items.some((item) => hasArrow(tokens, item)))
         lists.push({ how: isTold ? 'told' : 'shown', options, isOpen: false, isAlternative: isTold })
     }
     index = Math.max(last, index + 1)
@@ -26,6 +28,10 @@ export function listedOptions(tokens: readonly Token[], sentences: readonly Sent
   return lists
 }
 
+/** What stands below them is how to answer, and not what. */
+const FORM_HEADINGS = words(
+  'format rules rule requirements constraints guidelines important note notes instructions',
+)
 const CHOOSING = phrases(
   'one|either of',
   'choose|pick|select|classify|categorise|categorize|label|map|assign',

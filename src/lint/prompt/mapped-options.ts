@@ -39,18 +39,20 @@ function lastCell(tokens: readonly Token[], { from, to }: Sentence): Option | un
   return length > 0 ? optionOf(tokens, start + 1, length) : undefined
 }
 
-/** `1 = lamp dark`, a line each: the code in front is the answer. */
+/** `1 = lamp dark`, a line each: the code in front is the answer, or a label where what follows is a choice. */
 export function codedOptions(tokens: readonly Token[], sentences: readonly Sentence[]): OptionList[] {
+  const labels: Option[] = []
   const options = sentences.flatMap(({ from, to }) => {
     const starts = [from]
     for (let at = from; at < to; at++)
       if (tokens[at]?.kind === 'mark' && tokens[at]?.text === ',') starts.push(at + 1)
     return starts.flatMap((start) => {
       const equals = tokens[start + 1]
-      return start + 2 < to && equals?.kind === 'mark' && equals.text === '='
-        ? [optionOf(tokens, start, 1)]
-        : []
+      if (start + 2 >= to || equals?.kind !== 'mark' || equals.text !== '=') return []
+      const length = optionLength(tokens, start + 2, to)
+      if (length > 0) labels.push(optionOf(tokens, start + 2, length))
+      return [optionOf(tokens, start, 1)]
     })
   })
-  return options.length > 1 ? [{ how: 'told', options, isOpen: false, isAlternative: true }] : []
+  return options.length > 1 ? [{ how: 'told', options, labels, isOpen: false, isAlternative: true }] : []
 }

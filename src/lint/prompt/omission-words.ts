@@ -11,9 +11,9 @@ export const ORDERS = phrases(
   `leave out ${META}? ${THING}?`,
   `leaving|keep|keeping ${META}? ${THING}? blank|empty|out|unset`,
   `pass over ${META} ${THING}?`,
-  `do|should|must|need not return|answer|output|record|populate|fill|include|report|provide|give|write|put|set|extract|enter|send|emit|complete|respond|log in|out? anything|nothing|${META}? ${THING}? in|out?`,
-  `don't|never|shouldn't|needn't return|answer|output|record|populate|fill|include|report|provide|give|write|put|set|extract|enter|send|emit|complete|respond|log in|out? anything|nothing|${META}? ${THING}? in|out?`,
-  'return|output|answer|record|write|give|put|enter|say|emit|provide|send nothing',
+  `do|should|must|need not return|answer|output|record|populate|fill|include|report|provide|give|write|put|set|extract|enter|send|emit|complete|respond|log|generate|produce in|out? anything|nothing|${META}? ${THING}? in|out?`,
+  `don't|never|shouldn't|needn't return|answer|output|record|populate|fill|include|report|provide|give|write|put|set|extract|enter|send|emit|complete|respond|log|generate|produce in|out? anything|nothing|${META}? ${THING}? in|out?`,
+  'return|output|answer|record|write|give|put|enter|say|emit|provide|send nothing at? all?',
   `refrain|abstain from _ a|any|the|this|it? ${THING}? for? this|the? ${THING}?`,
   `stay|remain|keep silent|quiet about|on? ${META}? ${THING}?`,
   `don't|not bother _? ${META}? ${THING}?`,
@@ -22,6 +22,7 @@ export const ORDERS = phrases(
 /** The same said of the metric, in the passive or as a permission. */
 export const STATES = phrases(
   'be|is|are|stays|stay|remain|remains left? blank|empty|out|unset|unfilled|unanswered|absent|omitted|skipped|excluded|dropped|ignored|missing|suppressed',
+  'not to be filled|answered|returned|reported|set|given|provided|populated|recorded|included|output in|out?',
   'be left out|off|blank|empty|unset|unfilled|unanswered',
   'need|needs not be filled|answered|returned|completed|reported|set|given|provided|populated in|out?',
   "needn't|doesn't need|have to? be filled|answered|returned|completed|reported|set|given|provided|populated in|out?",

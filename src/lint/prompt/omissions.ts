@@ -94,7 +94,9 @@ function stateLength(place: Place): number {
   const { tokens, sentence, at } = place
   const length = STATES.lengthAt(tokens, at)
   const isMeant = length > 0 && !isAboutPeople(place) && isAboutMetric(tokens, at)
-  return isMeant && ends(tokens, at + length, sentence.to) ? length : 0
+  const behind = at + length
+  const isWhole = ends(tokens, behind, sentence.to) || TRAIL.lengthAt(tokens, behind - 1) > 0
+  return isMeant && isWhole ? length : 0
 }
 
 /** "skip this", "leave it blank", "do not return anything". */
@@ -127,7 +129,7 @@ function blankLength({ tokens, sentence, at, hasCondition }: Place): number {
 }
 
 const AFTER = words(`
-  altogether entirely completely of from for on in unless without instead here there then as so or and by during
+  altogether entirely completely at of from for on in unless without instead here there then as so or and by during
 `)
 
 /** The end of the clause, or a condition. What else may follow makes something of the call the object. */

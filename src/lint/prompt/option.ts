@@ -37,7 +37,7 @@ export const EXAMPLES = phrases(
   'e.g.',
   'for example|instance',
   'like',
-  'including',
+  'including but? not? limited? to?',
   'say ,',
   'things|something|anything|expressions|phrases|wordings like',
   'for instance',
@@ -114,7 +114,12 @@ export function optionLength(tokens: readonly Token[], from: number, to: number)
     const token = tokens[from + length]
     if (token?.kind !== 'word' && token?.kind !== 'number') break
     if (length > 0 && (CONDITION.has(token.text) || ENDS_OPTION.has(token.text))) break
-    if (STARTS_CLAUSE.has(token.text) || (length === 1 && ANSWER_VERBS.has(wordAt(tokens, from)))) return 0
+    if (
+      STARTS_CLAUSE.has(token.text) ||
+      token.text.endsWith("n't") ||
+      (length === 1 && ANSWER_VERBS.has(wordAt(tokens, from)))
+    )
+      return 0
     length += 1
   }
   return length > LONGEST_OPTION ? 0 : length

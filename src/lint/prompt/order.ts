@@ -28,7 +28,7 @@ const PASSIVE = phrases(
 /** What a verb may follow and still be an order. */
 const LEADS = words(`
   then please and or but otherwise else so just simply always also instead kindly directly either therefore here still
-  you must shall only better first finally never not don't
+  you must shall likewise only better first finally never not don't
 `)
 const ADVERBS = words('only just simply also always still never then directly')
 const COPULAS = words('was were is are been be being has have had gets got')

@@ -23,7 +23,7 @@ const ORDERS = phrases(
   'higher|bigger|larger is|means|meaning better|worse|more',
   'integer|number|figure that|which expresses|reflects|indicates|measures|captures|tells|shows how',
   'rated|graded by|numerically|from',
-  'numeric|numerical|integer score|rating|grade|mark|level',
+  'numeric|numerical|integer _? score|rating|grade|mark|level',
   'add|give|award one|a|1 point',
   "you'd|you|would award|give",
   'one|single|combined|overall|composite|aggregate single|combined|overall? score|rating|mark|index|grade',

@@ -1,6 +1,6 @@
 import type { Metric } from '../../model/config.js'
 import { plain } from './choice.js'
-import { wordAt } from './clause.js'
+import { isMark, wordAt } from './clause.js'
 import { namedAt } from './named.js'
 import { phrases, words } from './phrase.js'
 import type { Prompt } from './prompt.js'
@@ -21,7 +21,8 @@ const POINTING = phrases(
   `previous|preceding|prior|other|another|first|second|third|last|next|following|earlier|above|remaining ${META}`,
   `the ${META}|question|answer|value|result before|above|below|preceding|following this?`,
   `${META} before|above|below|preceding|after this|it|one?`,
-  'answer|answers|response|result to|of|from the? previous|preceding|question|above|first|earlier question|one|metric?',
+  'answer|answers|response|result to|of|from the? previous|preceding|question|above question|one|metric?',
+  'answer|answers|response|result to|of|from the? first|earlier question|one|metric',
   'scores|ratings|answers|values|results|score|rating|answer|value|result|classification|category|sentiment|outcome|status|number|grade above|below',
   'answer|question to? question? 1|2|3|4|5|6|7|8|9',
   'metric|field number|no.|#? 1|2|3|4|5|6|7|8|9',
@@ -71,6 +72,8 @@ function pointingLength(tokens: readonly Token[], at: number): number {
   const [first, last] = [wordAt(tokens, at), wordAt(tokens, at + length - 1)]
   if (first === 'other' && /^(or|and)$/.test(wordAt(tokens, at - 1))) return 0
   if (!/^(above|below)$/.test(last) || first === 'you') return length
+  // "one of the values below:" heads a list.
+  if (isMark(tokens[at + length], ':')) return 0
   const next = tokens[at + length]
   if (next?.kind === 'number' || next?.kind === 'quoted' || BEHIND_PLACE.has(wordAt(tokens, at + length)))
     return 0

@@ -39,7 +39,7 @@ function splitSentences(tokens: readonly Token[]): Sentence[] {
   const close = (to: number, isQuestion: boolean, markLength = 1): void => {
     let start = from
     while (start < to && isLead(tokens, start)) start += 1
-    const isItem = start > from && tokens.slice(from, start).some(({ kind }) => kind !== 'break')
+    const isItem = start > from && tokens.slice(from, start).some(isItemMark)
     if (start < to) sentences.push({ from: start, to, isQuestion, isItem })
     from = to + markLength
   }
@@ -86,6 +86,9 @@ function isLead(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   return isNumbering(tokens, at) && next !== undefined
 }
+
+/** In front of a heading stands a lead too, but it is no line of a list. */
+const isItemMark = ({ kind, text }: Token): boolean => kind !== 'break' && text !== '#'
 
 /** `1)`, `2.` or `a)` at the beginning of a line. */
 function isNumbering(tokens: readonly Token[], at: number): boolean {

@@ -16,6 +16,7 @@ const PIECE = new RegExp(
     String.raw`(?<break>[ \t]*\r?\n\s*)`,
     String.raw`(?<space>[^\S\n]+)`,
     String.raw`(?<abbreviation>(?:n\/a|n\.a\.?|e\.g\.?|i\.e\.?|etc\.?|a\.m\.|p\.m\.|vs\.|approx\.|incl\.|mr\.|mrs\.|ms\.|dr\.)(?![\p{L}\p{N}]))`,
+    String.raw`(?<emphasis>\*{2,3})`,
     '(?<arrow>-+>|=+>|→|⇒|➔|➜|›|»)',
     String.raw`(?<number>[-+−]?\p{N}+(?:[.,:/\-]\p{N}+)*(?:T[\d:.]+(?:Z|[-+]\d\d:?\d\d)?)?%?(?:st|nd|rd|th)?(?![\p{L}_]))`,
     String.raw`(?<word>[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:['’\-‑][\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*)`,
@@ -77,7 +78,7 @@ function tokenOf(
   start: number,
 ): Token | undefined {
   const end = start + piece.length
-  if (groups.space !== undefined) return undefined
+  if (groups.space !== undefined || groups.emphasis !== undefined) return undefined
   if (groups.break !== undefined) return { kind: 'break', text: '\n', start, end }
   if (groups.number !== undefined) return { kind: 'number', text: piece.replace('−', '-'), start, end }
   if (groups.arrow !== undefined) return { kind: 'mark', text: '->', start, end }

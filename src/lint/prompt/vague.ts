@@ -17,7 +17,7 @@ const EMPTY = new Set([
     there here then just really quite very too also please overall in general generally all
     good bad great fine nice happy ok okay alright well better best poor positive negative acceptable satisfactory decent
     successful success successfully go goes went going work works worked working result outcome outcomes
-    useful important relevant interesting main key usual notable significant special worthwhile major essential
+    useful valuable important relevant interesting main key usual notable significant special worthwhile major essential
     necessary needed appropriate proper normal smooth smoothly right wrong easy pleasant quality good enough
     info information details detail data notes note thing things stuff points point matters matter matters feedback
     insight insights anything everything something nothing whatever everything all else other general additional
@@ -26,7 +26,7 @@ const EMPTY = new Set([
     felt like liked likes status remark remarks comment comments observation observations summary-like takeaways
     impression performance experience interaction handled handle handling
     came come comes up use own judgement judgment know need needed done properly vibe vibes issue issues problem problems
-    down only just simply based read whole before kindly team choose pick select state please true false assistant expected value values worth knowing accurate team task rules rule output fill happened happen happens picture gist sense feeling opinion thoughts view take think case case's situation way
+    down pls only just simply based read whole before kindly choose pick select state please true false assistant expected value values worth knowing accurate team task rules rule output fill happened happen happens picture gist sense feeling opinion thoughts view think case case's situation way
     standard basics essentials highlights summary-wise sort kind context topic topics subject
   `),
 ])

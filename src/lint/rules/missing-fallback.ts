@@ -1,10 +1,13 @@
 import { aggregationIn } from '../prompt/aggregation.js'
 import type { Answer } from '../prompt/answers.js'
 import { isClosedText, isSentinel } from '../prompt/closed.js'
+import { kindOf } from '../prompt/condition.js'
 import { meansNothing } from '../prompt/meaning.js'
 import type { Prompt } from '../prompt/prompt.js'
 import { ratingIn } from '../prompt/rating.js'
+import { referenceIn } from '../prompt/references.js'
 import { hasScale } from '../prompt/scale.js'
+import type { Token } from '../prompt/token.js'
 import { isVague } from '../prompt/vague.js'
 import type { MetricRule } from '../rule.js'
 
@@ -67,11 +70,13 @@ Questions that every call answers need none: yes or no, a rating, a summary, one
       },
     ],
   },
-  check({ metric, index, prompt }) {
+  check({ metric, index, prompt, agent }) {
     if (!prompt.isEnglish || metric.type === 'ENUM' || metric.type === 'BOOLEAN') return []
     if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric))
       return []
     if (metric.type === 'STRING' && isClosedText(prompt)) return []
+    // What another metric says is not looked for in the call.
+    if (referenceIn(prompt, metric, agent.metrics) !== undefined) return []
     return [
       {
         target: { of: 'prompt', index },
@@ -105,6 +110,21 @@ const saysWhatElse = (prompt: Prompt): boolean => {
     answers.some(
       (answer) => (answer.condition === 'absent' && isLiteral(answer)) || isSentinel(answer.value.text),
     ) ||
-    meansNothing(prompt)
+    meansNothing(prompt) ||
+    tellsAbsence(prompt)
   )
 }
+
+/** "Not told is -99", "Answers like 'unknown' are invalid: return 0": an answer and absence, however they are joined. */
+function tellsAbsence({ tokens, sentences, answers }: Prompt): boolean {
+  const literals = answers.filter(({ value }) => value.kind !== 'bare').map(({ value }) => value)
+  let next = 0
+  return sentences.some(({ from, to, isQuestion }) => {
+    const [start, end] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0]
+    while ((literals[next]?.start ?? end) < start) next += 1
+    if (isQuestion || (literals[next]?.end ?? Infinity) > end) return false
+    return kindOf(tokens, from, to) === 'absent' || tokens.slice(from, to).some(isQuotedSentinel)
+  })
+}
+
+const isQuotedSentinel = ({ kind, text }: Token): boolean => kind === 'quoted' && isSentinel(text)

@@ -106,12 +106,14 @@ third answer needs an ENUM, free text a STRING.`,
       },
     ],
   },
-  check({ metric: { type }, index, prompt }) {
+  check({ metric: { type }, index, prompt, agent }) {
     if (type === 'STRING' || type === 'ENUM') return []
     const seen = new Set<number>()
+    // "Take the value of urgency_level" names a metric; that is another rule's business.
+    const others = new Set(agent.metrics.map(({ identifier }) => `\`${identifier}\``))
     return [...wrongAnswers(prompt, type), ...wrongForms(prompt, type)].flatMap(
       ({ start, end, text }): Hit[] => {
-        if (seen.has(start)) return []
+        if (seen.has(start) || others.has(text)) return []
         seen.add(start)
         return [
           {
