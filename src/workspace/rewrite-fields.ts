@@ -2,7 +2,7 @@ import { isAlias, isScalar, type YAMLMap } from 'yaml'
 import type { Edit } from './rewrite-edit.js'
 import { ownPair } from './rewrite-keys.js'
 import type { Spot } from './rewrite-spot.js'
-import { freshText, replaceToken, textEdits, textInPlaceOf } from './rewrite-text.js'
+import { freshTextInPlaceOf, replaceToken, textEdits, textInPlaceOf } from './rewrite-text.js'
 import type { Values } from './rewrite-wanted.js'
 
 /** Edits of values that stand where they are used, and of values that stand elsewhere and are only repeated. */
@@ -19,8 +19,8 @@ export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Va
     const node = ownPair(root, key)?.value
     if (isAlias(node) && node.srcToken !== undefined) {
       const { srcToken: token } = node
-      const isName = key === 'name' && typeof value === 'string'
-      const written = isName ? textInPlaceOf(source, token, value, spot) : freshValue(value, spot)
+      const textFor = key === 'name' ? textInPlaceOf : freshTextInPlaceOf
+      const written = typeof value === 'string' ? textFor(source, token, value, spot) : String(value)
       shared.push(...replaceToken(source, token, written))
     }
     if (!isScalar(node) || node.srcToken === undefined) continue
@@ -32,6 +32,3 @@ export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Va
   }
   return { own, shared }
 }
-
-const freshValue = (value: string | boolean, spot: Spot): string =>
-  typeof value === 'string' ? freshText(value, spot) : String(value)

@@ -1,7 +1,7 @@
 import { type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { bodyOf, endOf, headerOf } from './rewrite-extent.js'
-import { isBlank, lineEnd, nextLine } from './rewrite-lines.js'
+import { commentColumn, isBlank, lineEnd, nextLine } from './rewrite-lines.js'
 import { isPrintable, type Rendition, renditionOf, respellings } from './rewrite-respell.js'
 import type { Spot } from './rewrite-spot.js'
 import { isSameText } from './rewrite-wanted.js'
@@ -15,8 +15,25 @@ export const freshText = (text: string, spot: Spot): string => exactText(text.tr
  * line ends takes the blank lines below it, too, and at the end of a file it may lack one.
  */
 export function textInPlaceOf(source: string, { offset }: CST.Token, text: string, spot: Spot): string {
-  const written = exactText(text, spot)
+  const written = safeText(source, offset, text, spot)
   return written.startsWith('|+') && !endsParagraph(source, offset) ? quotedText(text) : written
+}
+
+/** A text to stand where an alias does, without the blanks at its end. */
+export const freshTextInPlaceOf = (source: string, { offset }: CST.Token, text: string, spot: Spot): string =>
+  safeText(source, offset, text.trimEnd(), spot)
+
+/** In quotes, where a block would take a comment that stands below for its own. */
+const safeText = (source: string, offset: number, text: string, spot: Spot): string =>
+  hasDeeperComment(source, offset, spot) ? quotedText(text) : exactText(text, spot)
+
+/** Whether the next thing below a line is a comment that is indented deeper than the key. */
+function hasDeeperComment(source: string, offset: number, { flow, column }: Spot): boolean {
+  if (flow) return false
+  let below = nextLine(source, offset)
+  while (below < source.length && isBlank(source.slice(below, lineEnd(source, below))))
+    below = nextLine(source, below)
+  return (commentColumn(source.slice(below, lineEnd(source, below))) ?? -1) > column
 }
 
 function exactText(text: string, { flow, column }: Spot): string {
@@ -47,7 +64,10 @@ export function textEdits(source: string, node: Scalar, text: string, spot: Spot
   if (token === undefined) return []
   const fresh = [renditionOf(freshText(text, spot)), renditionOf(quotedText(text))]
   const candidates = [...respellings(node, text, spot), ...fresh]
-  const found = candidates.find((candidate) => readsBack(candidate, text, spot))
+  const isBlockSafe = token.type === 'block-scalar' || !hasDeeperComment(source, endOf(token), spot)
+  const found = candidates.find(
+    (candidate) => (candidate.body === undefined || isBlockSafe) && readsBack(candidate, text, spot),
+  )
   return found === undefined ? [] : place(source, token, found)
 }
 
