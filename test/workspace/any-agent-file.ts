@@ -125,7 +125,10 @@ function textValue(writing: Writing, indent: string): Value {
         `${deep}Second paragraph`,
       ]
     default:
-      return [said.join(' ') + trailing(writing)]
+      return [
+        said.join(' ') + trailing(writing),
+        ...oneOf(pick, [], [], [], [], [`${deep}${comment(writing)}`]),
+      ]
   }
 }
 
