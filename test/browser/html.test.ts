@@ -255,7 +255,9 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
       await page.keyboard.press('s')
       expect(await page.locator('.sides').count()).toBe(0)
       await page.getByText('Support').click()
-      expect(await page.locator('.sides').isVisible()).toBe(true)
+      // A browser tells of what was opened a moment later.
+      await page.locator('.sides').waitFor({ state: 'visible', timeout: 10_000 })
+      expect(await page.locator('.sides .row').allInnerTexts()).not.toEqual([])
     })
   })
 
