@@ -1,23 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, it } from 'vitest'
 import { readSchema } from '../../src/workspace/read-schema.js'
+import { closed } from '../view/closed-schema.js'
 import { agentWith, lintOf, withChoices } from './build.js'
 
-type Json = { readonly [key: string]: unknown }
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Every object closed: a property that we write and do not describe is a mistake. */
-const closed = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(closed)
-  if (!isObject(node)) return node
-  const inner = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
-  return isObject(node.properties) && node.type === 'object'
-    ? { ...inner, additionalProperties: false }
-    : inner
-}
-
-const validate = new Ajv2020({ allErrors: true }).compile(closed(JSON.parse(readSchema('lint'))) as Json)
+const validate = new Ajv2020({ allErrors: true }).compile(closed(JSON.parse(readSchema('lint'))))
 
 const withAnything = agentWith(`  - identifier: broken\n${withChoices('[yes, 1, ~]')}`)
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/model/plan.js'
 import { planPage } from '../../src/view/plan-page.js'
+import { closed, isObject, type Json } from './closed-schema.js'
 import {
   aChange,
   aDiagnostic,
@@ -15,27 +16,13 @@ import {
   removed,
 } from './samples.js'
 
-type Json = { readonly [key: string]: unknown }
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const schema: Json = JSON.parse(
   readFileSync(new URL('../../schemas/plan.schema.json', import.meta.url), 'utf8'),
 )
 
-/** Every object closed: a property that we write and do not describe is a mistake. */
-const closed = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(closed)
-  if (!isObject(node)) return node
-  const inner = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
-  return isObject(node.properties) && node.type === 'object'
-    ? { ...inner, additionalProperties: false }
-    : inner
-}
-
 const validatorOf = (wanted: Json) => new Ajv2020({ allErrors: true }).compile(wanted)
 const validate = validatorOf(schema)
-const validateStrictly = validatorOf(closed(schema) as Json)
+const validateStrictly = validatorOf(closed(schema))
 
 const document = (plan: Plan): Json => JSON.parse(JSON.stringify(planPage(plan).document))
 

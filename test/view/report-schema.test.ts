@@ -3,28 +3,15 @@ import { describe, expect, it } from 'vitest'
 import type { HealthReport } from '../../src/model/health.js'
 import { healthPage } from '../../src/view/health-page.js'
 import { readSchema } from '../../src/workspace/read-schema.js'
+import { closed, isObject, type Json } from './closed-schema.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from './health-samples.js'
 import { aDiagnostic } from './samples.js'
 
-type Json = { readonly [key: string]: unknown }
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const schema: Json = JSON.parse(readSchema('report'))
-
-/** Every object closed: a property that we write and do not describe is a mistake. */
-const closed = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(closed)
-  if (!isObject(node)) return node
-  const inner = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
-  return isObject(node.properties) && node.type === 'object'
-    ? { ...inner, additionalProperties: false }
-    : inner
-}
 
 const validatorOf = (wanted: Json) => new Ajv2020({ allErrors: true, strictTypes: false }).compile(wanted)
 const validate = validatorOf(schema)
-const validateStrictly = validatorOf(closed(schema) as Json)
+const validateStrictly = validatorOf(closed(schema))
 
 const document = (report: HealthReport): Json => JSON.parse(JSON.stringify(healthPage(report).document))
 
