@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { interruptSignal } from './interrupt.js'
+import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
 
@@ -27,7 +28,7 @@ process.exitCode = await run(process.argv.slice(2), {
   get stderr() {
     return forgiving(process.stderr)
   },
-  fetch: globalThis.fetch,
+  fetch: nodeFetch,
   clock: systemClock,
   interrupted: interruptSignal(),
 })

@@ -116,10 +116,10 @@ describe('who touches what', () => {
     expect(found).toEqual([])
   })
 
-  it('lets only remote/, the emulator and cli.ts touch fetch', () => {
+  it('lets only remote/ and the emulator touch fetch', () => {
     const fetching = filesWith(/(?<!typeof )\bglobalThis\.fetch\b|\bfetch\(/)
     const others = fetching.filter((file) => !['remote', 'emulator'].includes(folderOf(file)))
-    expect(others).toEqual(['cli.ts'])
+    expect(others).toEqual([])
   })
 
   it('lets only commands/ know commander', () => {

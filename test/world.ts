@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { Clock, World } from '../src/model/world.js'
+import { nodeFetch } from '../src/remote/node-fetch.js'
 import { run } from '../src/run.js'
 
 /** A folder with these files, gone when the test is over. */
@@ -78,7 +79,7 @@ export async function runIn(folder: string, argv: readonly string[], options: Ru
     stdin: Object.assign(Readable.from(typed(options.typed)), { isTTY: terminal }),
     stdout: sink('stdout'),
     stderr: sink('stderr'),
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch: options.fetch ?? nodeFetch,
     clock: options.clock ?? fastClock(),
     interrupted: options.interrupted ?? new AbortController().signal,
   }

@@ -1,5 +1,5 @@
 /** More than the largest page of calls takes by far; whatever stands in between may send without end. */
-const LARGEST_BYTES = 32 * 1024 * 1024
+export const LARGEST_BYTES = 32 * 1024 * 1024
 
 /** What is thrown while a body is read that grows too large. */
 export class TooLarge extends Error {

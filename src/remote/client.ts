@@ -14,6 +14,7 @@ import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { dialects } from './dialects/index.js'
 import { type Api, createApi } from './http.js'
 import { createLimits } from './limits.js'
+import { nodeFetch } from './node-fetch.js'
 import { OutreachClient } from './outreach-client.js'
 import { makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
@@ -197,7 +198,7 @@ function apiOf(options: AtomsClientOptions, clock: Clock): Api {
   return createApi({
     apiKey: requireKey(options.apiKey),
     baseUrl: requireSafe(options.baseUrl ?? DEFAULT_BASE_URL, options.allowHttp ?? false),
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch: options.fetch ?? nodeFetch,
     clock,
     limits: createLimits(
       {

@@ -123,6 +123,9 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
 ])
 
+/** Node tells which call to the system failed. */
+const isConnecting = (link: unknown): boolean => isRecord(link) && link.syscall === 'connect'
+
 /**
  * The error of a request that got no answer. Nothing of the original error is kept but its code and its
  * innermost message: the rest carries the URL and the bearer token.
@@ -133,7 +136,8 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   const codes = chain.map((link) => (isRecord(link) && typeof link.code === 'string' ? link.code : undefined))
   const code = codes.findLast((each) => each !== undefined)
   const timedOut = chain.some((link) => link instanceof Error && link.name === 'TimeoutError')
-  const mayHaveWritten = purpose.writes && !(code !== undefined && NEVER_SENT.has(code))
+  const neverSent = (code !== undefined && NEVER_SENT.has(code)) || chain.some(isConnecting)
+  const mayHaveWritten = purpose.writes && !neverSent
   const cause = code === undefined ? undefined : { code }
   const tooLarge = chain.find((link) => link instanceof TooLarge)
   if (tooLarge) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { $Fetch } from 'ofetch'
 import { AtomsSyncError, restated } from '../model/error.js'
 import type { Clock } from '../model/world.js'
@@ -63,7 +64,9 @@ const LONGEST_PAUSE_MS = 300_000
  *   neither the key nor the URL
  */
 export function createApi(settings: HttpSettings): Api {
-  const { clock, limits } = settings
+  const { clock, limits, signal } = settings
+  // As many may wait for it as there are requests; Node takes more than ten for a leak.
+  if (signal) setMaxListeners(0, signal)
   const send = createSender(settings)
   /** How long to wait after a refusal; where the platform asks for patience, everybody waits. */
   const pauseAfter = ({ error, requestedMs }: Refusal, { attempt, startedMs }: Attempt): number => {
@@ -89,7 +92,7 @@ export function createApi(settings: HttpSettings): Api {
         attempt >= settings.maxAttempts || !mayRetry(result.error, writes && !request.idempotent)
       const waitMs = pauseAfter(result, { attempt, startedMs })
       if (lastTry) throw result.error
-      await clock.sleep(waitMs, settings.signal).catch(interrupted)
+      await clock.sleep(waitMs, signal).catch(interrupted)
     }
   }
 }
@@ -130,6 +133,7 @@ function createSender(settings: HttpSettings) {
   return async (asked: ApiRequest, purpose: Purpose): Promise<ApiAnswer | Refusal> => {
     const startedMs = clock.elapsedMs()
     let status = 'no answer'
+    const deadline = deadlineAfter(settings.timeoutMs)
     try {
       sender ??= createClient(settings)
       const request = await sender
@@ -150,7 +154,7 @@ function createSender(settings: HttpSettings) {
         redirect: 'manual',
         responseType: 'text',
         ignoreResponseError: true,
-        signal: AbortSignal.timeout(settings.timeoutMs),
+        signal: deadline.signal,
       })
       status = `${response.status}`
       const received = response._data ?? ''
@@ -161,11 +165,23 @@ function createSender(settings: HttpSettings) {
     } catch (error) {
       return new Refusal(networkFailure(error, purpose))
     } finally {
+      deadline.met()
       settings.onRequest?.(
         `${asked.method} ${asked.path} → ${status}, ${Math.round(clock.elapsedMs() - startedMs)} ms`,
       )
     }
   }
+}
+
+/**
+ * Aborts when the time is over. Other than that of `AbortSignal.timeout` it can be taken back: until it strikes, what was
+ * answered long ago would stay in memory.
+ */
+function deadlineAfter(ms: number): { readonly signal: AbortSignal; readonly met: () => void } {
+  const controller = new AbortController()
+  const over = () => controller.abort(new DOMException('the time is over', 'TimeoutError'))
+  const timer = setTimeout(over, ms)
+  return { signal: controller.signal, met: () => clearTimeout(timer) }
 }
 
 /**

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { AtomsSyncError } from '../../src/model/error.js'
 import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
+import { systemClock } from '../../src/remote/system-clock.js'
 import { id } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
@@ -28,6 +29,25 @@ async function server(answer: RequestListener): Promise<string> {
   await new Promise((resolve) => listening.once('listening', resolve))
   return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
 }
+
+it('lets many requests wait at once without a warning from Node', async () => {
+  let asked = 0
+  const url = await server((_, answer) => {
+    asked += 1
+    if (asked > 32)
+      answer.end('{"status":true,"data":{"_id":"x","_resolvedConfig":{},"activeVersionId":"v"}}')
+    else answer.writeHead(503, { 'retry-after': '0.01' }).end('{}')
+  })
+  const warnings: Error[] = []
+  const note = (warning: Error) => void warnings.push(warning)
+  process.on('warning', note)
+  onTestFinished(() => void process.off('warning', note))
+  const { signal } = new AbortController()
+  const patient = clientOf(url, { clock: systemClock, signal, parallelism: 32, maxAttempts: 9 })
+  await Promise.all(Array.from({ length: 32 }, () => patient.getPostCallConfig(id(1))))
+  expect(asked).toBe(64)
+  expect(warnings).toEqual([])
+})
 
 describe('a read', () => {
   it.each([
