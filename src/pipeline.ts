@@ -1,7 +1,8 @@
-import type { DesiredAgent } from './model/desired.js'
+import type { DesiredAgent, ManagedAgent } from './model/desired.js'
 import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
 import type { LiveAgent } from './model/live.js'
+import { fieldTexts } from './model/normal.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentError, AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
 import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
@@ -14,11 +15,11 @@ import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
 import { hasMoved, movedValues } from './sync/moved.js'
-import { assemblePlan, isUpdate, planAgent, unreadAgent } from './sync/plan.js'
+import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from './sync/plan.js'
 import { assembleReport } from './sync/report.js'
 
 export interface PlanRequest extends WritePolicy {
-  readonly desired: readonly DesiredAgent[]
+  readonly desired: readonly ManagedAgent[]
   readonly diagnostics: readonly Diagnostic[]
   readonly environment: string
   readonly branch?: PlannedBranch | undefined
@@ -47,18 +48,21 @@ export interface PlanRequest extends WritePolicy {
  * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
  */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
-  const { desired, remote, interrupted } = request
+  const { desired: agents, remote, interrupted } = request
   let readSomething = false
-  const read = async (agent: DesiredAgent): Promise<AgentPlan> => {
+  const read = async (agent: ManagedAgent): Promise<AgentPlan> => {
     try {
       const live = await remote.getPostCallConfig(agent.agentId)
       readSomething = true
-      const planned = planAgent(agent, live, { cosmetic: request.cosmetic })
+      const texts = fieldTexts(live.config)
+      if (!request.cosmetic && agent.asksFor(texts)) return unchangedAgent(agent, live, texts)
+      const desired = agent.load()
+      const planned = planAgent(desired, live, { cosmetic: request.cosmetic })
       if (!isUpdate(planned)) return planned
       const state = await remote.getWriteState(live)
-      const known = await lookBack(planned, agent, live, state, request)
+      const known = await lookBack(planned, desired, live, state, request)
       const seen = withWriteState(planned, live, state, request)
-      return withDrift(seen, { desired: agent, live, known, onDrift: request.onDrift })
+      return withDrift(seen, { desired, live, known, onDrift: request.onDrift })
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
       return unreadAgent(agent, agentError(error))
@@ -66,10 +70,10 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
       request.onRead()
     }
   }
-  const unread = (agent: DesiredAgent) =>
+  const unread = (agent: ManagedAgent) =>
     unreadAgent(agent, { code: 'INTERRUPTED', message: 'interrupted before it was read' })
-  const [agents, git] = await Promise.all([
-    inParallel(desired, request.parallelism, interrupted, read, unread),
+  const [planned, git] = await Promise.all([
+    inParallel(agents, request.parallelism, interrupted, read, unread),
     request.git(),
   ])
   if (interrupted.aborted) {
@@ -83,7 +87,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     git,
     environment,
     branch,
-    agents,
+    agents: planned,
     diagnostics,
     guards,
     detailedExitCode,

@@ -119,7 +119,7 @@ export const REMOTE_FLAGS = grouped('Connection', [
 
 export const CACHE_FLAG = flag('cache', {
   name: 'no-cache',
-  summary: 'read every agent, also where its revision was read by an earlier run',
+  summary: 'look at everything again, also at files and revisions that an earlier run has read',
 })
 
 export const GUARD_FLAGS = grouped('Safety', [

@@ -45,7 +45,7 @@ export async function planFrom(
   options: { readonly readOnly: boolean },
 ): Promise<({ readonly kind: 'planned' } & Planned) | { readonly kind: 'invalid'; readonly plan: Plan }> {
   const { world, screen } = invocation
-  const desired = loadDesired(invocation)
+  const desired = loadDesired(invocation, { cached: options.readOnly })
   const { environment, agents, diagnostics, files } = desired
   if (hasErrors(diagnostics)) {
     const found = { files, agents: agents.length }

@@ -1,10 +1,11 @@
-import type { DesiredAgent } from '../model/desired.js'
+import type { ManagedAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { planPage } from '../view/plan-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
+import { managedAgent } from '../workspace/managed.js'
 import { writePlan } from '../workspace/plan-file.js'
 import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
@@ -97,8 +98,8 @@ function branchOf({ name, branch }: Environment): string {
 /** The branch's head is what is asked for, in every field. */
 const asDesired =
   (agents: Desired['agents']) =>
-  ({ agentId, config }: LiveAgent, at: number): DesiredAgent => {
+  ({ config }: LiveAgent, at: number): ManagedAgent => {
     const agent = agents[at]
     if (!agent) throw new Error('heads are read in the order of the agents')
-    return { ...agent, agentId, config, renames: {}, ignore: [] }
+    return managedAgent({ ...agent.load(), config, renames: {}, ignore: [] })
   }

@@ -1,6 +1,7 @@
-import type { DesiredAgent } from '../model/desired.js'
+import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
+import { fieldTexts } from '../model/normal.js'
 import type { AgentError, Change } from '../model/plan.js'
-import { diffAgent } from '../sync/diff.js'
+import { type Difference, diffAgent } from '../sync/diff.js'
 import type { PulledChange, PulledEntry } from '../view/pull-section.js'
 import type { AgentId } from '../workspace/agent-file.js'
 import { rewriteFiles } from '../workspace/rewrite-files.js'
@@ -10,11 +11,19 @@ import { type Pulling, put, readThem, type Writer } from './pulling.js'
 /** The file is there: it was read a moment ago. */
 const FILES_THERE: Writer = { write: replaceFiles, foresee() {} }
 
+interface Differing extends Difference {
+  readonly agent: DesiredAgent
+}
+
 /** Live values into the files of agents that have one. Agents that are in sync are not told. */
-export async function pullManaged(agents: readonly DesiredAgent[], pulling: Pulling): Promise<PulledEntry[]> {
-  const read = await readThem(agents, pulling, (agent, live) => diffAgent(agent, live.config))
+export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pulling): Promise<PulledEntry[]> {
+  const read = await readThem(agents, pulling, (agent, live): Differing | undefined => {
+    if (agent.asksFor(fieldTexts(live.config))) return undefined
+    const desired = agent.load()
+    return { agent: desired, ...diffAgent(desired, live.config) }
+  })
   const differing = read.flatMap((each) =>
-    'error' in each || each.kept.changes.length === 0 ? [] : [{ agent: each.agent, ...each.kept }],
+    'error' in each || each.kept === undefined || each.kept.changes.length === 0 ? [] : [each.kept],
   )
   const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
   const rewritten = rewriteFiles(pulling.workspace, files)
@@ -38,7 +47,11 @@ export async function pullManaged(agents: readonly DesiredAgent[], pulling: Pull
   return [...unread, ...pulled]
 }
 
-const known = ({ agentId, name = agentId, source }: DesiredAgent) => ({ agentId, name, source })
+const known = ({ agentId, name = agentId, source }: Pick<DesiredAgent, 'agentId' | 'name' | 'source'>) => ({
+  agentId,
+  name,
+  source,
+})
 
 const NOT_IN_SYNC: AgentError = {
   code: 'FILE_ERROR',

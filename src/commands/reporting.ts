@@ -32,7 +32,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
   const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
   const progress = showProgress('Reading calls of agents', agents.length, world.stderr, world.clock, flags)
-  const places = new Map(desired.agents.map(({ agentId, places }) => [agentId, places]))
+  const managed = new Map(desired.agents.map((agent) => [agent.agentId, agent]))
   try {
     return await reportHealth({
       toolVersion: VERSION,
@@ -42,7 +42,8 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
       conditions,
       diagnostics,
       explain: explainLosses,
-      placeOf: (agentId, identifier) => places.get(agentId)?.get(`/dispositionMetrics/${identifier}`),
+      placeOf: (agentId, identifier) =>
+        managed.get(agentId)?.load().places.get(`/dispositionMetrics/${identifier}`),
       matches: (glob, { name, agentId, source }) => selects({ agent: [glob] })([name, agentId, source?.file]),
       everyone: flags.agent === undefined && flags.exclude === undefined,
       remote: client,

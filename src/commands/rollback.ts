@@ -1,5 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import { undoing } from '../sync/undo.js'
+import { managedAgent } from '../workspace/managed.js'
 import { readRunRecord } from '../workspace/run-record.js'
 import { selectAgents } from '../workspace/select.js'
 import { apply } from './apply.js'
@@ -47,7 +48,7 @@ export const rollback: Command = {
     // What was made live is undone where it is live now.
     const environment = record.promoted || branch === undefined ? live : { ...live, branch }
     const { agent, exclude } = flags
-    const agents = selectAgents(undoing(record.agents), { agent, exclude })
+    const agents = selectAgents(undoing(record.agents), { agent, exclude }).map(managedAgent)
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
     const planned = await planTowards(desired, invocation, { readOnly: false })
     return carryOut({ ...planned, undoes: true }, invocation)

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
-import type { DesiredAgent } from '../model/desired.js'
+import type { ManagedAgent } from '../model/desired.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import { VERSION } from '../version.js'
 import { loadAgents } from '../workspace/agents.js'
+import type { CacheTrust } from '../workspace/file-cache.js'
 import { findWorkspace, isFolder } from '../workspace/find.js'
+import { readKey } from '../workspace/key.js'
 import { selectAgents } from '../workspace/select.js'
 import { didYouMean } from '../workspace/spelling.js'
 import { loadWorkspace, type Workspace } from '../workspace/workspace.js'
@@ -54,24 +57,39 @@ function chooseEnvironment(workspace: Workspace, name: string | undefined): Envi
 export interface Desired {
   readonly workspace: Workspace
   readonly environment: Environment
-  readonly agents: readonly DesiredAgent[]
+  readonly agents: readonly ManagedAgent[]
   /** Of all files; warnings only when there are `agents`. */
   readonly diagnostics: readonly Diagnostic[]
   readonly files: number
 }
 
+export interface LoadOptions {
+  /** Whether what earlier runs found out about files may be believed: not where something is written. */
+  readonly cached?: boolean
+}
+
+/** Signed with the environment's key, so that runs may share a cache that others can write to. */
+const trustOf = (
+  { root }: Workspace,
+  environment: Environment,
+  { flags, world }: Invocation,
+): CacheTrust | undefined =>
+  flags.cache === false
+    ? undefined
+    : { secret: () => readKey({ environment, root, env: world.env }), toolVersion: VERSION }
+
 /**
  * What the files ask for in one environment, the selected agents alone.
  * @throws AtomsSyncError `USAGE` for an environment or a glob that matches nothing
  */
-export function loadDesired(invocation: Invocation): Desired {
-  const loaded = loadDesiredOrNone(invocation)
+export function loadDesired(invocation: Invocation, options: LoadOptions = {}): Desired {
+  const loaded = loadDesiredOrNone(invocation, options)
   if (loaded.files === 0 && !hasErrors(loaded.workspace.diagnostics)) throw noAgentFiles(loaded.workspace)
   return loaded
 }
 
 /** The same, for commands that have something to do where there is no agent file at all. */
-export function loadDesiredOrNone(invocation: Invocation): Desired {
+export function loadDesiredOrNone(invocation: Invocation, { cached = false }: LoadOptions = {}): Desired {
   const workspace = openWorkspace(invocation)
   if (hasErrors(workspace.diagnostics)) {
     const name = invocation.flags.env ?? workspace.environments[0]?.name ?? 'default'
@@ -80,7 +98,11 @@ export function loadDesiredOrNone(invocation: Invocation): Desired {
     return { ...loadOf(workspace, placeholder), agents: [] }
   }
   const environment = chooseEnvironment(workspace, invocation.flags.env)
-  const loaded = loadOf(workspace, environment)
+  const loaded = loadOf(
+    workspace,
+    environment,
+    cached ? trustOf(workspace, environment, invocation) : undefined,
+  )
   const { agent, exclude } = invocation.flags
   return loaded.files === 0 || hasErrors(loaded.diagnostics)
     ? loaded
@@ -93,8 +115,8 @@ export const noAgentFiles = ({ settings, root }: Workspace): AtomsSyncError =>
     hint: 'atoms-sync init writes a first one; --chdir names another folder',
   })
 
-function loadOf(workspace: Workspace, environment: Environment): Desired {
-  const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
+function loadOf(workspace: Workspace, environment: Environment, trust?: CacheTrust): Desired {
+  const { agents, diagnostics, files } = loadAgents(workspace, environment.name, trust)
   return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics], files }
 }
 

@@ -1,10 +1,12 @@
 import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
+import { VERSION } from '../version.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
-import type { Command } from './command.js'
-import { ALLOW_HOST_FLAG, OUTPUT_FLAGS } from './flags.js'
+import { type CacheTrust, machineSecret } from '../workspace/file-cache.js'
+import type { Command, Invocation } from './command.js'
+import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from './flags.js'
 import { noAgentFiles, openWorkspace } from './setup.js'
 
 export const validate: Command = {
@@ -12,16 +14,17 @@ export const validate: Command = {
   summary: 'Check the files; no network',
   description:
     'Checks every file for every environment against the JSON Schemas and each other, and reports everything\nat once.',
-  flags: [ALLOW_HOST_FLAG, ...OUTPUT_FLAGS],
+  flags: [ALLOW_HOST_FLAG, CACHE_FLAG, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync validate',
     'atoms-sync validate --format github',
     'atoms-sync validate --format json | jq ".diagnostics"',
   ],
   exits: { 0: 'no errors; warnings pass', 1: 'errors' },
-  async run({ screen, ...invocation }) {
-    const workspace = openWorkspace({ screen, ...invocation })
-    const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace)
+  async run(invocation) {
+    const { screen } = invocation
+    const workspace = openWorkspace(invocation)
+    const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace, trustOf(invocation))
     if (files === 0) throw noAgentFiles(workspace)
     const all = [
       ...workspace.diagnostics,
@@ -32,3 +35,7 @@ export const validate: Command = {
     return hasErrors(all) ? EXIT.failed : EXIT.ok
   },
 }
+
+/** There is no key here to sign with. */
+const trustOf = ({ flags, world }: Invocation): CacheTrust | undefined =>
+  flags.cache === false ? undefined : { secret: () => machineSecret(world.env), toolVersion: VERSION }

@@ -1,5 +1,25 @@
 import type { PostCallConfig } from './config.js'
+import type { FieldTexts } from './normal.js'
 import type { Place } from './place.js'
+
+/**
+ * An agent that something is asked of, without what is asked: that is loaded when it is needed, so that memory does
+ * not grow with the fleet.
+ */
+export interface ManagedAgent {
+  /** 24 hex digits, lower case. */
+  readonly agentId: string
+  /** For people and output; never sent. */
+  readonly name?: string
+  /** Where the agent's id stands. */
+  readonly source: Place
+  /** Equal where the same is asked for; where a value stands, and order, do not count. */
+  readonly meaning: string
+  /** Whether live is what is asked for, but for order. `false` also where that cannot be told without loading it. */
+  readonly asksFor: (live: FieldTexts) => boolean
+  /** @throws AtomsSyncError `FILE_ERROR` when the file asks for something else by now */
+  readonly load: () => DesiredAgent
+}
 
 /** What the files ask for, for one agent in one environment. */
 export interface DesiredAgent {

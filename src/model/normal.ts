@@ -1,10 +1,19 @@
-import { type CompletePostCallConfig, DEFAULT_CONFIG, type Metric, type PostCallConfig } from './config.js'
+import {
+  CONFIG_FIELDS,
+  type CompletePostCallConfig,
+  type ConfigField,
+  DEFAULT_CONFIG,
+  type Metric,
+  type PostCallConfig,
+} from './config.js'
 
 /**
  * The form in which texts are compared and sent: LF, no blanks at the very end, Unicode NFC.
  * Idempotent, so that what was sent compares equal to what comes back.
  */
 export function normalText(text: string): string {
+  // Most texts have neither, and all of the rest costs ten times as much as this look.
+  if (!/[\r\u0080-\uffff]/.test(text)) return text.trimEnd()
   const lines = text.normalize('NFC').split('\n')
   const last = lines.length - 1
   return lines
@@ -37,11 +46,11 @@ export function normalConfig<C extends PostCallConfig>(config: C): C {
   }
 }
 
-/**
- * A text that is equal for two configs exactly when nothing but order tells them apart.
- * Absent fields count as the platform's defaults.
- */
-export function fingerprint(config: PostCallConfig): string {
+/** A text for each field, equal for two values of it exactly when nothing but order tells them apart. */
+export type FieldTexts = Readonly<Record<ConfigField, string>>
+
+/** Absent fields count as the platform's defaults. */
+export function fieldTexts(config: PostCallConfig): FieldTexts {
   const { summaryPrompt, dispositionMetrics, useInternalAnalyticsModel, useReasoningModel } = {
     ...DEFAULT_CONFIG,
     ...normalConfig(config),
@@ -50,8 +59,23 @@ export function fingerprint(config: PostCallConfig): string {
     .map(({ identifier, prompt, type, choices = [] }) => [identifier, prompt, type, [...choices].sort()])
     .map((metric) => JSON.stringify(metric))
     .sort()
-  return JSON.stringify([summaryPrompt, metrics, useInternalAnalyticsModel, useReasoningModel])
+  return {
+    summaryPrompt: JSON.stringify(summaryPrompt),
+    dispositionMetrics: `[${metrics.join(',')}]`,
+    useInternalAnalyticsModel: JSON.stringify(useInternalAnalyticsModel),
+    useReasoningModel: JSON.stringify(useReasoningModel),
+  }
 }
+
+/** Some of the texts as one, in a fixed order. */
+export const joinTexts = (texts: FieldTexts, fields: readonly ConfigField[] = CONFIG_FIELDS): string =>
+  `[${fields.map((field) => texts[field]).join(',')}]`
+
+/**
+ * A text that is equal for two configs exactly when nothing but order tells them apart.
+ * Absent fields count as the platform's defaults.
+ */
+export const fingerprint = (config: PostCallConfig): string => joinTexts(fieldTexts(config))
 
 export const isSameConfig = (a: PostCallConfig, b: PostCallConfig): boolean =>
   fingerprint(a) === fingerprint(b)

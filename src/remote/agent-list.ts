@@ -1,5 +1,5 @@
 import type { AgentRow } from '../model/live.js'
-import { readAgentPage } from './agents.js'
+import { type AgentPage, readAgentPage } from './agents.js'
 import type { Api } from './http.js'
 
 /** Every agent the key can see, each once, a page at a time. */
@@ -16,6 +16,38 @@ export async function* listAgents(api: Api): AsyncGenerator<AgentRow> {
       yield row
     }
   }
+}
+
+/**
+ * The rows of some agents, by id. Where the platform says how many pages there are they are asked for side by side:
+ * one after the other a hundred of them take longer than reading all agents. What slips from one page to the next
+ * meanwhile is missing.
+ * @param mostPages pages after which the rest is given up
+ */
+export async function findRows(
+  api: Api,
+  wanted: ReadonlySet<string>,
+  mostPages: number,
+): Promise<ReadonlyMap<string, AgentRow>> {
+  const found = new Map<string, AgentRow>()
+  const keep = ({ rows }: AgentPage) => {
+    for (const row of rows) if (wanted.has(row.agentId)) found.set(row.agentId, row)
+    return rows.length
+  }
+  const first = await readAgentPage(api, 1, 0)
+  let rowsBefore = keep(first)
+  if (first.pages !== undefined) {
+    const others = Array.from({ length: Math.max(0, Math.min(first.pages, mostPages) - 1) }, (_, n) => n + 2)
+    await Promise.all(others.map(async (page) => keep(await readAgentPage(api, page, 0))))
+    return found
+  }
+  let { hasMore } = first
+  for (let page = 2; hasMore && page <= mostPages && found.size < wanted.size; page++) {
+    const answer = await readAgentPage(api, page, rowsBefore)
+    rowsBefore += keep(answer)
+    hasMore = answer.hasMore && answer.rows.length > 0
+  }
+  return found
 }
 
 /**

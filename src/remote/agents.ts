@@ -79,12 +79,15 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
 
 const PAGE_SIZE = 100
 
+export interface AgentPage {
+  readonly rows: readonly AgentRow[]
+  readonly hasMore: boolean
+  /** Number of pages in all, where the platform says it. */
+  readonly pages?: number
+}
+
 /** One page of the agent list. In this call alone, `offset` is the size of a page. */
-export async function readAgentPage(
-  api: Api,
-  page: number,
-  seenBefore: number,
-): Promise<{ rows: AgentRow[]; hasMore: boolean }> {
+export async function readAgentPage(api: Api, page: number, seenBefore: number): Promise<AgentPage> {
   const { data } = await api({
     method: 'GET',
     path: '/agent',
@@ -104,7 +107,8 @@ export async function readAgentPage(
       : typeof data.totalPages === 'number'
         ? page < data.totalPages
         : total !== undefined && seenBefore + rows.length < total
-  return { rows: rows.flatMap(agentRow), hasMore }
+  const pages = typeof data.totalPages === 'number' ? data.totalPages : undefined
+  return { rows: rows.flatMap(agentRow), hasMore, ...(pages !== undefined && { pages }) }
 }
 
 function agentRow(row: Record<string, unknown>): AgentRow[] {

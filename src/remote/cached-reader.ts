@@ -1,6 +1,6 @@
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { RevisionCache } from '../model/revision-cache.js'
-import { listAgents } from './agent-list.js'
+import { findRows } from './agent-list.js'
 import { versionedAgent } from './agents.js'
 import type { Api } from './http.js'
 import type { Reader } from './reader.js'
@@ -44,23 +44,8 @@ export function cachedReader({ api, dialect, cache, agents, read }: CachedReader
 }
 
 /** What cannot be listed is read, and says itself what is wrong. */
-async function listed(api: Api, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, AgentRow>> {
-  const rows = new Map<string, AgentRow>()
-  const mostRows = Math.max(1, wanted.size / WORTH_A_PAGE) * PAGE
-  let seen = 0
-  try {
-    for await (const row of listAgents(api)) {
-      if (wanted.has(row.agentId)) rows.set(row.agentId, row)
-      seen += 1
-      if (seen >= mostRows || rows.size === wanted.size) break
-    }
-  } catch {
-    rows.clear()
-  }
-  return rows
-}
-
-const PAGE = 100
+const listed = (api: Api, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, AgentRow>> =>
+  findRows(api, wanted, Math.ceil(Math.max(1, wanted.size / WORTH_A_PAGE))).catch(() => new Map())
 
 function fromCache(
   row: AgentRow | undefined,

@@ -1,7 +1,8 @@
-import type { DesiredAgent } from '../model/desired.js'
+import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import type { LiveAgent } from '../model/live.js'
+import type { FieldTexts } from '../model/normal.js'
 import {
   type AgentError,
   type AgentPlan,
@@ -12,12 +13,13 @@ import {
   type PlannedBranch,
   type PlanSummary,
   RISKS,
+  type UnchangedAgent,
   type UpdateAgent,
 } from '../model/plan.js'
 import { diffAgent } from './diff.js'
 import type { GuardPolicy } from './guards.js'
 import { checkGuards } from './guards.js'
-import { configHash, dataHash } from './hash.js'
+import { configHash, dataHash, textsHash } from './hash.js'
 
 /** One agent's part of the plan. Pure: the same file and the same live state give the same answer. */
 export function planAgent(
@@ -65,8 +67,25 @@ function unsupportedOnDirect(paths: readonly string[]): Blocker[] {
     }))
 }
 
+/** The plan's line for an agent that serves what is asked for, as `planAgent` would give it. */
+export const unchangedAgent = (
+  { agentId, name, source }: ManagedAgent,
+  live: LiveAgent,
+  texts: FieldTexts,
+): UnchangedAgent => ({
+  agentId,
+  name: name ?? live.name ?? agentId,
+  source,
+  dialect: live.dialect,
+  seen: { ...(live.revision !== undefined && { revision: live.revision }), hash: textsHash(texts) },
+  action: 'none',
+})
+
 /** The plan's line for an agent that could not be read. */
-export function unreadAgent(desired: DesiredAgent, error: AgentError): AgentPlan {
+export function unreadAgent(
+  desired: Pick<DesiredAgent, 'agentId' | 'name' | 'source'>,
+  error: AgentError,
+): AgentPlan {
   const { agentId, source } = desired
   return { agentId, name: desired.name ?? agentId, source, action: 'error', error }
 }

@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
-import { canonicalJson } from '../model/canonical.js'
-import type { DesiredAgent } from '../model/desired.js'
+import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
-import { normalConfig } from '../model/normal.js'
 import { loadAgents } from './agents.js'
 import { isInside } from './inside.js'
 import { git } from './run-git.js'
@@ -23,7 +21,7 @@ export interface Since {
  * is compared, so that a touched shared metric selects everybody who uses it and a touched comment nobody.
  * @throws AtomsSyncError `USAGE` when Git does not know the ref
  */
-export async function changedSince<Agent extends DesiredAgent>(
+export async function changedSince<Agent extends ManagedAgent>(
   agents: readonly Agent[],
   { root, ref, environment, env }: Since,
 ): Promise<readonly Agent[]> {
@@ -31,15 +29,12 @@ export async function changedSince<Agent extends DesiredAgent>(
   try {
     await checkOut(root, ref, env, folder)
     const before = loadAgents(loadWorkspace(folder), environment).agents
-    const known = new Map(before.map((agent) => [agent.agentId, meaning(agent)]))
-    return agents.filter((agent) => known.get(agent.agentId) !== meaning(agent))
+    const known = new Map(before.map((agent) => [agent.agentId, agent.meaning]))
+    return agents.filter((agent) => known.get(agent.agentId) !== agent.meaning)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
-
-const meaning = ({ config, renames, ignore }: DesiredAgent): string =>
-  canonicalJson([normalConfig(config), renames, ignore])
 
 /** The workspace's YAML files as they were: regular files only, so that no link of another time leads anywhere. */
 async function checkOut(root: string, ref: string, env: Since['env'], folder: string): Promise<void> {

@@ -2,11 +2,11 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import type { LintAgent, LintTarget, RuleHit, Spot, Suppression } from '../model/lint.js'
 import { type AgentDraft, type AgentId, agentFileOf, draftAgent } from './agent-file.js'
-import { readAgents } from './agents.js'
 import { type Library, loadLibrary, type SharedMetric } from './library.js'
 import { spotsIn } from './lint-spots.js'
 import { subjectsOf } from './lint-subject.js'
 import { quoted } from './quoted.js'
+import { readAgents } from './read-agents.js'
 import { readSource } from './read-source.js'
 import { detach, type Source } from './source.js'
 import { type BadSuppression, suppressionsIn } from './suppressions.js'
@@ -58,10 +58,11 @@ export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles
     suppressions.push(...found.suppressions)
     bad.push(...found.bad)
   }
-  const { files, diagnostics, libraries } = readAgents(workspace, library, (source, draft, ids) => {
+  const { files, diagnostics } = readAgents(workspace, library, ({ source, draft, file }) => {
+    if (!('tree' in draft)) return
     note(source)
     for (const { use } of draft.own) if (use !== undefined) used.add(use.value)
-    visit(lintFile(source, draft, ids, workspace.environments))
+    visit(lintFile(source, draft, file.ids, workspace.environments))
   })
   for (const source of sourcesOf(library)) note(source)
   for (const [identifier, shared] of library.metrics) if (!used.has(identifier)) visit(unused(shared))
@@ -71,7 +72,7 @@ export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles
     suppressions,
     bad,
     files: files.length,
-    libraries,
+    libraries: library.files.length,
     again: (file) => readAgain(workspace, library, file),
   }
 }

@@ -7,6 +7,8 @@ import { isInside } from './inside.js'
 export interface ListedFiles {
   /** Relative to the root, with forward slashes, sorted, each file once. */
   readonly files: readonly string[]
+  /** Those of them that a link leads to. */
+  readonly linked: ReadonlySet<string>
   /** Links that lead out of the workspace, and what cannot be listed. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -33,8 +35,10 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
   }
   enter(search, '', search.realRoot)
   // After the rest, so that a file keeps its own name where a link leads to it too.
+  const plain = new Set(search.files)
   for (let link = search.links.shift(); link !== undefined; link = search.links.shift()) follow(search, link)
-  return { files: search.files.toSorted(), diagnostics: search.diagnostics }
+  const linked = new Set(search.files.filter((file) => !plain.has(file)))
+  return { files: search.files.toSorted(), linked, diagnostics: search.diagnostics }
 }
 
 /** No extended globs: nested ones can keep a regular expression busy for hours. */

@@ -1,16 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { createHmac } from 'node:crypto'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RevisionCache } from '../model/revision-cache.js'
-import { isInside } from './inside.js'
+import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
 
 interface CacheOf {
   /** The workspace. */
@@ -53,7 +45,7 @@ export function openRevisionCache({ root, apiKey, baseUrl }: CacheOf): RevisionC
       const text = JSON.stringify(raw)
       if (name === undefined || text.length > MOST_CHARACTERS) return
       if (known.size >= MOST_FILES) forget(folder, known)
-      write(folder, name, signed(name, text))
+      writeWhole(folder, name, signed(name, text))
       known.add(name)
     },
   }
@@ -68,40 +60,7 @@ function fileName(agentId: string, revision: string): string | undefined {
   return NAME.test(name) ? name : undefined
 }
 
-/** Made where it is missing, and left out of Git. A link that leads out of the workspace is not followed. */
-function cacheFolder(root: string): string | undefined {
-  const folder = join(root, '.atoms-sync', 'cache')
-  try {
-    mkdirSync(folder, { recursive: true })
-    const real = realpathSync(folder)
-    if (!isInside(realpathSync(root), real)) return undefined
-    write(real, '.gitignore', '*\n')
-    return real
-  } catch {
-    return undefined
-  }
-}
-
 const namesIn = (folder: string): string[] => readdirSync(folder).filter((name) => NAME.test(name))
-
-function readOrNothing(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/** Whole or not at all: a name that is there leads to a file that is finished. A link in its place is replaced. */
-function write(folder: string, name: string, text: string): void {
-  const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}`)
-  try {
-    writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 })
-    renameSync(temporary, join(folder, name))
-  } catch {
-    rmSync(temporary, { force: true })
-  }
-}
 
 /** Makes room: which of them will be asked for again cannot be told, and each costs one request. */
 function forget(folder: string, known: Set<string>): void {

@@ -35,7 +35,9 @@ const CACHED_PLAN = ['plan', '--detailed-exitcode']
 
 /** In this order, so that each round leaves the platform as the files say. */
 const STEPS: readonly Step[] = [
-  { name: 'validate', argv: ['validate'], exitCode: 0 },
+  { name: 'validate', argv: ['validate', '--no-cache'], exitCode: 0 },
+  { name: 'validate, into the cache', argv: ['validate'], exitCode: 0 },
+  { name: 'validate, out of the cache', argv: ['validate'], exitCode: 0 },
   { name: 'plan, nothing changed', argv: PLAN, exitCode: 0 },
   { name: 'plan, some changed', argv: PLAN, exitCode: 2, rewords: true },
   { name: 'apply', argv: ['apply', '--yes'], exitCode: 0 },
@@ -55,7 +57,12 @@ interface Start {
 }
 
 /** Ends the process where the first request would leave it. */
-const AT_FETCH = `data:text/javascript,${encodeURIComponent('globalThis.fetch = () => process.exit(0)')}`
+const AT_REQUEST = `data:text/javascript,${encodeURIComponent(
+  `import http from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
+http.request = () => process.exit(0)
+syncBuiltinESMExports()`,
+)}`
 
 /** In the folder of one small agent file. Node alone comes first: the others are told as multiples of it. */
 const START_UP: readonly Start[] = [
@@ -64,7 +71,7 @@ const START_UP: readonly Start[] = [
   { program: '--help', argv: (cli) => [cli, '--help'] },
   { program: 'plan --help', argv: (cli) => [cli, 'plan', '--help'] },
   { program: 'validate', argv: (cli) => [cli, 'validate'] },
-  { program: 'plan, to its first request', argv: (cli) => ['--import', AT_FETCH, cli, 'plan'] },
+  { program: 'plan, to its first request', argv: (cli) => ['--import', AT_REQUEST, cli, 'plan'] },
 ]
 
 const settings = readSettings()

@@ -66,7 +66,7 @@ describe('pull, over 200 files as people write them', () => {
     const { agents, diagnostics } = loadAgents(loadWorkspace(folder), 'default')
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     const edited = files.flatMap(({ pick, ...file }, n) => {
-      const agent = agents[n]
+      const agent = agents[n]?.load()
       if (agent === undefined) return []
       const live = anyLive(pick, agent.config)
       return [{ ...file, live, changes: diffAgent(agent, live).changes }]

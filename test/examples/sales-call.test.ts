@@ -108,7 +108,7 @@ describe('the walk-through', () => {
   it('configures what examples/sales asks for', () => {
     const workspace = loadWorkspace(join(EXAMPLES, 'sales'))
     const [sales] = loadAgents(workspace, workspace.environments[0]?.name ?? '').agents
-    expect(SALES_CONFIG).toEqual(sales?.config)
+    expect(SALES_CONFIG).toEqual(sales?.load().config)
   })
 })
 

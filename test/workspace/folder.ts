@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostic.js'
-import { type Agents, loadAgents } from '../../src/workspace/agents.js'
+import { loadAgents } from '../../src/workspace/agents.js'
 import { loadWorkspace } from '../../src/workspace/workspace.js'
 
 export const ID = '696e655577e1d88ff54b4fbf'
@@ -23,10 +23,14 @@ export function folder(files: Files = {}): string {
 }
 
 /** What a workspace with these files holds in one environment; diagnostics of the settings come first. */
-export function load(files: Files, environment = 'default'): Agents {
+export function load(files: Files, environment = 'default') {
   const workspace = loadWorkspace(folder(files))
   const agents = loadAgents(workspace, environment)
-  return { ...agents, diagnostics: [...workspace.diagnostics, ...agents.diagnostics] }
+  return {
+    ...agents,
+    agents: agents.agents.map((agent) => agent.load()),
+    diagnostics: [...workspace.diagnostics, ...agents.diagnostics],
+  }
 }
 
 /** What is wrong with one agent file. */

@@ -37,7 +37,7 @@ describe('the files of a workspace', () => {
         '.git/h.yaml',
       ),
     )
-    expect(listFiles(root, globs)).toEqual({ files, diagnostics: [] })
+    expect(listFiles(root, globs)).toEqual({ files, linked: new Set(), diagnostics: [] })
   })
 
   it('do not come out of hidden folders or node_modules, even by name', () => {
@@ -52,6 +52,7 @@ describe('the files of a workspace', () => {
     symlinkSync(root, join(root, 'agents/circle'))
     expect(listFiles(root, ['agents/**/*.yaml'])).toEqual({
       files: ['agents/a.yaml', 'agents/shared/b.yaml'],
+      linked: new Set(['agents/shared/b.yaml']),
       diagnostics: [],
     })
   })
