@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const CLI = pathOf('../dist/cli.js')
+const CLI = pathOf('../dist/cli.cjs')
 
 const workspace = mkdtempSync(join(tmpdir(), 'atoms-sync-demo-'))
 cpSync(pathOf('sales'), workspace, { recursive: true })

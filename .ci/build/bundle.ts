@@ -1,58 +1,73 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import { type InputOptions, type OutputOptions, rolldown } from 'rolldown'
 import { READ_KINDS, type ReadKind } from '../../src/workspace/read-schema.js'
 import { lazy } from './lazy.js'
 import { licencesOf } from './licences.js'
-import { precompiled, validatorCode } from './validators.js'
+import { precompiled, validatorOf } from './validators.js'
 import { constantVersion } from './version.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-const COMMON: BuildOptions = {
-  absWorkingDir: ROOT,
-  bundle: true,
+const COMMON: InputOptions = {
+  cwd: ROOT,
   platform: 'node',
-  target: 'node20.19',
-  // Nothing is minified: it gains no time, and a stack trace can be read.
-  logLevel: 'warning',
+  transform: { target: 'node20.19' },
+  logLevel: 'warn',
 }
 
 /**
- * Writes the program into a folder: a file for each entry, and one for each part that is loaded on demand. To find
- * and read 200 small files costs more than what is in them. Packages are in it as well, but for undici, which
- * proxies alone need.
+ * The same code as modules instead of CommonJS: what is not used is left out, and the rest is parsed once, not twice. And
+ * ofetch without what it brings for Nodes that have no fetch.
+ */
+const alias = {
+  yaml: join(ROOT, 'node_modules/yaml/browser/dist/index.js'),
+  ofetch: join(ROOT, 'node_modules/ofetch/dist/index.mjs'),
+}
+
+/** Nothing is minified: it gains next to no time, and a stack trace can be read. */
+const CHUNKS: Readonly<Record<'cjs' | 'esm', OutputOptions>> = {
+  cjs: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+  esm: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+}
+
+/**
+ * Writes the program and the library into a folder: a file for each entry, and one for each part that is loaded on demand.
+ * To find and read 200 small files costs more than what is in them. Packages are in it as well, but for undici, which
+ * proxies alone need. The program is CommonJS, which Node loads faster than modules.
  */
 export async function bundle(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
-  const { metafile } = await build({
-    ...COMMON,
-    metafile: true,
-    entryPoints: ['src/cli.ts', 'src/index.ts'],
-    outdir: folder,
-    format: 'esm',
-    splitting: true,
-    external: ['undici'],
-    // The same code as modules instead of CommonJS: what is not used is left out, and the rest is parsed once, not twice.
-    alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
-    plugins: [precompiled, constantVersion, lazy],
-    // A name among others in those of temporary files.
-    define: { __filename: '"atoms-sync"' },
-    // Packages in CommonJS ask for Node's own modules in their way, and for nothing else.
-    banner: { js: 'const require=process.getBuiltinModule;' },
-  })
+  const sources = [
+    ...(await write({ cli: 'src/cli.ts' }, { dir: folder, ...CHUNKS.cjs })),
+    ...(await write({ index: 'src/index.ts' }, { dir: folder, ...CHUNKS.esm })),
+  ]
   for (const kind of READ_KINDS) await bundleValidator(kind, join(folder, 'validators'))
-  const licences = licencesOf([...Object.keys(metafile.inputs), 'node_modules/ajv'], ROOT)
+  const licences = licencesOf([...sources, join(ROOT, 'node_modules/ajv/package.json')])
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licences)
+}
+
+/** @returns the files that its parts were taken from */
+async function write(input: Readonly<Record<string, string>>, options: OutputOptions): Promise<string[]> {
+  const plugins = [precompiled, constantVersion, lazy]
+  const build = await rolldown({
+    ...COMMON,
+    input,
+    external: ['undici'],
+    resolve: { alias },
+    plugins,
+    // To look at `globalThis.Headers` loads the global fetch, and ofetch looks at it for those who name none.
+    treeshake: { propertyReadSideEffects: false },
+  })
+  const { output } = await build.write(options)
+  await build.close()
+  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 }
 
 /** Writes one validator, with the few lines of ajv that it needs. */
 export async function bundleValidator(kind: ReadKind, folder: string): Promise<void> {
-  await build({
-    ...COMMON,
-    stdin: { contents: validatorCode(kind), resolveDir: ROOT },
-    outfile: join(folder, `${kind}.cjs`),
-    format: 'cjs',
-  })
+  const build = await rolldown({ ...COMMON, ...validatorOf(kind, ROOT) })
+  await build.write({ file: join(folder, `${kind}.cjs`), format: 'cjs' })
+  await build.close()
 }

@@ -1,29 +1,26 @@
-import type { Plugin } from 'esbuild'
+import type { Plugin } from 'rolldown'
 
 /** Parts of Node that take milliseconds to come up, and that most runs need late or never. */
-const BUILTINS = /^(node:)?(crypto|child_process)$/
+const BUILTINS = /^(?:node:)?(crypto|child_process)$/
+const BUILTIN = '\0builtin:'
+const WRITE_FILE_ATOMIC = '\0write-file-atomic'
 
 /** In a bundle, what is slow to start starts with the first call of one of its functions. */
 export const lazy: Plugin = {
   name: 'lazy',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: BUILTINS }, ({ path }) => ({
-      path: path.replace('node:', ''),
-      namespace: 'builtin',
-      sideEffects: false,
-    }))
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: functionsOf(path) }))
-
+  async resolveId(id, importer) {
+    const [, builtin] = BUILTINS.exec(id) ?? []
+    if (builtin !== undefined) return { id: `${BUILTIN}${builtin}`, moduleSideEffects: false }
     // It asks Node for threads, hashes and exit hooks when it is loaded; all we take of it is `sync`.
-    onResolve({ filter: /^write-file-atomic$/ }, ({ namespace, resolveDir }) =>
-      namespace === 'file'
-        ? { path: 'write-file-atomic', namespace: 'package', pluginData: resolveDir }
-        : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'package' }, ({ pluginData }) => ({
-      contents: `export default { sync: (...given) => require('write-file-atomic').sync(...given) }`,
-      resolveDir: pluginData,
-    }))
+    if (id !== 'write-file-atomic' || importer === undefined) return null
+    const found = await this.resolve(id, importer, { skipSelf: true })
+    return found && { id: `${WRITE_FILE_ATOMIC}:${found.id}`, moduleSideEffects: false }
+  },
+  load(id) {
+    if (id.startsWith(BUILTIN)) return functionsOf(id.slice(BUILTIN.length))
+    if (!id.startsWith(WRITE_FILE_ATOMIC)) return null
+    const path = JSON.stringify(id.slice(WRITE_FILE_ATOMIC.length + 1))
+    return `export default { sync: (...given) => require(${path}).sync(...given) }`
   },
 }
 

@@ -6,13 +6,13 @@ import { join } from 'node:path'
  * these as well.
  * @throws Error for a package without one
  */
-export function licencesOf(files: readonly string[], root: string): string {
+export function licencesOf(files: readonly string[]): string {
   const packages = new Set(
-    files.flatMap((file) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[0] ?? []),
+    files.flatMap((file) => /[^\0:]*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[0] ?? []),
   )
   return [...packages]
+    .map(licenceOf)
     .sort()
-    .map((folder) => licenceOf(join(root, folder)))
     .join(`\n${'-'.repeat(80)}\n\n`)
 }
 

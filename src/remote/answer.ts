@@ -1,7 +1,9 @@
+import type { ReadableHeaders } from './plain-headers.js'
+
 /** An answer as it came, before anybody judged it. */
 export interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: ReadableHeaders
   readonly text: string
 }
 

@@ -6,6 +6,8 @@ import { type Answer, bodyOf, isRecord } from './answer.js'
 import { bounded } from './bounded-body.js'
 import { failureOf, networkFailure, type Purpose } from './failure.js'
 import type { Limits } from './limits.js'
+import { nodeFetch } from './node-fetch.js'
+import { PlainHeaders, type ReadableHeaders } from './plain-headers.js'
 import { backoffMs, mayRetry, requestedWaitMs } from './retry.js'
 
 export interface HttpSettings {
@@ -50,7 +52,7 @@ interface ApiAnswer {
   readonly status: number
   /** `data` of the envelope. */
   readonly data: unknown
-  readonly headers: Headers
+  readonly headers: ReadableHeaders
 }
 
 /** One request to the platform, with everything a network and an API do taken into account. */
@@ -190,11 +192,13 @@ function deadlineAfter(ms: number): { readonly signal: AbortSignal; readonly met
  */
 async function createClient(settings: HttpSettings): Promise<$Fetch> {
   const { createFetch } = await import('ofetch')
-  return createFetch({ fetch: bounded(settings.fetch) })
+  // Ours stops at a size by itself.
+  const fetch = settings.fetch === nodeFetch ? nodeFetch : bounded(settings.fetch)
+  return createFetch({ fetch, Headers: PlainHeaders as unknown as typeof Headers })
 }
 
-const withoutKey = (headers: Headers, apiKey: string): Headers =>
-  new Headers([...headers].map(([name, value]) => [name, value.replaceAll(apiKey, '[key]')]))
+const withoutKey = (headers: ReadableHeaders, apiKey: string): ReadableHeaders =>
+  new PlainHeaders([...headers].map(([name, value]) => [name, value.replaceAll(apiKey, '[key]')]))
 
 function judge(answer: Answer, purpose: Purpose, clock: Clock): ApiAnswer | Refusal {
   if (answer.status === 204) return { status: 204, data: undefined, headers: answer.headers }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { LARGEST_BYTES, TooLarge } from './bounded-body.js'
+import { PlainHeaders } from './plain-headers.js'
 
 /**
  * fetch for what an API client sends, on Node's own `http`: an answer costs a third of the processor time and, over
@@ -7,7 +8,7 @@ import { LARGEST_BYTES, TooLarge } from './bounded-body.js'
  * the global one: proxies, and bodies other than text. It follows no redirect, whatever `init.redirect` says.
  */
 export const nodeFetch: typeof globalThis.fetch = async (input, init = {}) => {
-  const { body, signal, headers, method = 'GET' } = init
+  const { body, signal, method = 'GET' } = init
   const isPlain = typeof input === 'string' && (typeof body === 'string' || body === undefined)
   if (!isPlain || 'dispatcher' in init) return globalThis.fetch(input, init)
   const url = new URL(input)
@@ -17,13 +18,16 @@ export const nodeFetch: typeof globalThis.fetch = async (input, init = {}) => {
     const fail = (error: unknown) => reject(signal?.aborted ? signal.reason : error)
     const sent = request(url, {
       method,
-      headers: { 'accept-encoding': 'gzip, deflate, br', ...Object.fromEntries(new Headers(headers)) },
+      headers: {
+        'accept-encoding': 'gzip, deflate, br',
+        ...Object.fromEntries(new PlainHeaders(init.headers as Iterable<[string, string]>)),
+      },
       ...(signal && { signal }),
     })
     sent.on('error', fail)
     sent.on('response', (answer) => {
       read(answer)
-        .then((bytes) => responseOf(answer, bytes))
+        .then((bytes) => new TextAnswer(answer, bytes) as unknown as Response)
         .then(resolve, fail)
     })
     sent.end(body)
@@ -53,18 +57,34 @@ async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Bu
   }
 }
 
-/** With the headers of the body as it is now. */
-function responseOf(
-  { statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage,
-  bytes: Buffer,
-): Response {
-  const headers = new Headers()
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(at, at + 2)
-    headers.append(name, value)
+/** As much of a Response as is read of it; the global class would bring the whole of the global fetch along. */
+class TextAnswer {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: PlainHeaders
+  readonly body: string | null
+  constructor({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage, bytes: Buffer) {
+    this.status = statusCode
+    this.statusText = statusMessage
+    this.headers = new PlainHeaders(pairsOf(rawHeaders))
+    // Of the body as it is now.
+    this.headers.delete('content-encoding')
+    this.headers.set('content-length', `${bytes.length}`)
+    this.body = withoutByteOrderMark(bytes)
   }
-  headers.delete('content-encoding')
-  headers.set('content-length', `${bytes.length}`)
-  const hasNoBody = [204, 205, 304].includes(statusCode)
-  return new Response(hasNoBody ? null : bytes, { status: statusCode, statusText: statusMessage, headers })
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300
+  }
+  async text(): Promise<string> {
+    return this.body ?? ''
+  }
+}
+
+const withoutByteOrderMark = (bytes: Buffer): string => {
+  const text = bytes.toString('utf8')
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
+function* pairsOf(raw: readonly string[]): Generator<[string, string]> {
+  for (let at = 0; at + 1 < raw.length; at += 2) yield [raw[at] ?? '', raw[at + 1] ?? '']
 }

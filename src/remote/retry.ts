@@ -1,6 +1,7 @@
 import type { AtomsSyncError } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { isRecord } from './answer.js'
+import type { ReadableHeaders } from './plain-headers.js'
 
 /** Source: the vendor's advice on 429: exponential backoff from 500 ms, doubling up to 30 s. */
 const FIRST_BACKOFF_MS = 500
@@ -13,7 +14,7 @@ export function backoffMs(attempt: number, clock: Clock): number {
 }
 
 /** What the platform asks us to wait: `Retry-After` (seconds or an HTTP date) or `retry_after` in the body. */
-export function requestedWaitMs(headers: Headers, body: unknown, clock: Clock): number | undefined {
+export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: Clock): number | undefined {
   const header = headers.get('retry-after')
   if (header !== null) {
     const seconds = Number(header)

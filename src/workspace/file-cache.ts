@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentId } from './agent-file.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
+import { cacheHome } from './cache-home.js'
 import type { Asked } from './managed.js'
 
 /** What is known of an agent file that is in order. */
@@ -101,9 +102,8 @@ function forgetOldest(folder: string): void {
  * @returns `undefined` where there is no such place
  */
 export function machineSecret(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const home = env.XDG_CACHE_HOME || env.LOCALAPPDATA || (env.HOME && join(env.HOME, '.cache'))
-  if (!home) return undefined
-  const folder = join(home, 'atoms-sync')
+  const folder = cacheHome(env)
+  if (folder === undefined) return undefined
   const read = () => /^[0-9a-f]{64}$/.exec(readOrNothing(join(folder, 'secret')))?.[0]
   const there = read()
   if (there !== undefined) return there

@@ -125,7 +125,7 @@ function readSettings() {
       parallelism: { type: 'string', default: '16' },
       'page-agents': { type: 'string', default: '1000' },
       'page-runs': { type: 'string', default: '5' },
-      cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+      cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)) },
     },
   })
   return {

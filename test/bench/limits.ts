@@ -19,7 +19,7 @@ import { makeFleet, seedOf, writeWorkspace } from './fleet.js'
 import { ended, rounded } from './measure.js'
 import { startPlatform } from './platform.js'
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const CLI = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
 /** Until then a run finds out what it may. */
 const WARM_UP_MS = 2_000
 

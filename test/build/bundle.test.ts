@@ -19,7 +19,7 @@ async function built() {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true })
   await bundle(join(folder, 'dist'))
   const cli = async (cwd: string, argv: readonly string[], env = {}) => {
-    const words = [join(folder, 'dist/cli.js'), ...argv]
+    const words = [join(folder, 'dist/cli.cjs'), ...argv]
     const options = { cwd, env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } }
     return promisify(execFile)(process.execPath, words, options)
   }
