@@ -17,23 +17,29 @@ const WINDOW_MS = 1_000
 /** Fewer says nothing: others use the key, or it was no limit at all. */
 const LEAST_PER_SECOND = 2
 /** What the user says does not become wrong by one bad second. */
-const STEP_DOWN_OF_TOLD = 0.8
+const STEP_DOWN_OF_TOLD = 0.9
 /** How long a lesson is kept before more is tried; twice as long after each that proves right. */
-const FIRST_HOLD_MS = 20_000
+const FIRST_HOLD_MS = 30_000
 const LONGEST_HOLD_MS = 60_000
 /** The first step up; each after it is twice as large, since another run may have ended. */
 const FIRST_STEP = 0.05
 
+/** Less of a small rate: its first requests arrive closer to each other than they start, and one too many is a tenth. */
+const shareOfTold = (ratePerSecond: number): number => (ratePerSecond < 20 ? 0.92 : 0.95)
+
 export function createAllowance(ratePerSecond: number | undefined, clock: Clock): Allowance {
   const most = ratePerSecond ?? Number.POSITIVE_INFINITY
   let rate = most
-  let bucket = ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock)
+  let bucket =
+    ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock, shareOfTold(ratePerSecond))
   let accepted: number[] = []
   /** A refusal whose second is still being counted: answers of requests in it come in during the pause. */
   let lesson: { readonly atMs: number; count: number } | undefined
   let holdMs = FIRST_HOLD_MS
   let nextStepAt = 0
   let step = FIRST_STEP
+  /** While more is tried: what was kept to for long without a refusal. */
+  let proven: number | undefined
 
   const isIn = (startedMs: number, atMs: number) => startedMs > atMs - WINDOW_MS && startedMs <= atMs
   const pace = (perSecond: number) => {
@@ -42,7 +48,8 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
   }
   const learn = (count: number) => {
     const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_TOLD
-    pace(Math.min(rate, Math.max(atLeast, count)))
+    pace(Math.min(rate, Math.max(atLeast, count, proven ?? 0)))
+    proven = undefined
     step = FIRST_STEP
     nextStepAt = clock.elapsedMs() + holdMs
     holdMs = Math.min(LONGEST_HOLD_MS, holdMs * 2)
@@ -50,6 +57,7 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
   const tryMore = () => {
     const now = clock.elapsedMs()
     if (rate >= most || now < nextStepAt) return
+    proven ??= rate
     pace(rate * (1 + step))
     step *= 2
     nextStepAt = now + WINDOW_MS

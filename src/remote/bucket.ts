@@ -16,8 +16,8 @@ export interface Bucket {
 const RATE_SHARE = 0.95
 const MAX_BURST = 6
 
-export function createBucket(ratePerSecond: number, clock: Clock): Bucket {
-  const perMs = (ratePerSecond * RATE_SHARE) / 1000
+export function createBucket(ratePerSecond: number, clock: Clock, share = RATE_SHARE): Bucket {
+  const perMs = (ratePerSecond * share) / 1000
   const burst = Math.min(MAX_BURST, 1 + ratePerSecond * (1 - RATE_SHARE) * 0.98)
   let tokens = burst
   let at = clock.elapsedMs()
