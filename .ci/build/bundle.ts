@@ -50,7 +50,7 @@ export async function bundle(folder: string): Promise<void> {
 
 /** @returns the files that its parts were taken from */
 async function write(input: Readonly<Record<string, string>>, options: OutputOptions): Promise<string[]> {
-  const plugins = [precompiled, constantVersion, lazy]
+  const plugins = [precompiled, constantVersion(ROOT), lazy]
   const build = await rolldown({
     ...COMMON,
     input,

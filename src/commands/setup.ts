@@ -3,7 +3,7 @@ import type { ManagedAgent } from '../model/desired.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
-import { VERSION } from '../version.js'
+import { BUILD } from '../version.js'
 import { loadAgents } from '../workspace/agents.js'
 import type { CacheTrust } from '../workspace/file-cache.js'
 import { findWorkspace, isFolder } from '../workspace/find.js'
@@ -76,7 +76,7 @@ const trustOf = (
 ): CacheTrust | undefined =>
   flags.cache === false
     ? undefined
-    : { secret: () => readKey({ environment, root, env: world.env }), toolVersion: VERSION }
+    : { secret: () => readKey({ environment, root, env: world.env }), build: BUILD }
 
 /**
  * What the files ask for in one environment, the selected agents alone.

@@ -1,6 +1,6 @@
 import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
-import { VERSION } from '../version.js'
+import { BUILD } from '../version.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
@@ -38,4 +38,4 @@ export const validate: Command = {
 
 /** There is no key here to sign with. */
 const trustOf = ({ flags, world }: Invocation): CacheTrust | undefined =>
-  flags.cache === false ? undefined : { secret: () => machineSecret(world.env), toolVersion: VERSION }
+  flags.cache === false ? undefined : { secret: () => machineSecret(world.env), build: BUILD }

@@ -25,8 +25,8 @@ export interface FileCache {
 export interface CacheTrust {
   /** Signs what is written, and is never written itself: an API key, or a secret of this machine. Without, no cache. */
   readonly secret: () => string | undefined
-  /** Other versions may find other mistakes. */
-  readonly toolVersion: string
+  /** Others may find other mistakes. */
+  readonly build: string
 }
 
 /** Its parts, as they stand in the JSON: digest of the bytes, then what is known of them. */
@@ -42,13 +42,13 @@ const MOST_CACHES = 8
  */
 export function openFileCache(
   root: string,
-  { secret: secretOf, toolVersion }: CacheTrust,
+  { secret: secretOf, build }: CacheTrust,
   about: unknown,
 ): FileCache | undefined {
   const secret = secretOf()
   const folder = secret === undefined ? undefined : cacheFolder(root)
   if (secret === undefined || folder === undefined) return undefined
-  const context = JSON.stringify(['atoms-sync file cache 1', toolVersion, about])
+  const context = JSON.stringify(['atoms-sync file cache 1', build, about])
   const key = createHmac('sha256', secret).update(context).digest()
   const name = `${PREFIX}${createHmac('sha256', key).update('name').digest('hex').slice(0, 32)}`
   const signature = (text: string) => createHmac('sha256', key).update(text).digest('hex')

@@ -113,18 +113,17 @@ describe('what is known of files', () => {
       expect(await validate()).toMatchObject({ exit: 1, json: { diagnostics: [{ code: 'unknown-key' }] } })
     }
     // A pull request that vouches for its own mistake.
-    const forged = openFileCache(folder, { secret: () => 'a guess', toolVersion: '0.1.0' }, [])
+    const forged = openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])
     const kept = { fields: [], values: '', meaning: '' }
     const bytes = readFileSync(join(folder, 'agents/3.yaml'))
     forged?.keep('agents/3.yaml', bytes, { ids: [], uses: [], kept })
     forged?.save()
     const other = caches(folder).find((path) => path !== cache) ?? ''
     expect(
-      openFileCache(folder, { secret: () => 'a guess', toolVersion: '0.1.0' }, [])?.find(
-        'agents/3.yaml',
-        bytes,
-      ),
+      openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])?.find('agents/3.yaml', bytes),
     ).toBeDefined()
+    const elsewhere = openFileCache(folder, { secret: () => 'a guess', build: '0.1.1' }, [])
+    expect(elsewhere?.find('agents/3.yaml', bytes)).toBeUndefined()
     renameSync(other, cache)
     expect(await validate()).toMatchObject({ exit: 1, json: { diagnostics: [{ code: 'unknown-key' }] } })
     expect(existsSync(join(env.XDG_CACHE_HOME, 'atoms-sync/secret'))).toBe(true)
