@@ -1,9 +1,9 @@
 /**
- * What a run costs: time, CPU, memory and requests of the built command line, for fleets and call logs of several
- * sizes, against the emulator; and how long a browser loads the HTML page of a large plan. One JSON document on
+ * What a run costs: time, CPU, memory and requests of the built command line, for fleets, applies and call logs of
+ * several sizes, against the emulator; and how long a browser loads the HTML page of a large plan. One JSON document on
  * stdout, progress on stderr. Judges nothing but exit codes.
  *
- *     npm run --silent bench -- --agents 1,100,1000,10000 --calls 1000,100000 --runs 5 > bench.json
+ *     npm run --silent bench -- --agents 1,100,1000,10000 --changed 100,1000,5000 --calls 1000,100000 --runs 5 > bench.json
  *
  * Further flags: --start-up-runs, --latency (ms), --parallelism, --page-agents, --page-runs, and --cli for another
  * build to compare with.
@@ -14,6 +14,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureApply } from './apply.js'
 import { callsOf, makeFleet, reworded, seedOf, smallAgent, writeAgents, writeWorkspace } from './fleet.js'
 import { measureLint } from './lint.js'
 import { measureNode, rounded, spreadOf, timeNode, type Usage } from './measure.js'
@@ -81,6 +82,7 @@ const { signal } = interrupted
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort())
 
 const fleets: unknown[] = []
+const applies: unknown[] = []
 const reports: unknown[] = []
 let startUp: unknown
 let lint: unknown
@@ -92,6 +94,10 @@ try {
   lint = await measureLint({ cli: settings.cli, folder, runs: settings.runs, child: { env, signal } })
   say('lint: measured')
   for (const size of settings.agents) fleets.push(await measureFleet(size))
+  for (const agents of settings.changed) {
+    say(`${agents} changed agents: applying`)
+    applies.push(await measureApply({ agents, runs: settings.runs, cli: settings.cli, folder, env, signal }))
+  }
   for (const calls of settings.calls) {
     for (const agents of REPORT_AGENTS) reports.push(await measureReport(calls, agents))
   }
@@ -108,6 +114,7 @@ const document = {
   startUp,
   lint,
   fleets,
+  applies,
   reports,
   htmlPage,
   error: failure,
@@ -119,6 +126,7 @@ function readSettings() {
     options: {
       agents: { type: 'string', default: '1,100,1000' },
       calls: { type: 'string', default: '1000,100000' },
+      changed: { type: 'string', default: '100,1000' },
       runs: { type: 'string', default: '3' },
       'start-up-runs': { type: 'string', default: '15' },
       latency: { type: 'string', default: '50' },
@@ -129,8 +137,9 @@ function readSettings() {
     },
   })
   return {
-    agents: values.agents.split(',').map(count),
-    calls: values.calls.split(',').map(count),
+    agents: list(values.agents),
+    calls: list(values.calls),
+    changed: list(values.changed),
     runs: count(values.runs),
     startUpRuns: count(values['start-up-runs']),
     latencyMs: count(values.latency),
@@ -140,6 +149,9 @@ function readSettings() {
     cli: resolve(values.cli),
   }
 }
+
+/** Empty: that part is left out. */
+const list = (text: string): number[] => (text === '' ? [] : text.split(',').map(count))
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)
