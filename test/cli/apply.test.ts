@@ -343,6 +343,24 @@ describe('one agent’s trouble', () => {
     ])
     expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
   })
+
+  it('renames leave a metric alone that is to be left alone', async () => {
+    const dispositionMetrics = [wireMetric({ identifier: 'name', extractionHint: 'theirs' })]
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics } }] })
+    const files = {
+      dispositionMetrics: [fileMetric({ renamedFrom: 'name' })],
+      ignore: ['/dispositionMetrics/name'],
+    }
+    const folder = folderWith({ 'agents/1.yaml': agentFile(files) })
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(json.agents[0].changes).toMatchObject([{ op: 'change' }, { op: 'add' }])
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    const [added, left] = atoms.liveConfig(id(1)).dispositionMetrics as Record<string, unknown>[]
+    expect(left).toEqual(dispositionMetrics[0])
+    expect(added).toMatchObject({ identifier: 'user_name' })
+    expect(added).not.toHaveProperty('extractionHint')
+    expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
 })
 
 describe('an interrupt', () => {

@@ -158,6 +158,17 @@ describe('a rename', () => {
     ])
   })
 
+  it('of a metric that is left alone adds another beside it', () => {
+    const ignore = ['/dispositionMetrics/a']
+    const { after, changes } = diff(renamed, metrics(metric()), { ...over, ignore })
+    expect(changes).toMatchObject([{ op: 'add', path: '/dispositionMetrics/b' }])
+    expect(after.dispositionMetrics.map(({ identifier }) => identifier)).toEqual(['b', 'a'])
+    expect(diff(renamed, metrics(metric()), { ...over, ignore: ['/dispositionMetrics/*'] })).toMatchObject({
+      changes: [],
+      after: metrics(metric()),
+    })
+  })
+
   it('of a metric that is not live adds it', () => {
     expect(brief(renamed, {}, over)).toEqual(['add /dispositionMetrics/b additive'])
   })
@@ -218,7 +229,12 @@ const pair = (config: fc.Arbitrary<PostCallConfig>) => fc.tuple(config, config)
 
 describe('for any two configs', () => {
   it('the changes, carried out one by one, lead from what is live to what comes after', () => {
-    const ignore = fc.subarray(['/summaryPrompt', '/dispositionMetrics/a', '/dispositionMetrics/*/prompt'])
+    const ignore = fc.subarray([
+      '/summaryPrompt',
+      '/dispositionMetrics/a',
+      '/dispositionMetrics/d',
+      '/dispositionMetrics/*/prompt',
+    ])
     const renames = fc.constantFrom({}, { a: 'b' }, { d: 'a', c: 'b' })
     fc.assert(
       fc.property(closeConfig, closeConfig, ignore, renames, (config, live, ignore, renames) => {
@@ -230,6 +246,8 @@ describe('for any two configs', () => {
         const { before, after, changes } = diff(wanted, live, { ignore, renames })
         expect(isSameConfig(before, live)).toBe(true)
         expect(isSameConfig(carriedOut(before, changes), after)).toBe(true)
+        const names = after.dispositionMetrics.map(({ identifier }) => identifier)
+        expect(new Set(names).size).toBe(names.length)
       }),
     )
   })
