@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { METRIC_TYPES, type Metric, type PostCallConfig } from '../../src/model/config.js'
+import {
+  type CompletePostCallConfig,
+  DEFAULT_CONFIG,
+  METRIC_TYPES,
+  type Metric,
+  type PostCallConfig,
+} from '../../src/model/config.js'
 
 const prompt = fc.constantFrom('Why?', 'How?', 'When?')
 
@@ -25,3 +31,9 @@ export const closeConfig: fc.Arbitrary<PostCallConfig> = fc.record(
   },
   { requiredKeys: [] },
 )
+
+/** With every field, as what is live or was applied. */
+export const closeLive: fc.Arbitrary<CompletePostCallConfig> = closeConfig.map((config) => ({
+  ...DEFAULT_CONFIG,
+  ...config,
+}))
