@@ -20,6 +20,7 @@ export default defineConfig({
     sequence: { sequencer: SmallFirst },
     // Loading the program anew for each file would take longer than its tests.
     isolate: false,
+    env: { CONVERGENCE_RUNS: '5' },
     testTimeout: 10_000,
   },
 })
