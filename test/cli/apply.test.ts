@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
@@ -360,6 +362,17 @@ describe('one agent’s trouble', () => {
     expect(added).toMatchObject({ identifier: 'user_name' })
     expect(added).not.toHaveProperty('extractionHint')
     expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
+})
+
+describe('a field that agents without versions do not have', () => {
+  it('blocks its agent in the plan, and nothing of the agent is written', async () => {
+    const { atoms, folder } = await fleet('direct')
+    writeFileSync(join(folder, 'agents/2.yaml'), agentFile({ agentId: id(2), useReasoningModel: true }))
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(json.agents[1].blockers).toMatchObject([{ id: 'unsupported-field' }])
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 3 })
+    expect([1, 2, 3].map((n) => summaryOf(atoms, n))).toEqual([NEW_SUMMARY, 'Old.', NEW_SUMMARY])
   })
 })
 

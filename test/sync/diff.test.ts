@@ -10,6 +10,7 @@ import type { DesiredAgent } from '../../src/model/desired.js'
 import { isSameConfig } from '../../src/model/normal.js'
 import type { Change } from '../../src/model/plan.js'
 import { diffAgent } from '../../src/sync/diff.js'
+import { valueAt } from '../../src/sync/value-at.js'
 import { desiredConfig } from '../arbitrary.js'
 import { closeConfig } from './close.js'
 
@@ -180,6 +181,7 @@ describe('ignore', () => {
     [['/dispositionMetrics'], metrics(), metrics(metric())],
     [['/dispositionMetrics/a'], metrics(), metrics(metric())],
     [['/dispositionMetrics/a'], metrics(metric()), metrics()],
+    [['/dispositionMetrics/a'], metrics(metric({ prompt: 'How?' })), metrics(metric())],
     [['/dispositionMetrics/a/prompt'], metrics(metric({ prompt: 'How?' })), metrics(metric())],
     [['/dispositionMetrics/*/prompt'], metrics(metric({ prompt: 'How?' })), metrics(metric())],
     [['/dispositionMetrics/a/type'], metrics(metric()), metrics(choice('x'))],
@@ -246,6 +248,9 @@ describe('for any two configs', () => {
         const { before, after, changes } = diff(wanted, live, { ignore, renames })
         expect(isSameConfig(before, live)).toBe(true)
         expect(isSameConfig(carriedOut(before, changes), after)).toBe(true)
+        for (const path of ignore.filter((each) => !each.includes('*'))) {
+          expect([path, valueAt(after, path)]).toEqual([path, valueAt(before, path)])
+        }
         const names = after.dispositionMetrics.map(({ identifier }) => identifier)
         expect(new Set(names).size).toBe(names.length)
       }),

@@ -85,6 +85,15 @@ describe('a write keeps what somebody else put there', () => {
     expect(keepsTheirs(update(change, ...drift))).toBe(keeps)
   })
 
+  it('unless one of the things sent is all that moved', () => {
+    const both = ['/summaryPrompt', '/useReasoningModel'].map((path) => ({
+      op: 'change' as const,
+      path,
+      risk: 'behavioural' as const,
+    }))
+    expect(keepsTheirs({ ...update('', '/useReasoningModel'), changes: both })).toBe(false)
+  })
+
   it('unless nothing is written at all', () => {
     const blockers = [{ id: 'drifted' as const, message: 'x', hint: 'y' }]
     expect(keepsTheirs({ ...update('/summaryPrompt', '/useReasoningModel'), blockers })).toBe(false)

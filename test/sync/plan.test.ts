@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/model/config.js'
+import type { DesiredAgent } from '../../src/model/desired.js'
 import { AtomsSyncError } from '../../src/model/error.js'
+import type { LiveAgent } from '../../src/model/live.js'
 import type { AgentPlan, Plan, UpdateAgent } from '../../src/model/plan.js'
+import { configHash } from '../../src/sync/hash.js'
 import { mergePlans } from '../../src/sync/merge.js'
-import { agreesWithItself, assemblePlan, type PlanParts, planDigest } from '../../src/sync/plan.js'
+import {
+  agreesWithItself,
+  assemblePlan,
+  type PlanParts,
+  planAgent,
+  planDigest,
+  unreadAgent,
+} from '../../src/sync/plan.js'
 import { aChange, aDiagnostic, anUnchanged, anUnread, anUpdate } from '../view/samples.js'
 
 const parts = (agents: readonly AgentPlan[], over: Partial<PlanParts> = {}): PlanParts => ({
@@ -21,6 +33,105 @@ const file = (name: string) => ({ source: { file: `agents/${name}.yaml`, line: 1
 
 const breaking = anUpdate({ agentId: 'b', risk: 'breaking', changes: [aChange({ risk: 'breaking' })] })
 const harmless = anUpdate({ agentId: 'h' })
+
+const desired = (config: PostCallConfig, over: Partial<DesiredAgent> = {}): DesiredAgent => ({
+  agentId: 'a',
+  config,
+  renames: {},
+  ignore: [],
+  places: new Map(),
+  ...file('a'),
+  ...over,
+})
+const live = (config: PostCallConfig, over: Partial<LiveAgent> = {}): LiveAgent => ({
+  agentId: 'a',
+  dialect: 'versioned',
+  config: { ...DEFAULT_CONFIG, ...config },
+  raw: {},
+  ...over,
+})
+
+describe('an agent of a plan', () => {
+  const [wanted, there] = [desired({ summaryPrompt: 'New.' }), live({ summaryPrompt: 'Old.' })]
+
+  it('is told with what was seen, what changes and what comes after', () => {
+    const [before, after] = ['Old.', 'New.'].map((summaryPrompt) => ({ ...DEFAULT_CONFIG, summaryPrompt }))
+    expect(planAgent(wanted, { ...there, revision: 'r1' })).toStrictEqual({
+      agentId: 'a',
+      name: 'a',
+      source: wanted.source,
+      dialect: 'versioned',
+      seen: { revision: 'r1', hash: configHash(there.config) },
+      action: 'update',
+      risk: 'behavioural',
+      changes: [
+        {
+          op: 'change',
+          path: '/summaryPrompt',
+          before: 'Old.',
+          after: 'New.',
+          risk: 'behavioural',
+          source: wanted.source,
+        },
+      ],
+      blockers: [],
+      origin: 'adopt',
+      drift: [],
+      before,
+      after,
+    })
+    const none = planAgent(wanted, live({ summaryPrompt: 'New.' }))
+    expect(none).toMatchObject({ action: 'none', dialect: 'versioned' })
+    expect(none).not.toHaveProperty('seen.revision')
+  })
+
+  it('is called as in its file, as on the platform, or by its id', () => {
+    const nameOf = (file?: string, platform?: string) =>
+      planAgent({ ...wanted, ...(file && { name: file }) }, { ...there, ...(platform && { name: platform }) })
+        .name
+    expect([nameOf('F', 'P'), nameOf(undefined, 'P'), nameOf('F'), nameOf()]).toEqual(['F', 'P', 'F', 'a'])
+    const { error } = anUnread()
+    expect(unreadAgent(desired({}, { name: 'F' }), error)).toStrictEqual({
+      agentId: 'a',
+      name: 'F',
+      ...file('a'),
+      action: 'error',
+      error,
+    })
+    expect(unreadAgent(desired({}), error).name).toBe('a')
+  })
+
+  it('has differences of order where they are asked for and there are any', () => {
+    const [a, b] = ['a', 'b'].map((identifier) => ({ identifier, prompt: 'Why?', type: 'STRING' as const }))
+    const metrics = (...dispositionMetrics: (Metric | undefined)[]) => ({
+      dispositionMetrics: dispositionMetrics.filter((each) => each !== undefined),
+    })
+    const reordered = (show?: { cosmetic: boolean }) =>
+      planAgent(desired(metrics(b, a)), live(metrics(a, b)), show)
+    expect(reordered({ cosmetic: true })).toMatchObject({ action: 'none', cosmetic: [{ risk: 'cosmetic' }] })
+    expect(reordered({ cosmetic: false })).not.toHaveProperty('cosmetic')
+    expect(reordered()).not.toHaveProperty('cosmetic')
+    expect(planAgent(wanted, there, { cosmetic: true })).not.toHaveProperty('cosmetic')
+  })
+
+  it.each(['useInternalAnalyticsModel', 'useReasoningModel'] as const)(
+    'without versions is blocked where %s is to change',
+    (field) => {
+      const changed = { summaryPrompt: 'New.', [field]: !DEFAULT_CONFIG[field] }
+      const blockers = (config: PostCallConfig, dialect: LiveAgent['dialect']) =>
+        (planAgent(desired(config), { ...there, dialect }) as UpdateAgent).blockers
+      expect(blockers(changed, 'direct')).toEqual([
+        {
+          id: 'unsupported-field',
+          message: expect.stringContaining(`\`${field}\``),
+          hint: expect.stringContaining('leave the field out'),
+        },
+      ])
+      expect(blockers(changed, 'versioned')).toEqual([])
+      expect(blockers({ summaryPrompt: 'New.', [field]: DEFAULT_CONFIG[field] }, 'direct')).toEqual([])
+    },
+  )
+})
 
 describe('a plan', () => {
   it('counts its agents, and names them by file, then by id', () => {
@@ -105,6 +216,43 @@ describe('the digest of a plan', () => {
     expect(new Set(digests).size).toBe(digests.length)
   })
 
+  it('tells one blocker from another, whatever its words', () => {
+    const blocked = (id: 'drifted' | 'unchecked', message: string) =>
+      digest(anUpdate({ blockers: [{ id, message }] }))
+    expect(blocked('drifted', 'x')).not.toBe(blocked('unchecked', 'x'))
+    expect(blocked('drifted', 'x')).toBe(blocked('drifted', 'y'))
+  })
+
+  it('is of this text, from version to version: people approve it, and pipelines keep it', () => {
+    const blockers = [{ id: 'drifted', message: 'x' }] as const
+    const one = anUpdate({
+      agentId: 'a',
+      seen: { revision: 'r', hash: 'h' },
+      changes: [{ op: 'change', path: '/summaryPrompt', before: 'x', after: 'y', risk: 'behavioural' }],
+      blockers,
+      before: { ...DEFAULT_CONFIG, summaryPrompt: 'x' },
+      after: { ...DEFAULT_CONFIG, summaryPrompt: 'y' },
+    })
+    const configOf = (summaryPrompt: string) =>
+      `{"dispositionMetrics":[],"summaryPrompt":"${summaryPrompt}","useInternalAnalyticsModel":true,"useReasoningModel":false}`
+    const change = '{"after":"y","before":"x","op":"change","path":"/summaryPrompt","risk":"behavioural"}'
+    const rest = `"before":${configOf('x')},"blockers":["drifted"],"changes":[${change}]`
+    const goesLive = { revision: 'r', sections: ['speech'] }
+    const branch = { name: 'staging', action: 'promote' } as const
+    const hashOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+
+    expect(digest(one, anUnchanged({ agentId: 'b' }), anUnread({ agentId: 'c' }))).toBe(
+      hashOf(
+        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"hash":"h"},{"action":"none","agentId":"b"},{"action":"error","agentId":"c"}],"environment":"production"}`,
+      ),
+    )
+    expect(planDigest({ environment: 'production', branch, agents: [{ ...one, goesLive }] })).toBe(
+      hashOf(
+        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"goesLive":{"revision":"r","sections":["speech"]},"hash":"h"}],"branch":{"action":"promote","name":"staging"},"environment":"production"}`,
+      ),
+    )
+  })
+
   it('does not depend on the order of agents', () => {
     const agents = [breaking, harmless, anUnchanged(), anUnread()]
     const digests = [agents, agents.toReversed(), [anUnread(), breaking, anUnchanged(), harmless]].map(
@@ -135,6 +283,13 @@ describe('a plan agrees with itself', () => {
     ),
   ])('no longer with another %s', (_, over) => {
     expect(agreesWithItself({ ...plan, ...over })).toBe(false)
+  })
+
+  it('with no changes, or changes of order alone, as one that only adds', () => {
+    for (const changes of [[], [aChange({ risk: 'cosmetic' })]]) {
+      expect(agreesWithItself(planOf(anUpdate({ risk: 'additive', changes })))).toBe(true)
+      expect(agreesWithItself(planOf(anUpdate({ risk: 'behavioural', changes })))).toBe(false)
+    }
   })
 
   it('no longer when it is said to be complete and is not', () => {
@@ -181,7 +336,9 @@ describe('the plans of shards', () => {
     const old = assemblePlan(parts([harmless], { diagnostics: [one] }))
     const createdAt = new Date('2026-08-01T13:00:00Z')
     const young = assemblePlan(parts([breaking], { diagnostics: [one, other], createdAt }))
-    for (const merged of [mergePlans([old, young]), mergePlans([young, old])]) {
+    const { createdAt: _, ...older } = assemblePlan(parts([anUnchanged()]))
+    const oldest = { ...older, createdAt: '2026-08-01T11:00:00.000Z' }
+    for (const merged of [mergePlans([old, young, oldest]), mergePlans([oldest, young, old])]) {
       expect(merged.createdAt).toBe('2026-08-01T13:00:00.000Z')
       expect(merged.diagnostics).toEqual([one, other])
     }

@@ -102,6 +102,31 @@ describe('a field of three sides', () => {
   })
 })
 
+it('a metric whose choices were reordered alone has not moved', () => {
+  const [one, other] = [aMetric(), aMetric({ choices: ['bad', 'good'] })]
+  const removing = { dispositionMetrics: [] }
+  const [field] = compareThreeWays(withMetrics(one), withMetrics(other), aConfig(), removing)
+  expect(field).toMatchObject({ path: '/dispositionMetrics/mood', state: 'pending' })
+  const fewer = withMetrics(aMetric({ choices: ['bad'] }))
+  expect(compareThreeWays(withMetrics(one), fewer, aConfig(), removing)).toMatchObject([
+    { state: 'conflict' },
+  ])
+})
+
+it('a value that a side lacks is absent', () => {
+  const [{ path, state, ...values } = { path: '', state: 'in-sync' }] = compareThreeWays(
+    aConfig(),
+    withMetrics(aMetric()),
+    aConfig(),
+    { dispositionMetrics: [] },
+  )
+  expect(values).toStrictEqual({ live: aMetric() })
+  const [added] = compareThreeWays(aConfig(), aConfig(), withMetrics(aMetric()), { dispositionMetrics: [] })
+  expect(Object.keys(added ?? {})).toEqual(['path', 'state', 'desired'])
+  const [removed] = compareThreeWays(withMetrics(aMetric()), aConfig(), aConfig(), { dispositionMetrics: [] })
+  expect(Object.keys(removed ?? {})).toEqual(['path', 'state', 'base'])
+})
+
 describe('for any three sides', () => {
   const states = (...sides: Parameters<typeof compareThreeWays>) => {
     const paths = { 'in-sync': 0, pending: 0, drifted: 0, conflict: 0 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/model/outcome.js'
 import { checkGuards } from '../../src/sync/guards.js'
 import { inParallel } from '../../src/sync/in-parallel.js'
 import { assembleReport } from '../../src/sync/report.js'
-import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused } from '../view/samples.js'
+import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused, aSkipped } from '../view/samples.js'
 
 const guards = (
   agents: ReturnType<typeof anUpdate>[],
@@ -88,7 +88,7 @@ describe('the report of an apply', () => {
   const guard = { id: 'breaking', limit: 'confirm', actual: '1 agent', ok: true } as const
   const branch = { name: 'staging', action: 'publish' } as const
   const plan = aPlan({ agents: [anUpdate(), anUnchanged(), anUnread()], guards: [guard], branch })
-  const parts = { plan, outcomes: [anApplied(), aRefused()], startedAt, finishedAt }
+  const parts = { plan, outcomes: [anApplied(), aRefused(), aSkipped(), aSkipped()], startedAt, finishedAt }
 
   it('says what was planned, what became of it, and who could not be read', () => {
     const { agentId, name, error } = anUnread()
@@ -100,7 +100,7 @@ describe('the report of an apply', () => {
       environment: 'production',
       branch,
       digest: plan.digest,
-      summary: { applied: 1, refused: 1, failed: 0, skipped: 0, unchanged: 1, unread: 1 },
+      summary: { applied: 1, refused: 1, failed: 0, skipped: 2, unchanged: 1, unread: 1 },
       guards: [guard],
       outcomes: parts.outcomes,
       unread: [{ agentId, name, error }],
