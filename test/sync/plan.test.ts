@@ -5,6 +5,7 @@ import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/mode
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { AtomsSyncError } from '../../src/model/error.js'
 import type { LiveAgent } from '../../src/model/live.js'
+import { fieldTexts } from '../../src/model/normal.js'
 import type { AgentPlan, Plan, UpdateAgent } from '../../src/model/plan.js'
 import { configHash } from '../../src/sync/hash.js'
 import { mergePlans } from '../../src/sync/merge.js'
@@ -14,6 +15,7 @@ import {
   type PlanParts,
   planAgent,
   planDigest,
+  unchangedAgent,
   unreadAgent,
 } from '../../src/sync/plan.js'
 import { aChange, aDiagnostic, anUnchanged, anUnread, anUpdate } from '../view/samples.js'
@@ -99,6 +101,22 @@ describe('an agent of a plan', () => {
       error,
     })
     expect(unreadAgent(desired({}), error).name).toBe('a')
+  })
+
+  it('that serves what is asked for is told the same without a comparison', () => {
+    const same = desired({ summaryPrompt: 'Old.' })
+    for (const asked of [same, { ...same, name: 'F' }]) {
+      for (const over of [{}, { name: 'P' }, { revision: 'r1' }, { dialect: 'direct' as const }]) {
+        const serves = { ...there, ...over }
+        expect(
+          unchangedAgent(
+            { ...asked, meaning: '', asksFor: () => true, load: () => asked },
+            serves,
+            fieldTexts(serves.config),
+          ),
+        ).toStrictEqual(planAgent(asked, serves))
+      }
+    }
   })
 
   it('has differences of order where they are asked for and there are any', () => {
