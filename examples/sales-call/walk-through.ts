@@ -114,7 +114,7 @@ function report(
   say('')
   say(`call        ${callId}`)
   say(`status      ${status}`)
-  say(`duration    ${durationSeconds ?? 0} s`)
+  say(`duration    ${Math.round(durationSeconds ?? 0)} s`)
   for (const { role, content } of transcript) say(`${role.padEnd(10)}  ${shown(content)}`)
   say(`summary     ${shown(analytics?.summary ?? 'none')}`)
   if (analytics === undefined)

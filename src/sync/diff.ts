@@ -20,14 +20,15 @@ export interface Difference {
 export function diffAgent(desired: DesiredAgent, live: CompletePostCallConfig): Difference {
   const before = normalConfig(live)
   const byIdentifier = metricsByIdentifier(before.dispositionMetrics)
+  const ignored = ignores(desired.ignore)
   const formerName = (identifier: string): string | undefined => {
     const former = desired.renames[identifier]
-    return former !== undefined && !byIdentifier.has(identifier) && byIdentifier.has(former)
-      ? former
-      : undefined
+    if (former === undefined || byIdentifier.has(identifier) || !byIdentifier.has(former)) return undefined
+    // A metric that is left alone keeps its name; the new one is added beside it.
+    return ignored(`/dispositionMetrics/${former}`) ? undefined : former
   }
   const liveOf = (identifier: string) => byIdentifier.get(formerName(identifier) ?? identifier)
-  const wanted = withoutIgnored(normalConfig(desired.config), before, ignores(desired.ignore), liveOf)
+  const wanted = withoutIgnored(normalConfig(desired.config), before, ignored, liveOf)
   const after: CompletePostCallConfig = { ...before, ...wanted }
 
   const changes = [

@@ -133,7 +133,7 @@ export function assemblePlan(parts: PlanParts): Plan {
 
 export function byFileThenId(a: AgentPlan, b: AgentPlan): number {
   const [left, right] = [`${a.source.file}\0${a.agentId}`, `${b.source.file}\0${b.agentId}`]
-  return left < right ? -1 : left > right ? 1 : 0
+  return left < right ? -1 : 1
 }
 
 export function summarize(agents: readonly AgentPlan[]): PlanSummary {

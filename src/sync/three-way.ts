@@ -55,7 +55,10 @@ function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedF
   })
 }
 
-function compared(path: string, base: unknown, live: unknown, desired: unknown): ComparedField {
+/** Of a field, of a metric's field, or of a metric as a whole. */
+type Value = string | boolean | readonly string[] | Metric | undefined
+
+function compared(path: string, base: Value, live: Value, desired: Value): ComparedField {
   return {
     path,
     state: stateOf(comparable(base), comparable(live), comparable(desired)),
@@ -72,11 +75,8 @@ function stateOf(base: string, live: string, desired: string): FieldState {
 }
 
 /** Order of choices does not count. */
-function comparable(value: unknown): string {
-  if (Array.isArray(value)) return canonicalJson([...value].sort())
-  if (isMetric(value)) return canonicalJson({ ...value, choices: [...(value.choices ?? [])].sort() })
-  return canonicalJson(value)
+function comparable(value: Value): string {
+  if (typeof value !== 'object') return canonicalJson(value)
+  if ('identifier' in value) return canonicalJson({ ...value, choices: comparable(value.choices) })
+  return canonicalJson([...value].sort())
 }
-
-const isMetric = (value: unknown): value is Metric =>
-  typeof value === 'object' && value !== null && 'identifier' in value

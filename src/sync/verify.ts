@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
-import { CONFIG_FIELDS, type ConfigField, type Metric, type PostCallConfig } from '../model/config.js'
+import {
+  CONFIG_FIELDS,
+  type CompletePostCallConfig,
+  type ConfigField,
+  type Metric,
+  type PostCallConfig,
+} from '../model/config.js'
 import type { LiveAgent } from '../model/live.js'
 import { fingerprint, normalConfig } from '../model/normal.js'
 
 /** Fields, as paths, in which two configs differ by more than order. */
-export function differingPaths(expected: PostCallConfig, actual: PostCallConfig): string[] {
+export function differingPaths(expected: PostCallConfig, actual: CompletePostCallConfig): string[] {
   const [left, right] = [normalConfig(expected), normalConfig(actual)]
   return CONFIG_FIELDS.flatMap((field) => {
     if (left[field] === undefined || sameField(field, left, right)) return []
     return field === 'dispositionMetrics'
-      ? differingMetrics(left.dispositionMetrics ?? [], right.dispositionMetrics ?? [])
+      ? differingMetrics(left.dispositionMetrics ?? [], right.dispositionMetrics)
       : [`/${field}`]
   })
 }

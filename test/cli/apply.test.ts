@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
@@ -342,6 +344,35 @@ describe('one agent’s trouble', () => {
       { identifier: 'user_name', extractionHint: 'keep me' },
     ])
     expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
+
+  it('renames leave a metric alone that is to be left alone', async () => {
+    const dispositionMetrics = [wireMetric({ identifier: 'name', extractionHint: 'theirs' })]
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics } }] })
+    const files = {
+      dispositionMetrics: [fileMetric({ renamedFrom: 'name' })],
+      ignore: ['/dispositionMetrics/name'],
+    }
+    const folder = folderWith({ 'agents/1.yaml': agentFile(files) })
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(json.agents[0].changes).toMatchObject([{ op: 'change' }, { op: 'add' }])
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    const [added, left] = atoms.liveConfig(id(1)).dispositionMetrics as Record<string, unknown>[]
+    expect(left).toEqual(dispositionMetrics[0])
+    expect(added).toMatchObject({ identifier: 'user_name' })
+    expect(added).not.toHaveProperty('extractionHint')
+    expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
+})
+
+describe('a field that agents without versions do not have', () => {
+  it('blocks its agent in the plan, and nothing of the agent is written', async () => {
+    const { atoms, folder } = await fleet('direct')
+    writeFileSync(join(folder, 'agents/2.yaml'), agentFile({ agentId: id(2), useReasoningModel: true }))
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(json.agents[1].blockers).toMatchObject([{ id: 'unsupported-field' }])
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 3 })
+    expect([1, 2, 3].map((n) => summaryOf(atoms, n))).toEqual([NEW_SUMMARY, 'Old.', NEW_SUMMARY])
   })
 })
 

@@ -5,7 +5,7 @@ import type { AgentSeed, EmulatorSeed } from '../../src/emulator/index.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { aClock } from '../emulator/build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
-import { folderWith, runIn, textOf } from '../world.js'
+import { fastClock, folderWith, runIn, textOf } from '../world.js'
 import { readExposition } from './exposition.js'
 
 /** The clock of a run says noon of the first of August. */
@@ -504,6 +504,32 @@ describe('a metric whose prompt breaks an authoring rule', () => {
     const ran = await report(atoms, ['--fail-on', 'lost_rate() > 1%'])
     expect(ran.exit).toBe(2)
     expect(ran.stdout).toMatch(new RegExp(`completed calls without analytics[\\s\\S]+outcome ${rule}: `))
+  })
+
+  it('is named once the analytics of short calls are two minutes late', async () => {
+    const clock = fastClock()
+    const boxes = {
+      identifier: 'boxes',
+      dispositionMetricType: 'INTEGER',
+      dispositionMetricPrompt: 'How many boxes? Return Not Applicable if none.',
+    }
+    const atoms = await emulate(
+      { agents: [sales({ config: { dispositionMetrics: [boxes] } })] },
+      { now: () => clock.now().getTime(), callMs: 50 },
+    )
+    await place(atoms, 12)
+    const agentAfter = async (ms: number) => {
+      await clock.sleep(ms)
+      const argv = ['report', '--format', 'json']
+      return (await runIn(folderWith(FILES), argv, { env: atoms.env, clock })).json.agents[0]
+    }
+    const early = await agentAfter(119_000)
+    expect(early).toMatchObject({ calls: { seen: 12, lost: 0 }, explanations: [] })
+    expect(early.calls.pending).toBeGreaterThan(0)
+    expect(await agentAfter(2_000)).toMatchObject({
+      calls: { pending: 0, analysed: early.calls.analysed, lost: early.calls.pending },
+      explanations: [{ identifier: 'boxes', rule: 'type-mismatch' }],
+    })
   })
 
   it('is nobody to blame where no calls are lost, and no rule is made up where none is broken', async () => {

@@ -46,6 +46,27 @@ describe('an outbound call', () => {
     expect(await analysed(10_001)).toBe(50)
   })
 
+  it.each([50, 1000, 60_000])('that takes %d ms lasted no longer than that', async (callMs) => {
+    const clock = aClock()
+    const atoms = await emulate({ agents: [anAgentSeed()] }, { now: clock.now, callMs })
+    const ask = asking(atoms)
+    const placedMs = clock.now()
+    const { conversationId } = (await ask('POST', '/conversation/outbound', outbound)).body.data
+    const call = async (ms: number) => {
+      clock.pass(ms)
+      return (await ask('GET', `/conversation/${conversationId}`)).body.data
+    }
+    expect(await call(callMs - 1)).toMatchObject({ status: 'active', duration: 0 })
+    const { status, duration, createdAt, updatedAt } = await call(1)
+    expect([status, Date.parse(createdAt), Date.parse(updatedAt)]).toEqual([
+      'completed',
+      placedMs,
+      placedMs + callMs,
+    ])
+    expect(duration).toBeGreaterThan(0)
+    expect(duration * 1000).toBeLessThanOrEqual(callMs)
+  })
+
   it('is placed from the number asked for', async () => {
     const { ask } = await atWork({ agents: [anAgentSeed()], phoneNumbers: [{ phoneNumber: '+13410000007' }] })
     const [{ _id: fromProductId }] = (await ask('GET', '/product/phone-numbers')).body.data
@@ -248,6 +269,19 @@ describe('the call log', () => {
     expect(await front(150)).toBe(first)
     expect(await front(100)).toBe(second)
     expect(await front(650)).toBe(first)
+  })
+
+  it('has calls of different lengths, over before they were analysed, in the order they were made', async () => {
+    const { ask } = await atWork({ ...seed, calls: [{ agent: 'A', count: 200 }] })
+    const { logs } = (await ask('GET', '/conversation?limit=500')).body.data
+    const overMs = logs.map(
+      (log: { createdAt: string; duration: number; updatedAt: string }) =>
+        Date.parse(log.updatedAt) - Date.parse(log.createdAt) - log.duration * 1000,
+    )
+    expect(Math.min(...overMs)).toBeGreaterThan(0)
+    expect(new Set(logs.map((log: { duration: number }) => log.duration)).size).toBeGreaterThan(100)
+    const made = logs.map((log: { createdAt: string }) => log.createdAt)
+    expect(made).toEqual(made.toSorted().reverse())
   })
 
   it('holds its pages at 500', async () => {

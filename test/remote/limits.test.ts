@@ -4,8 +4,8 @@ import { createLimits } from '../../src/remote/limits.js'
 import { backoffMs, requestedWaitMs } from '../../src/remote/retry.js'
 
 /** A clock that is moved by hand: sleepers wake in order of their time. */
-function handClock() {
-  let now = 0
+function handClock(startMs = 0) {
+  let now = startMs
   const sleepers: { at: number; wake: () => void }[] = []
   const clock: Clock = {
     now: () => new Date(now),
@@ -186,7 +186,7 @@ describe('the rate that a platform allows', () => {
 })
 
 describe('the wait before another try', () => {
-  const { clock } = handClock()
+  const { clock } = handClock(Date.UTC(2026, 7, 1, 12))
 
   it('doubles from half a second up to thirty seconds', () => {
     expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, clock))).toEqual([
@@ -194,14 +194,22 @@ describe('the wait before another try', () => {
     ])
   })
 
+  it('is between half and all of it, as chance has it', () => {
+    const waits = [0, 0.5].map((chance) => backoffMs(2, { ...clock, random: () => chance }))
+    expect(waits).toEqual([500, 750])
+  })
+
   it.each([
     [{ 'retry-after': '7' }, undefined, 7_000],
-    [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' }, undefined, 9_000],
-    [{ 'retry-after': 'Thu, 01 Jan 1960 00:00:09 GMT' }, undefined, 0],
+    [{ 'retry-after': 'Sat, 01 Aug 2026 12:00:09 GMT' }, undefined, 9_000],
+    [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' }, undefined, 0],
     [{ 'retry-after': '1, 7' }, undefined, undefined],
     [{ 'retry-after': '' }, { retry_after: 3 }, 3_000],
     [{}, { retry_after: 60 }, 60_000],
     [{}, { retry_after: 'soon' }, undefined],
+    [{}, { retry_after: '7' }, undefined],
+    [{}, { retry_after: 0 }, 0],
+    [{}, { retry_after: -1 }, undefined],
     [{ 'retry-after': '2' }, { retry_after: 60 }, 2_000],
   ])('is what %j and %j ask for', (headers, body, expected) => {
     expect(requestedWaitMs(new Headers(headers as Record<string, string>), body, clock)).toBe(expected)

@@ -88,11 +88,24 @@ describe('reading back', () => {
     ['another flag', config({ useReasoningModel: true }), ['/useReasoningModel']],
     ['another prompt', metrics({ ...metric, prompt: 'Else?' }), ['/dispositionMetrics/mood/prompt']],
     ['another choice', metrics({ ...metric, choices: ['good'] }), ['/dispositionMetrics/mood/choices']],
+    [
+      'a prompt of the same letters',
+      metrics({ ...metric, prompt: '?hcihW' }),
+      ['/dispositionMetrics/mood/prompt'],
+    ],
     ['no metric', metrics(), ['/dispositionMetrics/mood']],
     ['it twice', metrics(metric, metric), ['/dispositionMetrics/mood']],
     ['one more', metrics(metric, { ...metric, identifier: 'more' }), ['/dispositionMetrics/more']],
   ])('%s differs in what differs', (_, actual, paths) => {
     expect(differingPaths(config(), actual)).toEqual(paths)
+  })
+
+  it('no choices at all is not the same as an empty list of them', () => {
+    const { choices: _, ...text } = { ...metric, type: 'STRING' as const }
+    expect(differingPaths(metrics({ ...metric, choices: [] }), metrics(text))).toEqual([
+      '/dispositionMetrics/mood/type',
+      '/dispositionMetrics/mood/choices',
+    ])
   })
 
   it('a field that is not expected is not compared', () => {
@@ -119,6 +132,10 @@ describe('another try', () => {
     ['NETWORK', { mayHaveWritten: false }, true, true],
     ['TIMEOUT', { mayHaveWritten: true }, true, false],
     ['UNEXPECTED_ANSWER', { mayHaveWritten: true }, true, false],
+    ['TIMEOUT', {}, false, true],
+    ['NO_ROUTE', { status: 502 }, false, false],
+    ['NOT_THE_API', { status: 500 }, false, true],
+    ['NOT_THE_API', { status: 499 }, false, false],
     ['CONFLICT', {}, false, false],
     ['NOT_THE_API', { status: 502 }, false, true],
     ['NOT_THE_API', { status: 502, mayHaveWritten: true }, true, false],

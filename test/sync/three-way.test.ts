@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
 import { compareThreeWays } from '../../src/sync/three-way.js'
+import { valueAt } from '../../src/sync/value-at.js'
+import { differingPaths } from '../../src/sync/verify.js'
+import { closeConfig, closeLive } from './close.js'
 
 const aMetric = (over: Partial<Metric> = {}): Metric => ({
   identifier: 'mood',
@@ -95,5 +99,77 @@ describe('a field of three sides', () => {
         ...(desired && { desired }),
       },
     ])
+  })
+})
+
+it('a metric whose choices were reordered alone has not moved', () => {
+  const [one, other] = [aMetric(), aMetric({ choices: ['bad', 'good'] })]
+  const removing = { dispositionMetrics: [] }
+  const [field] = compareThreeWays(withMetrics(one), withMetrics(other), aConfig(), removing)
+  expect(field).toMatchObject({ path: '/dispositionMetrics/mood', state: 'pending' })
+  const fewer = withMetrics(aMetric({ choices: ['bad'] }))
+  expect(compareThreeWays(withMetrics(one), fewer, aConfig(), removing)).toMatchObject([
+    { state: 'conflict' },
+  ])
+})
+
+it('a value that a side lacks is absent', () => {
+  const [{ path, state, ...values } = { path: '', state: 'in-sync' }] = compareThreeWays(
+    aConfig(),
+    withMetrics(aMetric()),
+    aConfig(),
+    { dispositionMetrics: [] },
+  )
+  expect(values).toStrictEqual({ live: aMetric() })
+  const [added] = compareThreeWays(aConfig(), aConfig(), withMetrics(aMetric()), { dispositionMetrics: [] })
+  expect(Object.keys(added ?? {})).toEqual(['path', 'state', 'desired'])
+  const [removed] = compareThreeWays(withMetrics(aMetric()), aConfig(), aConfig(), { dispositionMetrics: [] })
+  expect(Object.keys(removed ?? {})).toEqual(['path', 'state', 'base'])
+})
+
+describe('for any three sides', () => {
+  const states = (...sides: Parameters<typeof compareThreeWays>) => {
+    const paths = { 'in-sync': 0, pending: 0, drifted: 0, conflict: 0 }
+    for (const { state } of compareThreeWays(...sides)) paths[state]++
+    return paths
+  }
+
+  it('only the side that moved is said to have moved', () => {
+    fc.assert(
+      fc.property(closeLive, closeLive, (one, other) => {
+        const moved = differingPaths(one, other).length
+        const none = { pending: 0, drifted: 0, conflict: 0 }
+        expect(states(one, one, other, other)).toMatchObject({ ...none, pending: moved })
+        expect(states(one, other, one, one)).toMatchObject({ ...none, drifted: moved })
+        expect(states(one, other, other, other)).toMatchObject(none)
+      }),
+    )
+  })
+
+  it('each field is told once, with its three values, and nothing that nobody manages', () => {
+    fc.assert(
+      fc.property(closeLive, closeLive, closeLive, closeConfig, (base, live, desired, managed) => {
+        const compared = compareThreeWays(base, live, desired, managed)
+        for (const { path, state, ...values } of compared) {
+          const [b, l, d] = [base, live, desired].map((side) => valueAt(side, path))
+          expect(values).toEqual({
+            ...(b !== undefined && { base: b }),
+            ...(l !== undefined && { live: l }),
+            ...(d !== undefined && { desired: d }),
+          })
+        }
+        const paths = compared.map(({ path }) => path)
+        expect(new Set(paths).size).toBe(paths.length)
+        expect(new Set(paths.map((path) => path.split('/')[1]))).toEqual(
+          new Set(
+            Object.keys(managed).filter(
+              (field) =>
+                field !== 'dispositionMetrics' ||
+                [base, live, desired].some((side) => side.dispositionMetrics.length > 0),
+            ),
+          ),
+        )
+      }),
+    )
   })
 })

@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/model/outcome.js'
 import { checkGuards } from '../../src/sync/guards.js'
 import { inParallel } from '../../src/sync/in-parallel.js'
 import { assembleReport } from '../../src/sync/report.js'
-import { anUpdate, aPlan } from '../view/samples.js'
+import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused, aSkipped } from '../view/samples.js'
 
 const guards = (
   agents: ReturnType<typeof anUpdate>[],
@@ -80,6 +80,51 @@ describe('the exit code of an apply', () => {
       interruptedBy: 'SIGTERM',
     })
     expect(interrupted.exitCode).toBe(143)
+  })
+})
+
+describe('the report of an apply', () => {
+  const [startedAt, finishedAt] = [new Date('2026-08-01T12:00:00Z'), new Date('2026-08-01T12:00:09Z')]
+  const guard = { id: 'breaking', limit: 'confirm', actual: '1 agent', ok: true } as const
+  const branch = { name: 'staging', action: 'publish' } as const
+  const plan = aPlan({ agents: [anUpdate(), anUnchanged(), anUnread()], guards: [guard], branch })
+  const parts = { plan, outcomes: [anApplied(), aRefused(), aSkipped(), aSkipped()], startedAt, finishedAt }
+
+  it('says what was planned, what became of it, and who could not be read', () => {
+    const { agentId, name, error } = anUnread()
+    expect(assembleReport(parts)).toStrictEqual({
+      formatVersion: '1.0',
+      tool: plan.tool,
+      startedAt: '2026-08-01T12:00:00.000Z',
+      finishedAt: '2026-08-01T12:00:09.000Z',
+      environment: 'production',
+      branch,
+      digest: plan.digest,
+      summary: { applied: 1, refused: 1, failed: 0, skipped: 2, unchanged: 1, unread: 1 },
+      guards: [guard],
+      outcomes: parts.outcomes,
+      unread: [{ agentId, name, error }],
+      interrupted: false,
+      exitCode: 3,
+    })
+    const { branch: _, ...without } = plan
+    expect(assembleReport({ ...parts, plan: without })).not.toHaveProperty('branch')
+  })
+
+  it('exits 1 for an agent that could not be read where nothing was written', () => {
+    expect(assembleReport({ ...parts, outcomes: [aRefused()] }).exitCode).toBe(1)
+    expect(assembleReport({ ...parts, outcomes: [] }).exitCode).toBe(1)
+    const read = aPlan({ agents: [anUpdate(), anUnchanged()] })
+    expect(assembleReport({ ...parts, plan: read, outcomes: [] }).exitCode).toBe(0)
+  })
+
+  it('has the reason why nothing was attempted, unless somebody interrupted it', () => {
+    const refusal = { code: 'GUARD', message: 'too many' }
+    const refused = { ...parts, outcomes: [], refusal }
+    expect(assembleReport(refused)).toMatchObject({ refusal, interrupted: false, exitCode: 4 })
+    const stopped = (interruptedBy: 'SIGINT' | 'SIGTERM') => assembleReport({ ...refused, interruptedBy })
+    expect(stopped('SIGINT')).toMatchObject({ refusal, interrupted: true, exitCode: 130 })
+    expect(stopped('SIGTERM')).toMatchObject({ refusal, interrupted: true, exitCode: 143 })
   })
 })
 

@@ -9,7 +9,7 @@ import { saltOf } from '../random.js'
 import type { Agent, Revision } from '../state.js'
 import { analyticsOf, type PostCallAnalytics } from './analytics.js'
 import type { CallState } from './state.js'
-import { analysedAt, statusAt, updatedAt } from './timeline.js'
+import { analysedAt, statusAt, talkedSeconds, updatedAt } from './timeline.js'
 import { transcriptOf } from './transcript.js'
 
 /** A call as the log lists it. Source: vendor's API reference, get all conversation logs. */
@@ -35,7 +35,7 @@ export function searchedCallDocument(platform: Platform, call: CallState) {
     _id: saltOf(call.id).toString(16).padStart(24, '0'),
     callId: call.id,
     status,
-    duration: status === 'completed' ? 20 + (call.salt % 160) : 0,
+    duration: status === 'completed' ? talkedSeconds(call) : 0,
     from: call.from ?? numberOf(platform, call.agentId),
     to: call.to,
     type: call.type,

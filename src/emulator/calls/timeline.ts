@@ -7,6 +7,12 @@ export type CallStatus = 'in_queue' | 'active' | CallEnding
 const answeredAt = ({ createdAt, endsAt }: CallState): Instant => createdAt + (endsAt - createdAt) / 4
 
 /**
+ * How long a call lasted, of the time that it took here: the ringing is not counted. A duration that is longer would put
+ * the end of a call after the moment when it was completed. Source: vendor's API reference: seconds, with fractions.
+ */
+export const talkedSeconds = (call: CallState): number => (call.endsAt - answeredAt(call)) / 1000
+
+/**
  * When the analytics of a call are there. On the platform it takes 10 to 30 seconds, so a call that has just completed
  * has none: here as long after a call of a minute, and in proportion after a shorter one.
  */

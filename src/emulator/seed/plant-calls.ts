@@ -46,6 +46,9 @@ const revisionFor = (agent: Agent, { revision }: CallsSeed): Revision =>
 
 const MINUTE_MS = 60_000
 
+/** Half a minute to a minute, the one as often as the other: calls a minute apart are analysed in their order. */
+const lengthMs = (index: number): number => MINUTE_MS / 2 + ((index * 7_919) % (MINUTE_MS / 2))
+
 function plantSome(platform: Platform, agent: Agent, seed: CallsSeed): void {
   const { count = 1, everyMs = MINUTE_MS, type = 'telephony_outbound', status = 'completed' } = seed
   // Left out: the last one ended, analysed and all, before the emulator started.
@@ -67,7 +70,7 @@ function plantSome(platform: Platform, agent: Agent, seed: CallsSeed): void {
       },
       {
         createdAt,
-        endsAt: createdAt + MINUTE_MS,
+        endsAt: createdAt + lengthMs(index),
         ending: status,
         ...(seed.postCallAnalytics === undefined ? {} : { postCallAnalytics: seed.postCallAnalytics }),
       },
