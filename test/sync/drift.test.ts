@@ -187,6 +187,11 @@ describe('an agent that somebody else changed', () => {
     expect(words(() => undefined)).toMatch(/^somebody else changed/)
   })
 
+  it('is told as a conflict where the files changed one of several fields too', () => {
+    const { judged } = moved({ ...two, files: both('Second.', false) })
+    expect((judged('refuse') as UpdateAgent).blockers.at(-1)?.message).toMatch(/, and so did the files$/)
+  })
+
   it('has of the revision what is known of it', () => {
     const drift = (revision: Revision | undefined) =>
       (moved(drifted, () => revision).judged('refuse') as UpdateAgent).drift.map((each) => Object.keys(each))
