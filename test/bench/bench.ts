@@ -151,7 +151,9 @@ function readSettings() {
 }
 
 /** Empty: that part is left out. */
-const list = (text: string): number[] => (text === '' ? [] : text.split(',').map(count))
+function list(text: string): number[] {
+  return text === '' ? [] : text.split(',').map(count)
+}
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)
