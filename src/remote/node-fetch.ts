@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import { LARGEST_BYTES, TooLarge } from './bounded-body.js'
 import { PlainHeaders } from './plain-headers.js'
 
@@ -12,12 +12,13 @@ export const nodeFetch: typeof globalThis.fetch = async (input, init = {}) => {
   const isPlain = typeof input === 'string' && (typeof body === 'string' || body === undefined)
   if (!isPlain || 'dispatcher' in init) return globalThis.fetch(input, init)
   const url = new URL(input)
-  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const { request, agent } = await connections(url.protocol === 'https:' ? 'https' : 'http')
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => reject(signal?.aborted ? signal.reason : error)
     const sent = request(url, {
       method,
+      agent,
       headers: {
         'accept-encoding': 'gzip, deflate, br',
         ...Object.fromEntries(new PlainHeaders(init.headers as Iterable<[string, string]>)),
@@ -32,6 +33,20 @@ export const nodeFetch: typeof globalThis.fetch = async (input, init = {}) => {
     })
     sent.end(body)
   })
+}
+
+/**
+ * After so long without a request a connection is given up. Servers do the same, mostly after five seconds, and a request
+ * that meets them in the act gets no answer. undici takes four, too.
+ */
+const IDLE_MS = 4_000
+
+const agents: { http?: Agent; https?: Agent } = {}
+
+async function connections(protocol: 'http' | 'https') {
+  const { request, Agent } = protocol === 'https' ? await import('node:https') : await import('node:http')
+  agents[protocol] ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: IDLE_MS })
+  return { request, agent: agents[protocol] }
 }
 
 /** The whole body, unpacked, as long as it is of a size that can be. */

@@ -88,6 +88,16 @@ describe('fetch on http', () => {
     })
   })
 
+  it('uses a connection again', async () => {
+    const sockets = new Set<unknown>()
+    const url = await server((request, answer) => {
+      sockets.add(request.socket)
+      answer.end('a')
+    })
+    for (const _ of [1, 2, 3]) await (await nodeFetch(url)).text()
+    expect(sockets.size).toBe(1)
+  })
+
   it('leaves forms to the global one', async () => {
     const url = await server((request, answer) => {
       answer.end(request.headers['content-type'])
