@@ -2,9 +2,11 @@ import { assembleHealth, type ReportParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/standing.js'
 import { explainLosses } from '../lint/explain-losses.js'
 import type { Condition } from '../model/condition.js'
+import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { HealthReport, Window } from '../model/health.js'
 import { CONDITION_EXAMPLE, parseCondition } from '../model/parse-condition.js'
+import type { Place } from '../model/place.js'
 import type { AgentError } from '../model/plan.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { type ReportedAgent, reportHealth } from '../report-pipeline.js'
@@ -32,7 +34,6 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
   const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
   const progress = showProgress('Reading calls of agents', agents.length, world.stderr, world.clock, flags)
-  const managed = new Map(desired.agents.map((agent) => [agent.agentId, agent]))
   try {
     return await reportHealth({
       toolVersion: VERSION,
@@ -42,8 +43,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
       conditions,
       diagnostics,
       explain: explainLosses,
-      placeOf: (agentId, identifier) =>
-        managed.get(agentId)?.load().places.get(`/dispositionMetrics/${identifier}`),
+      placeOf: placesIn(desired.agents),
       matches: (glob, { name, agentId, source }) => selects({ agent: [glob] })([name, agentId, source?.file]),
       everyone: flags.agent === undefined && flags.exclude === undefined,
       remote: client,
@@ -54,6 +54,25 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
     })
   } finally {
     progress.end()
+  }
+}
+
+/** Where metrics stand. Asked for agent by agent, once all calls are counted: a file that changed meanwhile costs places alone. */
+function placesIn(agents: Desired['agents']): (agentId: string, identifier: string) => Place | undefined {
+  const managed = new Map(agents.map((agent) => [agent.agentId, agent]))
+  let last: { readonly agentId: string; readonly places: ReadonlyMap<string, Place> } | undefined
+  return (agentId, identifier) => {
+    if (last?.agentId !== agentId) last = { agentId, places: placesOf(managed.get(agentId)) }
+    return last.places.get(`/dispositionMetrics/${identifier}`)
+  }
+}
+
+function placesOf(agent: ManagedAgent | undefined): ReadonlyMap<string, Place> {
+  try {
+    return agent?.load().places ?? new Map()
+  } catch (error) {
+    if (!(error instanceof AtomsSyncError)) throw error
+    return new Map()
   }
 }
 

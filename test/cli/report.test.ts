@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { AgentSeed, EmulatorSeed } from '../../src/emulator/index.js'
@@ -113,6 +113,18 @@ describe('report', () => {
         ],
       },
     ])
+  })
+
+  it('counts calls also of an agent whose file was changed meanwhile, without places in it', async () => {
+    const atoms = await platform(calls(5, GOOD))
+    const folder = folderWith(FILES)
+    const meddling: typeof fetch = (input, init) => {
+      writeFileSync(join(folder, 'agents/sales.yaml'), 'gone')
+      return fetch(input, init)
+    }
+    const { json: said } = await runIn(folder, ['report', '--format=json'], { ...atoms, fetch: meddling })
+    expect(said).toMatchObject({ exitCode: 0, agents: [{ calls: { seen: 5, analysed: 5 } }] })
+    for (const metric of said.agents[0].metrics) expect(metric).not.toHaveProperty('source')
   })
 
   it('asks for at most calls/500 + 1 pages of an agent, and never by date or in another order', async () => {
