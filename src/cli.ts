@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { keepCompiledCode } from './code-cache.js'
 
-keepCompiledCode(process.env)
+keepCompiledCode({ env: process.env, cwd: process.cwd() })
 void import('./program.js')
   .then(({ program }) => program())
   .then((exitCode) => {

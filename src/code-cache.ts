@@ -10,8 +10,8 @@ type Cache = (folder: string) => unknown
  * Lets a Node that can (22.8 and later) keep compiled code for the next start, a quarter of the time of small commands. In
  * the user's own folder, not in the one for temporary files that Node takes: whoever writes there decides what is run.
  */
-export function keepCompiledCode(env: World['env']): void {
-  const folder = cacheHome(env)
+export function keepCompiledCode({ env, cwd }: Pick<World, 'env' | 'cwd'>): void {
+  const folder = cacheHome(env, cwd)
   const enable = (module as { readonly enableCompileCache?: Cache }).enableCompileCache
   if (folder !== undefined) enable?.(join(folder, 'code'))
 }

@@ -5,6 +5,7 @@ import { diagnosticsPage } from '../view/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { type CacheTrust, machineSecret } from '../workspace/file-cache.js'
+import type { Workspace } from '../workspace/workspace.js'
 import type { Command, Invocation } from './command.js'
 import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from './flags.js'
 import { noAgentFiles, openWorkspace } from './setup.js'
@@ -24,7 +25,10 @@ export const validate: Command = {
   async run(invocation) {
     const { screen } = invocation
     const workspace = openWorkspace(invocation)
-    const { diagnostics, files, agents, libraries } = loadEveryAgent(workspace, trustOf(invocation))
+    const { diagnostics, files, agents, libraries } = loadEveryAgent(
+      workspace,
+      trustOf(workspace, invocation),
+    )
     if (files === 0) throw noAgentFiles(workspace)
     const all = [
       ...workspace.diagnostics,
@@ -37,5 +41,5 @@ export const validate: Command = {
 }
 
 /** There is no key here to sign with. */
-const trustOf = ({ flags, world }: Invocation): CacheTrust | undefined =>
-  flags.cache === false ? undefined : { secret: () => machineSecret(world.env), build: BUILD }
+const trustOf = ({ root }: Workspace, { flags, world }: Invocation): CacheTrust | undefined =>
+  flags.cache === false ? undefined : { secret: () => machineSecret(world.env, root), build: BUILD }

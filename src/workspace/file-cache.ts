@@ -15,8 +15,8 @@ export interface SoundFile {
 
 /** What earlier runs found out about agent files, by their content. Only what is in order is in it. */
 export interface FileCache {
-  find(name: string, bytes: Uint8Array): SoundFile | undefined
-  keep(name: string, bytes: Uint8Array, file: SoundFile): void
+  find(name: string, digest: string): SoundFile | undefined
+  keep(name: string, digest: string, file: SoundFile): void
   /** For the next run, what this one asked for. Never throws. */
   save(): void
 }
@@ -56,14 +56,14 @@ export function openFileCache(
   const lines = new Map<string, Line>()
   let isNew = false
   return {
-    find(file, bytes) {
+    find(file, digest) {
       const line = known.get(file)
-      if (line?.[0] !== digest(bytes)) return undefined
+      if (line?.[0] !== digest) return undefined
       lines.set(file, line)
       return line[1]
     },
-    keep(file, bytes, sound) {
-      lines.set(file, [digest(bytes), sound])
+    keep(file, digest, sound) {
+      lines.set(file, [digest, sound])
       isNew = true
     },
     save() {
@@ -77,7 +77,8 @@ export function openFileCache(
 
 const PREFIX = 'files-'
 
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url')
+/** What a file is known by. */
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url')
 
 function linesOf(content: string, signature: (text: string) => string): ReadonlyMap<string, Line> {
   const end = content.indexOf('\n')
@@ -99,10 +100,14 @@ function forgetOldest(folder: string): void {
 
 /**
  * A secret of this machine for what no API key signs: in the user's own cache, where no pull request writes.
+ * @param root the workspace
  * @returns `undefined` where there is no such place
  */
-export function machineSecret(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const folder = cacheHome(env)
+export function machineSecret(
+  env: Readonly<Record<string, string | undefined>>,
+  root: string,
+): string | undefined {
+  const folder = cacheHome(env, root)
   if (folder === undefined) return undefined
   const read = () => /^[0-9a-f]{64}$/.exec(readOrNothing(join(folder, 'secret')))?.[0]
   const there = read()

@@ -9,7 +9,7 @@ import {
 } from './agent-file.js'
 import { spanIn } from './check-metrics.js'
 import { withExcerpt } from './excerpt.js'
-import { type CacheTrust, type FileCache, openFileCache } from './file-cache.js'
+import { type CacheTrust, digestOf, type FileCache, openFileCache } from './file-cache.js'
 import { SETTINGS_FILE } from './find.js'
 import type { Library } from './library.js'
 import { type ListedFiles, listFiles } from './list-files.js'
@@ -134,10 +134,12 @@ const reader =
 const cached =
   (cache: FileCache, read: Read<Asked | undefined>): Read<Asked | undefined> =>
   (name, bytes) => {
-    const known = cache.find(name, bytes)
+    // Before anything else is read: the bytes hold until then.
+    const digest = digestOf(bytes)
+    const known = cache.find(name, digest)
     if (known) return { ...known, diagnostics: [] }
     const { ids, uses, diagnostics, kept } = read(name, bytes)
-    if (kept && diagnostics.length === 0) cache.keep(name, bytes, { ids, uses, kept })
+    if (kept && diagnostics.length === 0) cache.keep(name, digest, { ids, uses, kept })
     return { ids, uses, diagnostics, ...(kept && { kept }) }
   }
 

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openFileCache } from '../../src/workspace/file-cache.js'
+import { digestOf, openFileCache } from '../../src/workspace/file-cache.js'
 import { agentFile, fileMetric, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'
@@ -115,15 +115,15 @@ describe('what is known of files', () => {
     // A pull request that vouches for its own mistake.
     const forged = openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])
     const kept = { fields: [], values: '', meaning: '' }
-    const bytes = readFileSync(join(folder, 'agents/3.yaml'))
-    forged?.keep('agents/3.yaml', bytes, { ids: [], uses: [], kept })
+    const digest = digestOf(readFileSync(join(folder, 'agents/3.yaml')))
+    forged?.keep('agents/3.yaml', digest, { ids: [], uses: [], kept })
     forged?.save()
     const other = caches(folder).find((path) => path !== cache) ?? ''
     expect(
-      openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])?.find('agents/3.yaml', bytes),
+      openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])?.find('agents/3.yaml', digest),
     ).toBeDefined()
     const elsewhere = openFileCache(folder, { secret: () => 'a guess', build: '0.1.1' }, [])
-    expect(elsewhere?.find('agents/3.yaml', bytes)).toBeUndefined()
+    expect(elsewhere?.find('agents/3.yaml', digest)).toBeUndefined()
     renameSync(other, cache)
     expect(await validate()).toMatchObject({ exit: 1, json: { diagnostics: [{ code: 'unknown-key' }] } })
     expect(existsSync(join(env.XDG_CACHE_HOME, 'atoms-sync/secret'))).toBe(true)
@@ -158,6 +158,17 @@ describe('what is known of files', () => {
     const few = folderWith({ 'agents/1.yaml': file(1) })
     await runIn(few, ['validate'], { env: { XDG_CACHE_HOME: folderWith({}) } })
     expect(existsSync(cacheOf(few))).toBe(false)
+  })
+
+  it('is not signed with a secret that a pull request could bring along', async () => {
+    const { folder } = workspace()
+    const link = join(folderWith({}), 'home')
+    symlinkSync(folder, link)
+    for (const home of [{ HOME: folder }, { XDG_CACHE_HOME: join(folder, 'c') }, { HOME: link }]) {
+      expect((await runIn(folder, ['validate'], { env: home })).exit).toBe(0)
+      expect(caches(folder)).toEqual([])
+      expect(readdirSync(folder).sort()).toEqual(['agents', 'metrics'])
+    }
   })
 
   it('of old states makes room', async () => {
