@@ -25,7 +25,7 @@ const LONGEST_HOLD_MS = 60_000
 const FIRST_STEP = 0.05
 
 /** Less of a small rate: its first requests arrive closer to each other than they start, and one too many is a tenth. */
-const shareOfTold = (ratePerSecond: number): number => (ratePerSecond < 20 ? 0.92 : 0.95)
+const shareOfTold = (ratePerSecond: number): number | undefined => (ratePerSecond < 20 ? 0.92 : undefined)
 
 export function createAllowance(ratePerSecond: number | undefined, clock: Clock): Allowance {
   const most = ratePerSecond ?? Number.POSITIVE_INFINITY
@@ -44,7 +44,7 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
   const isIn = (startedMs: number, atMs: number) => startedMs > atMs - WINDOW_MS && startedMs <= atMs
   const pace = (perSecond: number) => {
     rate = Math.min(most, perSecond)
-    bucket = createBucket(rate, clock)
+    bucket = createBucket(rate, clock, ratePerSecond === undefined ? undefined : shareOfTold(rate))
   }
   const learn = (count: number) => {
     const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_TOLD
