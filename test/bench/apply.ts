@@ -1,19 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFleet, reworded, seedOf, writeWorkspace } from './fleet.js'
-import { measureNode, rounded, type Spread, spreadOf } from './measure.js'
+import { type ChangedFleet, measureNode, rounded, type Spread, spreadOf } from './measure.js'
 import { startPlatform } from './platform.js'
-
-export interface ApplyOptions {
-  /** So many agents, all of which change. */
-  readonly agents: number
-  readonly runs: number
-  readonly cli: string
-  /** For files. */
-  readonly folder: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-}
 
 interface ApplyCost {
   readonly agents: number
@@ -28,7 +17,7 @@ interface ApplyCost {
 const PARALLELISM = 32
 
 /** What it costs to plan and write a whole fleet at once: a fresh platform each time, without latency. */
-export async function measureApply({ agents, runs, ...options }: ApplyOptions): Promise<ApplyCost> {
+export async function measureApply({ agents, runs, ...options }: ChangedFleet): Promise<ApplyCost> {
   const fleet = makeFleet(agents)
   const workspace = mkdtempSync(join(options.folder, 'apply-'))
   const seed = join(options.folder, 'apply.seed.json')
@@ -55,7 +44,7 @@ export async function measureApply({ agents, runs, ...options }: ApplyOptions): 
 async function applyOnce(
   workspace: string,
   seed: string,
-  { cli, folder, env, signal }: Omit<ApplyOptions, 'agents' | 'runs'>,
+  { cli, folder, env, signal }: Omit<ChangedFleet, 'agents' | 'runs'>,
 ) {
   const platform = await startPlatform({ cli, seed, latencyMs: 0, env, signal })
   try {

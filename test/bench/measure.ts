@@ -3,6 +3,18 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { text } from 'node:stream/consumers'
 
+/** A fleet that changes as a whole. */
+export interface ChangedFleet {
+  /** So many agents, all of which change. */
+  readonly agents: number
+  readonly runs: number
+  readonly cli: string
+  /** For files. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+}
+
 export interface ChildOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>

@@ -2,26 +2,15 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CHROMIUM, openReader } from '../browser/chromium.js'
 import { makeFleet, reworded, seedOf, writeWorkspace } from './fleet.js'
-import { type Spread, spreadOf, timeNode } from './measure.js'
+import { type ChangedFleet, type Spread, spreadOf, timeNode } from './measure.js'
 import { startPlatform } from './platform.js'
-
-export interface PageOptions {
-  /** So many agents, all of which change. */
-  readonly agents: number
-  readonly runs: number
-  readonly cli: string
-  /** For files. */
-  readonly folder: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-}
 
 export type PageLoad =
   | { readonly agents: number; readonly bytes: number; readonly loadMs: Spread }
   | { readonly leftOut: string }
 
 /** How long Chromium takes to load the HTML page of a plan: from the navigation to the load event, a fresh tab each. */
-export async function measurePage({ runs, ...options }: PageOptions): Promise<PageLoad> {
+export async function measurePage({ runs, ...options }: ChangedFleet): Promise<PageLoad> {
   if (CHROMIUM === undefined) return { leftOut: 'no Chromium found; CHROMIUM_PATH says where one is' }
   const html = await pageOf(options)
   const reader = await openReader()
@@ -42,7 +31,7 @@ export async function measurePage({ runs, ...options }: PageOptions): Promise<Pa
 }
 
 /** Written by the command line itself, as a reviewer gets it. */
-async function pageOf({ agents, cli, folder, env, signal }: Omit<PageOptions, 'runs'>): Promise<string> {
+async function pageOf({ agents, cli, folder, env, signal }: Omit<ChangedFleet, 'runs'>): Promise<string> {
   const fleet = makeFleet(agents)
   const workspace = mkdtempSync(join(folder, 'page-'))
   const seed = join(folder, 'page.seed.json')
