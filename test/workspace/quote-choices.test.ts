@@ -62,7 +62,7 @@ describe('quoting choices', () => {
         if (after === undefined) return
         mended += after.places.length
         expect(meaning(after.text)).toEqual(
-          meaning(before.replace(/(?<=[[,\s-])(0x1f|1\.5)(?=[\],\s])/g, '"$1"')),
+          meaning(before.replace(/(?<=[[,\s-])(0x1f|1\.5)(?=[\],\s]|$)/g, '"$1"')),
         )
         expect(after.text.length).toBe(before.length + 2 * after.places.length)
         const bare = (file: string) => file.replaceAll('"', '')
