@@ -16,7 +16,12 @@ export interface Allowance extends Bucket {
 const WINDOW_MS = 1_000
 /** Fewer says nothing: others use the key, or it was no limit at all. */
 const LEAST_PER_SECOND = 2
-/** What the user says does not become wrong by one bad second. */
+/**
+ * What the user says does not become wrong by two bad seconds: several runs that share a rate meet now and then in one
+ * second, and after the pause they start at other times.
+ */
+const BAD_SECONDS_OF_TOLD = 3
+const BAD_SECONDS_WITHIN_MS = 5_000
 const STEP_DOWN_OF_TOLD = 0.9
 /** How long a lesson is kept before more is tried; twice as long after each that proves right. */
 const FIRST_HOLD_MS = 30_000
@@ -40,13 +45,20 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
   let step = FIRST_STEP
   /** While more is tried: what was kept to for long without a refusal. */
   let proven: number | undefined
+  let badSeconds: number[] = []
 
   const isIn = (startedMs: number, atMs: number) => startedMs > atMs - WINDOW_MS && startedMs <= atMs
   const pace = (perSecond: number) => {
     rate = Math.min(most, perSecond)
     bucket = createBucket(rate, clock, ratePerSecond === undefined ? undefined : shareOfTold(rate))
   }
+  const mayBeChance = () => {
+    const now = clock.elapsedMs()
+    badSeconds = [...badSeconds.filter((at) => at > now - BAD_SECONDS_WITHIN_MS), now]
+    return badSeconds.length < BAD_SECONDS_OF_TOLD
+  }
   const learn = (count: number) => {
+    if (ratePerSecond !== undefined && mayBeChance()) return
     const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_TOLD
     pace(Math.min(rate, Math.max(atLeast, count, proven ?? 0)))
     proven = undefined

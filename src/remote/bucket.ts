@@ -9,16 +9,21 @@ export interface Bucket {
 }
 
 /**
- * A token bucket slightly under the allowed rate, with a burst that just fits into what is left of it: so no second
+ * A token bucket slightly under the allowed rate, with a burst that fits into what is left of it: so no second
  * holds more than the rate, whether the platform counts in fixed windows, sliding windows or buckets, and a timer
  * that is late on a busy machine costs nothing.
  */
 const RATE_SHARE = 0.95
 const MAX_BURST = 6
+/** Enough for a timer that is a little late. */
+const LEAST_BURST = 1.05
+/** Requests arrive closer to each other than they start: of a second's room so much is left for that. */
+const JITTER_S = 0.03
 
 export function createBucket(ratePerSecond: number, clock: Clock, share = RATE_SHARE): Bucket {
   const perMs = (ratePerSecond * share) / 1000
-  const burst = Math.min(MAX_BURST, 1 + ratePerSecond * (1 - RATE_SHARE) * 0.98)
+  const room = ratePerSecond * (1 - share - JITTER_S)
+  const burst = Math.min(MAX_BURST, Math.max(LEAST_BURST, 1 + room))
   let tokens = burst
   let at = clock.elapsedMs()
   const refill = () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { randomFrom } from '../../src/emulator/random.js'
 import type { Clock } from '../../src/model/world.js'
 import { createLimits } from '../../src/remote/limits.js'
 import { backoffMs, requestedWaitMs } from '../../src/remote/retry.js'
@@ -95,12 +96,21 @@ describe('limits', () => {
 })
 
 /** Runs against a platform that accepts so many requests in any second. */
-async function against({ allowed, runs, requests, latencyMs, apartMs = 0, told, tenthUntilMs = 0 }: Setting) {
+async function against({
+  allowed,
+  runs,
+  requests,
+  latencyMs,
+  apartMs = 0,
+  told,
+  tenthUntilMs = 0,
+  chance = () => 0.5,
+}: Setting) {
   const { clock, pass } = handClock()
   const accepted: number[] = []
   const refused: number[] = []
   const ask = async (at: number) => {
-    await clock.sleep(latencyMs / 2)
+    await clock.sleep(latencyMs * (0.4 + 0.2 * chance()))
     const now = clock.elapsedMs()
     const most = now < tenthUntilMs ? allowed / 10 : allowed
     const isFull = accepted.filter((other) => other > now - 1_000).length >= most
@@ -113,7 +123,7 @@ async function against({ allowed, runs, requests, latencyMs, apartMs = 0, told, 
       { parallelism: 16, ...(told !== undefined && { ratePerSecond: told }) },
       clock,
     )
-    await clock.sleep(startMs)
+    await clock.sleep(startMs * 2 * chance())
     const left = Array.from({ length: requests / runs }).keys()
     const worker = async () => {
       for (const _ of left) {
@@ -142,6 +152,9 @@ async function against({ allowed, runs, requests, latencyMs, apartMs = 0, told, 
   }
 }
 
+const median = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
 interface Setting {
   readonly allowed: number
   readonly runs: number
@@ -153,6 +166,8 @@ interface Setting {
   readonly told?: number
   /** Until then other runs leave a tenth of it. */
   readonly tenthUntilMs?: number
+  /** From 0 to 1: how long a request is on its way, and when a run starts; else always the same. */
+  readonly chance?: () => number
 }
 
 describe('the rate that a platform allows', () => {
@@ -167,6 +182,33 @@ describe('the rate that a platform allows', () => {
     expect(accepted).toBe(settings.requests)
     expect(refusedShare).toBeLessThan(0.02)
     expect(share).toBeGreaterThan(0.9)
+  })
+
+  it('is shared by runs that were told their part of it, though they meet in one second now and then', async () => {
+    const settings = { allowed: 10, runs: 4, requests: 600, latencyMs: 50, apartMs: 500, told: 2.5 }
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed)
+    const results = await Promise.all(seeds.map((seed) => against({ ...settings, chance: randomFrom(seed) })))
+    expect(results.map(({ accepted }) => accepted)).toEqual(seeds.map(() => 600))
+    expect(results.filter(({ refusedShare }) => refusedShare > 0).length).toBeGreaterThan(0)
+    expect(Math.max(...results.map(({ refusedShare }) => refusedShare))).toBeLessThan(0.02)
+    expect(Math.min(...results.map(({ share }) => share))).toBeGreaterThan(0.85)
+    expect(median(results.map(({ share }) => share))).toBeGreaterThan(0.9)
+  })
+
+  it('is kept to by a run that nobody told, though its requests take longer and shorter', async () => {
+    const settings = { allowed: 10, runs: 1, requests: 300, latencyMs: 50, apartMs: 500 }
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed)
+    const results = await Promise.all(seeds.map((seed) => against({ ...settings, chance: randomFrom(seed) })))
+    expect(Math.min(...results.map(({ share }) => share))).toBeGreaterThan(0.9)
+    expect(Math.max(...results.map(({ refusedShare }) => refusedShare))).toBeLessThan(0.02)
+  })
+
+  it('is believed to be less than told after three refusals in a row', async () => {
+    const settings = { allowed: 50, runs: 1, requests: 2_000, latencyMs: 50, told: 100 }
+    const { accepted, share, refusedShare } = await against(settings)
+    expect(accepted).toBe(2_000)
+    expect(share).toBeGreaterThan(0.8)
+    expect(refusedShare).toBeLessThan(0.02)
   })
 
   it.each([10, 100])('of %i/s is not asked too much of by four runs that nobody told', async (allowed) => {
