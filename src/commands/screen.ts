@@ -4,7 +4,6 @@ import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { findWorkspace, folderInRepository } from '../workspace/find.js'
-import { writeOutput } from '../workspace/output-file.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -35,6 +34,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const formats = [format, ...outputs.map((output) => output.format)]
   if (formats.includes('csv') && !answers.tabular) throw noRows()
   const inFormat = await loadFormats(['text', ...formats])
+  const files = outputs.length > 0 ? await import('../workspace/output-file.js') : undefined
   const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
@@ -55,7 +55,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
       else put(page, stdout, format)
       for (const { format: name, path } of outputs)
-        writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below }))
+        files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below }))
       github?.tellGithub(page, env)
     },
     aside: (page) => flags.quiet || put(page, world.stderr, 'text'),

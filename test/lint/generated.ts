@@ -1,6 +1,7 @@
 import { docOf } from '../../src/lint/rule-doc.js'
 import { ruleMarkdown } from '../../src/lint/rule-markdown.js'
 import { RULES } from '../../src/lint/rules/index.js'
+import type { RuleOption } from '../../src/model/lint.js'
 import type { RuleDoc } from '../../src/model/rule-doc.js'
 
 /** Files below `docs/rules` that are made from the rules, by name. */
@@ -30,30 +31,35 @@ ${docs
 /** What the schema of the settings says of each rule. */
 export const ruleSchemas = (): Record<string, unknown> =>
   Object.fromEntries(
-    RULES.map(({ id, summary, options = {} }) => [
+    RULES.map(({ id, summary, options }) => [
       id,
-      {
-        title: `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`,
-        description: `${summary}.`,
-        type: ['string', 'object'],
-        pattern: '^(off|warn|error)$',
-        patternErrorMessage: 'must be off, warn or error',
-        additionalProperties: false,
-        properties: {
-          severity: { $ref: '#/$defs/severity' },
-          ...Object.fromEntries(
-            Object.entries(options).map(([name, option]) => [
-              name,
-              {
-                title: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-                description: `${option.summary.charAt(0).toUpperCase()}${option.summary.slice(1)}.`,
-                type: 'integer',
-                minimum: 0,
-                default: option.default,
-              },
-            ]),
-          ),
-        },
-      },
+      { title: titled(id.replaceAll('-', ' ')), description: `${summary}.`, ...settingsOf(options) },
     ]),
   )
+
+function settingsOf(options: Readonly<Record<string, RuleOption>> | undefined): Record<string, unknown> {
+  if (options === undefined) return { $ref: '#/$defs/rule' }
+  return {
+    type: ['string', 'object'],
+    pattern: '^(off|warn|error)$',
+    patternErrorMessage: 'must be off, warn or error',
+    additionalProperties: false,
+    properties: {
+      severity: { $ref: '#/$defs/severity' },
+      ...Object.fromEntries(
+        Object.entries(options).map(([name, option]) => [
+          name,
+          {
+            title: titled(name),
+            description: `${titled(option.summary)}.`,
+            type: 'integer',
+            minimum: 0,
+            default: option.default,
+          },
+        ]),
+      ),
+    },
+  }
+}
+
+const titled = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`

@@ -19,7 +19,7 @@ describe('the list of rules', () => {
   })
 
   it('is what the schema of the settings knows, options included (npm run rules)', () => {
-    const { rules } = JSON.parse(readSchema('workspace')).properties.lint.properties
+    const { rules } = JSON.parse(readSchema('workspace')).$defs.lint.properties
     expect(rules.additionalProperties).toBe(false)
     expect(rules.properties).toEqual(ruleSchemas())
   })

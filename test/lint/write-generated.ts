@@ -11,5 +11,5 @@ for (const file of readdirSync(PAGES)) if (!pages.has(file)) rmSync(new URL(file
 for (const [file, text] of pages) writeFileSync(new URL(file, PAGES), text)
 
 const schema = JSON.parse(readFileSync(SCHEMA, 'utf8'))
-schema.properties.lint.properties.rules.properties = ruleSchemas()
+schema.$defs.lint.properties.rules.properties = ruleSchemas()
 writeFileSync(SCHEMA, `${JSON.stringify(schema, null, 2)}\n`)
