@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import { namedPath } from './named-path.js'
+import { writeJson } from './write-json.js'
 
 /** What was applied to one agent, and when. */
 export interface AppliedAgent {
@@ -73,5 +73,5 @@ export function writeApplied(
   const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
   const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
   mkdirSync(dirname(path), { recursive: true })
-  writeFileAtomic.sync(path, `${JSON.stringify(record, null, 2)}\n`)
+  writeJson(path, record)
 }

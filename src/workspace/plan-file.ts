@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
-import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
 import { namedPath } from './named-path.js'
 import { validatorOf } from './schemas.js'
+import { writeJson } from './write-json.js'
 
 /** @throws AtomsSyncError `FILE_ERROR` */
 export function writePlan(folder: string, file: string, plan: Plan): void {
   const path = namedPath(folder, file)
   try {
-    writeFileAtomic.sync(path, `${JSON.stringify(plan, null, 2)}\n`)
+    writeJson(path, plan)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, {
       hint: 'the folder must exist and be writable',

@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
 import { namedPath } from './named-path.js'
+import { writeJson } from './write-json.js'
 
 /**
  * How far one agent came. `planned`: certainly nothing was sent. `writing`: its write began and nobody saw it
@@ -102,7 +102,7 @@ function defaultFile({ digest }: Plan, at: Date): string {
 function write(path: string, record: RunRecord): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileAtomic.sync(path, `${JSON.stringify(record, null, 2)}\n`)
+    writeJson(path, record)
   } catch (cause) {
     throw new AtomsSyncError(
       'FILE_ERROR',
