@@ -23,23 +23,21 @@ export function planFindings(plan: Plan, invocation: Invocation): readonly Findi
   const settings = readSettings(workspace.lint, RULES)
   const linter = createLinter(RULES, settings)
   const updates = plan.agents.filter(isUpdate)
-  const names = [...new Set(updates.map(({ source }) => source.file))]
-  const { files, suppressions } = lintSomeFiles(
-    workspace,
-    names,
-    RULES.map(({ id }) => id),
-  )
-  const byName = new Map(files.map((file) => [file.source.file, file]))
-  const found = updates.flatMap((update): Found[] => {
-    const file = byName.get(update.source.file)
-    if (file === undefined) return []
-    const hits = [
-      ...file.hits.flatMap((hit) => judged(hit, settings)),
-      ...linter.agent(asItIs(file.agent, update)),
-    ]
-    const changed = hits.filter(isAboutChange(file, update))
-    return placed(changed, file).map((each) => ({ ...each, agents: [update.agentId] }))
-  })
+  const ofFile = new Map<string, UpdateAgent[]>(updates.map(({ source }) => [source.file, []]))
+  for (const update of updates) ofFile.get(update.source.file)?.push(update)
+  const found: Found[] = []
+  const visit = (file: LintFile) => {
+    for (const update of ofFile.get(file.source.file) ?? []) {
+      const hits = [
+        ...file.hits.flatMap((hit) => judged(hit, settings)),
+        ...linter.agent(asItIs(file.agent, update)),
+      ]
+      const changed = hits.filter(isAboutChange(file, update))
+      found.push(...placed(changed, file).map((each) => ({ ...each, agents: [update.agentId] })))
+    }
+  }
+  const ruleIds = RULES.map(({ id }) => id)
+  const suppressions = lintSomeFiles({ workspace, ruleIds, visit }, ofFile.keys())
   const { findings } = siftFindings(found, suppressions, silent(settings))
   return withoutBaseline(findings, entriesOf(workspace, settings, invocation)).findings
 }

@@ -77,16 +77,20 @@ export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles
   }
 }
 
-/** Some of the agent files, with the comments that may silence what is said of them. */
+/** Shows some of the agent files to `visit`, one after the other; returns the comments that may silence what is said of them. */
 export function lintSomeFiles(
-  workspace: Workspace,
-  names: readonly string[],
-  ruleIds: readonly string[],
-): { readonly files: readonly LintFile[]; readonly suppressions: readonly Suppression[] } {
+  { workspace, ruleIds, visit }: LintVisit,
+  names: Iterable<string>,
+): readonly Suppression[] {
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
-  const files = names.flatMap((name) => readAgain(workspace, library, name) ?? [])
-  const sources = [...files.map(({ source }) => source), ...sourcesOf(library)]
-  return { files, suppressions: sources.flatMap((source) => suppressionsIn(source, ruleIds).suppressions) }
+  const suppressions = sourcesOf(library).flatMap((source) => suppressionsIn(source, ruleIds).suppressions)
+  for (const name of names) {
+    const file = readAgain(workspace, library, name)
+    if (file === undefined) continue
+    suppressions.push(...suppressionsIn(file.source, ruleIds).suppressions)
+    visit(file)
+  }
+  return suppressions
 }
 
 const sourcesOf = ({ metrics }: Library): Source[] => [
