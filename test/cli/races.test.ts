@@ -32,6 +32,15 @@ function meddling(meddle: Meddle): typeof fetch {
   }
 }
 
+/** Ids of the published versions of the only agent, oldest first, and of the active one. */
+const versionsOf = (atoms: Atoms): string[] => versioningOf(atoms).revisions.map(({ id }) => id)
+const servedBy = (atoms: Atoms): string => versioningOf(atoms).activeId
+const versioningOf = (atoms: Atoms) =>
+  atoms.state().agents[0]?.versioning as unknown as {
+    readonly revisions: readonly { readonly id: string }[]
+    readonly activeId: string
+  }
+
 const failing = (status: number) => new Response('{"status":false,"errors":["no"]}', { status })
 const apply = async (folder: string, atoms: Atoms, meddle: Meddle, ...flags: string[]) =>
   runIn(folder, ['apply', '--yes', '--format=json', ...flags], { ...atoms, fetch: meddling(meddle) })
@@ -101,6 +110,48 @@ describe('a publish whose end nobody saw', () => {
     )
     expect(await runIn(files(), ['apply', '--yes'], { ...atoms, clock, fetch })).toMatchObject({ exit: 0 })
     expect(polls).toBeGreaterThan(3)
+  })
+
+  it('is not taken for that of an earlier apply which started from another version, on drafts', async () => {
+    const clock = fastClock()
+    const atoms = await emulate(
+      { agents: [{ id: id(1), dialect: 'drafts', config }] },
+      { scanMs: 60_000, now: () => clock.now().getTime() },
+    )
+    const [first] = versionsOf(atoms)
+    atoms.edit(id(1), { globalPrompt: 'Ada’s fix.' }, { editor: 'Ada' })
+    const folder = files()
+    const argv = ['apply', '--yes', '--format=json', '--scan-timeout=5s']
+    // Published and not active: the scan ends when nobody waits for it any more.
+    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 1 })
+    await clock.sleep(60_000)
+    // Somebody goes back to the version without Ada's fix.
+    const back = await fetch(`${atoms.url}/agent/${id(1)}/versions/${first}/activate`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${API_KEY}` },
+    })
+    expect(back.status).toBe(200)
+    const lost = meddling((_, url) => (url.endsWith('/publish') ? failing(500) : undefined))
+    const { exit, json } = await runIn(folder, argv, { ...atoms, clock, fetch: lost })
+    expect([exit, json.outcomes]).toMatchObject([1, [{ status: 'failed', wrote: false }]])
+    expect(servedBy(atoms)).toBe(first)
+    expect(atoms.state().agents[0]?.versioning).toMatchObject({ drafts: [] })
+  })
+
+  it('leaves no draft where an earlier apply had published the same, on drafts', async () => {
+    const clock = fastClock()
+    const atoms = await emulate(
+      { agents: [{ id: id(1), dialect: 'drafts', config }] },
+      { scanMs: 60_000, now: () => clock.now().getTime() },
+    )
+    const folder = files()
+    const argv = ['apply', '--yes', '--format=json', '--scan-timeout=5s']
+    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 1 })
+    await clock.sleep(60_000)
+    const lost = meddling((_, url) => (url.endsWith('/publish') ? failing(500) : undefined))
+    expect(await runIn(folder, argv, { ...atoms, clock, fetch: lost })).toMatchObject({ exit: 0 })
+    expect(live(atoms).summaryPrompt).toBe(NEW)
+    expect(atoms.state().agents[0]?.versioning).toMatchObject({ drafts: [] })
   })
 
   it('stays in doubt when a scan did not end and could not be cancelled', async () => {
@@ -177,6 +228,33 @@ describe('somebody who edits in the same moment', () => {
       expect(ran.exit).toBe(exit)
       expect(ran.json.outcomes).toMatchObject([outcome])
     }
+  })
+
+  it('and publishes our edit along with theirs, is suspected where the draft cannot be read any more', async () => {
+    for (const strikes of ['the answer to the edit', 'every look at the draft'] as const) {
+      const atoms = await emulate({ agents: [{ id: id(1), config }] })
+      let isPublished = false
+      const ran = await apply(files(), atoms, (method, url) => {
+        if (!url.endsWith('/draft')) return undefined
+        if (method === 'PUT') return strikes === 'the answer to the edit' ? 'lose the answer' : undefined
+        if (!isPublished) atoms.edit(id(1), { useReasoningModel: true }, { editor: 'Ada' })
+        isPublished = true
+        return failing(500)
+      })
+      expect(live(atoms).summaryPrompt).toBe(NEW)
+      expect(ran.exit).toBe(3)
+      expect(ran.json.outcomes).toMatchObject([{ status: 'failed', wrote: true }])
+    }
+  })
+
+  it('leaves nothing of ours behind where our edit was refused, so nothing is said of it', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const { exit, json } = await apply(files(), atoms, (method, url) => {
+      if (!url.endsWith('/draft')) return undefined
+      return failing(method === 'PUT' ? 423 : 500)
+    })
+    expect([exit, json.outcomes]).toMatchObject([1, [{ status: 'failed', wrote: false }]])
+    expect(json.outcomes[0].error.message).not.toContain('may be left')
   })
 
   it('finds the draft as it was when publishing it along failed', async () => {

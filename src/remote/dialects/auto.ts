@@ -36,7 +36,10 @@ export function createAuto() {
     } catch (error) {
       if (!migrated(error)) throw error
       hasDrafts = false
-      return await withBranches()
+      return await withBranches().catch((contrary: unknown) => {
+        // The organisation has no branches after all: what went wrong with the draft is what went wrong.
+        throw missing(contrary) ? error : contrary
+      })
     }
   }
 

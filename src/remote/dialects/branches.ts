@@ -56,28 +56,44 @@ async function publishOn(api: Api, branch: Branch, request: WriteRequest): Promi
   requireUnmoved(branch, request.live)
   const start = await startingPoint(api, branch, request)
   const wanted = mergeConfig(start.raw, request.config, request.renames)
-  let isInDraft = start.ready
+  let mayBeInDraft = start.ready
+  let isSent = false
   try {
-    if (!start.ready) await edit(api, branch, request, wanted, start.draft?.revision ?? 0)
-    isInDraft = true
-    if (!start.ready && !start.draft) await requireOnlyOurEdit(api, branch, request)
+    if (!start.ready) {
+      await edit(api, branch, request, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
+        mayBeInDraft = inDoubt(error)
+        throw error
+      })
+      mayBeInDraft = true
+      if (!start.draft) await requireOnlyOurEdit(api, branch, request)
+    }
+    isSent = true
     return { revision: await publishDraft(api, branch, request) }
   } catch (error) {
-    const trace = start.draft
-      ? await restoreTheirs(api, branch, request, start.draft)
-      : await takeBack(api, branch, request, wanted)
+    const trace = mayBeInDraft ? await takenBack(api, branch, request, { ...start, wanted }) : 'none'
     if (!(error instanceof AtomsSyncError)) throw error
-    if (trace === 'left') throw leftBehind(error, branch)
     // Whoever publishes a draft ships what everybody put into it. Where none is left, nothing late can publish it.
-    throw withDoubt(error, (trace === 'gone' && isInDraft) || inDoubt(error))
+    const mayBeLive = trace !== 'none' || (isSent && inDoubt(error))
+    throw trace === 'left' ? leftBehind(error, branch) : withDoubt(error, mayBeLive)
   }
 }
 
-/** Our draft is still there: what a scan or somebody else makes of it later, nobody can tell now. */
+const takenBack = (
+  api: Api,
+  branch: Branch,
+  request: WriteRequest,
+  { draft, wanted }: Start & { readonly wanted: WireConfig },
+) => (draft ? restoreTheirs(api, branch, request, draft) : takeBack(api, branch, request, wanted))
+
+/**
+ * Our edit is still in the draft that all share, or somebody published it together with theirs, or will: nobody can
+ * tell now.
+ */
 const leftBehind = (error: AtomsSyncError, { name }: Branch): AtomsSyncError =>
   restated(error, {
     message: `${error.message}; a draft of ours may be left on branch ${name}`,
-    mayStillHappen: inDoubt(error),
+    mayHaveWritten: true,
+    mayStillHappen: true,
   })
 
 function requireUnmoved(branch: Branch, live: LiveAgent): void {

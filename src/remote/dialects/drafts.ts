@@ -78,17 +78,9 @@ async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => 
 
 async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: string): Promise<string> {
   const discard = async (error: unknown): Promise<never> => {
-    const left = await api({
-      method: 'DELETE',
-      path: draftPath,
-      doing: doing('discarding the draft of', request),
-      idempotent: true,
-    }).then(
-      () => false,
-      (failure: unknown) => !(failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND'),
-    )
+    const isGone = await isDiscarded(api, request, draftPath)
     if (!(error instanceof AtomsSyncError)) throw error
-    throw left ? leftBehind(error, error.mayStillHappen === true) : withDoubt(error, false)
+    throw isGone ? withDoubt(error, false) : leftBehind(error, error.mayStillHappen === true)
   }
   await fill(api, request, draftPath).catch(discard)
   await requireStillActive(api, request).catch(discard)
@@ -98,11 +90,26 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
       // Discarding what may just be published would tell nothing either.
       throw leftBehind(error, true)
     })
-    return found ?? discard(error)
+    if (!found) return discard(error)
+    // An earlier apply may have published the same, and then the draft is there still.
+    if (await isDiscarded(api, request, draftPath)) return found
+    throw leftBehind(error, true)
   })
   if (!active) await activate(api, request, versionId)
   return versionId
 }
+
+/** @returns whether the draft certainly is no more */
+const isDiscarded = (api: Api, request: WriteRequest, draftPath: string): Promise<boolean> =>
+  api({
+    method: 'DELETE',
+    path: draftPath,
+    doing: doing('discarding the draft of', request),
+    idempotent: true,
+  }).then(
+    () => true,
+    (failure: unknown) => failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND',
+  )
 
 /**
  * What is activated replaces what is active, whoever made that so: it must still be what we started from.
@@ -150,7 +157,7 @@ const published = (data: unknown): Published => ({
   active: isRecord(data) && data.isActive === true,
 })
 
-/** The answer to a publish got lost: the newest version tells by its label whether it happened. */
+/** The answer to a publish got lost: the newest version tells by its label, and by what it was made from, whether it happened. */
 async function publishedAfterAll(api: Api, request: WriteRequest): Promise<Published | undefined> {
   const { data } = await api({
     method: 'GET',
@@ -159,8 +166,10 @@ async function publishedAfterAll(api: Api, request: WriteRequest): Promise<Publi
     doing: doing('looking for the published version of', request),
   })
   const newest = isRecord(data) && Array.isArray(data.versions) ? data.versions[0] : undefined
-  const ours = isRecord(newest) && newest.label === request.label && newest._id !== request.live.revision
-  return ours ? published(newest) : undefined
+  if (!isRecord(newest) || newest.label !== request.label) return undefined
+  const { revision } = request.live
+  const from = text(newest.sourceVersionId)
+  return newest._id !== revision && (from === undefined || from === revision) ? published(newest) : undefined
 }
 
 /** Activation can fail while the platform's security check still runs: keep asking until it says no. */

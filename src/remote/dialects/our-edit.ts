@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { Api } from '../http.js'
@@ -41,9 +41,7 @@ export async function edit(
     })
   } catch (error) {
     const theirs = isConflict(error) ? await readDraftEdits(api, branch, agentId) : undefined
-    if (theirs) throw openDraftRefusal(describeDraft(theirs))
-    // A draft alone changes nothing that is live.
-    throw inDoubt(error) ? withDoubt(error, false) : error
+    throw theirs ? openDraftRefusal(describeDraft(theirs)) : error
   }
 }
 
