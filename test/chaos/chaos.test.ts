@@ -24,6 +24,7 @@ describe('an apply on which everything strikes', () => {
     [70_227, 'a draft is left where the platform speaks of a migration'],
     [70_678, 'an earlier apply had published the same'],
     [70_784, 'somebody publishes a draft of ours that could not be taken back'],
+    [73_348, 'somebody publishes on top of a publish whose answer got lost'],
     [71_048, 'somebody publishes an edit of ours whose answer got lost'],
     [71_235, 'what became of our edit can’t be read any more'],
   ])('keeps them with seed %i, which once broke one: %s', async (seed) => {

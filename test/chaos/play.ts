@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.js'
@@ -19,6 +19,8 @@ export interface Played {
   /** The apply under test, or the plan before it when that failed. */
   readonly ran: Ran
   readonly planned: boolean
+  /** A rollback without faults and what was live after it, where there was something to roll back. */
+  readonly undone?: { readonly ran: Ran; readonly after: EmulatorState }
   /** The same again without faults, and the plan after it. */
   readonly again: Ran
   readonly plan: Ran
@@ -27,6 +29,7 @@ export interface Played {
 
 export const API_KEY = 'sk_chaos_0123456789abcdef'
 
+const RECORD = 'record.json'
 const WRITING = ['--yes', '--allow-breaking', '--format=json']
 /** Longer than no scan takes, and shorter than some do. */
 const IMPATIENT = '--scan-timeout=20s'
@@ -64,10 +67,18 @@ export async function play(scenario: Scenario, spared: ReadonlySet<string> = new
     await network.settle()
     await scansEnd()
     const after = copyOf(platform)
+    const rollBack = async () => {
+      const ran = await run(['rollback', RECORD, ...WRITING, PATIENT])
+      await scansEnd()
+      return { ran, after: copyOf(platform) }
+    }
+    const undone = scenario.undone && existsSync(join(folder, RECORD)) ? await rollBack() : undefined
     const again = await run(['apply', ...WRITING, PATIENT, ...overTheirs(network)])
     await scansEnd()
     const plan = await run(['plan', '--format=json'])
-    return { scenario, network, before, after, writes, ran, planned, again, plan, end: copyOf(platform) }
+    const disturbedRun = { before, after, writes, ran, planned }
+    const afterwards = { ...(undone && { undone }), again, plan, end: copyOf(platform) }
+    return { scenario, network, ...disturbedRun, ...afterwards }
   } finally {
     await platform.close()
     rmSync(folder, { recursive: true, force: true })
@@ -79,11 +90,12 @@ async function disturbed(
   run: (argv: readonly string[]) => Promise<Ran>,
 ): Promise<{ ran: Ran; planned: boolean }> {
   const width = `--parallelism=${parallelism}`
-  if (!saved) return { ran: await run(['apply', ...WRITING, IMPATIENT, width]), planned: true }
+  const recorded = [...WRITING, IMPATIENT, width, `--record=${RECORD}`]
+  if (!saved) return { ran: await run(['apply', ...recorded]), planned: true }
   const plan = await run(['plan', '--format=json', '--out=plan.json', width])
   if (plan.exit !== 0) return { ran: plan, planned: false }
   return {
-    ran: await run(['apply', 'plan.json', ...WRITING, IMPATIENT, '--on-stale=skip', width]),
+    ran: await run(['apply', 'plan.json', ...recorded, '--on-stale=skip']),
     planned: true,
   }
 }

@@ -15,6 +15,7 @@ const PROMISES = {
   'never reports failure without a trace for what is live': reportsNoFalseFailure,
   'the exit code agrees with the platform': exitAgrees,
   'leaves no draft behind without saying so': namesItsDrafts,
+  'a rollback puts back what was live': rollsBack,
   'one run without faults converges': converges,
 } satisfies Readonly<Record<string, (played: Played) => readonly string[]>>
 
@@ -150,6 +151,34 @@ const ourDrafts = (agent: Agent): number =>
   openDrafts(agent).filter(
     ({ edits, creator }) => edits.every(({ editor }) => editor !== EDITOR) && creator !== EDITOR,
   ).length
+
+/**
+ * Where somebody edited meanwhile it is refused, and where nothing can be published nothing was. Of a metric that was
+ * removed a record has the fields that are known.
+ */
+function rollsBack({ scenario, network, ran, before, undone }: Played): string[] {
+  if (!undone) return []
+  const undisturbed = scenario.agents.filter(
+    ({ seed, publishes }) => publishes && !network.edited.has(seed.id),
+  )
+  const wrong = undisturbed.flatMap(({ seed }) => {
+    const [was, is] = [before, undone.after].map((state) => factsServed(state, seed.id))
+    const outcome = ((ran.json?.outcomes ?? []) as Outcome[]).find(({ agentId }) => agentId === seed.id)
+    const removed = (outcome?.changes ?? []).filter(({ op }) => op === 'remove')
+    const isUnknown = (path: string) =>
+      removed.some((change) => isAt(path, change.path)) && !/\/(prompt|type|choices)$/.test(path)
+    return differing(was ?? new Map(), is ?? new Map())
+      .filter((path) => !isUnknown(path))
+      .map((path) => `${seed.name}: ${path} is ${is?.get(path)}`)
+  })
+  const isUndisturbed = undisturbed.length === scenario.agents.length
+  return isUndisturbed && undone.ran.exit !== 0
+    ? [...wrong, `exit ${undone.ran.exit}: ${undone.ran.stderr}`]
+    : wrong
+}
+
+const factsServed = (state: Played['before'], agentId: string) =>
+  factsOf(servingRevision(agentIn(state, agentId)).config)
 
 function converges({ scenario, again, plan, end }: Played): string[] {
   const stuck = scenario.agents.filter(({ publishes }) => !publishes).map(({ seed }) => seed.id)

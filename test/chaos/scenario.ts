@@ -19,6 +19,8 @@ export interface Scenario {
   readonly adopted: boolean
   /** `plan --out`, then `apply` of what was saved. */
   readonly saved: boolean
+  /** The run is rolled back before it is run again. */
+  readonly undone: boolean
   readonly parallelism: number
   readonly scanMs: number
   readonly conflicts: 'lean' | 'rich'
@@ -59,6 +61,7 @@ export function scenarioOf(seed: number): Scenario {
     ...(interrupted && { interruptAt: 1 + chance.below('interrupt at', 60) }),
     adopted: chance.happens('adopted', 0.6),
     saved: chance.happens('saved', 0.25),
+    undone: chance.happens('undone', 0.4),
     parallelism: chance.one('parallelism', [1, 1, 3]),
     scanMs: chance.one('scan', [0, 0, 2_000, 40_000]),
     conflicts: chance.one('conflicts', ['lean', 'rich']),

@@ -138,6 +138,21 @@ describe('a publish whose end nobody saw', () => {
     expect(atoms.state().agents[0]?.versioning).toMatchObject({ drafts: [] })
   })
 
+  it('is never reported as not written when somebody published on top of it, on drafts', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    let isOnTop = false
+    const { exit, json } = await apply(files(), atoms, (method, url) => {
+      if (url.endsWith('/publish')) return 'lose the answer'
+      if (method === 'GET' && url.includes('/versions?limit=1&')) {
+        if (!isOnTop) atoms.edit(id(1), { useReasoningModel: true }, { editor: 'Ada' })
+        isOnTop = true
+      }
+      return undefined
+    })
+    expect(live(atoms)).toMatchObject({ summaryPrompt: NEW, useReasoningModel: true })
+    expect([exit, json.outcomes]).toMatchObject([3, [{ status: 'failed', wrote: true }]])
+  })
+
   it('leaves no draft where an earlier apply had published the same, on drafts', async () => {
     const clock = fastClock()
     const atoms = await emulate(

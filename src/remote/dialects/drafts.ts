@@ -78,9 +78,9 @@ async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => 
 
 async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: string): Promise<string> {
   const discard = async (error: unknown): Promise<never> => {
-    const isGone = await isDiscarded(api, request, draftPath)
+    const end = await discardDraft(api, request, draftPath)
     if (!(error instanceof AtomsSyncError)) throw error
-    throw isGone ? withDoubt(error, false) : leftBehind(error, error.mayStillHappen === true)
+    throw end === 'left' ? leftBehind(error, error.mayStillHappen === true) : withDoubt(error, false)
   }
   await fill(api, request, draftPath).catch(discard)
   await requireStillActive(api, request).catch(discard)
@@ -90,25 +90,32 @@ async function publishOrDiscard(api: Api, request: WriteRequest, draftPath: stri
       // Discarding what may just be published would tell nothing either.
       throw leftBehind(error, true)
     })
-    if (!found) return discard(error)
-    // An earlier apply may have published the same, and then the draft is there still.
-    if (await isDiscarded(api, request, draftPath)) return found
-    throw leftBehind(error, true)
+    const end = await discardDraft(api, request, draftPath)
+    if (end === 'left') throw leftBehind(error, true)
+    // An earlier apply may have published the same: then the draft was there still.
+    if (found) return found
+    // A draft that was there was not published; where it is gone, somebody may have published on top of it.
+    throw end === 'discarded' ? withDoubt(error, false) : error
   })
   if (!active) await activate(api, request, versionId)
   return versionId
 }
 
-/** @returns whether the draft certainly is no more */
-const isDiscarded = (api: Api, request: WriteRequest, draftPath: string): Promise<boolean> =>
+/** @returns `gone`: it was not there any more */
+const discardDraft = (
+  api: Api,
+  request: WriteRequest,
+  draftPath: string,
+): Promise<'discarded' | 'gone' | 'left'> =>
   api({
     method: 'DELETE',
     path: draftPath,
     doing: doing('discarding the draft of', request),
     idempotent: true,
   }).then(
-    () => true,
-    (failure: unknown) => failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND',
+    () => 'discarded',
+    (failure: unknown) =>
+      failure instanceof AtomsSyncError && failure.code === 'NOT_FOUND' ? 'gone' : 'left',
   )
 
 /**
