@@ -120,10 +120,7 @@ function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDr
   throw new AtomsSyncError(
     'NOT_APPLIED',
     `the platform accepted the write but serves something else for ${wrong.join(', ')}`,
-    {
-      hint: 'plan again to see the values; if they stay wrong, the platform does not store them',
-      mayHaveWritten: true,
-    },
+    { hint: 'plan again to see the values; if they stay wrong, the platform does not store them' },
   )
 }
 
