@@ -31,11 +31,11 @@ export async function findBase(
   applied: AppliedConfigs,
 ): Promise<Base | undefined> {
   for (const [index, revision] of state.revisions.entries()) {
-    if (!isOurLabel(revision.label)) continue
+    const { label } = revision
+    if (!isOurLabel(label)) continue
     const isLive = revision.id === live.revision
     const config = isLive ? live.config : await remote.getRevisionConfig(live.agentId, revision.id)
     // A label that was copied onto another config does not make it ours.
-    const label = revision.label ?? ''
     if (!matchesLabel(label, config)) continue
     const found = { config, revision, since: state.revisions.slice(0, index) }
     const older = state.revisions.slice(index + 1)

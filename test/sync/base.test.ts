@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import type { CompletePostCallConfig } from '../../src/model/config.js'
+import { findBase } from '../../src/sync/base.js'
+import { AGENT, complete, keeping, ours, type Published, published, theirs } from './history.js'
+
+const summary = (summaryPrompt: string) => ({ summaryPrompt })
+const both = (summaryPrompt: string, useReasoningModel: boolean) => ({ summaryPrompt, useReasoningModel })
+
+/** What is found of such a history, newest first, with the places in it of what it names. */
+async function found(
+  revisions: readonly Published[],
+  applied: ReadonlyMap<string, CompletePostCallConfig> = new Map(),
+) {
+  const { client, live, state, read } = await published(...revisions)
+  const base = await findBase(client, live, state, applied)
+  const ids = state.revisions.map(({ id }) => id)
+  expect(ids).toHaveLength(revisions.length)
+  return {
+    config: base?.config,
+    at: base?.revision && ids.indexOf(base.revision.id),
+    since: base?.since.map(({ id }) => ids.indexOf(id)),
+    read: read().map((id) => ids.indexOf(id)),
+  }
+}
+const NOTHING = { config: undefined, at: undefined, since: undefined }
+
+describe('what was last applied', () => {
+  it('is what is live where an apply published it, and then nothing more is read', async () => {
+    expect(await found([ours(summary('Second.')), ours(summary('First.'))])).toEqual({
+      config: complete(summary('Second.')),
+      at: 0,
+      since: [],
+      read: [],
+    })
+  })
+
+  it('is the newest that an apply published, and what others published since is no other’s', async () => {
+    const history = [theirs(summary('Ada’s.'), { label: 'Reworded' }), theirs(summary('Ada’s first.'))]
+    expect(await found([...history, ours(summary('First.')), theirs(summary('Before.'))])).toEqual({
+      config: complete(summary('First.')),
+      at: 2,
+      since: [0, 1],
+      read: [2],
+    })
+  })
+
+  it('is not what somebody else put under a label of ours', async () => {
+    const { label = '' } = ours(summary('First.'))
+    const copied = theirs(summary('Ada’s.'), { label })
+    expect(await found([copied, ours(summary('First.'))])).toMatchObject({
+      config: complete(summary('First.')),
+      at: 1,
+      since: [0],
+    })
+    expect(await found([copied])).toMatchObject(NOTHING)
+  })
+
+  it('is unknown where no apply published anything, whatever a record says of an agent with a history', async () => {
+    const applied = new Map([[AGENT, complete(summary('First.'))]])
+    expect(await found([theirs(summary('Ada’s.'))], applied)).toEqual({ ...NOTHING, read: [] })
+  })
+
+  it('is what the record says of an agent without a history', async () => {
+    const config = complete(summary('First.'))
+    const { client, live, state } = await published({ ...theirs(summary('Ada’s.')), dialect: 'direct' })
+    const at = (agentId: string) => findBase(client, live, state, new Map([[agentId, config]]))
+    expect(await at(AGENT)).toEqual({ config, since: [] })
+    expect(await at('another')).toBeUndefined()
+  })
+})
+
+describe('what was last applied by an apply that kept somebody else’s values', () => {
+  it('is those of the apply before it, and what it sent itself', async () => {
+    const history = [
+      keeping(both('Ada’s.', true)),
+      theirs(both('Ada’s.', false)),
+      ours(both('First.', false)),
+    ]
+    expect(await found(history)).toMatchObject({
+      config: complete(both('First.', true)),
+      at: 2,
+      since: [0, 1],
+    })
+    expect(await found([theirs(both('Bob’s.', true)), ...history])).toMatchObject({
+      config: complete(both('First.', true)),
+      at: 3,
+      since: [0, 1, 2],
+    })
+  })
+
+  it('is all that it published where no apply came before it', async () => {
+    const alone = keeping(both('Ada’s.', true))
+    const config = complete(both('Ada’s.', true))
+    expect(await found([alone])).toMatchObject({ config, at: 0, since: [] })
+    expect(await found([theirs(summary('Bob’s.')), alone, theirs(summary('Ada’s.'))])).toMatchObject({
+      config,
+      at: 1,
+      since: [0],
+    })
+  })
+
+  it('is not asked of an apply that kept nothing', async () => {
+    const history = [ours(summary('Second.')), theirs(summary('Ada’s.')), ours(summary('First.'))]
+    expect(await found(history)).toEqual({
+      config: complete(summary('Second.')),
+      at: 0,
+      since: [],
+      read: [],
+    })
+  })
+})
