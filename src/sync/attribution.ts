@@ -8,7 +8,7 @@ import { valueAt } from './value-at.js'
 /** More than this nobody reads back to find an editor; the newest are looked at. */
 const MOST_REVISIONS = 20
 
-/** The revision that brought the value a path has now. */
+/** The revision that brought the value a path has now, as far as it is known. */
 export type Culprit = (path: string) => Revision | undefined
 
 /**
@@ -16,12 +16,14 @@ export type Culprit = (path: string) => Revision | undefined
  */
 export async function findCulprits(remote: PostCallRemote, agentId: string, base: Base): Promise<Culprit> {
   const revisions = base.since.slice(0, MOST_REVISIONS).toReversed()
+  const isCut = base.since.length > MOST_REVISIONS
   const configs = await Promise.all(revisions.map(({ id }) => remote.getRevisionConfig(agentId, id)))
   return (path) => {
     const values = [base.config, ...configs].map((config) =>
       canonicalJson(valueAt(normalConfig(config), path)),
     )
     const last = revisions.findLastIndex((_, at) => values[at] !== values[at + 1])
-    return revisions[last]
+    // The oldest that was read differs from the base by all that was changed before it, too.
+    return last === 0 && isCut ? undefined : revisions[last]
   }
 }

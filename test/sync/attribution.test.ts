@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { findCulprits } from '../../src/sync/attribution.js'
+import { findBase } from '../../src/sync/base.js'
+import { wireMetric } from '../build.js'
+import { aMetric } from '../view/samples.js'
+import { AGENT, ours, type Published, published, theirs } from './history.js'
+
+const by = (publisher: string, summaryPrompt: string, useReasoningModel = false): Published =>
+  theirs({ summaryPrompt, useReasoningModel }, { publisher })
+
+/** Who brought what these revisions hold, newest first, since the last of them was applied. */
+async function culprits(revisions: readonly Published[]) {
+  const { client, live, state, read } = await published(...revisions)
+  const base = await findBase(client, live, state, new Map())
+  if (base === undefined) throw new Error('nothing was applied')
+  const before = read().length
+  const culprit = await findCulprits(client, AGENT, base)
+  return { of: (path: string) => culprit(path)?.publishedBy, reads: read().length - before }
+}
+
+const APPLIED = ours({ summaryPrompt: 'First.' })
+
+describe('who changed a value', () => {
+  it('is who published it last, not who published since', async () => {
+    const { of } = await culprits([
+      by('Cid', 'Bob’s.', true),
+      by('Bob', 'Bob’s.'),
+      by('Ada', 'Ada’s.'),
+      APPLIED,
+    ])
+    expect([of('/summaryPrompt'), of('/useReasoningModel')]).toEqual(['Bob', 'Cid'])
+  })
+
+  it('is who brought it back after somebody else', async () => {
+    const { of } = await culprits([by('Cid', 'Ada’s.'), by('Bob', 'Bob’s.'), by('Ada', 'Ada’s.'), APPLIED])
+    expect(of('/summaryPrompt')).toBe('Cid')
+  })
+
+  it('is nobody where nobody did', async () => {
+    const { of } = await culprits([by('Ada', 'Ada’s.'), APPLIED])
+    expect(of('/useReasoningModel')).toBeUndefined()
+  })
+
+  it('is not who changed no more than blanks at its end', async () => {
+    const { of } = await culprits([by('Bob', 'Ada’s.\n'), by('Ada', 'Ada’s.'), APPLIED])
+    expect(of('/summaryPrompt')).toBe('Ada')
+  })
+
+  it('is told of one field of a metric', async () => {
+    const metric = (over: Record<string, unknown> = {}) =>
+      theirs({}, { config: { dispositionMetrics: [wireMetric(over)] } })
+    const changed = { dispositionMetricPrompt: 'Who calls?' }
+    const { of } = await culprits([
+      { ...metric({ ...changed, dispositionMetricType: 'BOOLEAN' }), publisher: 'Bob' },
+      { ...metric(changed), publisher: 'Ada' },
+      { ...metric(), label: ours({ dispositionMetrics: [aMetric()] }).label ?? '' },
+    ])
+    const path = '/dispositionMetrics/user_name'
+    expect([`${path}/prompt`, `${path}/type`, path].map(of)).toEqual(['Ada', 'Bob', 'Bob'])
+  })
+})
+
+describe('a long history', () => {
+  const since = (count: number) => Array.from({ length: count }, (_, n) => by(`Cid ${n}`, 'Ada’s.'))
+
+  it('is read back as far as twenty revisions', async () => {
+    const all = await culprits([...since(19), by('Ada', 'Ada’s.'), APPLIED])
+    expect([all.of('/summaryPrompt'), all.reads]).toEqual(['Ada', 20])
+    const most = await culprits([...since(5), by('Bob', 'Bob’s.'), ...since(20), APPLIED])
+    expect([most.of('/summaryPrompt'), most.reads]).toEqual(['Cid 4', 20])
+  })
+
+  it('names nobody for what was changed before that', async () => {
+    const { of, reads } = await culprits([...since(20), by('Ada', 'Ada’s.'), APPLIED])
+    expect([of('/summaryPrompt'), reads]).toEqual([undefined, 20])
+  })
+})
