@@ -79,7 +79,7 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
     waitMs() {
       if (lesson) learn(lesson.count)
       lesson = undefined
-      if (bucket !== undefined) tryMore()
+      tryMore()
       return bucket?.waitMs() ?? 0
     },
     take() {
