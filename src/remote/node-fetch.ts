@@ -77,7 +77,7 @@ class TextAnswer {
   readonly status: number
   readonly statusText: string
   readonly headers: PlainHeaders
-  readonly body: string | null
+  readonly body: string
   constructor({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage, bytes: Buffer) {
     this.status = statusCode
     this.statusText = statusMessage
@@ -91,7 +91,7 @@ class TextAnswer {
     return this.status >= 200 && this.status < 300
   }
   async text(): Promise<string> {
-    return this.body ?? ''
+    return this.body
   }
 }
 

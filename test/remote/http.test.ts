@@ -1,5 +1,3 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { AtomsSyncError } from '../../src/model/error.js'
@@ -8,6 +6,7 @@ import { systemClock } from '../../src/remote/system-clock.js'
 import { id } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
+import { server } from './server.js'
 
 const KEY = 'sk_secret_0123456789abcdef'
 
@@ -21,14 +20,6 @@ const failure = (run: Promise<unknown>): Promise<AtomsSyncError> =>
     () => expect.fail('it did not fail'),
     (error) => error,
   )
-
-/** A web server that is no platform. */
-async function server(answer: RequestListener): Promise<string> {
-  const listening = createServer(answer).listen(0, '127.0.0.1')
-  onTestFinished(() => void listening.close())
-  await new Promise((resolve) => listening.once('listening', resolve))
-  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
-}
 
 it('lets many requests wait at once without a warning from Node', async () => {
   let asked = 0

@@ -1,19 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { LARGEST_BYTES } from '../../src/remote/bounded-body.js'
 import { nodeFetch } from '../../src/remote/node-fetch.js'
-
-async function server(answer: RequestListener): Promise<string> {
-  const listening = createServer(answer).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    listening.closeAllConnections()
-    listening.close()
-  })
-  await new Promise((resolve) => listening.once('listening', resolve))
-  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
-}
+import { server } from './server.js'
 
 const PACKERS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }
 
@@ -98,6 +88,52 @@ describe('fetch on http', () => {
     expect(sockets.size).toBe(1)
   })
 
+  it('asks for packed answers, as a GET unless told otherwise', async () => {
+    const url = await server((request, answer) => {
+      answer.end(`${request.method} ${request.headers['accept-encoding']}`)
+    })
+    expect(await (await nodeFetch(url)).text()).toBe('GET gzip, deflate, br')
+    const init = { headers: { 'accept-encoding': 'identity' } }
+    expect(await (await nodeFetch(url, init)).text()).toBe('GET identity')
+  })
+
+  it('leaves addresses that are no text to the global one, and what goes through a dispatcher', async () => {
+    const url = await server((request, answer) => {
+      answer.end(request.headers['user-agent'] ?? 'nobody')
+    })
+    expect(await (await nodeFetch(url)).text()).toBe('nobody')
+    expect(await (await nodeFetch(new URL(url))).text()).not.toBe('nobody')
+    expect(await (await nodeFetch(url, { dispatcher: undefined } as object)).text()).not.toBe('nobody')
+  })
+
+  it('tells what the body is now, whether it was packed or not', async () => {
+    const url = await server((request, answer) => {
+      const encoding = request.url?.slice(1) ?? ''
+      const body = encoding === 'gzip' ? gzipSync('ä') : 'ä'
+      answer.writeHead(200, { 'content-encoding': encoding }).end(body)
+    })
+    for (const encoding of ['gzip', 'identity']) {
+      const answer = await nodeFetch(`${url}/${encoding}`)
+      expect([...answer.headers].filter(([name]) => /^content/.test(name))).toEqual([['content-length', '2']])
+      expect(await answer.text()).toBe('ä')
+    }
+  })
+
+  it('takes a body of nothing for one, whatever it is said to be packed with', async () => {
+    const url = await server((_, answer) => void answer.writeHead(200, { 'content-encoding': 'gzip' }).end())
+    expect(await (await nodeFetch(url)).text()).toBe('')
+  })
+
+  it.each(['\ufeff{}', '{}\ufeff', ''])('reads %j as the global one does', async (text) => {
+    const url = await server((_, answer) => void answer.end(text))
+    expect(await (await nodeFetch(url)).text()).toBe(await (await fetch(url)).text())
+  })
+
+  it.each([200, 299, 300])('takes a %i for good where the global one does', async (status) => {
+    const url = await server((_, answer) => void answer.writeHead(status).end())
+    expect((await nodeFetch(url)).ok).toBe((await fetch(url)).ok)
+  })
+
   it('leaves forms to the global one', async () => {
     const url = await server((request, answer) => {
       answer.end(request.headers['content-type'])
@@ -151,8 +187,22 @@ describe('fetch on http', () => {
     await expect(nodeFetch(url)).rejects.toMatchObject({ name: 'TooLarge' })
   })
 
-  it('says which call failed where nobody listens', async () => {
-    await expect(nodeFetch('http://127.0.0.1:9/')).rejects.toMatchObject({
+  it('takes a body of as much as there may be, and gives up one of more', async () => {
+    const url = await server((request, answer) => {
+      const more = request.url === '/more' ? 1 : 0
+      answer.end(Buffer.alloc(LARGEST_BYTES + more, 'a'))
+    })
+    expect(await (await nodeFetch(url)).text()).toHaveLength(LARGEST_BYTES)
+    await expect(nodeFetch(`${url}/more`)).rejects.toMatchObject({ name: 'TooLarge' })
+  })
+
+  it('speaks TLS where the address says so', async () => {
+    const url = await server((_, answer) => void answer.end('plain'))
+    await expect(nodeFetch(url.replace('http:', 'https:'))).rejects.toMatchObject({ code: 'EPROTO' })
+  })
+
+  it.each(['http', 'https'])('says which call failed where nobody listens, over %s', async (protocol) => {
+    await expect(nodeFetch(`${protocol}://127.0.0.1:9/`)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
       syscall: 'connect',
     })
