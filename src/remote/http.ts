@@ -6,7 +6,6 @@ import { type Answer, bodyOf, isRecord } from './answer.js'
 import { bounded } from './bounded-body.js'
 import { failureOf, networkFailure, type Purpose } from './failure.js'
 import type { Limits } from './limits.js'
-import { nodeFetch } from './node-fetch.js'
 import { PlainHeaders, type ReadableHeaders } from './plain-headers.js'
 import { backoffMs, mayRetry, requestedWaitMs } from './retry.js'
 
@@ -192,8 +191,8 @@ function deadlineAfter(ms: number): { readonly signal: AbortSignal; readonly met
  */
 async function createClient(settings: HttpSettings): Promise<$Fetch> {
   const { createFetch } = await import('ofetch')
-  // Ours stops at a size by itself.
-  const fetch = settings.fetch === nodeFetch ? nodeFetch : bounded(settings.fetch)
+  // Ours, too: what goes through a proxy or carries a form it leaves to the global one, which stops at no size.
+  const fetch = bounded(settings.fetch)
   return createFetch({ fetch, Headers: PlainHeaders as unknown as typeof Headers })
 }
 

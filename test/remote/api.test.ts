@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/model/world.js'
+import { LARGEST_BYTES } from '../../src/remote/bounded-body.js'
 import { createApi, type HttpSettings } from '../../src/remote/http.js'
 import type { Limits } from '../../src/remote/limits.js'
 import { nodeFetch } from '../../src/remote/node-fetch.js'
@@ -190,6 +191,14 @@ describe('an answer', () => {
     const page = { body: '<!doctype html><p>Welcome', headers: { 'content-type': 'text/html' } }
     const { api } = await asking([page], { maxAttempts: 1 })
     await expect(api(READ)).rejects.toMatchObject({ code: 'NOT_THE_API', status: 200 })
+  })
+
+  it.each([
+    ['read', READ],
+    ['sent as a form, which goes through the global fetch', { ...WRITE, form: new FormData() }],
+  ])('to what is %s is given up where it grows too large', async (_, request) => {
+    const { api } = await asking([{ body: 'a'.repeat(LARGEST_BYTES + 1) }], { maxAttempts: 1 })
+    await expect(api(request)).rejects.toMatchObject({ code: 'NOT_THE_API' })
   })
 
   it.each([
