@@ -146,7 +146,6 @@ function createSender(settings: HttpSettings) {
           authorization: `Bearer ${apiKey}`,
           'user-agent': settings.userAgent,
           ...asked.headers,
-          ...(asked.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
         ...(asked.form && { body: asked.form }),

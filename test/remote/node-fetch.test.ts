@@ -102,6 +102,7 @@ describe('fetch on http', () => {
       answer.end(request.headers['user-agent'] ?? 'nobody')
     })
     expect(await (await nodeFetch(url)).text()).toBe('nobody')
+    expect(await (await nodeFetch(url, { method: 'POST', body: '{}' })).text()).toBe('nobody')
     expect(await (await nodeFetch(new URL(url))).text()).not.toBe('nobody')
     expect(await (await nodeFetch(url, { dispatcher: undefined } as object)).text()).not.toBe('nobody')
   })
