@@ -9,7 +9,7 @@ import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
 import { findCulprits } from './sync/attribution.js'
-import { type AppliedConfigs, findBase } from './sync/base.js'
+import { findBase, type Remembered } from './sync/base.js'
 import { type WritePolicy, withWriteState } from './sync/blockers.js'
 import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
@@ -26,8 +26,7 @@ export interface PlanRequest extends WritePolicy {
   readonly remote: PostCallRemote
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
-  /** What the applied record holds of agents without history. */
-  readonly applied: AppliedConfigs
+  readonly remembered: Remembered
   /** Looked up while the first answers are on their way. */
   readonly git: () => Promise<GitState | undefined>
   readonly toolVersion: string
@@ -100,10 +99,10 @@ async function lookBack(
   desired: DesiredAgent,
   live: LiveAgent,
   state: WriteState,
-  { remote, applied }: PlanRequest,
+  { remote, remembered }: PlanRequest,
 ): Promise<Known> {
   try {
-    const base = await findBase(remote, live, state, applied)
+    const base = await findBase(remote, live, state, remembered)
     if (!base) return 'never-applied'
     const moved = movedFields(planned, desired, base).length > 0
     return { base, culprit: moved ? await findCulprits(remote, live.agentId, base) : () => undefined }

@@ -5,7 +5,7 @@ import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
-import type { AppliedConfigs } from '../sync/base.js'
+import type { Remembered } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
@@ -73,19 +73,22 @@ interface TowardsOptions {
   /** Instead of publishing on the branch that the environment names. */
   readonly branch?: PlannedBranch
   readonly remote?: (client: AtomsClient) => PostCallRemote
+  /** What the applied record does not have yet: writes whose end nobody saw, and those of an apply that was killed. */
+  readonly written?: Remembered
 }
 
 /** Plans towards something that is known to be valid, from files or from a record. */
 export async function planTowards(
   desired: Desired,
   invocation: Invocation,
-  { readOnly, branch, remote: remoteOf = (client) => client }: TowardsOptions,
+  { readOnly, branch, remote: remoteOf = (client) => client, written = () => undefined }: TowardsOptions,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
   const target = { environment, root: workspace.root, readOnly }
   const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
+  const applied = appliedConfigs(desired, flags)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
     const plan = await makePlan({
@@ -98,7 +101,7 @@ export async function planTowards(
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
-      applied: appliedConfigs(desired, flags),
+      remembered: (live) => written(live) ?? applied.get(live.agentId)?.config,
       git: () => gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
@@ -118,10 +121,8 @@ export async function planTowards(
 const publishedOn = ({ branch }: Environment): PlannedBranch | undefined =>
   branch === undefined ? undefined : { name: branch, action: 'publish' }
 
-function appliedConfigs({ workspace, environment }: Desired, { baseline }: Flags): AppliedConfigs {
-  const applied = readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)
-  return new Map([...applied].map(([agentId, { config }]) => [agentId, config]))
-}
+const appliedConfigs = ({ workspace, environment }: Desired, { baseline }: Flags) =>
+  readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)
 
 export function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
   return {

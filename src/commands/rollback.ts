@@ -1,7 +1,9 @@
 import { AtomsSyncError } from '../model/error.js'
+import { isSameConfig } from '../model/normal.js'
+import type { Remembered } from '../sync/base.js'
 import { undoing } from '../sync/undo.js'
 import { managedAgent } from '../workspace/managed.js'
-import { readRunRecord } from '../workspace/run-record.js'
+import { type RecordedAgent, readRunRecord } from '../workspace/run-record.js'
 import { selectAgents } from '../workspace/select.js'
 import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
@@ -50,8 +52,20 @@ export const rollback: Command = {
     const { agent, exclude } = flags
     const agents = selectAgents(undoing(record.agents), { agent, exclude }).map(managedAgent)
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
-    const planned = await planTowards(desired, invocation, { readOnly: false })
+    const planned = await planTowards(desired, invocation, {
+      readOnly: false,
+      written: writtenBy(record.agents),
+    })
     return carryOut({ ...planned, undoes: true }, invocation)
   },
   ...(apply.failure && { failure: apply.failure }),
+}
+
+/** What is live as the apply wrote it is no change of somebody else's, whether or not its end was seen. */
+function writtenBy(agents: readonly RecordedAgent[]): Remembered {
+  const known = new Map(agents.map(({ agentId, after }) => [agentId, after]))
+  return ({ agentId, config }) => {
+    const after = known.get(agentId)
+    return after && isSameConfig(config, after) ? after : undefined
+  }
 }

@@ -15,12 +15,12 @@ export interface Base {
   readonly since: readonly Revision[]
 }
 
-/** What an applied record remembers of agents without history, by agent id. */
-export type AppliedConfigs = ReadonlyMap<string, CompletePostCallConfig>
+/** What was last applied to an agent without history, as far as records know. */
+export type Remembered = (live: LiveAgent) => CompletePostCallConfig | undefined
 
 /**
  * The newest revision that is ours, from the platform's own history, so that a fresh clone knows as much as
- * any laptop; for agents without history, the applied record. Where it kept what somebody else had put there,
+ * any laptop; for agents without history, records. Where it kept what somebody else had put there,
  * that is not what was applied: then the one before tells.
  * @returns `undefined`: never applied, so nothing can be said about who changed what
  */
@@ -28,7 +28,7 @@ export async function findBase(
   remote: PostCallRemote,
   live: LiveAgent,
   state: WriteState,
-  applied: AppliedConfigs,
+  remembered: Remembered,
 ): Promise<Base | undefined> {
   for (const [index, revision] of state.revisions.entries()) {
     const { label } = revision
@@ -41,12 +41,12 @@ export async function findBase(
     const older = state.revisions.slice(index + 1)
     const [parent] = older
     if (!saysKept(label) || parent === undefined) return found
-    const base = await findBase(remote, live, { ...state, revisions: older }, applied)
+    const base = await findBase(remote, live, { ...state, revisions: older }, remembered)
     if (base === undefined) return found
     const before = await remote.getRevisionConfig(live.agentId, parent.id)
     const since = [...found.since, revision, ...base.since]
     return { ...base, config: appliedByKeeping({ base: base.config, before, after: config }), since }
   }
-  const config = state.dialect === 'direct' ? applied.get(live.agentId) : undefined
+  const config = state.dialect === 'direct' ? remembered(live) : undefined
   return config && { config, since: [] }
 }

@@ -16,8 +16,10 @@ export const WRITTEN_BY_ADA = 'Ada’s words'
 export function mayEdit({ what }: EditCase, { dialect }: Scenario, method: string, path: string): boolean {
   if (method === 'GET') return true
   if (dialect !== 'branches') return false
-  return method === 'PUT' || (path.endsWith('/publish') && what !== 'unpublished')
+  return method === 'PUT' || (path.endsWith('/publish') && isPublished(what))
 }
+
+export const isPublished = (what: EditCase['what']): boolean => !what.startsWith('unpublished')
 
 /** @returns whether the platform let her */
 export function editNow(platform: Emulator, { agentId, what }: EditCase): boolean {
@@ -34,9 +36,10 @@ export function editNow(platform: Emulator, { agentId, what }: EditCase): boolea
     'unmanaged field': { postCallAnalyticsConfig: { ...current, futureField: WRITTEN_BY_ADA } },
     'other section': { globalPrompt: WRITTEN_BY_ADA },
     unpublished: { summaryPrompt: WRITTEN_BY_ADA },
+    'unpublished section': { globalPrompt: WRITTEN_BY_ADA },
   }[what]
   try {
-    platform.edit({ agentId, changes, editor: EDITOR, publish: what !== 'unpublished' })
+    platform.edit({ agentId, changes, editor: EDITOR, publish: isPublished(what) })
     return true
   } catch (error) {
     if (error instanceof Refusal) return false

@@ -70,9 +70,11 @@ export const FAULTS = {
   'cut answer': () => ({ kind: 'at the platform', fault: { truncate: true } }),
   'no JSON': () => ({ kind: 'at the platform', fault: { status: 200, body: '{"status":tr' } }),
   'no JSON after acting': () => lost(200, '<html><body>Welcome to the office network</body></html>'),
-  // Only of a write: a read that lies well can't be told from the truth.
+  // A read that lies well can't be told from the truth, nor can a draft be followed that was not discarded after all.
   'says done without acting': ({ method }) =>
-    method === 'GET' ? page(502) : { kind: 'at the platform', fault: { status: 200, body: DONE } },
+    method === 'GET' || method === 'DELETE'
+      ? page(502)
+      : { kind: 'at the platform', fault: { status: 200, body: DONE } },
   'slow answer': () => ({ kind: 'at the platform', fault: { delayMs: 5 } }),
   'no answer in time': () => ({ kind: 'never' }),
   'no answer in time after acting': () => ({ kind: 'lost' }),

@@ -86,13 +86,14 @@ export async function play(scenario: Scenario, spared: ReadonlySet<string> = new
 }
 
 async function disturbed(
-  { saved, parallelism }: Scenario,
+  { saved, parallelism, onOpenDraft }: Scenario,
   run: (argv: readonly string[]) => Promise<Ran>,
 ): Promise<{ ran: Ran; planned: boolean }> {
   const width = `--parallelism=${parallelism}`
-  const recorded = [...WRITING, IMPATIENT, width, `--record=${RECORD}`]
+  const draft = `--on-open-draft=${onOpenDraft}`
+  const recorded = [...WRITING, IMPATIENT, width, draft, `--record=${RECORD}`]
   if (!saved) return { ran: await run(['apply', ...recorded]), planned: true }
-  const plan = await run(['plan', '--format=json', '--out=plan.json', width])
+  const plan = await run(['plan', '--format=json', '--out=plan.json', width, draft])
   if (plan.exit !== 0) return { ran: plan, planned: false }
   return {
     ran: await run(['apply', 'plan.json', ...recorded, '--on-stale=skip']),

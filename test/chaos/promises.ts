@@ -1,7 +1,7 @@
 import { servingRevision } from '../../src/emulator/agents/serving.js'
 import type { Agent } from '../../src/emulator/state.js'
 import type { ApplyReport, Outcome } from '../../src/model/outcome.js'
-import { EDITOR, WRITTEN_BY_ADA } from './dashboard.js'
+import { EDITOR, isPublished, WRITTEN_BY_ADA } from './dashboard.js'
 import { agentIn, differing, factsOf, holds, isAt, isOurs, newlyServed, openDrafts } from './facts.js'
 import { API_KEY, type Played } from './play.js'
 import type { AgentCase } from './scenario.js'
@@ -63,7 +63,11 @@ function writesOnlyThePlan(played: Played): string[] {
       .flatMap(({ revision, replaced }) => {
         const changes = outcome?.changes ?? []
         const [from, to] = [factsOf(replaced.config), factsOf(revision.config)]
-        const stray = differing(from, to).filter((path) => !changes.some((change) => isAt(path, change.path)))
+        const isIncluded = (path: string) =>
+          played.scenario.onOpenDraft === 'include' && to.get(path)?.includes(WRITTEN_BY_ADA)
+        const stray = differing(from, to).filter(
+          (path) => !changes.some((change) => isAt(path, change.path)) && !isIncluded(path),
+        )
         const unseen = changes.filter(({ path, before }) => !holds(from, path, before))
         // A revision that is like the one before it writes nothing, whatever it was meant to be.
         const other =
@@ -80,7 +84,7 @@ function writesOnlyThePlan(played: Played): string[] {
 function keepsUnpublished(played: Played): string[] {
   const { scenario, network } = played
   const unpublished = scenario.edits.filter(
-    ({ agentId, what }) => what === 'unpublished' && network.edited.has(agentId),
+    ({ agentId, what }) => !isPublished(what) && network.edited.has(agentId),
   )
   return unpublished
     .filter(({ agentId }) => {

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly adopted: boolean
   /** `plan --out`, then `apply` of what was saved. */
   readonly saved: boolean
+  /** What the run does with what somebody left unpublished: nothing, or publish it along. */
+  readonly onOpenDraft: 'refuse' | 'include'
   /** The run is rolled back before it is run again. */
   readonly undone: boolean
   readonly parallelism: number
@@ -39,7 +41,13 @@ export interface AgentCase {
 export interface EditCase {
   readonly agentId: string
   readonly afterRequests: number
-  readonly what: 'summary' | 'metric' | 'unmanaged field' | 'other section' | 'unpublished'
+  readonly what:
+    | 'summary'
+    | 'metric'
+    | 'unmanaged field'
+    | 'other section'
+    | 'unpublished'
+    | 'unpublished section'
 }
 
 const DIALECTS = ['direct', 'drafts', 'branches', 'branches'] as const
@@ -50,6 +58,7 @@ export function scenarioOf(seed: number): Scenario {
   const agents = Array.from({ length: 2 + chance.below('agents', 4) }, (_, n) =>
     agentCase(n + 1, dialect, chance),
   )
+  const onOpenDraft = dialect === 'branches' ? chance.one('open draft', ON_OPEN_DRAFT) : 'refuse'
   const interrupted = chance.happens('interrupted', 0.15)
   return {
     seed,
@@ -57,10 +66,11 @@ export function scenarioOf(seed: number): Scenario {
     agents,
     faults: FAULT_NAMES.filter((name) => chance.happens(`may ${name}`, 0.4)),
     rate: chance.one('rate', [0.05, 0.1, 0.2, 0.4]),
-    edits: agents.flatMap(({ seed: { id } }) => editCases(id, dialect, chance)),
+    edits: agents.flatMap(({ seed: { id } }) => editCases(id, dialect, onOpenDraft, chance)),
     ...(interrupted && { interruptAt: 1 + chance.below('interrupt at', 60) }),
     adopted: chance.happens('adopted', 0.6),
     saved: chance.happens('saved', 0.25),
+    onOpenDraft,
     undone: chance.happens('undone', 0.4),
     parallelism: chance.one('parallelism', [1, 1, 3]),
     scanMs: chance.one('scan', [0, 0, 2_000, 40_000]),
@@ -118,11 +128,24 @@ const MOOD = { type: 'ENUM', choices: ['good', 'bad', 'unclear'] }
 const SCANS = ['pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'never', { fail: 'asks for a card' }] as const
 const EDITS = ['summary', 'metric', 'unmanaged field', 'other section', 'unpublished'] as const
 
-function editCases(agentId: string, dialect: DialectName, chance: Chance): EditCase[] {
+const ON_OPEN_DRAFT = ['refuse', 'refuse', 'include'] as const
+
+function editCases(
+  agentId: string,
+  dialect: DialectName,
+  onOpenDraft: Scenario['onOpenDraft'],
+  chance: Chance,
+): EditCase[] {
   if (!chance.happens(`edit of ${agentId}`, 0.2)) return []
   const what = chance.one(`what edit of ${agentId}`, EDITS)
   const afterRequests = chance.below(`when edit of ${agentId}`, 14)
   // Without versions nothing waits unpublished, and other sections are not served.
   const differs = dialect === 'direct' && (what === 'unpublished' || what === 'other section')
+  if (onOpenDraft === 'include') {
+    // Of what both edit, what is planned goes out: that is what including is.
+    return [
+      { agentId, afterRequests, what: chance.happens(`left ${agentId}`, 0.7) ? 'unpublished section' : what },
+    ]
+  }
   return [{ agentId, afterRequests, what: differs ? 'summary' : what }]
 }

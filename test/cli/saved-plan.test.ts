@@ -245,6 +245,25 @@ describe('rollback', () => {
     expect(summaries(atoms)).toEqual(['Old.', 'Old.', 'Old.'])
   })
 
+  it('takes no write of ours whose end nobody saw for somebody else’s, on direct', async () => {
+    const config = { summaryPrompt: 'Old.', dispositionMetrics: [wireMetric()] }
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'direct', config }] })
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1), summaryPrompt: 'First.' }) })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    writeFileSync(join(folder, 'agents/1.yaml'), agentFile({ agentId: id(1), summaryPrompt: 'Second.' }))
+    let wrote = false
+    const blind: typeof fetch = async (input, init) => {
+      if (wrote) return new Response('{"status":false,"errors":["no"]}', { status: 409 })
+      wrote = init?.method === 'POST'
+      return fetch(input, init)
+    }
+    const argv = ['apply', '--yes', '--record=last.json']
+    expect(await runIn(folder, argv, { ...atoms, fetch: blind })).toMatchObject({ exit: 3 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Second.')
+    expect(await runIn(folder, ['rollback', 'last.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+  })
+
   it('needs a record that is one, of this environment', async () => {
     const { atoms, folder } = await planned()
     expect(await runIn(folder, ['rollback', 'nothing.json'], atoms)).toMatchObject({ exit: 1 })

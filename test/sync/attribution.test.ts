@@ -11,7 +11,7 @@ const by = (publisher: string, summaryPrompt: string, useReasoningModel = false)
 /** Who brought what these revisions hold, newest first, since the last of them was applied. */
 async function culprits(revisions: readonly Published[]) {
   const { client, live, state, read } = await published(...revisions)
-  const base = await findBase(client, live, state, new Map())
+  const base = await findBase(client, live, state, () => undefined)
   if (base === undefined) throw new Error('nothing was applied')
   const before = read().length
   const culprit = await findCulprits(client, AGENT, base)

@@ -12,7 +12,7 @@ async function found(
   applied: ReadonlyMap<string, CompletePostCallConfig> = new Map(),
 ) {
   const { client, live, state, read } = await published(...revisions)
-  const base = await findBase(client, live, state, applied)
+  const base = await findBase(client, live, state, ({ agentId }) => applied.get(agentId))
   const ids = state.revisions.map(({ id }) => id)
   expect(ids).toHaveLength(revisions.length)
   return {
@@ -63,9 +63,10 @@ describe('what was last applied', () => {
   it('is what the record says of an agent without a history', async () => {
     const config = complete(summary('First.'))
     const { client, live, state } = await published({ ...theirs(summary('Ada’s.')), dialect: 'direct' })
-    const at = (agentId: string) => findBase(client, live, state, new Map([[agentId, config]]))
-    expect(await at(AGENT)).toEqual({ config, since: [] })
-    expect(await at('another')).toBeUndefined()
+    const knowing = (agentId: string) =>
+      findBase(client, live, state, (asked) => (asked.agentId === agentId ? config : undefined))
+    expect(await knowing(AGENT)).toEqual({ config, since: [] })
+    expect(await knowing('another')).toBeUndefined()
   })
 })
 

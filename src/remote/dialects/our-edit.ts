@@ -94,9 +94,12 @@ export async function takeBack(
     if (!left) return 'gone'
     if (!isSameConfig(left.config, ours)) return 'none'
     await cancelPublish(api, branch, agentId)
-    if (holdsExactly(left, ours, request.live) && left.editCount <= 1)
+    // What was added while we looked at what is in it is not ours to discard.
+    const last = await readDraftEdits(api, branch, agentId)
+    if (!last) return 'gone'
+    if (last.editCount <= 1 && holdsExactly(left, ours, request.live))
       await discardDraft(api, branch, agentId)
-    else await edit(api, branch, request, request.live.raw, left.revision ?? 0)
+    else await edit(api, branch, request, request.live.raw, last.revision ?? 0)
     return 'none'
   } catch {
     return 'left'
