@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
+import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
 import { writeJson } from './write-json.js'
 
@@ -72,6 +73,6 @@ export function writeApplied(
   const agents = new Map([...readApplied(path, environment), ...applied])
   const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
   const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   writeJson(path, record)
 }

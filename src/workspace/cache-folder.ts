@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isInside } from './inside.js'
+import { makeFolder } from './make-folder.js'
 
 /**
  * `.atoms-sync/cache`, made where it is missing, and left out of Git.
@@ -11,7 +12,7 @@ import { isInside } from './inside.js'
 export function cacheFolder(root: string): string | undefined {
   const folder = join(root, '.atoms-sync', 'cache')
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const real = realpathSync(folder)
     if (!isInside(realpathSync(root), real)) return undefined
     writeWhole(real, '.gitignore', '*\n')

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
 import { loadAgents } from './agents.js'
 import { isInside } from './inside.js'
+import { makeFolder } from './make-folder.js'
 import { git } from './run-git.js'
 import { loadWorkspace } from './workspace.js'
 
@@ -53,7 +54,7 @@ async function checkOut(root: string, ref: string, env: Since['env'], folder: st
     const target = join(folder, normalize(path))
     const text = texts.get(sha)
     if (text === undefined || !isInside(folder, target)) continue
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     writeFileSync(target, text)
   }
 }

@@ -1,9 +1,10 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentId } from './agent-file.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
 import { cacheHome } from './cache-home.js'
+import { makeFolder } from './make-folder.js'
 import type { Asked } from './managed.js'
 
 /** What is known of an agent file that is in order. */
@@ -113,7 +114,7 @@ export function machineSecret(
   const there = read()
   if (there !== undefined) return there
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
   } catch {
     return undefined
   }

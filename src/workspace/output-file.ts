@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
+import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
 
 /**
@@ -11,7 +12,7 @@ import { namedPath } from './named-path.js'
 export function writeOutput(folder: string, file: string, text: string): void {
   const path = namedPath(folder, file)
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileAtomic.sync(path, text)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })

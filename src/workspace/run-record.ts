@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
+import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
 import { writeJson } from './write-json.js'
 
@@ -101,7 +102,7 @@ function defaultFile({ digest }: Plan, at: Date): string {
 
 function write(path: string, record: RunRecord): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeJson(path, record)
   } catch (cause) {
     throw new AtomsSyncError(

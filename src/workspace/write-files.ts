@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import { isInside } from './inside.js'
+import { makeFolder } from './make-folder.js'
 
 /** A file of the workspace and what shall be in it. */
 export interface FileText {
@@ -76,7 +77,7 @@ function isThere(path: string): boolean {
 
 function write(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileAtomic.sync(path, text)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write \`${path}\``, { cause })

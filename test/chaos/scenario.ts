@@ -141,11 +141,8 @@ function editCases(
   const afterRequests = chance.below(`when edit of ${agentId}`, 14)
   // Without versions nothing waits unpublished, and other sections are not served.
   const differs = dialect === 'direct' && (what === 'unpublished' || what === 'other section')
-  if (onOpenDraft === 'include') {
-    // Of what both edit, what is planned goes out: that is what including is.
-    return [
-      { agentId, afterRequests, what: chance.happens(`left ${agentId}`, 0.7) ? 'unpublished section' : what },
-    ]
-  }
+  // Of what both edit, what is planned goes out: that is what including is.
+  const isLeft = what === 'unpublished' || chance.happens(`left ${agentId}`, 0.7)
+  if (onOpenDraft === 'include' && isLeft) return [{ agentId, afterRequests, what: 'unpublished section' }]
   return [{ agentId, afterRequests, what: differs ? 'summary' : what }]
 }

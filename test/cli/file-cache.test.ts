@@ -150,6 +150,10 @@ describe('what is known of files', () => {
     expect(caches(folder)).toEqual([])
     await runIn(folder, ['validate'], { env: {} })
     expect(caches(folder)).toEqual([])
+    // There, Linux says of a folder that cannot be made that it is not there.
+    for (const home of [{ XDG_CACHE_HOME: '/proc/cache' }, { HOME: '/proc' }])
+      expect((await runIn(folder, ['validate'], { env: home })).exit).toBe(0)
+    expect(caches(folder)).toEqual([])
     const outside = folderWith({})
     mkdirSync(join(folder, '.atoms-sync'))
     symlinkSync(outside, cacheOf(folder))
