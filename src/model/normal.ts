@@ -14,19 +14,14 @@ import {
 export function normalText(text: string): string {
   // Most texts have neither, and all of the rest costs ten times as much as this look.
   if (!/[\r\u0080-\uffff]/.test(text)) return text.trimEnd()
-  const lines = text.normalize('NFC').split('\n')
-  const last = lines.length - 1
-  return lines
-    .map((line, index) => (index < last ? withoutCarriageReturns(line) : line))
-    .join('\n')
-    .trimEnd()
+  return text.normalize('NFC').split('\n').map(withoutCarriageReturns).join('\n').trimEnd()
 }
 
 /** By hand, because `/\r+$/` takes quadratic time on a text of carriage returns. */
 function withoutCarriageReturns(line: string): string {
   let end = line.length
-  while (end > 0 && line[end - 1] === '\r') end--
-  return end === line.length ? line : line.slice(0, end)
+  while (line[end - 1] === '\r') end--
+  return line.slice(0, end)
 }
 
 /** `choices` mean something for ENUM only, and no choice counts twice. */

@@ -9,6 +9,9 @@ describe('normal form', () => {
     ['a\r\r\nb', 'a\nb'],
     ['text \t\n\n', 'text'],
     ['e\u0301', '\u00e9'],
+    ['\u212b', '\u00c5'],
+    ['\r\r\n\r', ''],
+    ['a\r\n\r\nb \r', 'a\n\nb'],
     ['  kept at the start', '  kept at the start'],
     ['a\rb', 'a\rb'],
     ['', ''],
@@ -45,6 +48,29 @@ describe('normal form', () => {
     expect(
       isSameConfig({ dispositionMetrics: [other] }, { dispositionMetrics: [{ ...other, choices: ['z'] }] }),
     ).toBe(true)
+  })
+
+  it('counts an ENUM that says nothing of its choices as one without any', () => {
+    const metric = { identifier: 'a', prompt: 'Why?', type: 'ENUM' } as const
+    const of = (choices: string[]) => ({ dispositionMetrics: [{ ...metric, choices }] })
+    expect(isSameConfig({ dispositionMetrics: [metric] }, of([]))).toBe(true)
+    expect(isSameConfig({ dispositionMetrics: [metric] }, of(['x']))).toBe(false)
+  })
+
+  it('has a fingerprint that no release may change: labels on the platform are made of it', () => {
+    const config = {
+      summaryPrompt: 'Say "why".\r\n',
+      dispositionMetrics: [
+        { identifier: 'b', prompt: 'Which? ', type: 'ENUM', choices: ['y', 'x'] },
+        { identifier: 'a', prompt: 'Who?', type: 'STRING' },
+      ],
+      useReasoningModel: true,
+    } as const
+    const metrics = [
+      ['a', 'Who?', 'STRING', []],
+      ['b', 'Which?', 'ENUM', ['x', 'y']],
+    ]
+    expect(fingerprint(config)).toBe(JSON.stringify(['Say "why".', metrics, true, true]))
   })
 
   it('keeps the fingerprint, for any config', () => {
