@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { failing, type Meddle, meddling } from '../meddling.js'
 import { fastClock, folderWith, type Ran, runIn } from '../world.js'
 
 const NEW = 'Summarize this sales call briefly.'
@@ -14,24 +15,6 @@ const files = (n = 1) =>
   )
 const live = (atoms: Atoms, n = 1) => atoms.liveConfig(id(n)) as Ran['json']
 
-/** What happens around a request: before it is sent, after it was answered, or instead of it. */
-type Meddle = (method: string, url: string, times: number) => 'lose the answer' | Response | undefined
-
-function meddling(meddle: Meddle): typeof fetch {
-  const seen = new Map<string, number>()
-  return async (input, init) => {
-    const [method, url] = [init?.method ?? 'GET', String(input)]
-    const times = (seen.get(`${method} ${url}`) ?? 0) + 1
-    seen.set(`${method} ${url}`, times)
-    const what = meddle(method, url, times)
-    if (what instanceof Response) return what
-    const answer = await fetch(input, init)
-    if (what !== undefined)
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error('lost'), { code: 'ECONNRESET' }) })
-    return answer
-  }
-}
-
 /** Ids of the published versions of the only agent, oldest first, and of the active one. */
 const versionsOf = (atoms: Atoms): string[] => versioningOf(atoms).revisions.map(({ id }) => id)
 const servedBy = (atoms: Atoms): string => versioningOf(atoms).activeId
@@ -41,7 +24,6 @@ const versioningOf = (atoms: Atoms) =>
     readonly activeId: string
   }
 
-const failing = (status: number) => new Response('{"status":false,"errors":["no"]}', { status })
 const apply = async (folder: string, atoms: Atoms, meddle: Meddle, ...flags: string[]) =>
   runIn(folder, ['apply', '--yes', '--format=json', ...flags], { ...atoms, fetch: meddling(meddle) })
 
