@@ -20,6 +20,23 @@ export function meddling(meddle: Meddle): typeof fetch {
   }
 }
 
+/** Strikes one kind of request. */
+export const at =
+  (which: (method: string, url: string) => boolean, strike: () => ReturnType<Meddle>): Meddle =>
+  (method, url) =>
+    which(method, url) ? strike() : undefined
+
+/** The first of these that strikes. */
+export const first =
+  (...meddles: readonly Meddle[]): Meddle =>
+  async (...request) => {
+    for (const meddle of meddles) {
+      const what = await meddle(...request)
+      if (what !== undefined) return what
+    }
+    return undefined
+  }
+
 /** The platform's refusal with this status. */
 export const failing = (status: number, ...errors: string[]): Response =>
   new Response(JSON.stringify({ status: false, errors: errors.length > 0 ? errors : ['no'] }), { status })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { id } from '../build.js'
 import type { Ask } from '../emulator/ask.js'
-import { altered, answering, failing, type Meddle } from '../meddling.js'
+import { altered, answering, at, failing, first, type Meddle } from '../meddling.js'
 import { LABEL, OLD, writing } from './writing.js'
 
 const DRAFTS = { dialect: 'drafts' } as const
@@ -10,22 +10,6 @@ const agent = `/agent/${id(1)}`
 const isCreation = (method: string, url: string) => method === 'POST' && url.endsWith('/drafts')
 const isPublish = (_: string, url: string) => url.endsWith('/publish')
 const isDiscard = (method: string) => method === 'DELETE'
-
-/** Strikes one kind of request. */
-const at =
-  (which: (method: string, url: string) => boolean, strike: () => ReturnType<Meddle>): Meddle =>
-  (method, url) =>
-    which(method, url) ? strike() : undefined
-
-const first =
-  (...meddles: readonly Meddle[]): Meddle =>
-  async (...request) => {
-    for (const meddle of meddles) {
-      const what = await meddle(...request)
-      if (what !== undefined) return what
-    }
-    return undefined
-  }
 
 const draftsOf = async (ask: Ask): Promise<string[]> =>
   (await ask('GET', `${agent}/drafts`)).body.data.map((draft: { draftName: string }) => draft.draftName)

@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { text } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
@@ -26,11 +26,7 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
   } catch (error) {
     await requireSent(api, branch, request, error)
   }
-  return waitForScan(api, branch, request).catch((error: unknown) => {
-    // Whatever fails from here on, the publish was accepted and may go live.
-    const decided = error instanceof AtomsSyncError && error.code === 'SCAN_FAILED'
-    throw error instanceof AtomsSyncError && !decided ? withDoubt(error, true) : error
-  })
+  return waitForScan(api, branch, request)
 }
 
 /**
