@@ -1,4 +1,4 @@
-import { AtomsSyncError, withDoubt } from '../model/error.js'
+import { AtomsSyncError, restated } from '../model/error.js'
 import { agentPath } from './agents.js'
 import { isRecord } from './answer.js'
 import { headOf, readBranch } from './dialects/branch.js'
@@ -35,11 +35,9 @@ export async function makeLive(api: Api, agentId: string, name: string, plannedH
   const doing = `making branch ${name} of agent ${agentId} live`
   await api({ method: 'POST', path: `${branch.path}/live`, doing }).catch((error: unknown) => {
     if (!(error instanceof AtomsSyncError) || error.code !== 'FORBIDDEN') throw error
-    const explained = new AtomsSyncError('FORBIDDEN', error.message, {
+    throw restated(error, {
       hint: 'its head revision may not have passed the security scan yet: wait for it, or publish on the branch again',
-      ...(error.status !== undefined && { status: error.status }),
-      ...(error.requestId !== undefined && { requestId: error.requestId }),
+      mayHaveWritten: false,
     })
-    throw withDoubt(explained, false)
   })
 }

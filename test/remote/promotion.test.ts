@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { id } from '../build.js'
+import { answering, at } from '../meddling.js'
+import { NEW, OLD, writing } from './writing.js'
+
+const staging = {
+  dialect: 'branches',
+  seed: { branches: [{ name: 'staging', config: { ...OLD, ...NEW } }] },
+} as const
+
+async function withHead(over: Partial<Parameters<typeof writing>[0]> = {}) {
+  const world = await writing({ ...staging, ...over })
+  const { branches } = (await world.ask('GET', `/agent/${id(1)}/branches`)).body.data
+  const [main, { branch }] = branches
+  const head: string = branch.headRevisionId
+  return { ...world, head, main: main.branch.headRevisionId as string }
+}
+
+describe('making a branch live', () => {
+  it('is one request, and what the branch holds serves traffic', async () => {
+    const { client, head, live, served, writes } = await withHead()
+    await client.makeBranchLive(id(1), 'staging', head)
+    expect([live(), await served()]).toEqual(['New.', head])
+    expect(writes()).toEqual([expect.stringMatching(/^POST .*live$/)])
+  })
+
+  it('is refused where the branch moved since it was planned', async () => {
+    const { atoms, client, head, writes } = await withHead()
+    atoms.edit(id(1), { globalPrompt: 'Ada’s.' }, { branch: 'staging' })
+    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+      code: 'REMOTE_CHANGED',
+      hint: expect.any(String),
+      mayHaveWritten: false,
+    })
+    expect(writes()).toEqual([])
+  })
+
+  it('that is forbidden says what may be missing, and which request it was', async () => {
+    const { atoms, client, head } = await withHead()
+    atoms.faults({ path: '**/live', status: 403 })
+    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      hint: expect.stringContaining('scan'),
+      status: 403,
+      requestId: expect.stringMatching(/^req-/),
+      mayHaveWritten: false,
+    })
+  })
+
+  it('that fails otherwise says nothing of a scan, and stays in doubt', async () => {
+    const { atoms, client, head } = await withHead()
+    atoms.faults({ path: '**/live', status: 500 })
+    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+      code: 'SERVER_ERROR',
+      hint: expect.not.stringContaining('scan'),
+      mayHaveWritten: true,
+    })
+  })
+})
+
+describe('what goes live beside the analytics', () => {
+  it('is every other section in which two revisions differ', async () => {
+    const { atoms, client, head, main } = await withHead()
+    expect(await client.getOtherSections(id(1), main, head)).toEqual([])
+    atoms.edit(id(1), { globalPrompt: 'Ada’s.' }, { branch: 'Main' })
+    const now = (await client.getPostCallConfig(id(1))).revision ?? ''
+    expect(await client.getOtherSections(id(1), now, head)).toEqual(['workflow_prompt'])
+  })
+
+  it('is nothing between a revision and itself, without asking', async () => {
+    const { atoms, client, head } = await withHead()
+    const before = atoms.requests().length
+    expect(await client.getOtherSections(id(1), head, head)).toEqual([])
+    expect(atoms.requests()).toHaveLength(before)
+  })
+
+  it.each([null, {}, { diffs: 'none' }, { diffs: [null, { section: 'analytics' }] }])(
+    'is nothing where the platform answers %j',
+    async (data) => {
+      const { client } = await withHead({
+        meddle: () =>
+          at(
+            (_, url) => url.includes('/diff?'),
+            () => answering(data),
+          ),
+      })
+      expect(await client.getOtherSections(id(1), 'a', 'b')).toEqual([])
+    },
+  )
+})
