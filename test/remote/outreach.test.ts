@@ -6,6 +6,7 @@ import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js
 import { audienceCsv } from '../../src/remote/outreach/audience-csv.js'
 import { id } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { answering, meddling } from '../meddling.js'
 import { fastClock } from '../world.js'
 
 const clientOf = ({ url }: Atoms, over: Partial<AtomsClientOptions> = {}) =>
@@ -16,6 +17,14 @@ const platform = () =>
     agents: [{ id: id(1), name: 'Sales' }],
     phoneNumbers: [{ phoneNumber: '+13410000001', agent: 'Sales' }, { phoneNumber: '+13410000002' }],
   })
+
+/** A client of a platform that gives these answers, the last of them for good. */
+const hearing = async (...answers: readonly unknown[]) => {
+  const left = [...answers]
+  return clientOf(await platform(), {
+    fetch: meddling(() => answering(left.length > 1 ? left.shift() : left[0])),
+  })
+}
 
 const members = [{ firstName: 'Ann', lastName: 'Bell', phoneNumber: '+13415550101' }]
 
@@ -29,9 +38,11 @@ async function withCampaign() {
 
 describe('an agent', () => {
   it('is created with an id, has an empty config, and is archived', async () => {
-    const client = clientOf(await platform())
+    const atoms = await platform()
+    const client = clientOf(atoms)
     const agentId = await client.createAgent({ name: 'New', description: 'For a test' })
     expect((await client.getPostCallConfig(agentId)).config.dispositionMetrics).toEqual([])
+    expect(atoms.writes().map(({ body }) => body)).toEqual([{ name: 'New', description: 'For a test' }])
     await client.archiveAgent(agentId)
     await client.archiveAgent(agentId)
     const names = []
@@ -47,6 +58,14 @@ describe('an agent', () => {
       hint: expect.stringContaining('campaign'),
     })
   })
+
+  it('is not archived by a key that may not, which is no matter of campaigns', async () => {
+    const { atoms, client } = await withCampaign()
+    atoms.faults({ method: 'DELETE', status: 403 })
+    const error = await client.archiveAgent(id(1)).catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'FORBIDDEN' })
+    expect(error.hint).not.toContain('campaign')
+  })
 })
 
 it('lists the numbers to call from', async () => {
@@ -54,6 +73,43 @@ it('lists the numbers to call from', async () => {
     { phoneNumberId: expect.any(String), phoneNumber: '+13410000001', agentId: id(1), isActive: true },
     { phoneNumberId: expect.any(String), phoneNumber: '+13410000002', isActive: true },
   ])
+})
+
+it('lists the numbers that can be called from, whatever else the platform answers', async () => {
+  const attributes = { phoneNumber: '+13410000001' }
+  const strange = [null, { _id: 'a' }, { attributes }, { _id: 'a', attributes: 'none' }]
+  const client = await hearing([
+    ...strange,
+    { _id: 'a', attributes, isActive: false },
+    { _id: 'b', attributes },
+  ])
+  expect(await client.listPhoneNumbers()).toEqual([
+    { phoneNumberId: 'a', phoneNumber: '+13410000001', isActive: false },
+    { phoneNumberId: 'b', phoneNumber: '+13410000001', isActive: true },
+  ])
+})
+
+describe('an answer without what was asked for', () => {
+  it.each<[string, (client: AtomsClient) => Promise<unknown>]>([
+    ['list of phone numbers', (client) => client.listPhoneNumbers()],
+    ['list of audiences', (client) => client.listAudiences()],
+    ['campaign', (client) => client.getCampaign('c')],
+    ['list of campaigns', (client) => client.listCampaigns()[Symbol.asyncIterator]().next()],
+  ])('is no %s', async (_, read) => {
+    for (const data of [null, {}, 'none', { campaign: null }, { campaigns: {} }]) {
+      await expect(read(await hearing(data))).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+    }
+  })
+
+  it.each([null, {}, { _id: 7 }, ''])(
+    'is no id of what was created, which may be there: %j',
+    async (data) => {
+      await expect((await hearing(data)).createAgent({ name: 'New' })).rejects.toMatchObject({
+        code: 'UNEXPECTED_ANSWER',
+        mayHaveWritten: true,
+      })
+    },
+  )
 })
 
 describe('an audience', () => {
@@ -66,6 +122,27 @@ describe('an audience', () => {
     await client.deleteAudience(audienceId)
     await client.deleteAudience(audienceId)
     expect(await client.listAudiences()).toEqual([])
+  })
+
+  it('is listed by its id where it has no name, and not at all without an id', async () => {
+    const client = await hearing([null, {}, { name: 'Lost' }, { _id: 'a' }, { _id: 'b', name: 'Trial' }])
+    expect(await client.listAudiences()).toEqual([
+      { audienceId: 'a', name: 'a' },
+      { audienceId: 'b', name: 'Trial' },
+    ])
+  })
+
+  it('keeps every name in its cell, quotes doubled and line ends one blank', () => {
+    const csv = audienceCsv([
+      { phoneNumber: '+13415550101' },
+      { phoneNumber: '+13415550102', firstName: 'Ann "Bo" C', lastName: 'A\r\n\tB' },
+    ])
+    expect(csv.split('\r\n')).toEqual([
+      '"firstName","lastName","phoneNumber"',
+      '"","","+13415550101"',
+      '"Ann ""Bo"" C","A B","+13415550102"',
+      '',
+    ])
   })
 
   it('takes any name for a name, and never for a row or a number', () => {
@@ -90,7 +167,11 @@ describe('an audience', () => {
     async (phoneNumber) => {
       const atoms = await platform()
       const creation = clientOf(atoms).createAudience({ name: 'Trial', members: [{ phoneNumber }] })
-      await expect(creation).rejects.toMatchObject({ code: 'USAGE' })
+      await expect(creation).rejects.toMatchObject({
+        code: 'USAGE',
+        message: expect.stringContaining(JSON.stringify(phoneNumber)),
+        hint: expect.any(String),
+      })
       expect(atoms.requests()).toEqual([])
     },
   )
@@ -141,6 +222,45 @@ describe('a campaign', () => {
     }
     expect(await namesOf()).toHaveLength(61)
     expect(await namesOf('spring')).toEqual(['Spring'])
+  })
+
+  it('is read as far as the platform tells, by the id it was asked for where it gives none', async () => {
+    const failed = { status: 'failed', error: 'no number', participantsCount: 3 }
+    const metrics = { contacts_called: 2, contacts_connected: 1 }
+    expect(await (await hearing({ campaign: failed, metrics })).getCampaign('c')).toEqual({
+      campaignId: 'c',
+      name: 'c',
+      status: 'failed',
+      error: 'no number',
+      participants: 3,
+      called: 2,
+      connected: 1,
+    })
+    for (const metrics of [null, undefined, {}, { contacts_called: 'two', contacts_connected: null }]) {
+      const campaign = { _id: 'c', name: 'Spring', participantsCount: null }
+      expect(await (await hearing({ campaign, metrics })).getCampaign('asked')).toStrictEqual({
+        campaignId: 'c',
+        name: 'Spring',
+        status: 'unknown',
+      })
+    }
+  })
+
+  it('is listed while the platform says that there are more, and never without an id', async () => {
+    const page = (hasMore: unknown, ...ids: (string | null)[]) => ({
+      campaigns: [null, {}, ...ids.map((_id) => ({ _id }))],
+      pagination: { hasMore },
+    })
+    const listed = async (...pages: readonly unknown[]) => {
+      const ids = []
+      for await (const { campaignId } of (await hearing(...pages)).listCampaigns()) ids.push(campaignId)
+      return ids
+    }
+    expect(await listed(page(true, 'a', null), page(false, 'b'), page(false, 'c'))).toEqual(['a', 'b'])
+    expect(await listed(page('yes', 'a'), page(false, 'b'))).toEqual(['a'])
+    expect(await listed({ campaigns: [{ _id: 'a' }] }, page(false, 'b'))).toEqual(['a'])
+    const empty = { campaigns: [], pagination: { hasMore: true } }
+    expect(await listed(page(true, 'a'), empty, page(false, 'b'))).toEqual(['a'])
   })
 })
 
@@ -202,9 +322,12 @@ describe('what creates or starts something', () => {
 it.each<[string, (client: AtomsClient, ids: { audienceId: string; campaignId: string }) => Promise<void>]>([
   ['a campaign', (client, { campaignId }) => client.deleteCampaign(campaignId)],
   ['an agent', (client) => client.archiveAgent(id(1))],
-])('deletes %s though the first answer is lost', async (_, remove) => {
+  ['an audience', (client, { audienceId }) => client.deleteAudience(audienceId)],
+])('deletes %s though the first answer is lost', async (what, remove) => {
   const { atoms, client, ...ids } = await withCampaign()
+  if (what === 'an audience') await client.deleteCampaign(ids.campaignId)
+  const before = atoms.writes().length
   atoms.faults({ method: 'DELETE', reset: 'after', times: 1 })
   await remove(client, ids)
-  expect(atoms.writes().filter(({ method }) => method === 'DELETE')).toHaveLength(2)
+  expect(atoms.writes()).toHaveLength(before + 2)
 })

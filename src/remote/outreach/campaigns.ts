@@ -69,7 +69,10 @@ export async function readCampaign(api: Api, campaignId: string): Promise<Campai
   if (!isRecord(data) || !isRecord(data.campaign)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no campaign while ${doing}`)
   }
-  return { ...parseCampaign(data.campaign, campaignId), ...metricsOf(data.metrics) }
+  return {
+    ...parseCampaign(data.campaign, text(data.campaign._id) ?? campaignId),
+    ...metricsOf(data.metrics),
+  }
 }
 
 /** Source: vendor's API reference, `GET /campaign`, where `offset` is the size of a page. */
@@ -81,7 +84,11 @@ export async function* listCampaigns(api: Api, search?: string): AsyncGenerator<
     if (!isRecord(data) || !Array.isArray(data.campaigns)) {
       throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no list of campaigns while ${doing}`)
     }
-    for (const row of data.campaigns.filter(isRecord)) yield parseCampaign(row)
+    for (const row of data.campaigns.filter(isRecord)) {
+      const campaignId = text(row._id)
+      // Without an id nobody could ask for it.
+      if (campaignId !== undefined) yield parseCampaign(row, campaignId)
+    }
     more = isRecord(data.pagination) && data.pagination.hasMore === true && data.campaigns.length > 0
   }
 }
@@ -98,8 +105,7 @@ export async function deleteCampaign(api: Api, campaignId: string): Promise<void
   )
 }
 
-function parseCampaign(row: Record<string, unknown>, asked = ''): Campaign {
-  const campaignId = text(row._id) ?? asked
+function parseCampaign(row: Record<string, unknown>, campaignId: string): Campaign {
   const error = text(row.error)
   return {
     campaignId,
