@@ -8,6 +8,7 @@ import type { CallQuery } from '../../src/remote/calls/query.js'
 import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
 import { id, wireMetric } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { answering, meddling } from '../meddling.js'
 import { fastClock } from '../world.js'
 
 const clientOf = ({ url }: Pick<Atoms, 'url'>, over: Partial<AtomsClientOptions> = {}) =>
@@ -118,11 +119,90 @@ describe('the calls of an organisation', () => {
     )
   })
 
+  it('are asked for by agent up to two hundred of them, and picked out of the answers beyond', async () => {
+    const atoms = await platform([{ agent: 'Sales' }, { agent: 'Support', count: 2 }])
+    for (const [count, isAsked] of [
+      [200, true],
+      [201, false],
+    ] as const) {
+      const agentIds = Array.from({ length: count }, (_, n) => id(n + 2))
+      expect(await listed(atoms, { agentIds, statuses: ['completed'] })).toHaveLength(2)
+      const { query } = atoms.requests().at(-1) ?? {}
+      expect([query?.agentIds === agentIds.join(','), query?.statusFilter]).toEqual([isAsked, 'completed'])
+    }
+  })
+
+  it('are not asked for at all where none can fit', async () => {
+    const atoms = await platform()
+    for (const query of [{ max: 0 }, { agentIds: [] }, { versionIds: [] }]) await listed(atoms, query)
+    expect(await clientOf(atoms).getCalls({ statuses: [] })).toEqual({ calls: [], hasMore: false, total: 0 })
+    expect(atoms.requests()).toEqual([])
+  })
+
+  it('are as many to a request as are asked for, and 500 where a time has to be found', async () => {
+    const atoms = await platform()
+    const [since, until] = [new Date(0), new Date('2100-01-01')]
+    for (const query of [{ max: 2 }, { max: 900 }, {}, { max: 2, since }, { max: 2, until }]) {
+      await listed(atoms, query)
+    }
+    expect(atoms.requests().map(({ query }) => query.limit)).toEqual(['2', '500', '500', '500', '500'])
+  })
+
+  it('are known again over four pages, and no longer', async () => {
+    const ids = (from: number) => Array.from({ length: 500 }, (_, n) => ({ callId: `C${from + n}` }))
+    const pages = [
+      ids(0),
+      ids(500),
+      ids(1000),
+      ids(1500),
+      [{ callId: 'C0' }, { callId: 'new' }, { callId: 'C0' }],
+    ]
+    const calls: string[] = []
+    const fetch = meddling(() =>
+      answering({ logs: pages.shift(), pagination: { hasMore: pages.length > 0 } }),
+    )
+    for await (const { callId } of clientOf(await platform(), { fetch }).iterateCalls()) calls.push(callId)
+    expect(calls.slice(2000)).toEqual(['new', 'C0'])
+  })
+
+  it('are more where the platform says so, and else where a page is full', async () => {
+    const hasMore = async (data: unknown, limit?: number) => {
+      const client = clientOf(await platform(), { fetch: meddling(() => answering(data)) })
+      return (await client.getCalls(limit === undefined ? {} : { limit })).hasMore
+    }
+    const logs = [{ callId: 'C' }, null]
+    expect(await hasMore({ logs, pagination: { hasMore: true } })).toBe(true)
+    expect(await hasMore({ logs, pagination: { hasMore: false } }, 2)).toBe(false)
+    expect(await hasMore({ logs }, 2)).toBe(true)
+    expect(await hasMore({ logs, pagination: null }, 3)).toBe(false)
+    expect(await hasMore({ logs })).toBe(false)
+    expect(await hasMore({ logs: Array.from({ length: 500 }, () => logs[0]) })).toBe(true)
+  })
+
+  it('end where a page is empty, whatever is said of the rest', async () => {
+    const atoms = await server((_, response) => {
+      response.end(JSON.stringify({ status: true, data: { logs: [], pagination: { hasMore: true } } }))
+    })
+    expect(await listed(atoms)).toEqual([])
+  })
+
+  it('are counted where the platform counts them', async () => {
+    const page = async (pagination: unknown) =>
+      clientOf(await platform(), { fetch: meddling(() => answering({ logs: [], pagination })) }).getCalls()
+    expect(await page({ total: 7 })).toStrictEqual({ calls: [], hasMore: false, total: 7 })
+    expect(await page({ total: '7' })).toStrictEqual({ calls: [], hasMore: false })
+  })
+
   it('are one page where one is asked for', async () => {
     const atoms = await platform([{ agent: 'Sales', count: 7 }])
     const page = await clientOf(atoms).getCalls({ page: 2, limit: 3 })
     expect(page).toMatchObject({ hasMore: true, total: 7 })
     expect(page.calls).toHaveLength(3)
+    await clientOf(atoms).getCalls()
+    expect(atoms.requests().map(({ query }) => query)).toEqual([
+      { page: '2', limit: '3' },
+      { page: '1', limit: '500' },
+    ])
   })
 })
 
@@ -183,6 +263,86 @@ describe('a call', () => {
     })
   })
 
+  it('that cannot be read for another reason is told as that', async () => {
+    const atoms = await platform()
+    atoms.faults({ path: '/conversation/**', status: 403 })
+    await expect(clientOf(atoms).getCall('CALL-1')).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.not.stringContaining('there is no call'),
+    })
+  })
+
+  it.each([null, {}, [], { callId: '' }, { callId: 7 }])('is not made of %j', async (data) => {
+    const client = clientOf(await platform(), { fetch: meddling(() => answering(data)) })
+    await expect(client.getCall('CALL-1')).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+  })
+
+  it('has every field that the platform gives in the right shape, and no other', async () => {
+    const texts = {
+      type: 'webcall',
+      createdAt: '2026-08-01T00:00:00Z',
+      updatedAt: '2026-08-01T00:01:00Z',
+      versionId: 'v',
+      campaignId: 'c',
+      from: '+13410000001',
+      to: '+13415550101',
+    }
+    const agents = [{ agentId: id(1) }, { agent: { _id: id(1) } }, { agentId: 7, agent: { _id: id(1) } }]
+    const full = { status: 'failed', isTest: true, duration: 0, ...texts, other: 1 }
+    const [first, second, third, bare, strange] = await listed(
+      await saying(
+        ...agents.map((agent, n) => ({ _id: `C${n}`, ...full, ...agent })),
+        { callId: 'bare' },
+        {
+          callId: 'strange',
+          agent: 'none',
+          isTest: 'yes',
+          status: '',
+          duration: '3',
+          ...Object.fromEntries(Object.keys(texts).map((name) => [name, ''])),
+        },
+      ),
+    )
+    const expected = { agentId: id(1), status: 'failed', isTest: true, durationSeconds: 0, ...texts }
+    expect([first, second, third]).toStrictEqual(agents.map((_, n) => ({ callId: `C${n}`, ...expected })))
+    const nothing = { agentId: '', status: 'unknown', isTest: false }
+    expect(bare).toStrictEqual({ callId: 'bare', ...nothing })
+    expect(strange).toStrictEqual({ callId: 'strange', ...nothing })
+  })
+
+  it('has the analytics that are there: a summary, metrics, or both', async () => {
+    const metric = { identifier: 'a', value: 'x' }
+    const given = [
+      { summary: 'Short.' },
+      { summary: 7, dispositionMetrics: [null, {}, { identifier: 7 }, metric] },
+      { dispositionMetrics: [{ ...metric, confidence: 0.5, reasoning: 'Said so.' }] },
+      { dispositionMetrics: [{ ...metric, confidence: 'high', reasoning: '' }] },
+      { summary: 'Short.', dispositionMetrics: 'none' },
+    ]
+    const rows = given.map((postCallAnalytics, n) => ({ callId: `C${n}`, postCallAnalytics }))
+    const calls = await listed(await saying(...rows))
+    expect(calls.map(({ analytics }) => analytics)).toStrictEqual([
+      { summary: 'Short.', metrics: [] },
+      { metrics: [metric] },
+      { metrics: [{ ...metric, confidence: 0.5, reasoning: 'Said so.' }] },
+      { metrics: [metric] },
+      { summary: 'Short.', metrics: [] },
+    ])
+  })
+
+  it('has a transcript of what was said, when it is told, and an empty one where there is none', async () => {
+    const spoken = async (transcript: unknown) => {
+      const fetch = meddling(() => answering({ callId: 'C', transcript }))
+      return (await clientOf(await platform(), { fetch }).getCall('C')).transcript
+    }
+    const turn = { role: 'user', content: 'Hello' }
+    expect(await spoken([{ ...turn, timestamp: 12 }, { ...turn, timestamp: null }, 'noise'])).toStrictEqual([
+      { ...turn, timestamp: 12 },
+      turn,
+    ])
+    for (const none of [undefined, null, 'none', {}]) expect(await spoken(none)).toEqual([])
+  })
+
   it('keeps the values of every type that the platform answers', async () => {
     const values = ['yes', 7, true, null, { a: 1 }, undefined]
     const dispositionMetrics = values.map((value, n) => ({ identifier: `m${n}`, value }))
@@ -230,6 +390,31 @@ describe('a call', () => {
 })
 
 describe('a search by ids', () => {
+  it('for none asks for none', async () => {
+    const atoms = await platform()
+    expect(await clientOf(atoms).searchCalls([])).toEqual([])
+    expect(atoms.requests()).toEqual([])
+  })
+
+  it('asks for each id once', async () => {
+    const atoms = await platform()
+    const ids = Array.from({ length: 100 }, (_, n) => `CALL-${n}`)
+    await clientOf(atoms).searchCalls([...ids, ...ids])
+    expect(atoms.writes().map(({ body }) => body)).toEqual([{ callIds: ids }])
+  })
+
+  it.each([null, {}, { logs: 'none' }])('takes %j for no answer', async (data) => {
+    const client = clientOf(await platform(), { fetch: meddling(() => answering(data)) })
+    await expect(client.searchCalls(['C'])).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+  })
+
+  it('leaves out what is no call', async () => {
+    const client = clientOf(await platform(), {
+      fetch: meddling(() => answering({ logs: [null, {}, { callId: 'C' }] })),
+    })
+    expect(await client.searchCalls(['C', 'D'])).toMatchObject([{ callId: 'C' }])
+  })
+
   it('asks for a hundred at a time and keeps the order', async () => {
     const atoms = await platform([{ agent: 'Sales', count: 250 }])
     const ids = (await listed(atoms)).map(({ callId }) => callId).toReversed()
@@ -266,6 +451,49 @@ describe('a time window', () => {
     const [since, until] = [new Date('2026-08-02T00:00:00Z'), new Date('2026-08-03T00:00:00Z')]
     expect(await listed(atoms, { since, until })).toHaveLength(24)
     expect(await listed(atoms, { since, until, max: 5 })).toHaveLength(5)
+  })
+
+  const at = (hours: number) => new Date(Date.UTC(2026, 7, 1, hours)).toISOString()
+  const within = async (rows: readonly Record<string, unknown>[], query: CallQuery) => {
+    const logs = rows.map((row, n) => ({ callId: `C${n}`, ...row }))
+    const fetch = meddling(() => answering({ logs, pagination: { hasMore: false } }))
+    const ids = []
+    for await (const { callId } of clientOf(await platform(), { fetch }).iterateCalls(query)) ids.push(callId)
+    return ids
+  }
+
+  it('holds what was made at its beginning and not what was made at its end', async () => {
+    const rows = [3, 2, 1, 0].map((hours) => ({ createdAt: at(hours) }))
+    expect(await within(rows, { since: new Date(at(1)), until: new Date(at(3)) })).toEqual(['C1', 'C2'])
+    expect(await within(rows, { since: new Date(at(2)) })).toEqual(['C0', 'C1'])
+    expect(await within(rows, { until: new Date(at(2)) })).toEqual(['C2', 'C3'])
+  })
+
+  it('holds no call of which nobody knows when it was made; without a window such calls are given', async () => {
+    const rows = [{}, { createdAt: at(1) }]
+    expect(await within(rows, { since: new Date(0) })).toEqual(['C1'])
+    expect(await within(rows, { until: new Date(at(9)) })).toEqual(['C1'])
+    expect(await within(rows, {})).toEqual(['C0', 'C1'])
+  })
+
+  it('goes on past a call that changed at its beginning, and ends at one that changed before', async () => {
+    const rows = [
+      { createdAt: at(0), updatedAt: at(3) },
+      { createdAt: at(1), updatedAt: at(1) },
+      { createdAt: at(1), updatedAt: at(0) },
+      { createdAt: at(2), updatedAt: at(3) },
+    ]
+    expect(await within(rows, { since: new Date(at(1)) })).toEqual(['C1'])
+  })
+
+  it('finds a call behind five hundred older ones that do not say when they changed, and none behind more', async () => {
+    const older = (count: number) => Array.from({ length: count }, () => ({ createdAt: at(0) }))
+    const found = async (...rows: Record<string, unknown>[]) => within(rows, { since: new Date(at(1)) })
+    const wanted = { createdAt: at(1) }
+    expect(await found(...older(500), wanted)).toHaveLength(1)
+    expect(await found(...older(501), wanted)).toHaveLength(0)
+    expect(await found(...older(400), wanted, ...older(400), wanted)).toHaveLength(2)
+    expect(await found(...older(400), {}, ...older(400), wanted)).toHaveLength(1)
   })
 
   it('ends the reading also where the platform does not say when calls changed', async () => {
