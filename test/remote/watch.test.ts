@@ -5,6 +5,7 @@ import type { CallWatch } from '../../src/remote/calls/watch.js'
 import { AtomsClient } from '../../src/remote/client.js'
 import { id, wireMetric } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
+import { answering, meddling } from '../meddling.js'
 import { fastClock } from '../world.js'
 
 /** A platform whose calls take a minute, and a client that lives by the same clock. */
@@ -90,5 +91,128 @@ describe('a watch', () => {
     const ids = await Promise.all(Array.from({ length: 1000 }, () => client.startOutboundCall(call)))
     const calls = await watched(client, { forMs: 200_000, doneBefore: 'include' })
     expect(calls.map(({ callId }) => callId).sort()).toEqual(ids.toSorted())
+  })
+})
+
+/** A client of a platform whose log holds these calls and does not change, and what it was asked. */
+function logOf(...rows: readonly Record<string, unknown>[]) {
+  const clock = fastClock()
+  const startMs = clock.elapsedMs()
+  const searches: string[][] = []
+  const lists: Record<string, string>[] = []
+  const answer = meddling((method, url) => {
+    const data = { logs: rows, pagination: { hasMore: false } }
+    if (method === 'GET') lists.push(Object.fromEntries(new URL(url).searchParams))
+    return answering(data)
+  })
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (init?.method === 'POST') searches.push(JSON.parse(String(init.body)).callIds)
+    return answer(input, init)
+  }
+  const client = new AtomsClient({ apiKey: API_KEY, baseUrl: 'http://127.0.0.1:9/atoms/v1', clock, fetch })
+  const ago = (ms: number) => new Date(startMs - ms).toISOString()
+  return { client, searches, lists, ago, passedMs: () => clock.elapsedMs() - startMs }
+}
+
+const idsOf = (calls: readonly Call[]) => calls.map(({ callId }) => callId)
+
+describe('the questions of a watch', () => {
+  it('come every five seconds, once more at the end, a hundred calls to a page', async () => {
+    const { client, lists, passedMs } = logOf()
+    expect(await watched(client, { forMs: 12_000, agentIds: [id(1)] })).toEqual([])
+    expect(passedMs()).toBe(12_000)
+    expect(lists).toEqual(Array.from({ length: 4 }, () => ({ page: '1', limit: '100', agentIds: id(1) })))
+  })
+
+  it('come as often as is asked for', async () => {
+    const { client, lists, passedMs } = logOf()
+    await watched(client, { forMs: 3_000, pollMs: 1_000 })
+    expect([lists.length, passedMs()]).toEqual([4, 3_000])
+  })
+
+  it('are none where no call is to be watched', async () => {
+    const { client, lists, searches } = logOf()
+    expect(await watched(client, { callIds: [] })).toEqual([])
+    expect([lists, searches]).toEqual([[], []])
+  })
+
+  it('go on for pages as long as they bring something new, but for what was done before', async () => {
+    const pages = (watch: CallWatch) => {
+      let asks = 0
+      const fetch = meddling((method, url) => {
+        if (method === 'POST') return answering({ logs: [] })
+        asks++
+        const page = Math.min(3, Number(new URL(url).searchParams.get('page')))
+        return answering({ logs: [{ callId: `C${page}` }], pagination: { hasMore: true } })
+      })
+      const baseUrl = 'http://127.0.0.1:9/atoms/v1'
+      const client = new AtomsClient({ apiKey: API_KEY, baseUrl, clock: fastClock(), fetch })
+      return watched(client, watch).then(() => asks)
+    }
+    expect(await pages({ forMs: 0, doneBefore: 'include' })).toBe(4)
+    expect(await pages({ forMs: 0, doneBefore: 'skip' })).toBe(1)
+    expect(await pages({ forMs: 0 })).toBe(1)
+    // The second time, the first page brings nothing new.
+    expect(await pages({ forMs: 1, doneBefore: 'include' })).toBe(5)
+    expect(await pages({ forMs: 1 })).toBe(2)
+  })
+})
+
+describe('a call that was there when the watch began', () => {
+  const analytics = { summary: 'Short.' }
+
+  it('is waited for unless it was done, by the dates of the platform', async () => {
+    const { ago } = logOf()
+    const completed = { status: 'completed' }
+    const { client, searches } = logOf(
+      { callId: 'analysed', ...completed, postCallAnalytics: analytics },
+      ...['failed', 'no_answer', 'cancelled'].map((status) => ({ callId: status, status })),
+      { callId: 'just now', ...completed, updatedAt: ago(59_999), createdAt: ago(90_000) },
+      { callId: 'long ago', ...completed, updatedAt: ago(60_000), createdAt: ago(1) },
+      { callId: 'made just now', ...completed, createdAt: ago(10_000) },
+      { callId: 'whenever', ...completed },
+      { callId: 'speaking', status: 'in_progress', createdAt: ago(90_000) },
+    )
+    await watched(client, { forMs: 0 })
+    expect(searches).toEqual([['just now', 'made just now', 'speaking']])
+  })
+
+  it('is given up by our own clock, a minute after it was first seen completed', async () => {
+    const rows = [
+      { callId: 'completed', status: 'completed', updatedAt: logOf().ago(30_000) },
+      { callId: 'speaking', status: 'in_progress' },
+    ]
+    const { client, passedMs } = logOf(...rows)
+    for await (const { callId } of client.watchCalls({ forMs: 300_000 })) {
+      expect([callId, passedMs()]).toEqual(['completed', 60_000])
+    }
+    expect(passedMs()).toBe(300_000)
+    const sooner = logOf(...rows)
+    for await (const { callId } of sooner.client.watchCalls({ lostAfterMs: 35_000, forMs: 40_000 })) {
+      expect([callId, sooner.passedMs()]).toEqual(['completed', 35_000])
+    }
+  })
+
+  it('is told at once where that is asked for, each once', async () => {
+    const { client, searches } = logOf(
+      ...['failed', 'no_answer', 'cancelled'].map((status) => ({ callId: status, status })),
+      { callId: 'analysed', status: 'active', postCallAnalytics: analytics },
+      { callId: 'speaking', status: 'active' },
+    )
+    const calls = await watched(client, { forMs: 10_000, doneBefore: 'include' })
+    expect(idsOf(calls)).toEqual(['failed', 'no_answer', 'cancelled', 'analysed'])
+    expect(searches.slice(1)).toEqual([['speaking'], ['speaking']])
+  })
+
+  it('is waited for by its id until all such are done, whatever the rest of the log does', async () => {
+    const { client, lists, passedMs } = logOf(
+      { callId: 'failed', status: 'failed' },
+      { callId: 'completed', status: 'completed' },
+    )
+    expect(idsOf(await watched(client, { callIds: ['completed', 'failed'] }))).toEqual([
+      'failed',
+      'completed',
+    ])
+    expect([lists, passedMs()]).toEqual([[], 60_000])
   })
 })
