@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { isInside } from './inside.js'
 import { makeFolder } from './make-folder.js'
+import { withOpen } from './read-source.js'
 
 /**
  * `.atoms-sync/cache`, made where it is missing, and left out of Git.
@@ -24,7 +25,7 @@ export function cacheFolder(root: string): string | undefined {
 
 export function readOrNothing(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return withOpen(path, (descriptor) => readFileSync(descriptor, 'utf8'))
   } catch {
     return ''
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { isInside } from './inside.js'
@@ -37,8 +37,11 @@ export function readBytes(root: string, file: string, isLinked = true): Uint8Arr
 
 let scratch: Buffer | undefined
 
-function withOpen<T>(path: string, use: (descriptor: number) => T): T {
-  const descriptor = openSync(path, 'r')
+/** A pipe in the place of a file is empty; without the second flag, opening it waits until somebody writes. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+export function withOpen<T>(path: string, use: (descriptor: number) => T): T {
+  const descriptor = openSync(path, READ_AT_ONCE)
   try {
     return use(descriptor)
   } finally {

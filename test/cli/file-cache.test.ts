@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -173,6 +174,19 @@ describe('what is known of files', () => {
       expect(caches(folder)).toEqual([])
       expect(readdirSync(folder).sort()).toEqual(['agents', 'metrics'])
     }
+  })
+
+  it.skipIf(process.platform === 'win32')('is not waited for where a pipe stands in its place', async () => {
+    const { folder, validate } = workspace()
+    await validate()
+    for (const path of caches(folder)) {
+      rmSync(path)
+      execFileSync('mkfifo', [path])
+    }
+    expect((await validate()).exit).toBe(0)
+    const settings = join(folder, 'atoms-sync.yaml')
+    execFileSync('mkfifo', [settings])
+    expect((await validate()).json.diagnostics).toMatchObject([{ code: 'empty-file' }])
   })
 
   it('of old states makes room', async () => {
