@@ -57,6 +57,28 @@ describe('a write on an agent without versions', () => {
   })
 })
 
+describe('whatever request of a write is refused', () => {
+  it.each(['direct', 'drafts', 'branches'] as const)('its error names the agent, on %s', async (dialect) => {
+    const errors: Error[] = []
+    for (let n = 1, isOver = false; !isOver; n++) {
+      let asks = Number.NEGATIVE_INFINITY
+      const { client, write } = await writing({
+        dialect,
+        emulator: { scanMs: 1_000 },
+        meddle: () => () => (++asks === n ? failing(403) : undefined),
+      })
+      const base = await client.getPostCallConfig(id(1))
+      asks = 0
+      await write({ base }).catch((error) => errors.push(error))
+      isOver = asks < n
+    }
+    expect(errors.length).toBeGreaterThan(0)
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining(id(1)) })
+    }
+  })
+})
+
 /** One client, and agents of these generations, written one after another. */
 async function fleet(...dialects: readonly ('drafts' | 'branches')[]) {
   const agents = dialects.map((dialect, n) => ({ id: id(n + 1), dialect, config: OLD }))
