@@ -170,7 +170,7 @@ describe('an audience', () => {
       await expect(creation).rejects.toMatchObject({
         code: 'USAGE',
         message: expect.stringContaining(JSON.stringify(phoneNumber)),
-        hint: expect.any(String),
+        hint: expect.stringMatching(/\w/),
       })
       expect(atoms.requests()).toEqual([])
     },

@@ -30,7 +30,7 @@ describe('a write on an agent without versions', () => {
       await expect(client.setPostCallConfig(id(1), { ...NEW, ...field })).rejects.toMatchObject({
         code: 'UNSUPPORTED_FIELD',
         message: expect.stringContaining(name),
-        hint: expect.any(String),
+        hint: expect.stringMatching(/\w/),
         mayHaveWritten: false,
       })
       expect(writes()).toEqual([])
