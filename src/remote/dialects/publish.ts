@@ -36,9 +36,7 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
 async function requireSent(api: Api, branch: Branch, request: WriteRequest, error: unknown): Promise<void> {
   const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
   if (!conflict && !inDoubt(error)) throw error
-  const newest = await newestRevision(api, branch, request).catch(() => {
-    throw error
-  })
+  const newest = await newestRevision(api, branch, request).catch(() => undefined)
   if (newest === undefined || (conflict && newest.scan !== 'failed')) throw error
 }
 
