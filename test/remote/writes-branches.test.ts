@@ -184,12 +184,15 @@ describe('somebody’s open draft', () => {
 
 describe('after our edit of the draft', () => {
   const afterEdit =
-    (then: (atoms: Atoms) => unknown) =>
+    (then: (atoms: Atoms) => void) =>
     (atoms: Atoms): Meddle =>
-      at(isDraft('PUT'), () => async (answer) => {
-        await then(atoms)
-        return answer
-      })
+    (method, url, times) =>
+      isDraft('PUT')(method, url) && times === 1
+        ? async (answer) => {
+            then(atoms)
+            return answer
+          }
+        : undefined
 
   it('an edit of the same section is refused and stays as its editor left it', async () => {
     const { ask, live, write } = await writing({
@@ -199,6 +202,15 @@ describe('after our edit of the draft', () => {
     await expect(write()).rejects.toMatchObject({ code: 'OPEN_DRAFT', mayHaveWritten: false })
     expect(live()).toBe('Old.')
     expect(await draftOf(ask)).toMatchObject({ postCallAnalyticsConfig: { summaryPrompt: 'Ada’s.' } })
+  })
+
+  it('somebody’s own edit of the same keeps the draft open, though ours is taken out', async () => {
+    const { ask, write } = await writing({
+      ...BRANCHES,
+      meddle: afterEdit((atoms) => adds(atoms, sameSection(NEW.summaryPrompt))),
+    })
+    await expect(write()).rejects.toMatchObject({ code: 'OPEN_DRAFT', mayHaveWritten: false })
+    expect(await draftOf(ask)).toMatchObject({ postCallAnalyticsConfig: { summaryPrompt: 'Old.' } })
   })
 
   it('an edit of another section is refused and stays, and ours is taken out', async () => {
@@ -236,12 +248,19 @@ describe('after our edit of the draft', () => {
     expect(live()).toBe('Old.')
   })
 
-  it('the count of edits tells whether others wrote, and where there is none, their list', async () => {
+  it('sections and the count of edits tell whether others wrote, and where there is none, their list', async () => {
     const twice = (history: unknown[]) => [...history, ...history]
     for (const [change, isRefused] of [
       [({ editCount: _, ...data }) => data, false],
       [({ editCount: _, ...data }) => ({ ...data, editHistory: twice(data.editHistory) }), true],
       [(data) => ({ ...data, editCount: 2 }), true],
+      [
+        ({ editHistory: [edit], ...data }) => ({
+          ...data,
+          editHistory: [{ ...edit, changedSections: ['analytics', 'voice'] }],
+        }),
+        true,
+      ],
       [({ latest: { sourceVersionId: _, ...latest }, ...data }) => ({ ...data, latest }), false],
     ] as readonly [Parameters<typeof altered>[0], boolean][]) {
       const { live, write } = await writing({

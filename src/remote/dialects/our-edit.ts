@@ -58,7 +58,6 @@ export async function requireOnlyOurEdit(api: Api, branch: Branch, request: Writ
   const because = (what: string) =>
     new AtomsSyncError('REMOTE_CHANGED', `${what} while agent ${agentId} was written`, {
       hint: 'plan again and look at what is there now',
-      mayHaveWritten: false,
     })
   if (!edits) throw because('somebody discarded the draft')
   const source = edits.sourceRevisionId
