@@ -124,6 +124,11 @@ describe('an audience', () => {
     expect(await client.listAudiences()).toEqual([])
   })
 
+  it('has no description where none was given', async () => {
+    const { atoms } = await withCampaign()
+    expect(JSON.stringify(atoms.state().audiences)).not.toContain('undefined')
+  })
+
   it('is listed by its id where it has no name, and not at all without an id', async () => {
     const client = await hearing([null, {}, { name: 'Lost' }, { _id: 'a' }, { _id: 'b', name: 'Trial' }])
     expect(await client.listAudiences()).toEqual([
