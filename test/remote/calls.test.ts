@@ -148,6 +148,18 @@ describe('the calls of an organisation', () => {
     expect(atoms.requests().map(({ query }) => query.limit)).toEqual(['2', '500', '500', '500', '500'])
   })
 
+  it('come to an end where every page is the same', async () => {
+    const logs = [{ callId: 'C1' }, { callId: 'C2' }]
+    const fetch = meddling(() => answering({ logs, pagination: { hasMore: true } }))
+    const client = clientOf(await platform(), { fetch })
+    const calls: string[] = []
+    const read = async () => {
+      for await (const { callId } of client.iterateCalls()) calls.push(callId)
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER', hint: expect.any(String) })
+    expect(calls).toEqual(['C1', 'C2'])
+  })
+
   it('are known again over four pages, and no longer', async () => {
     const ids = (from: number) => Array.from({ length: 500 }, (_, n) => ({ callId: `C${from + n}` }))
     const pages = [

@@ -1,4 +1,5 @@
 import type { Call } from '../../model/call.js'
+import { AtomsSyncError } from '../../model/error.js'
 import type { Api } from '../http.js'
 import { readCallPage } from './page.js'
 import { type CallFilter, type CallPageQuery, type CallQuery, fitsNothing, LARGEST_PAGE } from './query.js'
@@ -39,12 +40,22 @@ function askable({ agentIds, ...rest }: CallFilter): CallFilter {
 }
 
 async function* allRows(api: Api, query: CallPageQuery): AsyncGenerator<Call> {
+  let last = ''
   for (let page = 1, more = true; more; page++) {
     const { calls, hasMore } = await readCallPage(api, { ...query, page })
+    const ids = calls.map(({ callId }) => callId).join()
+    // However much the list moves, it does not move by exactly a page. This would go on for ever.
+    if (ids === last && ids !== '') throw samePageAgain(page)
     yield* calls
     more = hasMore && calls.length > 0
+    last = ids
   }
 }
+
+const samePageAgain = (page: number): AtomsSyncError =>
+  new AtomsSyncError('UNEXPECTED_ANSWER', `page ${page} of the calls is the one before it once more`, {
+    hint: 'check what stands between here and the API: it may leave `page` out of the address',
+  })
 
 /** Tells what it was not asked about lately; forgets the oldest. */
 function recentlySeen(most: number): (callId: string) => boolean {
