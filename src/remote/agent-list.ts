@@ -1,3 +1,4 @@
+import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow } from '../model/live.js'
 import { type AgentPage, readAgentPage } from './agents.js'
 import type { Api } from './http.js'
@@ -9,6 +10,8 @@ export async function* listAgents(api: Api): AsyncGenerator<AgentRow> {
     const answer = await readAgentPage(api, page, rowsBefore)
     rowsBefore += answer.rows.length
     more = answer.hasMore && answer.rows.length > 0
+    // However much the list moves, it does not move by a whole page. This would go on for ever.
+    if (more && answer.rows.every(({ agentId }) => seen.has(agentId))) throw nothingNew(page)
     for (const row of answer.rows) {
       // The list moves while it is read: an agent may turn up on two pages.
       if (seen.has(row.agentId)) continue
@@ -17,6 +20,15 @@ export async function* listAgents(api: Api): AsyncGenerator<AgentRow> {
     }
   }
 }
+
+const nothingNew = (page: number): AtomsSyncError =>
+  new AtomsSyncError(
+    'UNEXPECTED_ANSWER',
+    `page ${page} of the agents has none that was not on those before`,
+    {
+      hint: 'check what stands between here and the API: it may leave `page` out of the address',
+    },
+  )
 
 /**
  * The rows of some agents, by id. Where the platform says how many pages there are they are asked for side by side:

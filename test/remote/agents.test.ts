@@ -286,6 +286,11 @@ describe('the list of agents', () => {
     })
   })
 
+  it('comes to an end where every page is the same', async () => {
+    const same = Array.from({ length: 9 }, () => page('ab', { hasMore: true }))
+    await expect(listed(...same)).rejects.toMatchObject(withHint('UNEXPECTED_ANSWER'))
+  })
+
   it.each([[[]], [{ agents: 'none' }], [{}]])('is none where the platform answers %j', async (answer) => {
     await expect(listed(answer)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
