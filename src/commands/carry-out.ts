@@ -42,7 +42,8 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
     return refuse(error, plan, invocation)
   }
   const report = await execute(planned, invocation)
-  keepApplied(planned, report, invocation)
+  const trouble = keepApplied(planned, report, invocation)
+  if (trouble) screen.complain(errorPage(agentError(trouble)))
   if (screen.format === 'text') {
     if (plan.summary.changed === 0) return report.exitCode
     world.stdout.write('\n')
@@ -72,7 +73,7 @@ export function emptyReport(plan: Plan): ApplyReport {
 
 async function execute(
   { plan, remote, target, undoes }: Planned,
-  { flags, world }: Invocation,
+  { flags, world, screen }: Invocation,
 ): Promise<ApplyReport> {
   const record = openRunRecord(plan, {
     root: target.root,
@@ -99,7 +100,8 @@ async function execute(
         progress.tick()
       },
     })
-    record.finish(report)
+    const trouble = record.finish(report)
+    if (trouble) screen.complain(errorPage(agentError(trouble)))
     return report
   } finally {
     progress.end()

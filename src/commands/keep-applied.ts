@@ -1,3 +1,4 @@
+import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport } from '../model/outcome.js'
 import { appliedByKeeping, keepsTheirs } from '../sync/kept.js'
 import { isUpdate } from '../sync/plan.js'
@@ -5,15 +6,30 @@ import { type AppliedAgent, appliedPath, readApplied, writeApplied } from '../wo
 import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
 
-/** The API of agents without versions keeps no history, so the record does. */
+/**
+ * The API of agents without versions keeps no history, so the record does.
+ * @returns why it could not be kept; the platform was written all the same
+ */
 export function keepApplied(
-  { plan, target, undoes }: Planned,
+  planned: Planned,
   report: ApplyReport,
   { flags }: Invocation,
-): void {
-  const { root, environment } = target
+): AtomsSyncError | undefined {
+  const { root, environment } = planned.target
+  try {
+    keepIn(appliedPath(root, environment.name, flags.baseline), planned, report)
+    return undefined
+  } catch (cause) {
+    return new AtomsSyncError('FILE_ERROR', 'what was applied cannot be kept for agents without versions', {
+      hint: 'make the record writable and apply again, or --on-drift takes these changes for somebody else’s',
+      cause,
+    })
+  }
+}
+
+function keepIn(path: string, { plan, target, undoes }: Planned, report: ApplyReport): void {
+  const { environment } = target
   const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
-  const path = appliedPath(root, environment.name, flags.baseline)
   let record: ReadonlyMap<string, AppliedAgent> | undefined
   const last = (agentId: string) => {
     record ??= readApplied(path, environment.name)

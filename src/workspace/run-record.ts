@@ -39,7 +39,8 @@ export interface OpenRecord {
   /** Called right before an agent's write. */
   writing(agent: Pick<UpdateAgent, 'agentId'>): void
   done(outcome: Outcome): void
-  finish(report: ApplyReport): void
+  /** @returns what went wrong with the record since it was begun; the platform was written all the same */
+  finish(report: ApplyReport): AtomsSyncError | undefined
 }
 
 interface RecordPlace {
@@ -60,7 +61,7 @@ const logOf = (path: string): string => `${path}.log`
  */
 export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPlace): OpenRecord {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
-  if (updates.length === 0) return { writing() {}, done() {}, finish() {} }
+  if (updates.length === 0) return { writing() {}, done() {}, finish: () => undefined }
   const path = namedPath(root, file ?? defaultFile(plan, at))
   const record: RunRecord = {
     formatVersion: '1.0',
@@ -77,16 +78,32 @@ export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPl
   }
   write(path, record)
   const steps: Step[] = []
+  let isWhole = true
   const step = (...next: Step) => {
     steps.push(next)
-    appendFileSync(logOf(path), `${JSON.stringify(next)}\n`)
+    try {
+      if (isWhole) appendFileSync(logOf(path), `${JSON.stringify(next)}\n`)
+    } catch {
+      // A disk that is full now is no reason to leave half of a fleet unwritten; the end writes all of it once more.
+      isWhole = false
+    }
   }
   return {
     writing: ({ agentId }) => step(agentId, 'writing'),
     done: (outcome) => step(outcome.agentId, statusOf(outcome)),
     finish({ finishedAt }) {
-      write(path, { ...withSteps(record, steps), finishedAt })
-      rmSync(logOf(path), { force: true })
+      try {
+        writeJson(path, { ...withSteps(record, steps), finishedAt })
+        rmSync(logOf(path), { force: true })
+        return undefined
+      } catch (cause) {
+        return new AtomsSyncError('FILE_ERROR', `the end of the record ${path} cannot be written`, {
+          hint: isWhole
+            ? 'what was done is in the log beside it, which rollback reads'
+            : 'keep the report: rollback does not know of every agent that was written',
+          cause,
+        })
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
@@ -262,6 +262,34 @@ describe('rollback', () => {
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Second.')
     expect(await runIn(folder, ['rollback', 'last.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+  })
+
+  it('knows what was written though nothing could be noted from the middle on', async () => {
+    const { atoms, folder } = await planned()
+    let sent = 0
+    const full: typeof fetch = async (input, init) => {
+      // Stands for a disk that is full: neither the log nor the end of the record can be written.
+      if (init?.method === 'PUT' && ++sent === 2) {
+        const runs = join(folder, '.atoms-sync/runs')
+        renameSync(runs, join(folder, 'kept'))
+        writeFileSync(runs, '')
+      }
+      return fetch(input, init)
+    }
+    const argv = ['apply', 'plan.json', '--parallelism=1', '--format=json']
+    const ran = await runIn(folder, argv, { ...atoms, fetch: full })
+    expect(ran).toMatchObject({ exit: 0, json: { summary: { applied: 2 } } })
+    expect(ran.stderr).toContain('FILE_ERROR')
+    expect(summaries(atoms).filter((summary) => summary === 'Old.')).toHaveLength(1)
+  })
+
+  it('of agents without versions need not be possible for an apply to report what it did', async () => {
+    const config = { summaryPrompt: 'Old.', dispositionMetrics: [wireMetric()] }
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'direct', config }] })
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }), '.atoms-sync/applied': '' })
+    const ran = await runIn(folder, ['apply', '--yes', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 0, json: { summary: { applied: 1 } } })
+    expect(ran.stderr).toContain('FILE_ERROR')
   })
 
   it('needs a record that is one, of this environment', async () => {
