@@ -10,7 +10,10 @@ const NAMED_AGENTS = 10
 
 /** Checks that stand between showing a plan and executing it. Pure; nothing is refused here. */
 export function checkGuards(agents: readonly AgentPlan[], policy: GuardPolicy): GuardResult[] {
-  const updates = agents.filter((agent) => agent.action === 'update')
+  // What is refused is not done, so it needs nobody's leave; the others go on.
+  const updates = agents
+    .filter((agent) => agent.action === 'update')
+    .filter(({ blockers }) => blockers.length === 0)
   return [
     ...(policy.maxAgents ? [maxAgents(updates, agents.length, policy.maxAgents)] : []),
     ...(policy.maxRemovedMetrics === undefined ? [] : [maxRemovedMetrics(updates, policy.maxRemovedMetrics)]),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
@@ -70,9 +70,44 @@ export function writeApplied(
   applied: ReadonlyMap<string, AppliedAgent>,
 ): void {
   if (applied.size === 0) return
-  const agents = new Map([...readApplied(path, environment), ...applied])
-  const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
-  const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
   makeFolder(dirname(path))
-  writeJson(path, record)
+  alone(path, () => {
+    const agents = new Map([...readApplied(path, environment), ...applied])
+    const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
+    const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
+    writeJson(path, record)
+  })
+}
+
+const LONGEST_WAIT_MS = 5_000
+/** Nobody takes that long: whoever made it was killed. */
+const FORGOTTEN_MS = 30_000
+const TURN_MS = 20
+
+/** Shards of one fleet end at the same time: each adds to what the others have written, one after the other. */
+function alone(path: string, write: () => void): void {
+  const lock = `${path}.lock`
+  let ours = isOurs(lock)
+  for (let waited = 0; !ours && waited < LONGEST_WAIT_MS; waited += TURN_MS) {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
+    if (since !== undefined && Date.now() - since > FORGOTTEN_MS) rmSync(lock, { force: true })
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS)
+    ours = isOurs(lock)
+  }
+  try {
+    write()
+  } finally {
+    if (ours) rmSync(lock, { force: true })
+  }
+}
+
+/** @returns whether it is ours now */
+function isOurs(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, 'wx'))
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
 }
