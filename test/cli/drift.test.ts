@@ -169,6 +169,24 @@ describe('what moved since the last apply is told apart', () => {
     expect(await runIn(clone, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
   })
 
+  it('and the others go on, without leave for what is refused', async () => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n) })) })
+    const both = (summaryPrompt: string) => {
+      const of = (n: number) =>
+        agentFile({ agentId: id(n), summaryPrompt, dispositionMetrics: [fileMetric({ identifier: 'why' })] })
+      return { 'agents/a.yaml': of(1), 'agents/b.yaml': of(2) }
+    }
+    expect(await runIn(folderWith(both('First.')), ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 'branches', { dispositionMetrics: [...metrics('Why?'), wireMetric({ identifier: 'adas' })] })
+    expect(
+      await runIn(folderWith(both('Second.')), ['apply', '--yes', '--format=json'], atoms),
+    ).toMatchObject({
+      exit: 3,
+      json: { summary: { applied: 1, refused: 1 } },
+    })
+    expect([1, 2].map((n) => atoms.liveConfig(id(n)).summaryPrompt)).toEqual(['First.', 'Second.'])
+  })
+
   it('in a fresh clone of agents without history only with --baseline', async () => {
     const { atoms, folder } = await applied('direct')
     edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
