@@ -41,9 +41,9 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   } catch (error) {
     return refuse(error, plan, invocation)
   }
-  const report = await execute(planned, invocation)
-  const trouble = keepApplied(planned, report, invocation)
-  if (trouble) screen.complain(errorPage(agentError(trouble)))
+  const { report, trouble } = await execute(planned, invocation)
+  for (const error of [trouble, keepApplied(planned, report, invocation)])
+    if (error) screen.complain(errorPage(agentError(error)))
   if (screen.format === 'text') {
     if (plan.summary.changed === 0) return report.exitCode
     world.stdout.write('\n')
@@ -73,8 +73,8 @@ export function emptyReport(plan: Plan): ApplyReport {
 
 async function execute(
   { plan, remote, target, undoes }: Planned,
-  { flags, world, screen }: Invocation,
-): Promise<ApplyReport> {
+  { flags, world }: Invocation,
+): Promise<{ readonly report: ApplyReport; readonly trouble: AtomsSyncError | undefined }> {
   const record = openRunRecord(plan, {
     root: target.root,
     file: flags.record,
@@ -100,9 +100,7 @@ async function execute(
         progress.tick()
       },
     })
-    const trouble = record.finish(report)
-    if (trouble) screen.complain(errorPage(agentError(trouble)))
-    return report
+    return { report, trouble: record.finish(report) }
   } finally {
     progress.end()
   }

@@ -16,12 +16,13 @@ export function keepApplied(
   { flags }: Invocation,
 ): AtomsSyncError | undefined {
   const { root, environment } = planned.target
+  const path = appliedPath(root, environment.name, flags.baseline)
   try {
-    keepIn(appliedPath(root, environment.name, flags.baseline), planned, report)
+    keepIn(path, planned, report)
     return undefined
   } catch (cause) {
-    return new AtomsSyncError('FILE_ERROR', 'what was applied cannot be kept for agents without versions', {
-      hint: 'make the record writable and apply again, or --on-drift takes these changes for somebody else’s',
+    return new AtomsSyncError('FILE_ERROR', `what was applied cannot be kept in ${path}`, {
+      hint: 'make it writable; of agents without versions the next apply takes what was written now for somebody else’s, and goes on with --on-drift=overwrite',
       cause,
     })
   }

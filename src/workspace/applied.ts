@@ -71,7 +71,7 @@ export function writeApplied(
 ): void {
   if (applied.size === 0) return
   makeFolder(dirname(path))
-  alone(path, () => {
+  inTurn(path, () => {
     const agents = new Map([...readApplied(path, environment), ...applied])
     const sorted = [...agents].sort(([a], [b]) => (a < b ? -1 : 1))
     const record: AppliedRecord = { formatVersion: '1.0', environment, agents: Object.fromEntries(sorted) }
@@ -84,25 +84,28 @@ const LONGEST_WAIT_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const TURN_MS = 20
 
-/** Shards of one fleet end at the same time: each adds to what the others have written, one after the other. */
-function alone(path: string, write: () => void): void {
+/**
+ * Shards of one fleet end at the same time: each adds to what the others have written, one after the other. Whoever
+ * waits too long for a turn goes ahead: what was applied is on the platform already.
+ */
+function inTurn(path: string, write: () => void): void {
   const lock = `${path}.lock`
-  let ours = isOurs(lock)
-  for (let waited = 0; !ours && waited < LONGEST_WAIT_MS; waited += TURN_MS) {
+  let isOurs = takeLock(lock)
+  for (let waitedMs = 0; !isOurs && waitedMs < LONGEST_WAIT_MS; waitedMs += TURN_MS) {
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
     if (since !== undefined && Date.now() - since > FORGOTTEN_MS) rmSync(lock, { force: true })
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS)
-    ours = isOurs(lock)
+    isOurs = takeLock(lock)
   }
   try {
     write()
   } finally {
-    if (ours) rmSync(lock, { force: true })
+    if (isOurs) rmSync(lock, { force: true })
   }
 }
 
-/** @returns whether it is ours now */
-function isOurs(lock: string): boolean {
+/** @returns `false`: somebody else has it */
+function takeLock(lock: string): boolean {
   try {
     closeSync(openSync(lock, 'wx'))
     return true

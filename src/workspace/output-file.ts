@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
+import { writePieces } from './write-pieces.js'
 
 /**
  * Writes an answer to a file that the command line names.
@@ -13,7 +13,7 @@ export function writeOutput(folder: string, file: string, text: string): void {
   const path = namedPath(folder, file)
   try {
     makeFolder(dirname(path))
-    writeFileAtomic.sync(path, text)
+    writePieces(path, [text])
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })
   }

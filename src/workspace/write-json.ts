@@ -1,6 +1,5 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs'
-import writeFileAtomic from 'write-file-atomic'
 import { jsonParts } from '../model/json-parts.js'
+import { writePieces } from './write-pieces.js'
 
 const PIECE_LENGTH = 65_536
 
@@ -8,17 +7,7 @@ const PIECE_LENGTH = 65_536
  * Writes a document as indented JSON, all of it or nothing, without ever holding all of its text.
  * @throws Error of the file system
  */
-export function writeJson(path: string, document: object): void {
-  const tmpfileCreated = (file: string) => {
-    const fd = openSync(file, 'a')
-    try {
-      for (const piece of pieces(document)) writeFileSync(fd, piece)
-    } finally {
-      closeSync(fd)
-    }
-  }
-  writeFileAtomic.sync(path, '', { tmpfileCreated })
-}
+export const writeJson = (path: string, document: object): void => writePieces(path, pieces(document))
 
 function* pieces(document: object): Generator<string> {
   let piece = ''

@@ -1,8 +1,11 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { writeOutput } from '../../src/workspace/output-file.js'
 import { writeJson } from '../../src/workspace/write-json.js'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'atoms-sync-'))
@@ -40,4 +43,22 @@ describe('a document that is written in pieces', () => {
     expect(lstatSync(join(root, 'record.json')).isSymbolicLink()).toBe(true)
     expect(JSON.parse(readFileSync(join(root, 'kept.json'), 'utf8'))).toEqual({ agents: ['a'] })
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'goes into a pipe and leaves it one, as any answer does',
+    async () => {
+      const root = folder()
+      execFileSync('mkfifo', [join(root, 'pipe')])
+      for (const write of [
+        () => writeJson(join(root, 'pipe'), { agents: ['a'] }),
+        () => writeOutput(root, 'pipe', '{"agents":["a"]}'),
+      ]) {
+        const reader = spawn('cat', [join(root, 'pipe')], { stdio: ['ignore', 'pipe', 'inherit'] })
+        const read = text(reader.stdout)
+        write()
+        expect(JSON.parse(await read)).toEqual({ agents: ['a'] })
+        expect(lstatSync(join(root, 'pipe')).isFIFO()).toBe(true)
+      }
+    },
+  )
 })
