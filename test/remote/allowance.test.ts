@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Clock } from '../../src/model/world.js'
 import { createAllowance } from '../../src/remote/allowance.js'
 import { type Bucket, createBucket } from '../../src/remote/bucket.js'
-
-/** A clock that is moved by hand. */
-function handClock() {
-  let nowMs = 100_000
-  const clock: Clock = {
-    now: () => new Date(nowMs),
-    elapsedMs: () => nowMs,
-    sleep: () => expect.fail('nobody sleeps here'),
-    random: () => 0.5,
-  }
-  const pass = (ms: number) => {
-    nowMs += ms
-  }
-  return { clock, pass }
-}
+import { handClock } from './hand-clock.js'
 
 /** When those start, in most of a second from now, that start as soon as they may. */
 function starts(bucket: Bucket, { clock, pass }: ReturnType<typeof handClock>): number[] {

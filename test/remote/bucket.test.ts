@@ -1,23 +1,17 @@
 import { expect, it } from 'vitest'
-import type { Clock } from '../../src/model/world.js'
 import { createBucket } from '../../src/remote/bucket.js'
+import { handClock } from './hand-clock.js'
 
 /** The times at which so many start that start as soon as they may, the first after a pause. */
 function starts(count: number, ratePerSecond: number, { share, pauseMs = 0 }: Pause = {}): number[] {
-  let nowMs = 5_000
-  const clock: Clock = {
-    now: () => new Date(nowMs),
-    elapsedMs: () => nowMs,
-    sleep: () => expect.fail('nobody sleeps here'),
-    random: () => 0.5,
-  }
+  const { clock, pass } = handClock()
   const bucket = createBucket(ratePerSecond, clock, share)
-  nowMs += pauseMs
-  const fromMs = nowMs
+  pass(pauseMs)
+  const fromMs = clock.elapsedMs()
   return Array.from({ length: count }, () => {
-    nowMs += bucket.waitMs()
+    pass(bucket.waitMs())
     bucket.take()
-    return nowMs - fromMs
+    return clock.elapsedMs() - fromMs
   })
 }
 

@@ -3,13 +3,12 @@ import { id } from '../build.js'
 import type { Ask } from '../emulator/ask.js'
 import type { Atoms } from '../emulator/emulate.js'
 import { altered, answering, at, failing, first, type Meddle } from '../meddling.js'
-import { LABEL, NEW, OLD, writing } from './writing.js'
+import { isPublish, LABEL, NEW, OLD, writing } from './writing.js'
 
 const BRANCHES = { dialect: 'branches' } as const
 const agent = `/agent/${id(1)}`
 
 const isDraft = (method: string) => (asked: string, url: string) => asked === method && url.endsWith('/draft')
-const isPublish = (_: string, url: string) => url.endsWith('/publish')
 const isCancel = (_: string, url: string) => url.endsWith('/cancel')
 const isRevisions = (_: string, url: string) => url.includes('/revisions?limit=1')
 

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { id } from '../build.js'
 import type { Ask } from '../emulator/ask.js'
 import { altered, answering, at, failing, first, type Meddle } from '../meddling.js'
-import { LABEL, OLD, writing } from './writing.js'
+import { isPublish, LABEL, OLD, writing } from './writing.js'
 
 const DRAFTS = { dialect: 'drafts' } as const
 const agent = `/agent/${id(1)}`
 
 const isCreation = (method: string, url: string) => method === 'POST' && url.endsWith('/drafts')
-const isPublish = (_: string, url: string) => url.endsWith('/publish')
 const isDiscard = (method: string) => method === 'DELETE'
 
 const draftsOf = async (ask: Ask): Promise<string[]> =>
@@ -17,6 +16,8 @@ const draftsOf = async (ask: Ask): Promise<string[]> =>
 const inTime = (): never => {
   throw new DOMException('no answer in time', 'TimeoutError')
 }
+
+const isLookForVersion = (_: string, url: string) => url.includes('/versions?limit=1&')
 
 describe('a write on drafts', () => {
   it('is a draft of its own, published and active at once, and tells its revision', async () => {
@@ -191,12 +192,10 @@ describe('a publish on drafts', () => {
         meddle: () =>
           first(
             at(isPublish, () => 'lose the answer'),
-            at(
-              (_, url) => url.includes('/versions?limit=1&'),
-              () =>
-                altered(({ versions: [{ sourceVersionId, ...newest }] }) => ({
-                  versions: [keeps ? { sourceVersionId, ...newest } : newest],
-                })),
+            at(isLookForVersion, () =>
+              altered(({ versions: [{ sourceVersionId, ...newest }] }) => ({
+                versions: [keeps ? { sourceVersionId, ...newest } : newest],
+              })),
             ),
           ),
       })
@@ -249,10 +248,7 @@ describe('a publish on drafts', () => {
         meddle: () =>
           first(
             at(isPublish, () => failing(500)),
-            at(
-              (_, url) => url.includes('/versions?limit=1&'),
-              () => answering(data),
-            ),
+            at(isLookForVersion, () => answering(data)),
           ),
       })
       await expect(write()).rejects.toMatchObject({ code: 'SERVER_ERROR', mayHaveWritten: false })
@@ -265,10 +261,7 @@ describe('a publish on drafts', () => {
       meddle: () =>
         first(
           at(isPublish, () => 'lose the answer'),
-          at(
-            (_, url) => url.includes('/versions?limit=1&'),
-            () => failing(400),
-          ),
+          at(isLookForVersion, () => failing(400)),
         ),
     })
     await expect(write()).rejects.toMatchObject({ code: 'NETWORK', mayHaveWritten: true })
@@ -297,10 +290,7 @@ describe('a publish on drafts', () => {
       meddle: (atoms) =>
         first(
           at(isPublish, () => 'lose the answer'),
-          at(
-            (_, url) => url.includes('/versions?limit=1&'),
-            () => void atoms.edit(id(1), { useReasoningModel: true }) as undefined,
-          ),
+          at(isLookForVersion, () => void atoms.edit(id(1), { useReasoningModel: true }) as undefined),
         ),
     })
     const error: Error = await write().catch((reason) => reason)

@@ -13,6 +13,8 @@ export const NEW = { summaryPrompt: 'New.' }
 /** As an apply of ours would give it. */
 export const LABEL = 'atoms-sync 0123456789ab ba9876543210'
 
+export const isPublish = (_: string, url: string): boolean => url.endsWith('/publish')
+
 interface Writing {
   readonly dialect: NonNullable<AgentSeed['dialect']>
   readonly seed?: AgentSeed
