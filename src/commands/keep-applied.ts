@@ -22,7 +22,7 @@ export function keepApplied(
     return undefined
   } catch (cause) {
     return new AtomsSyncError('FILE_ERROR', `what was applied cannot be kept in ${path}`, {
-      hint: 'make it writable; of agents without versions the next apply takes what was written now for somebody else’s, and goes on with --on-drift=overwrite',
+      hint: 'make it writable; of agents without versions the next apply may take what was written now for somebody else’s, and then goes on with --on-drift=overwrite',
       cause,
     })
   }
