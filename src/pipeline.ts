@@ -2,7 +2,8 @@ import type { DesiredAgent, ManagedAgent } from './model/desired.js'
 import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
 import type { LiveAgent } from './model/live.js'
-import { fieldTexts } from './model/normal.js'
+import { fieldTexts, isSameConfig } from './model/normal.js'
+import { describeDraft } from './model/open-draft.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentError, AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
 import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
@@ -27,6 +28,8 @@ export interface PlanRequest extends WritePolicy {
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
   readonly remembered: Remembered
+  /** Their last write began and nobody saw its end: "nothing to do" is not believed while a draft may hold it. */
+  readonly unfinished?: ReadonlySet<string> | undefined
   /** Looked up while the first answers are on their way. */
   readonly git: () => Promise<GitState | undefined>
   readonly toolVersion: string
@@ -53,15 +56,9 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     try {
       const live = await remote.getPostCallConfig(agent.agentId)
       readSomething = true
-      const texts = fieldTexts(live.config)
-      if (!request.cosmetic && agent.asksFor(texts)) return unchangedAgent(agent, live, texts)
-      const desired = agent.load()
-      const planned = planAgent(desired, live, { cosmetic: request.cosmetic })
-      if (!isUpdate(planned)) return planned
-      const state = await remote.getWriteState(live)
-      const known = await lookBack(planned, desired, live, state, request)
-      const seen = withWriteState(planned, live, state, request)
-      return withDrift(seen, { desired, live, known, onDrift: request.onDrift })
+      const planned = await compare(agent, live, request)
+      if (!isUpdate(planned) && request.unfinished?.has(agent.agentId)) await requireNoneWaiting(live, remote)
+      return planned
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
       return unreadAgent(agent, agentError(error))
@@ -110,6 +107,30 @@ async function lookBack(
     if (!(error instanceof AtomsSyncError)) throw error
     return { failed: error.message }
   }
+}
+
+async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanRequest): Promise<AgentPlan> {
+  const { remote } = request
+  const texts = fieldTexts(live.config)
+  if (!request.cosmetic && agent.asksFor(texts)) return unchangedAgent(agent, live, texts)
+  const desired = agent.load()
+  const planned = planAgent(desired, live, { cosmetic: request.cosmetic })
+  if (!isUpdate(planned)) return planned
+  const state = await remote.getWriteState(live)
+  const known = await lookBack(planned, desired, live, state, request)
+  const seen = withWriteState(planned, live, state, request)
+  return withDrift(seen, { desired, live, known, onDrift: request.onDrift })
+}
+
+/** @throws AtomsSyncError `OPEN_DRAFT` when an unpublished draft would change the config */
+async function requireNoneWaiting(live: LiveAgent, remote: PostCallRemote): Promise<void> {
+  const { openDraft } = await remote.getWriteState(live)
+  if (!openDraft || isSameConfig(openDraft.config, live.config)) return
+  throw new AtomsSyncError(
+    'OPEN_DRAFT',
+    `what the apply wrote is not live, but may become so: ${describeDraft(openDraft)} is open, or is being published`,
+    { hint: 'have it discarded, or roll back once more when it is live' },
+  )
 }
 
 /** A wrong key fails for everybody; a wrong address or a dead network shows before anything was read. */

@@ -27,9 +27,9 @@ import { provenance } from './provenance.js'
  */
 export async function carryOut(planned: Planned, invocation: Invocation): Promise<number> {
   const { screen, flags, world } = invocation
-  const { plan, client, target, refusal } = planned
+  const { plan, client, target, refusal, undoes } = planned
   if (refusal) return refuse(refusal, plan, invocation)
-  const page = planPage(plan, { cosmetic: flags.showCosmetic === true })
+  const page = planPage(plan, { cosmetic: flags.showCosmetic === true, undoes: undoes === true })
   if (screen.format === 'text') screen.answer(page)
   else if (screen.interactive) screen.aside(page)
   try {

@@ -75,13 +75,21 @@ interface TowardsOptions {
   readonly remote?: (client: AtomsClient) => PostCallRemote
   /** What the applied record does not have yet: writes whose end nobody saw, and those of an apply that was killed. */
   readonly written?: Remembered
+  /** Agents whose last write nobody saw end. */
+  readonly unfinished?: ReadonlySet<string>
 }
 
 /** Plans towards something that is known to be valid, from files or from a record. */
 export async function planTowards(
   desired: Desired,
   invocation: Invocation,
-  { readOnly, branch, remote: remoteOf = (client) => client, written = () => undefined }: TowardsOptions,
+  {
+    readOnly,
+    branch,
+    remote: remoteOf = (client) => client,
+    written = () => undefined,
+    unfinished,
+  }: TowardsOptions,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
@@ -102,6 +110,7 @@ export async function planTowards(
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       remembered: (live) => written(live) ?? applied.get(live.agentId)?.config,
+      unfinished,
       git: () => gitState(workspace.root, world.env),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,

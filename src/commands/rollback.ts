@@ -55,11 +55,19 @@ export const rollback: Command = {
     const planned = await planTowards(desired, invocation, {
       readOnly: false,
       written: writtenBy(record.agents),
+      unfinished: unfinishedOf(record.agents),
     })
     return carryOut({ ...planned, undoes: true }, invocation)
   },
   ...(apply.failure && { failure: apply.failure }),
 }
+
+const unfinishedOf = (agents: readonly RecordedAgent[]): ReadonlySet<string> =>
+  new Set(
+    agents
+      .filter(({ status }) => status === 'writing' || status === 'failed-in-doubt')
+      .map(({ agentId }) => agentId),
+  )
 
 /** What is live as the apply wrote it is no change of somebody else's, whether or not its end was seen. */
 function writtenBy(agents: readonly RecordedAgent[]): Remembered {

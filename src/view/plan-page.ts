@@ -10,11 +10,11 @@ import { errorLines } from './error-page.js'
 import { findingSaid, findingTotals } from './finding.js'
 import { refusedByGuards, withinLimits } from './guard-lines.js'
 import { planFacts } from './plan-facts.js'
-import { planTotals } from './plan-totals.js'
+import { type Direction, planTotals } from './plan-totals.js'
 import { unreadSection } from './unread-section.js'
 import { pageDiff } from './word-diff.js'
 
-export interface PlanPageOptions {
+export interface PlanPageOptions extends Direction {
   /** Also differences of order alone, which are never a reason to write. */
   readonly cosmetic?: boolean
 }
@@ -36,7 +36,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
       ...unread.map((agent) => [unreadSection(agent)]),
       diagnosticBlocks(plan.diagnostics),
       diagnosticBlocks((plan.findings ?? []).map(findingSaid)),
-      plan.error === undefined ? planTotals(plan) : errorLines(plan.error),
+      plan.error === undefined ? planTotals(plan, options) : errorLines(plan.error),
       findingTotals(plan.findings),
       breakingLines(updates),
       updates.length === 0 ? [] : [...refusedByGuards(plan.guards), ...withinLimits(plan.guards)],

@@ -6,13 +6,23 @@ import { counted, firstOf, grouped } from './count.js'
 
 const NAMED_AGENTS = 10
 
+export interface Direction {
+  /** Back to what was live before an apply. */
+  readonly undoes?: boolean
+}
+
 /** The plan in numbers, and whether it is all of it. */
-export function planTotals(plan: Plan): Block[] {
+export function planTotals(plan: Plan, { undoes = false }: Direction = {}): Block[] {
   const { agents, changed, failed } = plan.summary
   if (hasErrors(plan.diagnostics) && agents === 0) return [line(strong('No plan:'), ' the files have errors')]
-  if (agents === 0)
-    return [line(strong('Nothing to plan:'), ` no file names an agent of ${plan.environment}`)]
-  if (changed === 0 && failed === 0) return [unchangedLine(plan)]
+  if (agents === 0) {
+    return [
+      undoes
+        ? line(strong('Nothing to undo:'), ' that apply wrote to none of these agents')
+        : line(strong('Nothing to plan:'), ` no file names an agent of ${plan.environment}`),
+    ]
+  }
+  if (changed === 0 && failed === 0) return [unchangedLine(plan, undoes)]
   return [
     isPromotion(plan)
       ? line(strong('Promotion:'), ' ', ...counts(plan), ` once branch ${plan.branch.name} is live`)
@@ -30,7 +40,7 @@ const digestLines = ({ digest, summary }: Plan): Block[] =>
 const isPromotion = (plan: Plan): plan is Plan & { readonly branch: PlannedBranch } =>
   plan.branch?.action === 'promote'
 
-function unchangedLine(plan: Plan): Block {
+function unchangedLine(plan: Plan, undoes: boolean): Block {
   const {
     agents: planned,
     summary: { agents },
@@ -39,11 +49,13 @@ function unchangedLine(plan: Plan): Block {
   if (isPromotion(plan)) {
     return line(strong('No changes.'), ` ${counted(agents, 'agent')} live as on branch ${plan.branch.name}.`)
   }
+  const are = `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'}`
+  if (undoes) return line(strong('No changes.'), ` ${are} as before that apply.`)
   const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
   const what =
     kept > 0
       ? `${grouped(kept)} of ${counted(agents, 'agent')} in ${environment} keep what somebody else changed.`
-      : `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'} what the files ask for.`
+      : `${are} what the files ask for.`
   return line(strong('No changes.'), ` ${what}`)
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
-import { folderWith, type Ran, type RunOptions, runIn, textOf } from '../world.js'
+import { fastClock, folderWith, type Ran, type RunOptions, runIn, textOf } from '../world.js'
 
 const NEW = 'Summarize this sales call briefly.'
 const summaries = (atoms: Atoms) => [1, 2, 3].map((n) => atoms.liveConfig(id(n)).summaryPrompt)
@@ -290,6 +290,42 @@ describe('rollback', () => {
     const ran = await runIn(folder, ['apply', '--yes', '--format=json'], atoms)
     expect(ran).toMatchObject({ exit: 0, json: { summary: { applied: 1 } } })
     expect(ran.stderr).toContain('FILE_ERROR')
+  })
+
+  it('does not call it undone while what was published is still being scanned', async () => {
+    const clock = fastClock()
+    const start = clock.now().getTime()
+    let now = () => start
+    const config = { summaryPrompt: 'Old.' }
+    const agents = [{ id: id(1), dialect: 'branches' as const, config, scan: 'pass' as const }]
+    const atoms = await emulate({ agents }, { scanMs: 60_000, now: () => now() })
+    const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }) })
+    let isDead = false
+    const dying: typeof fetch = async (input, init) => {
+      if (isDead) throw new Error('killed')
+      const answer = await fetch(input, init)
+      isDead = String(input).endsWith('/publish')
+      return answer
+    }
+    await runIn(folder, ['apply', '--yes'], { ...atoms, fetch: dying })
+    const stillScanning = await rollBack(folder, atoms)
+    expect(stillScanning).toMatchObject({ exit: 1, stdout: expect.stringContaining('may become so') })
+    now = () => clock.now().getTime() + 60_000
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe(NEW)
+    expect(await rollBack(folder, { ...atoms, clock })).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+  })
+
+  it('speaks of the apply that it undoes, and not of files', async () => {
+    const { atoms, folder } = await planned()
+    await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)
+    const again = () => runIn(folder, ['rollback', 'last.json', '--yes'], atoms)
+    expect(await again()).toMatchObject({ exit: 0 })
+    expect((await again()).stdout).toContain('2 agents in default are as before that apply.')
+    const record = JSON.parse(textOf(folder, 'last.json'))
+    for (const agent of record.agents) agent.status = 'planned'
+    writeFileSync(join(folder, 'last.json'), JSON.stringify(record))
+    expect(await again()).toMatchObject({ exit: 0, stdout: expect.stringContaining('Nothing to undo') })
   })
 
   it('needs a record that is one, of this environment', async () => {
