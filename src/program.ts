@@ -1,19 +1,31 @@
 import { interruptSignal } from './interrupt.js'
+import { EXIT } from './model/exit.js'
 import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
 
-/** A reader that went away (`| head`, `2>&-`) is no error of ours, and must not end a write halfway. */
-function forgiving(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  if (stream.listenerCount('error', forgive) === 0) stream.on('error', forgive)
+function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {
+  if (stream.listenerCount('error', onError) === 0) stream.on('error', onError)
   return stream
 }
 
-function forgive(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EBADF') throw error
+/** Nobody is left to be told. It must not end a write to the platform halfway. */
+const ignore = () => {}
+
+let isLost = false
+
+/** A reader that went away (`| head`) is no error of ours; a disk that is full is, and must not end a write halfway. */
+function lost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || code === 'EBADF' || isLost) return
+  isLost = true
+  process.exitCode ||= EXIT.failed
+  process.stderr.write(`error FILE_ERROR: cannot write the answer to stdout: ${message}\n`)
 }
 
-/** On this process. Streams are opened when they are used: opening one takes as long as printing the version. */
+/**
+ * On this process. Streams are opened when they are used: opening one takes as long as printing the version.
+ * `process.exitCode` is set where the answer cannot be delivered, before or after this has come to its end.
+ */
 export const program = (): Promise<number> =>
   run(process.argv.slice(2), {
     cwd: process.cwd(),
@@ -22,10 +34,10 @@ export const program = (): Promise<number> =>
       return process.stdin
     },
     get stdout() {
-      return forgiving(process.stdout)
+      return listening(process.stdout, lost)
     },
     get stderr() {
-      return forgiving(process.stderr)
+      return listening(process.stderr, ignore)
     },
     fetch: nodeFetch,
     clock: systemClock,

@@ -30,7 +30,8 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       listing: { commands: COMMANDS, groups: GROUPS },
     }
     failure = parsed.command.failure
-    return await parsed.command.run(invocation)
+    const exitCode = await parsed.command.run(invocation)
+    return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return fail(error, invocation?.screen ?? (await fallbackScreen(argv, world)), failure, invocation)

@@ -8,10 +8,13 @@ import { appendOutput } from '../workspace/output-file.js'
 /**
  * What the format `github` says beside its annotations: a job summary, and outputs for later steps. Outside of
  * GitHub Actions there is nowhere to say it.
+ * @returns one write for each place, which throws AtomsSyncError `FILE_ERROR`
  */
-export function tellGithub(page: Page, env: World['env']): void {
-  if (env.GITHUB_STEP_SUMMARY) appendOutput(env.GITHUB_STEP_SUMMARY, githubSummary(page))
-  if (env.GITHUB_OUTPUT) appendOutput(env.GITHUB_OUTPUT, githubOutputFile(outputsOf(page.document)))
+export function toGithub(page: Page, { GITHUB_STEP_SUMMARY, GITHUB_OUTPUT }: World['env']): (() => void)[] {
+  return [
+    ...(GITHUB_STEP_SUMMARY ? [() => appendOutput(GITHUB_STEP_SUMMARY, githubSummary(page))] : []),
+    ...(GITHUB_OUTPUT ? [() => appendOutput(GITHUB_OUTPUT, githubOutputFile(outputsOf(page.document)))] : []),
+  ]
 }
 
 function outputsOf(document: unknown): Record<string, string> {

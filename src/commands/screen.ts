@@ -3,14 +3,16 @@ import { FORMATS, type FormatName, loadFormats } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
+import { errorPage } from '../view/error-page.js'
 import { findWorkspace, folderInRepository } from '../workspace/find.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
 export interface Screen {
   readonly format: FormatName
-  /** The answer, in the format asked for. */
+  /** The answer, in the format asked for, and to the files asked for. What cannot be written is said, and `delivered` no more. */
   answer(page: Page): void
+  readonly delivered: boolean
   /** Words beside the answer: always text, on stderr, and silent with `--quiet` unless it is an error. */
   aside(page: Page): void
   /** Like `aside`, but `--quiet` does not silence it. */
@@ -48,6 +50,18 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
         folder: below,
       }),
     )
+  const complain = (page: Page) => put(page, world.stderr, 'text')
+  let delivered = true
+  // One place that is full or forbidden is no reason to leave the others empty.
+  const deliver = (write: () => void) => {
+    try {
+      write()
+    } catch (error) {
+      if (!(error instanceof AtomsSyncError)) throw error
+      delivered = false
+      complain(errorPage(error))
+    }
+  }
   return {
     format,
     answer: (page) => {
@@ -55,11 +69,14 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
       else put(page, stdout, format)
       for (const { format: name, path } of outputs)
-        files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below }))
-      github?.tellGithub(page, env)
+        deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
+      for (const write of github?.toGithub(page, env) ?? []) deliver(write)
+    },
+    get delivered() {
+      return delivered
     },
     aside: (page) => flags.quiet || put(page, world.stderr, 'text'),
-    complain: (page) => put(page, world.stderr, 'text'),
+    complain,
     // Asked of the streams when somebody wants to know: to open one that is not needed takes time.
     get interactive() {
       return world.stdin.isTTY === true && world.stderr.isTTY === true && !isSet(env.CI)

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -10,7 +11,7 @@ import { parse } from '../../src/commands/parse.js'
 import { readSchema } from '../../src/workspace/read-schema.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
-import { fastClock, folderWith, runIn } from '../world.js'
+import { fastClock, folderWith, runIn, textOf } from '../world.js'
 
 const CLI = ['--import', 'tsx', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))]
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -202,6 +203,47 @@ describe('a real process', () => {
     expect(answer.status).toBe(200)
     child.kill('SIGTERM')
     expect((await once(child, 'exit'))[0]).toBe(0)
+  })
+})
+
+describe('an answer that cannot be delivered', () => {
+  const applied = async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { summaryPrompt: 'Old.' } }] })
+    return { atoms, folder: folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }), file: '' }) }
+  }
+
+  it('is said once, and leaves no other place without it', async () => {
+    const { atoms, folder } = await applied()
+    const argv = ['apply', '--yes', '--format=json', '--output=html=file/a.html', '--output=json=b.json']
+    const ran = await runIn(folder, argv, atoms)
+    expect(ran).toMatchObject({ exit: 1, json: { summary: { applied: 1 } } })
+    expect(ran.stderr).toContain('error FILE_ERROR: cannot write file/a.html')
+    expect(JSON.parse(textOf(folder, 'b.json'))).toEqual(ran.json)
+  })
+
+  it('does not hide what an apply came to', async () => {
+    const { atoms, folder } = await applied()
+    atoms.edit(id(1), { firstMessage: 'Hello?' }, { editor: 'Ada', publish: false })
+    const env = {
+      ...atoms.env,
+      GITHUB_OUTPUT: join(folder, 'file/a'),
+      GITHUB_STEP_SUMMARY: join(folder, 'b'),
+    }
+    const ran = await runIn(folder, ['apply', '--yes', '--format=github'], { env })
+    expect(ran).toMatchObject({ exit: 4, stderr: expect.stringContaining('FILE_ERROR') })
+    expect(textOf(folder, 'b')).toContain('Ada')
+  })
+
+  it.runIf(existsSync('/dev/full'))('on a full disk costs no stack trace and no write', async () => {
+    const { atoms, folder } = await applied()
+    const command = 'atoms-sync apply --yes --format=json >/dev/full 2>said; echo $?'
+    expect((await shell(folder, command, { ...atoms.env })).stdout).toBe('1\n')
+    expect(textOf(folder, 'said')).toMatch(
+      /^error FILE_ERROR: cannot write the answer to stdout: ENOSPC[^\n]*\n$/,
+    )
+    expect(atoms.liveConfig(id(1)).summaryPrompt).not.toBe('Old.')
+    const speechless = 'atoms-sync plan >/dev/full 2>/dev/full; echo $?'
+    expect((await shell(folder, speechless, { ...atoms.env })).stdout).toBe('1\n')
   })
 })
 
