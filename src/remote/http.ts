@@ -110,7 +110,10 @@ const readOnlyRefusal = ({ method, doing }: ApiRequest): AtomsSyncError =>
 
 /** Nobody waits that long, and asking again any sooner would be no use to anybody. */
 const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
-  restated(error, { message: `${error.message}; it asks to wait ${Math.round(waitMs / 60_000)} minutes` })
+  restated(error, { message: `${error.message}; it asks to wait ${patience(waitMs / 60_000)}` })
+
+const patience = (minutes: number): string =>
+  minutes < 24 * 60 ? `${Math.round(minutes)} minutes` : 'longer than a day'
 
 /** Only a sleep or a place in the queue is given up, never a request under way. */
 function interrupted(reason: unknown): never {

@@ -17,8 +17,8 @@ export function backoffMs(attempt: number, clock: Clock): number {
 export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: Clock): number | undefined {
   const header = headers.get('retry-after')
   if (header !== null) {
-    const seconds = Number(header)
-    if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+    // RFC 9110 knows whole seconds; fractions are seen. Number() would read more into it: 1e3, 0x10.
+    if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000
     // Only what looks like a date: Date.parse makes one of almost anything, "1, 7" included.
     const date = /GMT|UTC/i.test(header) ? Date.parse(header) : Number.NaN
     if (!Number.isNaN(date)) return Math.max(0, date - clock.now().getTime())

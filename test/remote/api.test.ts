@@ -278,6 +278,10 @@ describe('another try', () => {
       message: expect.stringContaining('20 minutes'),
     })
     expect([seen.length, sleeps]).toEqual([1, []])
+    const endless = await asking([down({ 'retry-after': '99999999999' })])
+    await expect(endless.api(READ)).rejects.toMatchObject({
+      message: expect.stringContaining('asks to wait longer than a day'),
+    })
   })
 
   it('is made of a write where twice is once, or where it only searches', async () => {
