@@ -23,8 +23,8 @@ export function explainPattern(located: Located): Problem {
 
 /** What was probably meant: the text as an identifier, or as a path. */
 function nearby(tree: Tree): string[] {
-  const text = tree.kind === 'scalar' ? String(tree.value) : ''
-  if (text.length > 60) return []
+  const text = tree.kind === 'scalar' && tree.value !== null ? String(tree.value) : ''
+  if (text === '' || text.length > 60) return []
   const identifier = text
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -214,6 +214,12 @@ describe('mistakes in an agent file', () => {
     ],
   ])('says the way out of %s', (_, text, hint) => expect(check(text)[0]?.hint).toBe(hint))
 
+  it.each(['~', 'null', ''])('offers no name for the identifier %j', (nothing) => {
+    const [found] = check(metric(`identifier: ${nothing}`, 'prompt: x', 'type: STRING'))
+    expect(found).toBeDefined()
+    expect(found?.hint ?? '').not.toContain('did you mean')
+  })
+
   it('is found everywhere in a file at once', () => {
     const found = check(`agentId: 1
 summary_prompt: x
