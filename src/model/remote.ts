@@ -38,7 +38,7 @@ export interface WrittenConfig {
 export interface WriteState {
   readonly dialect: DialectName
   readonly openDraft?: OpenDraft
-  /** Published ones, newest first, at most the last hundred; none on `direct` agents. */
+  /** Published ones, newest first, at least down to the last that an apply of ours made; none on `direct` agents. */
   readonly revisions: readonly Revision[]
   /** Only where a branch goes live. */
   readonly goesLive?: GoesLive
@@ -51,7 +51,7 @@ export interface PostCallRemote {
    * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
    */
   getPostCallConfig(agentId: string): Promise<LiveAgent>
-  /** Two requests more than the config, four when a draft is open. */
+  /** Two requests more than the config, four when a draft is open; more where our last revision is not among the newest hundred. */
   getWriteState(live: LiveAgent): Promise<WriteState>
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.

@@ -1,3 +1,4 @@
+import { isOurLabel, saysKept } from '../model/label.js'
 import type { Revision } from '../model/revision.js'
 import { text } from './agents.js'
 import { isRecord } from './answer.js'
@@ -7,7 +8,8 @@ import type { Api } from './http.js'
 const PAGE = 100
 
 /**
- * The newest published revisions, newest first.
+ * The published revisions, newest first, a hundred to a request, down to one that an apply of ours made or to the
+ * first of all. Other sections are published too, so our last one may lie far back.
  * @param key where the list stands in the answer: `versions` in generation 2, `revisions` in generation 3
  */
 export async function readRevisions(
@@ -17,10 +19,21 @@ export async function readRevisions(
   agentId: string,
 ): Promise<Revision[]> {
   const doing = `reading the history of agent ${agentId}`
-  const { data } = await api({ method: 'GET', path, query: { limit: PAGE, skip: 0 }, doing })
-  const rows = isRecord(data) && Array.isArray(data[key]) ? data[key].filter(isRecord) : []
-  return rows.filter(servedTraffic).flatMap(revisionOf)
+  const found = new Map<string, Revision>()
+  const seen = new Set<unknown>()
+  for (let skip = 0; ; skip += PAGE) {
+    const { data } = await api({ method: 'GET', path, query: { limit: PAGE, skip }, doing })
+    const rows = isRecord(data) && Array.isArray(data[key]) ? data[key].filter(isRecord) : []
+    // Where pages repeat, the platform does not count as we do.
+    const isNew = rows.some(({ _id }) => !seen.has(_id))
+    const page = rows.filter(servedTraffic).flatMap(revisionOf)
+    for (const { _id } of rows) seen.add(_id)
+    for (const revision of page) found.set(revision.id, revision)
+    if (rows.length < PAGE || !isNew || page.some(isAllOurs)) return [...found.values()]
+  }
 }
+
+const isAllOurs = ({ label }: Revision): boolean => isOurLabel(label) && !saysKept(label)
 
 /** A version of generation 2 may be published and never activated; what scans is not published yet. */
 const servedTraffic = (row: Record<string, unknown>): boolean =>

@@ -1,10 +1,10 @@
 import type { CompletePostCallConfig } from '../model/config.js'
-import { isOurLabel } from '../model/label.js'
+import { isOurLabel, saysKept } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import { appliedByKeeping } from './kept.js'
-import { matchesLabel, saysKept } from './label.js'
+import { matchesLabel } from './label.js'
 
 /** What was last applied to an agent, and what came after it. */
 export interface Base {

@@ -1,12 +1,11 @@
 import type { CompletePostCallConfig } from '../model/config.js'
+import { KEPT } from '../model/label.js'
 import { configHash } from './hash.js'
 
 const SHORT = 12
 
 const digestOf = (config: CompletePostCallConfig): string =>
   configHash(config).slice('sha256:'.length).slice(0, SHORT)
-
-const KEPT = '+kept'
 
 /**
  * `atoms-sync <commit> <config digest>`: by it a later run knows a revision as one of ours. `<commit>+kept`: not
@@ -16,9 +15,6 @@ export const revisionLabel = (
   config: CompletePostCallConfig,
   { commit, kept }: { readonly commit: string | undefined; readonly kept: boolean },
 ): string => `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'}${kept ? KEPT : ''} ${digestOf(config)}`
-
-/** Of one of our labels. */
-export const saysKept = (label: string): boolean => label.split(' ')[1]?.endsWith(KEPT) === true
 
 /** Whether a revision with our label still holds what the label was made for. */
 export const matchesLabel = (label: string, config: CompletePostCallConfig): boolean =>

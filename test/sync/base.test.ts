@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { CompletePostCallConfig } from '../../src/model/config.js'
+import { AtomsClient } from '../../src/remote/client.js'
 import { findBase } from '../../src/sync/base.js'
+import { API_KEY } from '../emulator/emulate.js'
+import { fastClock } from '../world.js'
 import { AGENT, complete, keeping, ours, type Published, published, theirs } from './history.js'
 
 const summary = (summaryPrompt: string) => ({ summaryPrompt })
@@ -42,6 +45,31 @@ describe('what was last applied', () => {
       since: [0, 1],
       read: [2],
     })
+  })
+
+  it.each(['drafts', 'branches'] as const)(
+    'is found however far back it lies, on %s, and nothing behind it is asked for',
+    async (dialect) => {
+      const many = (count: number, label?: string) =>
+        Array.from({ length: count }, (_, n) =>
+          theirs(summary(`Ada’s ${n}.`), { dialect, ...(label !== undefined && { label }) }),
+        )
+      const kept = keeping(summary('Ada’s 0.'))
+      const history = [...many(150), kept, ...many(90), ours(summary('First.')), ...many(200)]
+      const { client, live, state, requests } = await published(...history)
+      const base = await findBase(client, live, state, () => undefined)
+      expect(base).toMatchObject({ config: summary('First.') })
+      expect(base?.since).toHaveLength(241)
+      const pages = requests().filter(({ query }) => query.limit === '100')
+      expect(pages.map(({ query }) => query.skip)).toEqual(['0', '100', '200'])
+    },
+  )
+
+  it('is looked for no longer where every page of the history is the same', async () => {
+    const { live, url } = await published(...Array.from({ length: 120 }, (_, n) => theirs(summary(`${n}`))))
+    const noSkip: typeof fetch = (input, init) => fetch(String(input).replace(/skip=\d+/, 'skip=0'), init)
+    const client = new AtomsClient({ apiKey: API_KEY, baseUrl: url, clock: fastClock(), fetch: noSkip })
+    expect((await client.getWriteState(live)).revisions).toHaveLength(100)
   })
 
   it('is not what somebody else put under a label of ours', async () => {

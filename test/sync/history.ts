@@ -4,7 +4,7 @@ import type { WriteState } from '../../src/model/remote.js'
 import { AtomsClient } from '../../src/remote/client.js'
 import { revisionLabel } from '../../src/sync/label.js'
 import { id } from '../build.js'
-import { API_KEY, emulate } from '../emulator/emulate.js'
+import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
 
 export const AGENT = id(1)
@@ -44,6 +44,8 @@ interface History {
   readonly state: WriteState
   /** Ids of the revisions that were read one by one so far. */
   read(): readonly string[]
+  requests: Atoms['requests']
+  readonly url: string
 }
 
 /** An agent with these revisions, newest first: the first is live. */
@@ -54,5 +56,5 @@ export async function published(...newestFirst: readonly Published[]): Promise<H
   const live = await client.getPostCallConfig(AGENT)
   const state = await client.getWriteState(live)
   const read = () => atoms.requests().flatMap(({ query }) => query.versionId ?? [])
-  return { client, live, state, read }
+  return { client, live, state, read, requests: atoms.requests, url: atoms.url }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { isOurLabel } from '../../src/model/label.js'
+import { isOurLabel, saysKept } from '../../src/model/label.js'
 import { isSameConfig } from '../../src/model/normal.js'
-import { matchesLabel, revisionLabel, saysKept } from '../../src/sync/label.js'
+import { matchesLabel, revisionLabel } from '../../src/sync/label.js'
 import { closeLive } from './close.js'
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567'
