@@ -266,6 +266,8 @@ describe('a campaign', () => {
     expect(await listed({ campaigns: [{ _id: 'a' }] }, page(false, 'b'))).toEqual(['a'])
     const empty = { campaigns: [], pagination: { hasMore: true } }
     expect(await listed(page(true, 'a'), empty, page(false, 'b'))).toEqual(['a'])
+    const moved = [page(true, 'a', 'b'), page(true, 'b', 'c'), page(true, 'b', 'c'), page(true, 'd')]
+    expect(await listed(...moved)).toEqual(['a', 'b', 'c'])
   })
 })
 

@@ -75,21 +75,26 @@ export async function readCampaign(api: Api, campaignId: string): Promise<Campai
   }
 }
 
-/** Source: vendor's API reference, `GET /campaign`, where `offset` is the size of a page. */
+/** Each once. Source: vendor's API reference, `GET /campaign`, where `offset` is the size of a page. */
 export async function* listCampaigns(api: Api, search?: string): AsyncGenerator<Campaign> {
   const doing = 'listing campaigns'
+  const seen = new Set<string>()
   for (let page = 1, more = true; more; page++) {
     const query = { page, offset: 50, ...(search !== undefined && { search }) }
     const { data } = await api({ method: 'GET', path: '/campaign', query, doing })
     if (!isRecord(data) || !Array.isArray(data.campaigns)) {
       throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no list of campaigns while ${doing}`)
     }
+    const before = seen.size
     for (const row of data.campaigns.filter(isRecord)) {
       const campaignId = text(row._id)
       // Without an id nobody could ask for it.
-      if (campaignId !== undefined) yield parseCampaign(row, campaignId)
+      if (campaignId === undefined || seen.has(campaignId)) continue
+      seen.add(campaignId)
+      yield parseCampaign(row, campaignId)
     }
-    more = isRecord(data.pagination) && data.pagination.hasMore === true && data.campaigns.length > 0
+    // Where pages repeat, "more" would go on for ever.
+    more = isRecord(data.pagination) && data.pagination.hasMore === true && seen.size > before
   }
 }
 
