@@ -158,7 +158,7 @@ const ourDrafts = (agent: Agent): number =>
 
 /**
  * Where somebody edited meanwhile it is refused, and where nothing can be published nothing was. Of a metric that was
- * removed a record has the fields that are known.
+ * removed a record has the fields that are known. What waits in a draft it says instead.
  */
 function rollsBack({ scenario, network, ran, before, undone }: Played): string[] {
   if (!undone) return []
@@ -176,8 +176,20 @@ function rollsBack({ scenario, network, ran, before, undone }: Played): string[]
       .map((path) => `${seed.name}: ${path} is ${is?.get(path)}`)
   })
   const isUndisturbed = undisturbed.length === scenario.agents.length
-  return isUndisturbed && undone.ran.exit !== 0
-    ? [...wrong, `exit ${undone.ran.exit}: ${undone.ran.stderr}`]
+  const unread = (undone.ran.json?.unread ?? []) as ApplyReport['unread']
+  const isToldOfDrafts =
+    unread.length > 0 &&
+    undone.ran.json?.outcomes.every(({ status }: Outcome) => status === 'applied') &&
+    unread.every(
+      ({ agentId, error }) => error.code === 'OPEN_DRAFT' && ourDrafts(agentIn(undone.after, agentId)) > 0,
+    )
+  if (isUndisturbed && undone.ran.exit !== 0 && !isToldOfDrafts)
+    return [...wrong, `exit ${undone.ran.exit}: ${undone.ran.stderr}`]
+  const waiting = undisturbed.filter(
+    ({ seed }) => seed.dialect === 'branches' && ourDrafts(agentIn(undone.after, seed.id)) > 0,
+  )
+  return undone.ran.exit === 0
+    ? [...wrong, ...waiting.map(({ seed }) => `${seed.name} has a draft of ours`)]
     : wrong
 }
 
