@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputOptions, rolldown } from 'rolldown'
 import { READ_KINDS, type ReadKind } from '../../src/workspace/read-schema.js'
+import { eager } from './eager.js'
 import { lazy } from './lazy.js'
 import { licencesOf } from './licences.js'
 import { precompiled, validatorOf } from './validators.js'
@@ -50,7 +51,7 @@ export async function bundle(folder: string): Promise<void> {
 
 /** @returns the files that its parts were taken from */
 async function write(input: Readonly<Record<string, string>>, options: OutputOptions): Promise<string[]> {
-  const plugins = [precompiled, constantVersion(ROOT), lazy]
+  const plugins = [precompiled, constantVersion(ROOT), lazy, eager]
   const build = await rolldown({
     ...COMMON,
     input,

@@ -1,4 +1,5 @@
 import type { Metric } from '../model/config.js'
+import { latePattern } from '../model/late-pattern.js'
 import type { Span } from '../model/page.js'
 import { added, commaSeparated, dim, removed } from './blocks.js'
 import { counted } from './count.js'
@@ -15,9 +16,10 @@ export const stringOf = (value: unknown): string =>
 
 export const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(stringOf) : [])
 
+const oneWord = latePattern(String.raw`^[\p{L}\p{N}_](?:[^,"]*[^,"\s])?$`, 'u')
+
 /** A choice as a word; quoted where it could be read as two, as none, or as a sign of ours. */
-const quoted = (choice: string): string =>
-  /^[\p{L}\p{N}_](?:[^,"]*[^,"\s])?$/u.test(choice) ? choice : JSON.stringify(choice)
+const quoted = (choice: string): string => (oneWord().test(choice) ? choice : JSON.stringify(choice))
 
 export const choiceList = (choices: readonly string[]): string => choices.map(quoted).join(', ')
 

@@ -62,10 +62,12 @@ function follow(anchor: string, span: Span, building: Building): Tree {
 const aliased = (tree: Tree, span: Span): Tree =>
   tree.kind === 'scalar' ? { ...tree, span, written: tree.written ?? tree.span } : { ...tree, span }
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
 function toScalar(node: Scalar.Parsed, building: Building): ScalarTree {
   const span = spanOf(node)
   // Only an escape can name half of a character; the file itself is UTF-8.
-  if (node.type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(node.value))) {
+  if (node.type === 'QUOTE_DOUBLE' && LONE_SURROGATE.test(String(node.value))) {
     building.problems.push({ ...halfCharacter, span })
   }
   const { value, source } = node

@@ -1,3 +1,5 @@
+import { latePattern } from '../../model/late-pattern.js'
+
 /**
  * How many columns a terminal gives a text. Our own, because importing `string-width` takes as long as starting
  * Node does: it builds an `Intl.Segmenter` and compiles large patterns. It is the oracle of the test.
@@ -5,13 +7,13 @@
 export function columns(text: string): number {
   if (ASCII.test(text)) return text.length
   let width = 0
-  for (const character of SEQUENCE.test(text) ? graphemes(text) : text) width += columnsOfOne(character)
+  for (const character of sequence().test(text) ? graphemes(text) : text) width += columnsOfOne(character)
   return width
 }
 
 /** What a reader sees as one character each. */
 export function graphemes(text: string): string[] {
-  if (!MARK.test(text) && !SEQUENCE.test(text) && !text.includes('\r\n')) return [...text]
+  if (!mark().test(text) && !sequence().test(text) && !text.includes('\r\n')) return [...text]
   const found: string[] = []
   for (let at = 0, room = WINDOW; at < text.length; ) {
     const window = text.slice(at, at + room + (HIGH_SURROGATE.test(text.charAt(at + room - 1)) ? 1 : 0))
@@ -35,18 +37,20 @@ const WINDOW = 512
 const HIGH_SURROGATE = /[\ud800-\udbff]/
 
 /** Whether some character takes two columns. */
-export const hasWide = (text: string): boolean => !ASCII.test(text) && WIDE.test(text)
+export const hasWide = (text: string): boolean => !ASCII.test(text) && wide().test(text)
 
 const ASCII = /^[\x20-\x7e]*$/
 
-const MARK = /\p{M}/u
+const mark = latePattern(String.raw`\p{M}`, 'u')
 
 /** What makes one character of several code points, with a width that is not their sum. */
-const SEQUENCE =
-  /\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u20e3\ufe0f]|\u200d|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u
+const sequence = latePattern(
+  String.raw`\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u20e3\ufe0f]|\u200d|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]`,
+  'u',
+)
 
 /** East Asian wide and full-width forms, and what shows as an emoji. Source: Unicode's EastAsianWidth.txt. */
-const WIDE = new RegExp(
+const wide = latePattern(
   [
     '\\p{Emoji_Presentation}',
     '[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u3247\\u3250-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3]',
@@ -59,18 +63,21 @@ const WIDE = new RegExp(
   'u',
 )
 
-const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+$/u
+const invisible = latePattern(
+  String.raw`^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]+$`,
+  'u',
+)
 
 /** Marks with a column of their own, frequent in Indian scripts. */
-const SPACING_MARK = /\p{Mc}/gu
+const spacingMark = latePattern(String.raw`\p{Mc}`, 'gu')
 
 let segmenter: Intl.Segmenter | undefined
 
 /** Of one character, or of one sequence. */
 function columnsOfOne(character: string): number {
-  if (INVISIBLE.test(character)) return 0
-  const base = WIDE.test(character) ? 2 : 1
+  if (invisible().test(character)) return 0
+  const base = wide().test(character) ? 2 : 1
   if (character.length === 1) return base
-  const marks = character.match(SPACING_MARK)?.length ?? 0
-  return /^\p{Mc}/u.test(character) ? marks : base + marks
+  const marks = character.match(spacingMark())?.length ?? 0
+  return character.search(spacingMark()) === 0 ? marks : base + marks
 }
