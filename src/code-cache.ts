@@ -11,7 +11,7 @@ type Cache = (folder: string) => unknown
  * the user's own folder, not in the one for temporary files that Node takes: whoever writes there decides what is run.
  */
 export function keepCompiledCode({ env, cwd }: Pick<World, 'env' | 'cwd'>): void {
-  const folder = cacheHome(env, cwd)
   const enable = (module as { readonly enableCompileCache?: Cache }).enableCompileCache
+  const folder = enable && cacheHome(env, cwd)
   if (folder !== undefined) enable?.(join(folder, 'code'))
 }

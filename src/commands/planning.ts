@@ -111,7 +111,7 @@ export async function planTowards(
       onDrift: flags.onDrift ?? 'refuse',
       remembered: (live) => written(live) ?? applied.get(live.agentId)?.config,
       unfinished,
-      git: () => gitState(workspace.root, world.env),
+      git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
       cosmetic: flags.showCosmetic === true,
@@ -126,6 +126,9 @@ export async function planTowards(
     progress.end()
   }
 }
+
+/** To start Git takes milliseconds; what is due at once, the first requests, goes out before. */
+const afterRequests = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const publishedOn = ({ branch }: Environment): PlannedBranch | undefined =>
   branch === undefined ? undefined : { name: branch, action: 'publish' }

@@ -5,7 +5,7 @@ import { lines, words } from './words.js'
 
 /**
  * Bounds the search: two unrelated 20 KB prompts cost milliseconds, and a thoroughly rewritten 1.5 KB prompt
- * is still told word by word. Measured in reference/performance.md.
+ * is still told word by word.
  */
 const MAX_EDITS = 400
 

@@ -26,7 +26,7 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
   const search: Search = {
     root,
     realRoot: realpathSync.native(root),
-    matches: wanted.length === 0 ? () => false : picomatch(wanted, { ...OPTIONS, ignore }),
+    matches: matcher(wanted, ignore),
     bases: wanted.map(baseOf),
     files: [],
     diagnostics: [],
@@ -43,6 +43,15 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
 
 /** No extended globs: nested ones can keep a regular expression busy for hours. */
 const OPTIONS = { dot: true, noextglob: true } as const
+
+/** Made for the first file that is asked about: many a workspace has none where a glob looks. */
+function matcher(wanted: string[], ignore: string[]): (file: string) => boolean {
+  let made: ((file: string) => boolean) | undefined
+  return (file) => {
+    made ??= picomatch(wanted, { ...OPTIONS, ignore })
+    return made(file)
+  }
+}
 
 interface Search {
   readonly root: string
@@ -61,11 +70,12 @@ function enter(search: Search, folder: string, real: string): void {
   if (search.seen.has(real)) return
   search.seen.add(real)
   const entries = tryTo(search, folder, 'warning', () => readdirSync(real, { withFileTypes: true })) ?? []
+  const isSearched = search.bases.some((base) => isBelow(base, folder))
   for (const entry of entries) {
     const path = posix.join(folder, entry.name)
     if (entry.isSymbolicLink()) search.links.push(path)
     else if (entry.isDirectory() && mayHold(search, path)) enter(search, path, join(real, entry.name))
-    else if (entry.isFile() && search.matches(path)) add(search, path, join(real, entry.name))
+    else if (isSearched && entry.isFile() && search.matches(path)) add(search, path, join(real, entry.name))
   }
 }
 
@@ -94,10 +104,11 @@ function add(search: Search, path: string, real: string): void {
 function mayHold({ bases }: Search, folder: string): boolean {
   const name = posix.basename(folder)
   if (name.startsWith('.') || name === 'node_modules') return false
-  return bases.some(
-    (base) => base === '' || `${base}/`.startsWith(`${folder}/`) || folder.startsWith(`${base}/`),
-  )
+  return bases.some((base) => isBelow(base, folder) || `${base}/`.startsWith(`${folder}/`))
 }
+
+const isBelow = (base: string, folder: string): boolean =>
+  base === '' || folder === base || folder.startsWith(`${base}/`)
 
 function tryTo<T>(search: Search, file: string, severity: Severity, what: () => T): T | undefined {
   try {
