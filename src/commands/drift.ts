@@ -13,6 +13,7 @@ import {
   SELECTION_FLAGS,
   SUBSET_FLAGS,
 } from './flags.js'
+import type { Flags } from './given.js'
 import { failedPlan, planFrom } from './planning.js'
 
 export const drift: Command = {
@@ -34,12 +35,15 @@ export const drift: Command = {
     'atoms-sync drift --env production --output html=drift.html',
     'atoms-sync drift --format json | jq ".summary"',
   ],
-  exits: { 0: 'nobody else changed anything', 2: 'somebody did, or it cannot be told' },
+  exits: {
+    0: 'nobody else changed anything',
+    2: 'somebody did, it cannot be told, or an acknowledgement is over',
+  },
   async run(invocation) {
     const { screen } = invocation
     const planned = await planFrom(invocation, { readOnly: true })
     if (planned.kind === 'invalid') {
-      const nothing = { plan: planned.plan, acknowledged: [], matches: () => false }
+      const nothing = { ...NOTHING_ACKNOWLEDGED, plan: planned.plan }
       if (screen.format === 'json')
         screen.answer(driftPage({ ...assembleDrift(nothing), exitCode: planned.plan.exitCode }))
       return planned.plan.exitCode
@@ -48,8 +52,11 @@ export const drift: Command = {
     const report = assembleDrift({
       plan: { ...planned.plan, diagnostics: [...planned.plan.diagnostics, ...diagnostics] },
       acknowledged,
-      matches: ({ agent }, { agentId, name, source }) =>
-        selects({ agent: [agent] })([name, agentId, source.file]),
+      matcherOf({ agent }) {
+        const isMeant = selects({ agent: [agent] })
+        return ({ agentId, name, source }) => isMeant([name, agentId, source.file])
+      },
+      isPart: isSelection(invocation.flags),
     })
     const exitCode = diagnostics.length > 0 ? 1 : report.exitCode
     screen.answer(driftPage({ ...report, exitCode }))
@@ -57,6 +64,11 @@ export const drift: Command = {
   },
   failure: (error: AgentError, exitCode, { flags, world }) => {
     const plan = failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now())
-    return { ...assembleDrift({ plan, acknowledged: [], matches: () => false }), error, exitCode }
+    return { ...assembleDrift({ ...NOTHING_ACKNOWLEDGED, plan }), error, exitCode }
   },
 }
+
+const NOTHING_ACKNOWLEDGED = { acknowledged: [], matcherOf: () => () => false, isPart: false }
+
+const isSelection = ({ agent, exclude, shard, changedSince }: Flags): boolean =>
+  [agent, exclude, shard, changedSince].some((flag) => flag !== undefined)

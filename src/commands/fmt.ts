@@ -22,8 +22,8 @@ export const fmt: Command = {
     if (!flags.check) replaceFiles(workspace.root, changed)
     const names = new Set(changed.map(({ file }) => file))
     const done = flags.check ? ('not-formatted' as const) : ('formatted' as const)
-    const page = formattedPage(files.map((file) => ({ file, status: names.has(file) ? done : 'unchanged' })))
-    screen.answer({ ...page, document: { ...(page.document as object), diagnostics } })
+    const statuses = files.map((file) => ({ file, status: names.has(file) ? done : ('unchanged' as const) }))
+    screen.answer(formattedPage(statuses, diagnostics))
     if (diagnostics.length > 0) {
       if (screen.format === 'text')
         screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))

@@ -10,7 +10,6 @@ import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
-import { diagnosticsPage } from '../view/validation-page.js'
 import { appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
@@ -19,6 +18,7 @@ import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 import { connect, type Target } from './connect.js'
 import type { Flags } from './given.js'
+import { tellInvalid } from './invalid.js'
 import { showProgress } from './progress.js'
 import { type Desired, loadDesired } from './setup.js'
 
@@ -48,8 +48,7 @@ export async function planFrom(
   const desired = loadDesired(invocation, { cached: options.readOnly })
   const { environment, agents, diagnostics, files } = desired
   if (hasErrors(diagnostics)) {
-    const found = { files, agents: agents.length }
-    if (screen.format !== 'json') screen.complain(diagnosticsPage(diagnostics, found))
+    tellInvalid(diagnostics, { files, agents: agents.length }, screen)
     const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
     return {
       kind: 'invalid',

@@ -12,7 +12,6 @@ import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { type ReportedAgent, reportHealth } from '../report-pipeline.js'
 import { VERSION } from '../version.js'
 import { healthPage } from '../view/health-page.js'
-import { diagnosticsPage } from '../view/validation-page.js'
 import { quoted } from '../workspace/quoted.js'
 import { mistakeHint, type ReportSettings } from '../workspace/report-settings.js'
 import { selectAgents, selects } from '../workspace/select.js'
@@ -20,6 +19,7 @@ import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { timespan } from './flag-values.js'
 import type { Flags } from './given.js'
+import { tellInvalid } from './invalid.js'
 import { showProgress } from './progress.js'
 import type { Desired } from './setup.js'
 
@@ -120,7 +120,7 @@ export function refuseFiles(
 ): number {
   const { screen, world } = invocation
   if (screen.format !== 'json') {
-    screen.complain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
+    tellInvalid(diagnostics, { files, agents: agents.length }, screen)
     return 1
   }
   const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }

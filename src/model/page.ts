@@ -90,7 +90,8 @@ export interface Mention {
   readonly line?: number
   /**
    * `update`, `none`, `error`, `applied`, `refused`, `failed`, `skipped`, `unread`; of reports `failing`, `lossy`,
-   * `invalid`, `quiet`, `healthy`.
+   * `invalid`, `quiet`, `healthy`; of drift `drifted`, `conflict`, `pending`, `unknown`, `unchecked`, `acknowledged`; of
+   * pull `changed`, `created`.
    */
   readonly status: string
   readonly risk?: string

@@ -1,25 +1,31 @@
 import type { Acknowledgement } from '../model/acknowledgement.js'
 import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js'
 import { EXIT } from '../model/exit.js'
-import type { DriftedField, Plan, UpdateAgent } from '../model/plan.js'
+import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../model/plan.js'
 import { ignores } from './ignore.js'
 import { isUpdate } from './plan.js'
 
 export interface DriftParts {
   readonly plan: Plan
   readonly acknowledged: readonly Acknowledgement[]
-  /** Whether an acknowledgement speaks of an agent. */
-  readonly matches: (acknowledgement: Acknowledgement, agent: UpdateAgent) => boolean
+  /** The agents that an acknowledgement speaks of. */
+  readonly matcherOf: (acknowledgement: Acknowledgement) => (agent: AgentPlan) => boolean
+  /** Not all agents were looked at: what speaks of none of them is neither unused nor over. */
+  readonly isPart: boolean
 }
 
 /** What a plan says about who moved, with the acknowledgements that hold on the day of the plan. Pure. */
-export function assembleDrift({ plan, acknowledged, matches }: DriftParts): DriftReport {
+export function assembleDrift({ plan, acknowledged, matcherOf, isPart }: DriftParts): DriftReport {
   const today = plan.createdAt.slice(0, 10)
-  const expired = acknowledged.filter(({ until }) => until < today)
-  const holding = acknowledged.filter(({ until }) => until >= today)
+  const matchers = new Map(acknowledged.map((each) => [each, matcherOf(each)]))
+  const concerned = acknowledged.filter(
+    (each) => !isPart || plan.agents.some((agent) => matchers.get(each)?.(agent)),
+  )
+  const expired = concerned.filter(({ until }) => until < today)
+  const holding = concerned.filter(({ until }) => until >= today)
   const used = new Set<Acknowledgement>()
   const field = (agent: UpdateAgent, drifted: DriftedField): ReportedField => {
-    const found = holding.find((each) => ignores([each.path])(drifted.path) && matches(each, agent))
+    const found = holding.find((each) => ignores([each.path])(drifted.path) && matchers.get(each)?.(agent))
     if (!found) return drifted
     used.add(found)
     return { ...drifted, acknowledged: { reason: found.reason, until: found.until } }

@@ -39,7 +39,7 @@ export function bySubject(changes: readonly Change[]): Subject[] {
 }
 
 /** What a change is about, in one word: the metric's identifier or the field. */
-export const subjectName = (change: Change): string => partsOf(change.path).name
+export const subjectName = (change: Pick<Change, 'path'>): string => partsOf(change.path).name
 
 /** The metric's field that changes, if it is one. */
 export const changedField = (change: Change): MetricField | undefined => partsOf(change.path).field

@@ -1,5 +1,6 @@
-import type { Block, Page, Span } from '../model/page.js'
+import type { Annotation, Block, Page, Span } from '../model/page.js'
 import { bad, commaSeparated, dim, good, hintLines, line, separated, signed, strong, warn } from './blocks.js'
+import { NO_CHANGES } from './change-counts.js'
 import { counted } from './count.js'
 
 type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
@@ -27,9 +28,23 @@ export function doctorPage(checks: readonly Check[]): Page {
   return {
     title: 'Doctor',
     blocks: separated([checks.flatMap((check) => checkLines(check, widest)), [verdict(checks)]]),
+    facts: { agents: [], annotations: checks.flatMap(annotationOf), counts: NO_CHANGES },
     document: { formatVersion: '1.0', ok: checks.every(({ status }) => status !== 'fail'), checks },
   }
 }
+
+const annotationOf = ({ id, title, status, detail, hint }: Check): Annotation[] =>
+  status === 'fail' || status === 'warn'
+    ? [
+        {
+          severity: status === 'fail' ? 'error' : 'warning',
+          code: id,
+          title,
+          message: detail,
+          ...(hint !== undefined && { hint }),
+        },
+      ]
+    : []
 
 const checkLines = ({ title, status, detail, hint }: Check, width: number): Block[] => [
   signed(SIGNS[status], 0, strong(title.padEnd(width)), `  ${detail}`),

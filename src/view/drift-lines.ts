@@ -6,7 +6,7 @@ import { stringOf } from './values.js'
 /** What somebody else changed since the last apply, with all values: what a choice of --on-drift decides on. */
 export const driftLines = (fields: readonly DriftedField[]): Block[] =>
   fields.flatMap((field) => [
-    signed(warn('drifted:'), 1, changed(field.path), dim(by(field))),
+    signed(warn('drifted:'), 1, changed(field.path), dim(` ${changedBy(field)}`)),
     {
       kind: 'fields',
       indent: 2,
@@ -27,11 +27,11 @@ function value(label: string, data: unknown): Field {
   return text.length > LINE || text.includes('\n') ? { label, text: { text } } : { label, spans: spans(text) }
 }
 
-/** "  by Ada on 2026-08-01 12:00 UTC, revision 66f0…". */
-function by({ editor, at, revision }: DriftedField): string {
+/** " by Ada on 2026-08-01 12:00 UTC, revision 66f0…", as far as it is known. */
+export function changedBy({ editor, at, revision }: DriftedField): string {
   if (editor === undefined && at === undefined && revision === undefined) return ''
   const when = at === undefined ? '' : ` on ${at.slice(0, 16).replace('T', ' ')} UTC`
-  return `  by ${editor ?? 'somebody'}${when}${revision === undefined ? '' : `, revision ${revision}`}`
+  return ` by ${editor ?? 'somebody'}${when}${revision === undefined ? '' : `, revision ${revision}`}`
 }
 
 /** Nothing is known of an earlier apply: worth a word, since nobody can tell whose the live values are. */

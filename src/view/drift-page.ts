@@ -17,7 +17,9 @@ import {
 } from './blocks.js'
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
+import { driftFacts } from './drift-facts.js'
 import { driftLines } from './drift-lines.js'
+import { DRIFT_WORDS } from './drift-words.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
 export function driftPage(report: DriftReport): Page {
@@ -26,6 +28,7 @@ export function driftPage(report: DriftReport): Page {
   return {
     title: `Drift in ${environment}`,
     document: report,
+    facts: driftFacts(report),
     blocks: separated([
       ...shown.map((agent) => [section(agent)]),
       unread.map(({ name, error }) => line(bad(`${name} could not be read`), `: ${error.message}`)),
@@ -42,20 +45,12 @@ export function driftPage(report: DriftReport): Page {
   }
 }
 
-const WORDS: Readonly<Record<DriftedAgent['status'], string>> = {
-  drifted: 'changed by somebody else since it was applied',
-  conflict: 'changed by somebody else, and by the files, since it was applied',
-  pending: 'waiting for the next apply',
-  unknown: 'never applied by atoms-sync, so nobody can tell who moved',
-  unchecked: 'could not be compared with what was last applied',
-}
-
 function section(agent: DriftedAgent): Block {
   const { name, agentId, source, status, fields, error } = agent
   const sign: Span = agent.acknowledged ? dim('·') : status === 'unknown' ? changed('?') : bad('!')
   const where = `${source.file}:${source.line}`
   const blocks: Block[] = [
-    indented(1, `${WORDS[status]}${error === undefined ? '' : `: ${error}`}`),
+    indented(1, `${DRIFT_WORDS[status]}${error === undefined ? '' : `: ${error}`}`),
     ...fields.flatMap(fieldBlocks),
     ...(fields.length === 0 ? agent.changes.map(({ path }) => indented(1, dim('differs: '), path)) : []),
   ]

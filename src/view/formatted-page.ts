@@ -1,5 +1,8 @@
-import type { Page } from '../model/page.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Annotation, Page } from '../model/page.js'
+import { diagnosticAnnotation } from './annotations.js'
 import { changed, good, line, separated, signed } from './blocks.js'
+import { NO_CHANGES } from './change-counts.js'
 import { counted, grouped } from './count.js'
 
 /** What `fmt` did with one file, or with `--check` would do. */
@@ -9,7 +12,10 @@ export interface FormattedFile {
 }
 
 /** Which files were, or are not, in canonical layout. */
-export function formattedPage(files: readonly FormattedFile[]): Page {
+export function formattedPage(
+  files: readonly FormattedFile[],
+  diagnostics: readonly Diagnostic[] = [],
+): Page {
   const count = (wanted: FormattedFile['status']) => files.filter(({ status }) => status === wanted).length
   const [formatted, unformatted] = [count('formatted'), count('not-formatted')]
   return {
@@ -20,9 +26,26 @@ export function formattedPage(files: readonly FormattedFile[]): Page {
         .map(({ file, status }) => signed(changed(status === 'formatted' ? '✓' : '~'), 0, file)),
       [line(...verdict(files.length, formatted, unformatted))],
     ]),
-    document: { formatVersion: '1.0', formatted: unformatted === 0, files },
+    facts: {
+      agents: [],
+      annotations: [
+        ...diagnostics.map(diagnosticAnnotation),
+        ...files.flatMap(({ file, status }) => (status === 'not-formatted' ? [unlaidOut(file)] : [])),
+      ],
+      counts: NO_CHANGES,
+    },
+    document: { formatVersion: '1.0', formatted: unformatted === 0, files, diagnostics },
   }
 }
+
+const unlaidOut = (file: string): Annotation => ({
+  severity: 'error',
+  code: 'layout',
+  title: 'layout',
+  message: 'not in canonical layout',
+  hint: 'atoms-sync fmt changes that',
+  place: { file, line: 1, column: 1 },
+})
 
 function verdict(total: number, formatted: number, unformatted: number) {
   const files = counted(total, 'file')

@@ -19,7 +19,10 @@ export function planTotals(plan: Plan, { undoes = false }: Direction = {}): Bloc
     return [
       undoes
         ? line(strong('Nothing to undo:'), ' that apply wrote to none of these agents')
-        : line(strong('Nothing to plan:'), ` no file names an agent of ${plan.environment}`),
+        : line(
+            strong('Nothing to plan:'),
+            ` no agent of ${plan.environment} in the files that were asked for`,
+          ),
     ]
   }
   if (changed === 0 && failed === 0) return [unchangedLine(plan, undoes)]

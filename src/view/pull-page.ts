@@ -1,6 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.js'
-import type { Block, Page } from '../model/page.js'
+import type { Annotation, Block, Page } from '../model/page.js'
+import { mention } from './agent-line.js'
+import { diagnosticAnnotation, failureAnnotation } from './annotations.js'
 import { line, separated, strong } from './blocks.js'
+import { NO_CHANGES } from './change-counts.js'
+import { subjectName } from './changes.js'
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { type PulledEntry, pullSection } from './pull-section.js'
@@ -32,7 +36,42 @@ export function pullPage(report: PullReport): Page {
       diagnosticBlocks(errors),
       [totals(report, summary)],
     ]),
+    facts: {
+      agents: entries.map((entry) => mention(entry, entry.status)),
+      annotations: [
+        ...errors.map(diagnosticAnnotation),
+        ...entries.map((entry) => entryAnnotation(entry, check)),
+      ],
+      counts: NO_CHANGES,
+    },
     document: { formatVersion: '1.0', environment, check, summary, agents: entries, diagnostics, exitCode },
+  }
+}
+
+/** With `--check` a file that is not as what is live is what was asked about, and there it is an error. */
+function entryAnnotation(entry: PulledEntry, check: boolean): Annotation {
+  if (entry.status === 'refused') return failureAnnotation(entry, 'refused', entry.error)
+  if (entry.status === 'unread') return failureAnnotation(entry, 'not read', entry.error)
+  const { agentId, name, source } = entry
+  const known = { agentId, severity: check ? ('error' as const) : ('notice' as const) }
+  if (entry.status === 'created') {
+    const message = check ? 'no file manages this agent' : `it is managed by ${source.file} now`
+    return {
+      ...known,
+      code: 'unmanaged',
+      title: `${name}: no file`,
+      message,
+      ...(!check && { place: source }),
+    }
+  }
+  const what = [...new Set(entry.changes.map(subjectName))].join(', ')
+  return {
+    ...known,
+    code: 'differs-from-live',
+    title: `${name}: other than live`,
+    message: check ? `the file asks for something else: ${what}` : `the file took what is live: ${what}`,
+    ...(check && { hint: 'atoms-sync pull takes what is live into the file' }),
+    place: source,
   }
 }
 

@@ -1,8 +1,10 @@
-import type { Block, Page } from '../model/page.js'
+import { EXIT } from '../model/exit.js'
+import type { Annotation, Block, Page } from '../model/page.js'
 import { dim, line, separated, strong, warn } from './blocks.js'
 import { analyticsBlocks } from './call-page.js'
 import { callSheet } from './call-sheet.js'
 import { agentOf, type ListedCall, statusSpan } from './call-words.js'
+import { NO_CHANGES } from './change-counts.js'
 import { counted, listed } from './count.js'
 
 /** What a watch saw. */
@@ -22,9 +24,38 @@ export function watchPage(watched: Watched): Page {
   return {
     title: `Calls watched in ${environment}`,
     blocks: separated([...calls.map(callBlocks), [totals(watched)]]),
+    facts: { agents: [], annotations: annotationsOf(watched), counts: NO_CHANGES },
     sheet: callSheet(calls),
     document: { formatVersion: '1.0', environment, end, calls, missing, exitCode },
   }
+}
+
+/** What was waited for and did not come; something is wrong whenever the exit code says so. */
+function annotationsOf(watched: Watched): Annotation[] {
+  const { calls, missing, exitCode } = watched
+  const found = [
+    ...calls
+      .filter(({ analytics }) => analytics === undefined)
+      .map(
+        (call): Annotation => ({
+          severity: call.status === 'completed' ? 'error' : 'warning',
+          code: 'no-analytics',
+          title: `call ${call.callId}`,
+          message: `a ${call.status} call of ${agentOf(call)} without analytics`,
+        }),
+      ),
+    ...missing.map(
+      (callId): Annotation => ({
+        severity: 'error',
+        code: 'not-done',
+        title: `call ${callId}`,
+        message: 'it was not done when the watch ended',
+      }),
+    ),
+  ]
+  if (exitCode !== EXIT.attention || found.some(({ severity }) => severity === 'error')) return found
+  const message = 'the analytics that were waited for did not come in time'
+  return [{ severity: 'error', code: 'no-analytics', title: 'watch', message }, ...found]
 }
 
 const callBlocks = (call: ListedCall): Block[] => [

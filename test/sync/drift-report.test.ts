@@ -29,8 +29,16 @@ const reportOf = (agents: readonly AgentPlan[], ...acknowledged: readonly Acknow
   assembleDrift({
     plan: aPlan({ agents }),
     acknowledged,
-    matches: ({ agent }, { name }) => agent === '*' || agent === name,
+    ...matching,
   })
+
+const matching = {
+  matcherOf:
+    ({ agent }: Acknowledgement) =>
+    ({ name }: AgentPlan) =>
+      agent === '*' || agent === name,
+  isPart: false,
+}
 
 const NONE = { drifted: 0, conflict: 0, pending: 0, unknown: 0, unchecked: 0, acknowledged: 0, failed: 0 }
 
@@ -39,7 +47,7 @@ describe('drift', () => {
     const [one, unread] = [drifted(), anUnread()]
     const diagnostics = [aDiagnostic()]
     const plan = aPlan({ agents: [one, anUnchanged(), unread], diagnostics })
-    const report = assembleDrift({ plan, acknowledged: [], matches: () => false })
+    const report = assembleDrift({ ...matching, plan, acknowledged: [] })
     const { agentId, name, source, changes } = one
     expect(report).toStrictEqual({
       formatVersion: '1.0',
@@ -101,6 +109,22 @@ describe('an acknowledgement', () => {
     expect(summary).toMatchObject({ drifted: 1, acknowledged: 0 })
     expect(unused).toHaveLength(1)
     expect(exitCode).toBe(2)
+  })
+
+  it('is no business of a run that looks at other agents alone, be it over or unused', () => {
+    const plan = aPlan({ agents: [drifted()] })
+    const others = [
+      accepted({ agent: 'Somebody Else' }),
+      accepted({ agent: 'Somebody Else', until: '2026-07-31' }),
+    ]
+    const ours = [accepted({ path: '/useReasoningModel' }), accepted({ until: '2026-07-31' })]
+    const report = assembleDrift({ ...matching, plan, acknowledged: [...others, ...ours], isPart: true })
+    expect([report.unused, report.expired]).toEqual([[ours[0]], [ours[1]]])
+    const whole = assembleDrift({ ...matching, plan, acknowledged: [...others, ...ours] })
+    expect([whole.unused, whole.expired]).toEqual([
+      [others[0], ours[0]],
+      [others[1], ours[1]],
+    ])
   })
 
   it('of one of two fields silences that field, not the agent', () => {

@@ -37,7 +37,9 @@ describe('an unchanged fleet', () => {
   })
 
   it('says that there is nothing when no file names an agent', () => {
-    expect(shown(aPlan({ agents: [] }))).toBe('Nothing to plan: no file names an agent of production\n')
+    expect(shown(aPlan({ agents: [] }))).toBe(
+      'Nothing to plan: no agent of production in the files that were asked for\n',
+    )
   })
 })
 
