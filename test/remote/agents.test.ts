@@ -381,6 +381,20 @@ describe('agents that an earlier run has read', () => {
     expect(kept.size).toBe(2)
   })
 
+  it('are not kept where they have no versions, since nothing would tell that they changed', async () => {
+    const { client } = await saying((path) => (path.endsWith('analytics') ? raw : { agents: [] }))
+    const { cache, kept } = cacheOf()
+    const reader = client({ known: { cache, agents } })
+    for (const agentId of agents)
+      expect(await reader.getPostCallConfig(agentId)).toStrictEqual({
+        agentId,
+        dialect: 'direct',
+        config,
+        raw,
+      })
+    expect(kept.size).toBe(0)
+  })
+
   const many = Array.from('abcdefghijklmnopqrst')
   const known = () => cacheOf(...many.map((agentId) => `${agentId} v1`))
   const pageOf = (ids: string, over: object = {}) => ({ agents: [...ids].map((each) => row(each)), ...over })
