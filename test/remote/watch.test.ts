@@ -57,6 +57,20 @@ describe('a watch', () => {
     expect(seen).toEqual(ids)
   })
 
+  it('tells new calls and no old ones, however many there are and however many come at once', async () => {
+    const { atoms, client } = await atWork({ calls: [{ agent: 'Sales', count: 450 }] })
+    const ids = [await client.startOutboundCall(call)]
+    const seen: string[] = []
+    for await (const { callId } of client.watchCalls({ forMs: 400_000 })) {
+      seen.push(callId)
+      if (ids.length > 1) continue
+      ids.push(...(await Promise.all(Array.from({ length: 250 }, () => client.startOutboundCall(call)))))
+    }
+    expect(seen.toSorted()).toEqual(ids.toSorted())
+    const pages = atoms.requests().map(({ query }) => Number(query.page ?? 0))
+    expect(Math.max(...pages)).toBe(3)
+  })
+
   it('gives up analytics that do not come, and tells calls without a talk at once', async () => {
     const wrongAnswers = { user_name: 1 }
     const config = { dispositionMetrics: [wireMetric()] }
@@ -155,6 +169,47 @@ describe('the questions of a watch', () => {
     // The second time, the first page brings nothing new.
     expect(await pages({ forMs: 1, doneBefore: 'include' })).toBe(5)
     expect(await pages({ forMs: 1 })).toBe(2)
+  })
+
+  /** The ids a second look asks for: of the log at first, and as it is when a page is asked for later. */
+  const asksFor = async (atFirst: readonly string[], later: (page: number) => readonly string[]) => {
+    const searches: string[] = []
+    let looks = 0
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (init?.method === 'POST') {
+        searches.push(...JSON.parse(String(init.body)).callIds)
+        return answering({ logs: [] })
+      }
+      const page = Number(new URL(String(input)).searchParams.get('page'))
+      if (page === 1) looks++
+      const log = looks === 1 ? atFirst : later(page)
+      const logs = log.slice((page - 1) * 100, page * 100).map((callId) => ({ callId, status: 'failed' }))
+      return answering({ logs, pagination: { hasMore: log.length > page * 100 } })
+    }
+    const baseUrl = 'http://127.0.0.1:9/atoms/v1'
+    const client = new AtomsClient({ apiKey: API_KEY, baseUrl, clock: fastClock(), fetch })
+    await watched(client, { forMs: 1 })
+    return searches.toSorted()
+  }
+  const calls = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, n) => `${kind} ${1000 + n}`)
+
+  it('go on past a call that changed where all that were there are known', async () => {
+    const fresh = calls('new', 150)
+    expect(await asksFor(['old'], () => ['old', ...fresh])).toEqual(fresh)
+    expect(await asksFor([], () => fresh)).toEqual(fresh)
+  })
+
+  it('find every new call in front of old ones while the list moves', async () => {
+    const [fresh, old] = [calls('new', 250), calls('old', 450)]
+    const log = (page: number) => [...calls('newer', page - 1), ...fresh, ...old]
+    expect(await asksFor(old, log)).toEqual(fresh)
+  })
+
+  it('end at a call that is known where old ones would come next', async () => {
+    const [fresh, old] = [calls('new', 20), calls('old', 450)]
+    expect(await asksFor(old, () => [...fresh, ...old])).toEqual(fresh)
+    expect(await asksFor(old, () => [...old.slice(0, 100), ...fresh, ...old.slice(100)])).toEqual([])
   })
 })
 

@@ -51,12 +51,12 @@ export async function* watchCalls(api: Api, clock: Clock, watch: CallWatch): Asy
 /** Finds calls that were not there, or not done, when it was last asked. */
 function createArrivals(api: Api, watch: CallWatch, judge: Judge) {
   const known = new Set<string>()
-  let isFirst = true
+  let end: Sight['end'] = watch.doneBefore === 'include' ? 'nothing new' : 'first page'
   return {
     async next(): Promise<readonly string[]> {
-      const skips = isFirst && watch.doneBefore !== 'include'
-      isFirst = false
-      const calls = await unknownCalls(api, { watch, known, pages: skips ? 1 : Number.POSITIVE_INFINITY })
+      const skips = end === 'first page'
+      const { calls, hasMore } = await unknownCalls(api, { watch, known, end })
+      if (skips) end = hasMore ? 'a known call' : 'nothing new'
       return calls.filter((call) => !(skips && judge.wasDone(call))).map(({ callId }) => callId)
     },
   }
@@ -66,21 +66,30 @@ interface Sight {
   readonly watch: CallWatch
   /** Grows by what is found. */
   readonly known: Set<string>
-  readonly pages: number
+  /**
+   * What the last page to read has. Calls that the first look left out are not known and not new, and may be all there
+   * is behind a known one. A new one that is there, since a known one changed after it, is found when it changes.
+   */
+  readonly end: 'first page' | 'a known call' | 'nothing new'
 }
 
-/** Reads on while a page brings something new. */
-async function unknownCalls(api: Api, { watch, known, pages }: Sight): Promise<Call[]> {
+async function unknownCalls(api: Api, { watch, known, end }: Sight) {
   const { callIds, doneBefore, pollMs, forMs, lostAfterMs, signal, ...filter } = watch
-  const found: Call[] = []
-  for (let page = 1, more = true; more && page <= pages; page++) {
+  const found = new Map<string, Call>()
+  for (let page = 1; ; page++) {
     const { calls, hasMore } = await readCallPage(api, { ...filter, page, limit: PAGE_SIZE })
-    const fresh = calls.filter(({ callId }) => !known.has(callId))
-    for (const call of fresh) known.add(call.callId)
-    found.push(...fresh)
-    more = hasMore && fresh.length > 0
+    const fresh = calls.filter(({ callId }) => !known.has(callId) && !found.has(callId))
+    for (const call of fresh) found.set(call.callId, call)
+    const isLast = {
+      'first page': true,
+      'a known call': fresh.length === 0 || calls.some(({ callId }) => known.has(callId)),
+      'nothing new': fresh.length === 0,
+    }
+    if (hasMore && !isLast[end]) continue
+    // Not before: the list moves while it is read, and what turns up on two pages is no old call.
+    for (const callId of found.keys()) known.add(callId)
+    return { calls: [...found.values()], hasMore }
   }
-  return found
 }
 
 /** Never analysed: there was no talk, or it was cut off. */
