@@ -71,6 +71,17 @@ describe('a watch', () => {
     expect(Math.max(...pages)).toBe(3)
   })
 
+  it('picks calls out of the answers where more agents are given than fit an address', async () => {
+    const agents = [1, 2000].map((n) => ({ id: id(n), name: `Agent ${n}` }))
+    const { atoms, client } = await atWork({ agents })
+    const startAt = (agentId: string) => client.startOutboundCall({ ...call, agentId })
+    const [callId] = await Promise.all([startAt(id(1)), startAt(id(2000))])
+    const agentIds = Array.from({ length: 900 }, (_, n) => id(n + 1))
+    const calls = await watched(client, { forMs: 200_000, agentIds, doneBefore: 'include' })
+    expect(calls).toMatchObject([{ callId, agentId: id(1) }])
+    expect(atoms.requests().every(({ query }) => query.agentIds === undefined)).toBe(true)
+  })
+
   it('gives up analytics that do not come, and tells calls without a talk at once', async () => {
     const wrongAnswers = { user_name: 1 }
     const config = { dispositionMetrics: [wireMetric()] }

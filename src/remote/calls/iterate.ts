@@ -2,11 +2,15 @@ import type { Call } from '../../model/call.js'
 import { AtomsSyncError } from '../../model/error.js'
 import type { Api } from '../http.js'
 import { readCallPage } from './page.js'
-import { type CallFilter, type CallPageQuery, type CallQuery, fitsNothing, LARGEST_PAGE } from './query.js'
+import {
+  askable,
+  type CallPageQuery,
+  type CallQuery,
+  fitsNothing,
+  isOfAgents,
+  LARGEST_PAGE,
+} from './query.js'
 import { timeWindow } from './time-window.js'
-
-/** As many ids as fit an address that every proxy lets through. */
-const MOST_AGENTS_ASKED_FOR = 200
 
 /** Far more calls than change between two requests, and few enough to hold. */
 const REMEMBERED = 4 * LARGEST_PAGE
@@ -23,20 +27,15 @@ export async function* iterateCalls(api: Api, query: CallQuery): AsyncGenerator<
   if (max < 1 || fitsNothing(query)) return
   const window = timeWindow({ since, until })
   const isNew = recentlySeen(REMEMBERED)
-  const wanted = filter.agentIds && new Set(filter.agentIds)
+  const isWanted = isOfAgents(filter)
   const limit = since || until ? LARGEST_PAGE : Math.min(LARGEST_PAGE, max)
   let left = max
   for await (const call of allRows(api, { ...askable(filter), limit })) {
     if (window.isPast(call)) return
-    if (wanted?.has(call.agentId) === false || !window.holds(call) || !isNew(call.callId)) continue
+    if (!isWanted(call) || !window.holds(call) || !isNew(call.callId)) continue
     yield call
     if (--left === 0) return
   }
-}
-
-/** More agents than fit are left out of the question and picked out of the answers. */
-function askable({ agentIds, ...rest }: CallFilter): CallFilter {
-  return agentIds && agentIds.length <= MOST_AGENTS_ASKED_FOR ? { agentIds, ...rest } : rest
 }
 
 async function* allRows(api: Api, query: CallPageQuery): AsyncGenerator<Call> {

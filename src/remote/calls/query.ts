@@ -1,3 +1,5 @@
+import type { Call } from '../../model/call.js'
+
 /** Which calls: those that fit every field. A field left out does not matter; an empty list fits nothing. */
 export interface CallFilter {
   readonly agentIds?: readonly string[]
@@ -36,6 +38,19 @@ export const LARGEST_PAGE = 500
 /** The platform takes an empty list for none. */
 export const fitsNothing = ({ agentIds, campaignIds, statuses, types, versionIds }: CallFilter): boolean =>
   [agentIds, campaignIds, statuses, types, versionIds].some((list) => list?.length === 0)
+
+/** As many ids as fit an address that every proxy lets through. */
+const MOST_AGENTS_ASKED_FOR = 200
+
+/** More agents than fit are left out of the question, to be picked out of the answers by `isOfAgents`. */
+export function askable({ agentIds, ...rest }: CallFilter): CallFilter {
+  return agentIds && agentIds.length <= MOST_AGENTS_ASKED_FOR ? { agentIds, ...rest } : rest
+}
+
+export function isOfAgents({ agentIds }: CallFilter): (call: Call) => boolean {
+  const wanted = agentIds && new Set(agentIds)
+  return ({ agentId }) => wanted?.has(agentId) !== false
+}
 
 /**
  * The query string. Never `sortBy`, `dateFrom` or `dateTo`: they scan the organisation's whole history and time

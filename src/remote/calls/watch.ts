@@ -2,7 +2,7 @@ import type { Call } from '../../model/call.js'
 import type { Clock } from '../../model/world.js'
 import type { Api } from '../http.js'
 import { readCallPage } from './page.js'
-import type { CallFilter } from './query.js'
+import { askable, type CallFilter, isOfAgents } from './query.js'
 import { searchCalls } from './search.js'
 
 /** Which calls to wait for, and how. */
@@ -50,6 +50,7 @@ export async function* watchCalls(api: Api, clock: Clock, watch: CallWatch): Asy
 
 /** Finds calls that were not there, or not done, when it was last asked. */
 function createArrivals(api: Api, watch: CallWatch, judge: Judge) {
+  const isOurs = isOfAgents(watch)
   const known = new Set<string>()
   let end: Sight['end'] = watch.doneBefore === 'include' ? 'nothing new' : 'first page'
   return {
@@ -57,7 +58,8 @@ function createArrivals(api: Api, watch: CallWatch, judge: Judge) {
       const skips = end === 'first page'
       const { calls, hasMore } = await unknownCalls(api, { watch, known, end })
       if (skips) end = hasMore ? 'a known call' : 'nothing new'
-      return calls.filter((call) => !(skips && judge.wasDone(call))).map(({ callId }) => callId)
+      const isWanted = (call: Call) => isOurs(call) && !(skips && judge.wasDone(call))
+      return calls.filter(isWanted).map(({ callId }) => callId)
     },
   }
 }
@@ -77,7 +79,7 @@ async function unknownCalls(api: Api, { watch, known, end }: Sight) {
   const { callIds, doneBefore, pollMs, forMs, lostAfterMs, signal, ...filter } = watch
   const found = new Map<string, Call>()
   for (let page = 1; ; page++) {
-    const { calls, hasMore } = await readCallPage(api, { ...filter, page, limit: PAGE_SIZE })
+    const { calls, hasMore } = await readCallPage(api, { ...askable(filter), page, limit: PAGE_SIZE })
     const fresh = calls.filter(({ callId }) => !known.has(callId) && !found.has(callId))
     for (const call of fresh) found.set(call.callId, call)
     const isLast = {
