@@ -148,6 +148,23 @@ describe('the calls of an organisation', () => {
     expect(atoms.requests().map(({ query }) => query.limit)).toEqual(['2', '500', '500', '500', '500'])
   })
 
+  it('are as many as are asked for of many agents, though the list moves meanwhile', async () => {
+    const log = Array.from({ length: 1500 }, (_, n) => ({ callId: `C${n}`, agentId: id(n === 1200 ? 2 : 1) }))
+    const limits: unknown[] = []
+    const fetch = meddling((_, url) => {
+      const { page, limit } = Object.fromEntries(new URL(url).searchParams)
+      limits.push(limit)
+      const logs = log.slice((Number(page) - 1) * Number(limit), Number(page) * Number(limit))
+      log.unshift({ callId: `new ${limits.length}`, agentId: id(1) })
+      return answering({ logs, pagination: { hasMore: true } })
+    })
+    const agentIds = Array.from({ length: 201 }, (_, n) => id(n + 2))
+    const calls: string[] = []
+    for await (const { callId } of clientOf(await platform(), { fetch }).iterateCalls({ agentIds, max: 1 }))
+      calls.push(callId)
+    expect([calls, limits]).toEqual([['C1200'], ['500', '500', '500']])
+  })
+
   it('come to an end where every page is the same', async () => {
     const logs = [{ callId: 'C1' }, { callId: 'C2' }]
     const fetch = meddling(() => answering({ logs, pagination: { hasMore: true } }))

@@ -28,9 +28,11 @@ export async function* iterateCalls(api: Api, query: CallQuery): AsyncGenerator<
   const window = timeWindow({ since, until })
   const isNew = recentlySeen(REMEMBERED)
   const isWanted = isOfAgents(filter)
-  const limit = since || until ? LARGEST_PAGE : Math.min(LARGEST_PAGE, max)
+  const asked = askable(filter)
+  const picksHere = since !== undefined || until !== undefined || asked.agentIds !== filter.agentIds
+  const limit = picksHere ? LARGEST_PAGE : Math.min(LARGEST_PAGE, max)
   let left = max
-  for await (const call of allRows(api, { ...askable(filter), limit })) {
+  for await (const call of allRows(api, { ...asked, limit })) {
     if (window.isPast(call)) return
     if (!isWanted(call) || !window.holds(call) || !isNew(call.callId)) continue
     yield call
