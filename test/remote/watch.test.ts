@@ -236,11 +236,13 @@ describe('a call that was there when the watch began', () => {
       { callId: 'just now', ...completed, updatedAt: ago(59_999), createdAt: ago(90_000) },
       { callId: 'long ago', ...completed, updatedAt: ago(60_000), createdAt: ago(1) },
       { callId: 'made just now', ...completed, createdAt: ago(10_000) },
+      { callId: 'long, just now', ...completed, createdAt: ago(300_000), duration: 240.5 },
+      { callId: 'long, long ago', ...completed, createdAt: ago(300_000), duration: 240 },
       { callId: 'whenever', ...completed },
       { callId: 'speaking', status: 'in_progress', createdAt: ago(90_000) },
     )
     await watched(client, { forMs: 0 })
-    expect(searches).toEqual([['just now', 'made just now', 'speaking']])
+    expect(searches).toEqual([['just now', 'made just now', 'long, just now', 'speaking']])
   })
 
   it('is given up by our own clock, a minute after it was first seen completed', async () => {

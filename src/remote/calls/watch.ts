@@ -97,6 +97,10 @@ async function unknownCalls(api: Api, { watch, known, end }: Sight) {
 /** Never analysed: there was no talk, or it was cut off. */
 const WITHOUT_ANALYTICS = new Set(['failed', 'no_answer', 'cancelled'])
 
+/** The list is not documented to say when a call changed; then it ended, at the earliest, when it had lasted its time. */
+const endMsOf = ({ updatedAt, createdAt, durationSeconds = 0 }: Call): number =>
+  updatedAt === undefined ? Date.parse(createdAt ?? '') + durationSeconds * 1000 : Date.parse(updatedAt)
+
 type Judge = ReturnType<typeof createJudge>
 
 /** Tells when nothing more is to come of a call. */
@@ -117,8 +121,7 @@ function createJudge(clock: Clock, lostAfterMs: number) {
     wasDone: (call: Call): boolean => {
       if (hasNoMore(call)) return true
       if (call.status !== 'completed') return false
-      const endedMs = Date.parse(call.updatedAt ?? call.createdAt ?? '')
-      return !(clock.now().getTime() - endedMs < lostAfterMs)
+      return !(clock.now().getTime() - endMsOf(call) < lostAfterMs)
     },
   }
 }
