@@ -30,7 +30,7 @@ const only =
   (path: string, data: unknown): Says =>
   (asked) =>
     asked === path ? data : undefined
-const holding = (summaryPrompt: string) => ({ postCallAnalyticsConfig: { summaryPrompt } })
+const holding = (summaryPrompt: unknown) => ({ postCallAnalyticsConfig: { summaryPrompt } })
 const versioned = (over: object = {}) => ({ activeVersionId: 'v1', _resolvedConfig: holding('A.'), ...over })
 const config = { ...DEFAULT_CONFIG, summaryPrompt: 'A.' }
 const raw = { summaryPrompt: 'A.' }
@@ -77,6 +77,13 @@ describe('an agent with versions', () => {
     await expect(read([])).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
     await expect(read(503)).rejects.toMatchObject({ code: 'SERVER_ERROR' })
   })
+
+  it.each([[[]], [{ activeVersionId: 'v1' }], [versioned({ _resolvedConfig: holding(7) })], [503]])(
+    'is named where it cannot be read because of %j',
+    async (answer) => {
+      await expect(read(answer)).rejects.toMatchObject({ message: expect.stringContaining('agent a/b') })
+    },
+  )
 
   it('that no route leads to tells of a wrong base URL', async () => {
     await expect(read(undefined)).rejects.toMatchObject({
@@ -294,6 +301,14 @@ describe('the list of agents', () => {
   it.each([[[]], [{ agents: 'none' }], [{}]])('is none where the platform answers %j', async (answer) => {
     await expect(listed(answer)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
+
+  it.each([[{}], [403]])(
+    'is named as what could not be had where the platform answers %j',
+    async (answer) => {
+      const message = expect.stringContaining('listing agents')
+      await expect(listed(answer)).rejects.toMatchObject({ message })
+    },
+  )
 })
 
 /** What was kept of agents, as `agent revision`. */
