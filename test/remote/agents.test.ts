@@ -249,8 +249,10 @@ describe('the list of agents', () => {
       agents: [
         full,
         { _id: 'b', name: '', versionId: 'v2', archived: 'no' },
+        { _id: 'd' },
         { name: 'nobody' },
         'c',
+        null,
         { _id: 7 },
       ],
     })
@@ -258,6 +260,7 @@ describe('the list of agents', () => {
     expect(rows).toStrictEqual([
       { agentId: _id, ...known },
       { agentId: 'b', name: 'b', activeVersionId: 'v2' },
+      { agentId: 'd', name: 'd' },
     ])
     expect(asked).toBe(1)
   })
@@ -428,6 +431,26 @@ describe('agents that an earlier run has read', () => {
     ])
   })
 
+  it('are looked for on all pages at once where the platform says how many there are', async () => {
+    const agents = Array.from({ length: 30 }, (_, n) => `agent-${n}`)
+    const waiting: (() => void)[] = []
+    const baseUrl = await server((request, response) => {
+      const page = Number(new URL(`http://platform${request.url}`).searchParams.get('page'))
+      const rows = agents.slice((page - 1) * 10, page * 10).map((each) => row(each))
+      const answer = () =>
+        response.end(JSON.stringify({ status: true, data: { agents: rows, totalPages: 3 } }))
+      if (page === 1) return void answer()
+      waiting.push(answer)
+      if (waiting.length === 2) for (const each of waiting) each()
+    })
+    const { cache } = cacheOf(...agents.map((agentId) => `${agentId} v1`))
+    const client = new AtomsClient({ apiKey: API_KEY, baseUrl, clock: fastClock(), known: { cache, agents } })
+    expect(await client.getPostCallConfig('agent-29')).toMatchObject({
+      raw: { summaryPrompt: 'agent-29 v1' },
+    })
+    expect(waiting).toHaveLength(2)
+  })
+
   it('are looked for page after page where nobody says how many there are, until all are found', async () => {
     const found = await readAll([pageOf('abcdefghijklmnopqrst', { hasMore: true })], {
       ...known(),
@@ -435,7 +458,7 @@ describe('agents that an earlier run has read', () => {
     })
     expect(found.asked).toEqual(['/agent?page=1'])
     const pages = [
-      pageOf('abcdefghij', { total: 30 }),
+      pageOf('abcdefghij', { total: 30, totalPages: null }),
       pageOf('klmnopqrs', { total: 30 }),
       pageOf('t', { total: 30 }),
     ]
