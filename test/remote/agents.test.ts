@@ -415,7 +415,10 @@ describe('agents that an earlier run has read', () => {
 
   const many = Array.from('abcdefghijklmnopqrst')
   const known = () => cacheOf(...many.map((agentId) => `${agentId} v1`))
-  const pageOf = (ids: string, over: object = {}) => ({ agents: [...ids].map((each) => row(each)), ...over })
+  const pageOf = (ids: Iterable<string>, over: object = {}) => ({
+    agents: [...ids].map((each) => row(each)),
+    ...over,
+  })
 
   it('are looked for on a page of the list for each ten of them, and on no more', async () => {
     const pages = [
@@ -464,6 +467,25 @@ describe('agents that an earlier run has read', () => {
     ]
     const { asked } = await readAll(pages, { ...known(), agents: many })
     expect(asked).toEqual(['/agent?page=1', '/agent?page=2', '/agent/t'])
+  })
+
+  it('are looked for as far as the list goes, past agents nobody asked for, and no further than an empty page', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `agent-${n}`)
+    const tens = (count: number, over: object) =>
+      Array.from({ length: count }, (_, n) => pageOf(ids.slice(n * 10, n * 10 + 10), over))
+    const looks = async (...pages: readonly unknown[]) => {
+      const { asked } = await readAll(pages, { ...cacheOf(...ids.map((each) => `${each} v1`)), agents: ids })
+      const lists = asked.filter((url) => url.startsWith('/agent?')).length
+      return { lists, reads: asked.length - lists }
+    }
+    expect(await looks(...tens(3, { total: 30 }))).toEqual({ lists: 3, reads: 10 })
+    const more = { hasMore: true }
+    expect(await looks(...tens(2, more), pageOf('', more), ...tens(1, more))).toEqual({ lists: 3, reads: 20 })
+    const strangers = pageOf(
+      Array.from({ length: 100 }, (_, n) => `stranger-${n}`),
+      more,
+    )
+    expect(await looks(strangers, ...tens(3, more))).toEqual({ lists: 4, reads: 10 })
   })
 
   it('are looked for no further than the list goes', async () => {
