@@ -182,45 +182,67 @@ describe('the questions of a watch', () => {
     expect(await pages({ forMs: 1 })).toBe(2)
   })
 
-  /** The ids a second look asks for: of the log at first, and as it is when a page is asked for later. */
-  const asksFor = async (atFirst: readonly string[], later: (page: number) => readonly string[]) => {
-    const searches: string[] = []
-    let looks = 0
+  type Log = readonly string[]
+
+  /** The ids that later looks ask for, and the pages they read: of the log at first, and as it is for each page then. */
+  const looking = async (atFirst: Log, later: (page: number, look: number) => Log, watch: CallWatch = {}) => {
+    const ids = new Set<string>()
+    const pages: number[] = []
+    let look = 0
     const fetch: typeof globalThis.fetch = async (input, init) => {
       if (init?.method === 'POST') {
-        searches.push(...JSON.parse(String(init.body)).callIds)
+        for (const callId of JSON.parse(String(init.body)).callIds) ids.add(callId)
         return answering({ logs: [] })
       }
       const page = Number(new URL(String(input)).searchParams.get('page'))
-      if (page === 1) looks++
-      const log = looks === 1 ? atFirst : later(page)
+      if (page === 1) look++
+      if (look > 1) pages.push(page)
+      const log = look === 1 ? atFirst : later(page, look)
       const logs = log.slice((page - 1) * 100, page * 100).map((callId) => ({ callId, status: 'failed' }))
       return answering({ logs, pagination: { hasMore: log.length > page * 100 } })
     }
     const baseUrl = 'http://127.0.0.1:9/atoms/v1'
     const client = new AtomsClient({ apiKey: API_KEY, baseUrl, clock: fastClock(), fetch })
-    await watched(client, { forMs: 1 })
-    return searches.toSorted()
+    await watched(client, { forMs: 1, ...watch })
+    return { ids: [...ids].sort(), pages }
   }
   const calls = (kind: string, count: number) =>
     Array.from({ length: count }, (_, n) => `${kind} ${1000 + n}`)
+  const [fresh, old] = [calls('new', 250), calls('old', 450)]
 
   it('go on past a call that changed where all that were there are known', async () => {
-    const fresh = calls('new', 150)
-    expect(await asksFor(['old'], () => ['old', ...fresh])).toEqual(fresh)
-    expect(await asksFor([], () => fresh)).toEqual(fresh)
+    const pages = [1, 2, 3]
+    expect(await looking(['old'], () => ['old', ...fresh])).toEqual({ ids: fresh, pages })
+    expect(await looking([], () => fresh)).toEqual({ ids: fresh, pages })
+  })
+
+  it('go on past calls that changed also in a long log that was read to its end', async () => {
+    const log = (_: number, look: number) =>
+      look === 2 ? old : [...old.slice(0, 99), ...fresh, ...old.slice(99)]
+    const watch = { forMs: 5_001, doneBefore: 'include' } as const
+    expect(await looking(old, log, watch)).toEqual({ ids: [...fresh, ...old], pages: [1, 1, 2, 3, 4, 5] })
   })
 
   it('find every new call in front of old ones while the list moves', async () => {
-    const [fresh, old] = [calls('new', 250), calls('old', 450)]
     const log = (page: number) => [...calls('newer', page - 1), ...fresh, ...old]
-    expect(await asksFor(old, log)).toEqual(fresh)
+    expect(await looking(old, log)).toEqual({ ids: fresh, pages: [1, 2, 3] })
   })
 
   it('end at a call that is known where old ones would come next', async () => {
-    const [fresh, old] = [calls('new', 20), calls('old', 450)]
-    expect(await asksFor(old, () => [...fresh, ...old])).toEqual(fresh)
-    expect(await asksFor(old, () => [...old.slice(0, 100), ...fresh, ...old.slice(100)])).toEqual([])
+    expect(await looking(old, () => [...fresh.slice(0, 20), ...old])).toEqual({
+      ids: fresh.slice(0, 20),
+      pages: [1],
+    })
+    const changed = [...old.slice(0, 100), ...fresh, ...old.slice(100)]
+    expect(await looking(old, () => changed)).toEqual({ ids: [], pages: [1] })
+  })
+
+  it('are one page where nothing is new, and come to an end where every page is the same', async () => {
+    const again = (_: number, look: number) => (look === 2 ? fresh : fresh.toReversed())
+    expect(await looking([], again, { forMs: 5_001 })).toEqual({ ids: fresh, pages: [1, 2, 3, 1] })
+    const page = fresh.slice(0, 100)
+    const same = Array.from({ length: 9 }, () => page).flat()
+    expect(await looking(old, () => same)).toEqual({ ids: page, pages: [1, 2] })
   })
 })
 
