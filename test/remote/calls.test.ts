@@ -211,6 +211,11 @@ describe('the calls of an organisation', () => {
     expect(await hasMore({ logs: Array.from({ length: 500 }, () => logs[0]) })).toBe(true)
   })
 
+  it('are the rows that have an id', async () => {
+    const page = await clientOf(await saying(null, {}, { callId: 'C' }, 'C', { callId: '' })).getCalls()
+    expect(page.calls.map(({ callId }) => callId)).toEqual(['C'])
+  })
+
   it('end where a page is empty, whatever is said of the rest', async () => {
     const atoms = await server((_, response) => {
       response.end(JSON.stringify({ status: true, data: { logs: [], pagination: { hasMore: true } } }))
@@ -300,13 +305,16 @@ describe('a call', () => {
     atoms.faults({ path: '/conversation/**', status: 403 })
     await expect(clientOf(atoms).getCall('CALL-1')).rejects.toMatchObject({
       code: 'FORBIDDEN',
-      message: expect.not.stringContaining('there is no call'),
+      message: expect.stringMatching(/^(?!.*there is no call).* CALL-1$/),
     })
   })
 
   it.each([null, {}, [], { callId: '' }, { callId: 7 }])('is not made of %j', async (data) => {
     const client = clientOf(await platform(), { fetch: meddling(() => answering(data)) })
-    await expect(client.getCall('CALL-1')).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+    await expect(client.getCall('CALL-1')).rejects.toMatchObject({
+      code: 'UNEXPECTED_ANSWER',
+      message: expect.stringContaining('CALL-1'),
+    })
   })
 
   it('has every field that the platform gives in the right shape, and no other', async () => {
@@ -460,6 +468,20 @@ describe('a search by ids', () => {
     const ids = (await listed(atoms)).map(({ callId }) => callId)
     atoms.faults({ method: 'POST', status: 503, times: 2 })
     expect(await clientOf(atoms, { readOnly: true }).searchCalls(ids)).toHaveLength(3)
+  })
+})
+
+describe('calls that cannot be had', () => {
+  it.each([[{}], [403]])('are told with what they were wanted for where the answer is %j', async (answer) => {
+    const atoms = await server((_, response) => {
+      const isRefused = typeof answer === 'number'
+      response.writeHead(isRefused ? answer : 200)
+      response.end(JSON.stringify({ status: !isRefused, data: answer }))
+    })
+    await expect(listed(atoms)).rejects.toMatchObject({ message: expect.stringContaining('listing calls') })
+    await expect(clientOf(atoms).searchCalls(['C', 'D'])).rejects.toMatchObject({
+      message: expect.stringContaining('searching for 2 calls'),
+    })
   })
 })
 
