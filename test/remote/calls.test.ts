@@ -309,7 +309,7 @@ describe('a call', () => {
     })
   })
 
-  it.each([null, {}, [], { callId: '' }, { callId: 7 }])('is not made of %j', async (data) => {
+  it.each([[null], [{}], [[]], [{ callId: '' }], [{ callId: 7 }]])('is not made of %j', async (data) => {
     const client = clientOf(await platform(), { fetch: meddling(() => answering(data)) })
     await expect(client.getCall('CALL-1')).rejects.toMatchObject({
       code: 'UNEXPECTED_ANSWER',
@@ -423,7 +423,7 @@ describe('a call', () => {
     )
   })
 
-  it.each([{}, { logs: 'none' }, []])('is no part of %j, which is no list', async (data) => {
+  it.each([[{}], [{ logs: 'none' }], [[]]])('is no part of %j, which is no list', async (data) => {
     const atoms = await server((_, response) => void response.end(JSON.stringify({ status: true, data })))
     await expect(listed(atoms)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })

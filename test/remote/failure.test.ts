@@ -78,7 +78,7 @@ describe('what an answer means', () => {
     expect(message).toContain(`: ${said} while `)
   })
 
-  it.each([{ errors: [] }, { errors: [''] }, {}, [], 'plain'])(
+  it.each([[{ errors: [] }], [{ errors: [''] }], [{}], [[]], ['plain']])(
     'is told without any where there are none, %j',
     async (body) => {
       const { message } = await (await struck({ status: 400, body })).read()
