@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * Ids look like the platform's (24 hex digits) and are the same on every run: kind, then number. The letters in
  * front keep YAML from reading one as a number.
@@ -21,8 +23,15 @@ const KINDS = {
 } as const
 export type IdKind = keyof typeof KINDS
 
-export const idOf = (kind: IdKind, number: number): string =>
-  `65fac0de${KINDS[kind]}f${number.toString(16).padStart(12, '0')}`
+export const idOf = (kind: IdKind, number: number, front = '65fac0de'): string =>
+  `${front}${KINDS[kind]}f${number.toString(16).padStart(12, '0')}`
+
+/**
+ * For what never changes under its id: whoever keeps it must not find something else under the same id after a restart
+ * or a reset, when numbers begin anew.
+ */
+export const frontOf = (content: unknown): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)
 
 /** `CALL-<13 digits>-<6 hex>`. Source: vendor's API reference, conversation logs. */
 export const callIdOf = (createdAt: number, number: number): string =>

@@ -1,6 +1,6 @@
 import { type CallLog, createCallLog } from './calls/log.js'
 import type { AudienceState, CampaignState, PhoneNumber } from './calls/state.js'
-import { type IdKind, idOf } from './ids.js'
+import { frontOf, type IdKind, idOf } from './ids.js'
 import type { Instant } from './instant.js'
 import type { Agent, EmulatorState, Organization, User } from './state.js'
 
@@ -25,7 +25,8 @@ interface ApiKey {
 export interface Platform {
   readonly behaviour: Behaviour
   readonly now: () => Instant
-  readonly nextId: (kind: IdKind) => string
+  /** @param content of what is never changed under this id */
+  readonly nextId: (kind: IdKind, content?: unknown) => string
   organization: Organization
   user: User
   counters: Record<string, number>
@@ -45,10 +46,10 @@ export function createPlatform(state: EmulatorState, behaviour: Behaviour, now: 
   const platform: Platform = {
     behaviour,
     now,
-    nextId: (kind) => {
+    nextId: (kind, content) => {
       const number = (platform.counters[kind] ?? 0) + 1
       platform.counters[kind] = number
-      return idOf(kind, number)
+      return idOf(kind, number, content === undefined ? undefined : frontOf(content))
     },
     ...contentOf(state),
   }

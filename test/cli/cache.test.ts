@@ -103,6 +103,24 @@ describe('planning again', () => {
   })
 })
 
+it('an emulator that begins anew is not taken for what it was', async () => {
+  const { atoms, folder } = await fleet(2)
+  const reset = () => fetch(new URL('/__emulator/reset', atoms.url), { method: 'POST' })
+  const shown = async () => {
+    await reset()
+    return (await runIn(folder, ['plan', '--format=json'], atoms)).json.summary
+  }
+  const edited = async (summaryPrompt: string) => {
+    await reset()
+    atoms.edit(id(1), { summaryPrompt })
+    const { json } = await runIn(folder, ['plan', '--format=json'], atoms)
+    return json.agents.map(({ before }: { before?: { summaryPrompt: string } }) => before?.summaryPrompt)
+  }
+  expect(await shown()).toMatchObject({ unchanged: 2 })
+  expect(await edited('Theirs.')).toEqual(['Theirs.', undefined])
+  expect(await edited('Theirs again.')).toEqual(['Theirs again.', undefined])
+})
+
 describe('an apply', () => {
   it('reads every agent again, whatever is cached', async () => {
     const { atoms, folder } = await fleet(5)

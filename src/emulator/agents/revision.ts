@@ -15,7 +15,7 @@ interface NewRevision {
 
 /** A revision that is not committed yet. */
 export const newRevision = (platform: Platform, given: NewRevision): Revision => ({
-  id: platform.nextId('revision'),
+  id: platform.nextId('revision', given.config),
   branchId: given.branchId,
   parentId: given.parent?.id ?? null,
   config: given.config,
