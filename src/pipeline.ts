@@ -28,6 +28,8 @@ export interface PlanRequest extends WritePolicy {
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
   readonly remembered: Remembered
+  /** It leads back to what was live before an apply, not to what files ask for. */
+  readonly undoes?: boolean | undefined
   /** Their last write began and nobody saw its end: "nothing to do" is not believed while a draft may hold it. */
   readonly unfinished?: ReadonlySet<string> | undefined
   /** Looked up while the first answers are on their way. */
@@ -119,7 +121,7 @@ async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanReques
   const state = await remote.getWriteState(live)
   const known = await lookBack(planned, desired, live, state, request)
   const seen = withWriteState(planned, live, state, request)
-  return withDrift(seen, { desired, live, known, onDrift: request.onDrift })
+  return withDrift(seen, { desired, live, known, onDrift: request.onDrift, undoes: request.undoes })
 }
 
 /** @throws AtomsSyncError `OPEN_DRAFT` when an unpublished draft would change the config */

@@ -72,23 +72,20 @@ interface TowardsOptions {
   /** Instead of publishing on the branch that the environment names. */
   readonly branch?: PlannedBranch
   readonly remote?: (client: AtomsClient) => PostCallRemote
-  /** What the applied record does not have yet: writes whose end nobody saw, and those of an apply that was killed. */
-  readonly written?: Remembered
-  /** Agents whose last write nobody saw end. */
-  readonly unfinished?: ReadonlySet<string>
+  /** Towards what was live before an apply, instead of what files ask for. */
+  readonly undoes?: {
+    /** What that apply wrote: the applied record lacks writes whose end nobody saw. */
+    readonly written: Remembered
+    /** Agents whose write nobody saw end. */
+    readonly unfinished: ReadonlySet<string>
+  }
 }
 
 /** Plans towards something that is known to be valid, from files or from a record. */
 export async function planTowards(
   desired: Desired,
   invocation: Invocation,
-  {
-    readOnly,
-    branch,
-    remote: remoteOf = (client) => client,
-    written = () => undefined,
-    unfinished,
-  }: TowardsOptions,
+  { readOnly, branch, remote: remoteOf = (client) => client, undoes }: TowardsOptions,
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
@@ -108,8 +105,9 @@ export async function planTowards(
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
-      remembered: (live) => written(live) ?? applied.get(live.agentId)?.config,
-      unfinished,
+      remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId)?.config,
+      undoes: undoes !== undefined,
+      unfinished: undoes?.unfinished,
       git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,
@@ -120,7 +118,7 @@ export async function planTowards(
       onRead: () => progress.tick(),
     })
     tellAdoption(plan, invocation)
-    return { kind: 'planned', plan, client, remote, target }
+    return { kind: 'planned', plan, client, remote, target, ...(undoes && { undoes: true }) }
   } finally {
     progress.end()
   }

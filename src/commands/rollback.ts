@@ -54,10 +54,9 @@ export const rollback: Command = {
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
     const planned = await planTowards(desired, invocation, {
       readOnly: false,
-      written: writtenBy(record.agents),
-      unfinished: unfinishedOf(record.agents),
+      undoes: { written: writtenBy(record.agents), unfinished: unfinishedOf(record.agents) },
     })
-    return carryOut({ ...planned, undoes: true }, invocation)
+    return carryOut(planned, invocation)
   },
   ...(apply.failure && { failure: apply.failure }),
 }

@@ -28,7 +28,15 @@ export function withDrift(
     live,
     known,
     onDrift,
-  }: { desired: DesiredAgent; live: LiveAgent; known: Known; onDrift: OnDrift },
+    undoes = false,
+  }: {
+    desired: DesiredAgent
+    live: LiveAgent
+    known: Known
+    onDrift: OnDrift
+    /** It leads back to what was live before an apply, not to what files ask for. */
+    undoes?: boolean | undefined
+  },
 ): AgentPlan {
   if (known === 'never-applied') return { ...agent, origin: 'adopt' }
   if ('failed' in known) {
@@ -42,11 +50,11 @@ export function withDrift(
   const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
   if (onDrift === 'overwrite') return { ...agent, origin, drift }
   if (onDrift === 'refuse')
-    return { ...agent, origin, drift, blockers: [...agent.blockers, driftBlocker(drift)] }
+    return { ...agent, origin, drift, blockers: [...agent.blockers, driftBlocker(drift, undoes)] }
   const kept = keepDrifted(agent, desired, live, drift)
   if (kept.action === 'none') return { ...kept, kept: drift }
   if (!isUpdate(kept)) return kept
-  const blockers = conflicts.length > 0 ? [...kept.blockers, driftBlocker(conflicts)] : kept.blockers
+  const blockers = conflicts.length > 0 ? [...kept.blockers, driftBlocker(conflicts, undoes)] : kept.blockers
   return { ...kept, origin, drift, blockers }
 }
 
@@ -76,14 +84,16 @@ function driftedField({ path, state, base, live, desired }: ComparedField, culpr
   }
 }
 
-function driftBlocker(drift: readonly DriftedField[]): Blocker {
+function driftBlocker(drift: readonly DriftedField[], undoes: boolean): Blocker {
   const paths = drift.map(({ path }) => path).join(', ')
   const editors = [...new Set(drift.flatMap(({ editor }) => editor ?? []))].join(', ')
-  const both = drift.some(({ state }) => state === 'conflict') ? ', and so did the files' : ''
+  const both = !undoes && drift.some(({ state }) => state === 'conflict') ? ', and so did the files' : ''
   return {
     id: 'drifted',
     message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,
-    hint: 'take the change into the files, or choose with --on-drift=overwrite|keep',
+    hint: undoes
+      ? 'leave it as it is, or take their change back too with --on-drift=overwrite'
+      : 'take the change into the files, or choose with --on-drift=overwrite|keep',
   }
 }
 

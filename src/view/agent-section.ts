@@ -7,6 +7,7 @@ import { changeGist } from './change-gist.js'
 import { bySubject } from './changes.js'
 import { counted, firstOf, grouped } from './count.js'
 import { adoptionLine, driftLines } from './drift-lines.js'
+import type { Direction } from './plan-totals.js'
 import { riskWords } from './risk.js'
 import { subjectBlocks } from './subject-blocks.js'
 import type { Compare } from './word-diff.js'
@@ -15,7 +16,11 @@ import type { Compare } from './word-diff.js'
 const NAMED_AGENTS = 10
 
 /** One agent that changes, or several that change alike: who, how bad, then each change. */
-export function agentSection(agents: Alike, compare: Compare): SectionBlock {
+export function agentSection(
+  agents: Alike,
+  compare: Compare,
+  { undoes = false }: Direction = {},
+): SectionBlock {
   const [agent] = agents
   const isOne = agents.length === 1
   const title = isOne
@@ -30,7 +35,7 @@ export function agentSection(agents: Alike, compare: Compare): SectionBlock {
       ...(isOne ? [] : names(agents)),
       indented(1, ...riskWords(agent)),
       ...adoptionLine(agent),
-      ...driftLines(agent.drift),
+      ...driftLines(agent.drift, undoes ? 'before' : 'files'),
       ...agent.blockers.flatMap(blockerLines),
       ...sectionsLine(agent),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),

@@ -4,7 +4,7 @@ import { changed, dim, indented, signed, spans, warn } from './blocks.js'
 import { stringOf } from './values.js'
 
 /** What somebody else changed since the last apply, with all values: what a choice of --on-drift decides on. */
-export const driftLines = (fields: readonly DriftedField[]): Block[] =>
+export const driftLines = (fields: readonly DriftedField[], desired = 'files'): Block[] =>
   fields.flatMap((field) => [
     signed(warn('drifted:'), 1, changed(field.path), dim(` ${changedBy(field)}`)),
     {
@@ -13,7 +13,7 @@ export const driftLines = (fields: readonly DriftedField[]): Block[] =>
       fields: [
         value('applied', field.applied),
         value('live', field.live),
-        ...(field.state === 'conflict' ? [value('files', field.desired)] : []),
+        ...(field.state === 'conflict' ? [value(desired, field.desired)] : []),
       ],
     },
   ])

@@ -31,7 +31,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
     document: plan,
     facts: planFacts(plan),
     blocks: separated([
-      ...sections(updates),
+      ...sections(updates, options),
       ...(options.cosmetic ? cosmeticSections(plan.agents).map((section) => [section]) : []),
       ...unread.map((agent) => [unreadSection(agent)]),
       diagnosticBlocks(plan.diagnostics),
@@ -44,7 +44,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
   }
 }
 
-function sections(updates: readonly UpdateAgent[]): Block[][] {
+function sections(updates: readonly UpdateAgent[], direction: Direction): Block[][] {
   const compare = pageDiff()
-  return alike(updates).map((agents) => [agentSection(agents, compare)])
+  return alike(updates).map((agents) => [agentSection(agents, compare, direction)])
 }

@@ -226,7 +226,9 @@ describe('rollback', () => {
     const { atoms, folder } = await planned()
     await runIn(folder, ['apply', 'plan.json'], atoms)
     edit(atoms, 2, 'Ada’s.')
-    expect(await rollBack(folder, atoms)).toMatchObject({ exit: 3, stdout: expect.stringContaining('Ada') })
+    const ran = await rollBack(folder, atoms)
+    expect(ran).toMatchObject({ exit: 3, stdout: expect.stringContaining('Ada') })
+    expect(ran.stdout).not.toContain('files')
     expect(summaries(atoms)).toEqual(['Old.', 'Ada’s.', 'Old.'])
   })
 
