@@ -4,10 +4,10 @@ import type { Acknowledgement } from '../model/acknowledgement.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { checkShape } from './check-shape.js'
 import { parseYaml } from './parse.js'
-import { toDiagnostics } from './problem.js'
+import { invalid, type Problem, toDiagnostics } from './problem.js'
 import { readSource } from './read-source.js'
 import { placeAt, type Source } from './source.js'
-import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
+import { entryOf, itemsOf, shown, type Tree, textOf } from './tree.js'
 
 const FILE = 'drift-ignore.yaml'
 
@@ -26,8 +26,20 @@ export function loadAcknowledgements(root: string): Acknowledgements {
   const diagnostics = toDiagnostics(source, [...problems, ...checkShape('drift-ignore', tree)])
   if (diagnostics.length > 0) return { acknowledged: [], diagnostics }
   const items = itemsOf(entryOf(tree, 'acknowledged')?.value)
+  const days = items
+    .flatMap((item) => entryOf(item, 'until')?.value ?? [])
+    .filter((day) => !isDay(textOf(day)))
+  if (days.length > 0) return { acknowledged: [], diagnostics: toDiagnostics(source, days.map(noDay)) }
   return { acknowledged: items.map((item) => acknowledgement(source, item)), diagnostics }
 }
+
+/** The pattern lets 30 February pass. */
+function isDay(text = ''): boolean {
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
+const noDay = (tree: Tree): Problem => invalid(tree, `no month has the day ${shown(tree)}`)
 
 function acknowledgement(source: Source, item: Tree): Acknowledgement {
   const text = (key: string): string => textOf(entryOf(item, key)?.value) ?? ''

@@ -154,9 +154,16 @@ describe('drift-ignore.yaml', () => {
   it('with a mistake accepts nothing and says where it is', async () => {
     const { atoms } = await applied()
     edit(atoms, 2, 'Ada’s.')
-    const { exit, json } = await drift(ignoring('soon'), { ...atoms, clock })
-    expect(exit).toBe(1)
-    expect(json.diagnostics).toMatchObject([{ place: { file: 'drift-ignore.yaml', line: 2 } }])
-    expect(json.summary.drifted).toBe(1)
+    for (const until of ['soon', '2027-02-30']) {
+      const { exit, json } = await drift(ignoring(until), { ...atoms, clock })
+      expect(exit).toBe(1)
+      expect(json.diagnostics).toMatchObject([{ place: { file: 'drift-ignore.yaml', line: 2 } }])
+      expect(json.summary.drifted).toBe(1)
+    }
+  })
+
+  it('is right to accept things until a leap day', async () => {
+    const { atoms } = await applied()
+    expect(await drift(ignoring('2028-02-29'), { ...atoms, clock })).toMatchObject({ exit: 0 })
   })
 })
