@@ -23,6 +23,9 @@ describe('a fault', () => {
     atoms.faults({ status: 429 })
     const { headers, body } = await asking(atoms)('GET', '/user')
     expect([headers.get('retry-after'), body.code]).toEqual(['1', 'RATE_LIMIT_EXCEEDED'])
+    const other = await emulate()
+    other.faults({ status: 429, headers: { 'retry-after': '9' } })
+    expect((await asking(other)('GET', '/user')).headers.get('retry-after')).toBe('9')
   })
 
   it('answers the body and headers it was given, a text as it is', async () => {

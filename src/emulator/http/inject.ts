@@ -36,17 +36,15 @@ function cut(c: Ctx): Response {
 function answerOf(fault: Fault): Response | undefined {
   const { status, body, html } = fault
   if (status === undefined && body === undefined && html !== true) return undefined
-  const headers = { ...(status === 429 ? tooMany().headers : {}), ...fault.headers }
-  if (html === true) {
-    return new Response(proxyPage(status ?? 502), {
-      status: status ?? 502,
-      headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
-    })
-  }
+  const headers = new Headers(status === 429 ? tooMany().headers : {})
+  headers.set('content-type', html === true ? 'text/html; charset=utf-8' : 'application/json')
+  // However the names are spelled, they replace what would be said without them.
+  for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value)
+  if (html === true) return new Response(proxyPage(status ?? 502), { status: status ?? 502, headers })
   const isText = typeof body === 'string'
   return new Response(isText ? body : JSON.stringify(body ?? envelopeOf(status ?? 200)), {
     status: status ?? 200,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers,
   })
 }
 
