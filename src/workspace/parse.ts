@@ -41,7 +41,7 @@ const nothing: Problem = {
   code: 'empty-file',
   span: { start: 0, end: 0 },
   message: 'there is nothing in this file',
-  hint: 'write an `agentId` into it, or delete it',
+  hint: 'fill it or delete it',
 }
 
 const leakedKey = {

@@ -19,7 +19,7 @@ const run = async (shell: string, folder: string, program: string, ...args: stri
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-const FILES = { 'plan.json': '', 'agents/a.yaml': '', 'atoms-sync.yaml': '' }
+const FILES = { 'plan.json': '', 'agents/a.yaml': '', 'our team/a.yaml': '', 'atoms-sync.yaml': '' }
 
 /** What a shell offers for a line; the last word is being typed. */
 type Offers = (line: string) => Promise<string[]>
@@ -122,7 +122,7 @@ describe.each(SHELLS)('in %s, a line is completed', (shell, offers) => {
 })
 
 it('of bash leaves files to bash, and offers nothing where a text is the user’s own', async () => {
-  expect(await inBash('atoms-sync plan --chdir ')).toEqual(['agents'])
+  expect(await inBash('atoms-sync plan --chdir ')).toEqual(['agents', 'our team'])
   expect(await inBash('atoms-sync plan --dialect=dr')).toEqual(['drafts'])
   expect(await inBash('atoms-sync pl')).toEqual(['plan'])
   expect(await inBash('atoms-sync plan --out ')).toEqual([])

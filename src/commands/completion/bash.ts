@@ -66,7 +66,11 @@ ${verbs.map(({ name, argument }) => `          "${name}") ${meant(argument)} ;;`
       COMPREPLY=($(compgen -W "$values" -- "$cur"))
       compopt -o nospace 2>/dev/null
       ;;
-    folders) COMPREPLY=($(compgen -d -- "$cur")) ;;
+    folders)
+      local IFS=$'\\n'
+      COMPREPLY=($(compgen -d -- "$cur"))
+      compopt -o filenames 2>/dev/null
+      ;;
     files) return ;; # -o default
   esac
   compopt +o default 2>/dev/null
