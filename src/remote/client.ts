@@ -27,7 +27,7 @@ export const DEFAULT_PARALLELISM = 16
 export const DEFAULT_SCAN_TIMEOUT_MS = 300_000
 
 export interface AtomsClientOptions {
-  /** A key that starts with `sk_`. Kept out of errors, logs and inspection. */
+  /** The key; the platform’s begin with `sk_`. Kept out of errors, logs and inspection. */
   readonly apiKey: string
   /** Default `https://api.smallest.ai/atoms/v1`. */
   readonly baseUrl?: string
