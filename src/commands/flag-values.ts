@@ -58,6 +58,12 @@ export interface OutputFile {
   readonly path: string
 }
 
+/** A host alone: what stands beside it would never be what a base URL is compared with. */
+export function host(text: string): string {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text
+  throw new Error('a host such as gateway.example, without scheme, port and path')
+}
+
 /** `json=plan.json`. */
 export function outputFile(text: string): OutputFile {
   const [, format, path] = /^([a-z-]+)=(.+)$/.exec(text) ?? []

@@ -2,6 +2,7 @@ import { CALL_STATUSES } from '../model/call.js'
 import { DIALECT_NAMES } from '../model/live.js'
 import type { Flag } from './flag.js'
 import {
+  host,
   limit,
   oneOf,
   outputFile,
@@ -86,6 +87,7 @@ export const ALLOW_HOST_FLAG = flag('allowHost', {
   value: '<host>',
   repeatable: true,
   summary: 'send the key to this host, though it is not the platform’s',
+  parse: host,
 })
 
 export const REMOTE_FLAGS = grouped('Connection', [

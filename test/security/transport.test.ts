@@ -42,6 +42,11 @@ describe('the key travels encrypted', () => {
     expect(await runIn(folder, ['plan'], { env })).toMatchObject({ exit: 1 })
     expect(await runIn(folder, ['plan', '--allow-host=other.example'], { env })).toMatchObject({ exit: 1 })
     expect(net.seen).toEqual([])
+    for (const wrong of ['gateway.example:80', 'http://gateway.example', 'gateway.example/atoms', '*']) {
+      const ran = await runIn(folder, ['plan', `--allow-host=${wrong}`], { env })
+      expect(ran).toMatchObject({ exit: 1, stderr: expect.stringMatching(/a\s+host such as/) })
+    }
+    expect(net.seen).toEqual([])
     await runIn(folder, ['plan', '--allow-host=Gateway.example'], { env })
     expect(net.seen.join()).toContain('gateway.example')
   })
