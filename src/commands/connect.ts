@@ -2,7 +2,12 @@ import { escapeTerminal } from '../format/escape-terminal.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
-import { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL } from '../remote/client.js'
+import {
+  AtomsClient,
+  type AtomsClientOptions,
+  DEFAULT_BASE_URL,
+  DEFAULT_TIMEOUT_MS,
+} from '../remote/client.js'
 import { proxyDispatcher } from '../remote/proxy.js'
 import { requireSafe } from '../remote/safe-url.js'
 import { VERSION } from '../version.js'
@@ -36,7 +41,8 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     })
   }
   const known = knownOf({ ...target, apiKey, baseUrl }, flags)
-  const dispatcher = await proxyDispatcher(baseUrl, world.env)
+  const timeoutMs = flags.timeout === undefined ? DEFAULT_TIMEOUT_MS : flags.timeout * 1000
+  const dispatcher = await proxyDispatcher(baseUrl, world.env, timeoutMs)
   return new AtomsClient({
     apiKey,
     baseUrl,
@@ -50,7 +56,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     readOnly: target.readOnly || flags.readOnly === true,
     ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
     ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
-    ...(flags.timeout !== undefined && { timeoutMs: flags.timeout * 1000 }),
+    timeoutMs,
     // What writes is never left halfway; what only reads may stop at once.
     ...(target.readOnly && { signal: world.interrupted }),
     ...(known && { known }),

@@ -24,6 +24,7 @@ import { parseConfig } from './wire.js'
 
 export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
 export const DEFAULT_PARALLELISM = 16
+export const DEFAULT_TIMEOUT_MS = 30_000
 export const DEFAULT_SCAN_TIMEOUT_MS = 300_000
 
 export interface AtomsClientOptions {
@@ -209,7 +210,7 @@ function apiOf(options: AtomsClientOptions, clock: Clock): Api {
       clock,
     ),
     userAgent: options.userAgent ?? 'atoms-sync',
-    timeoutMs: options.timeoutMs ?? 30_000,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxAttempts: options.maxAttempts ?? 5,
     readOnly: options.readOnly ?? false,
     ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),

@@ -123,6 +123,25 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
 ])
 
+/** Why a certificate is not believed. Sources: Node's documentation, `tls` and its X509 error codes. */
+const UNTRUSTED =
+  /^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_)/
+
+/** What a proxy answered instead of making a tunnel. undici says it in words alone. */
+function proxyStatusIn(chain: readonly unknown[]): number | undefined {
+  const [, status] =
+    chain
+      .map((link) => /^Proxy response \((\d{3})\)/.exec(link instanceof Error ? link.message : ''))
+      .find((found) => found !== null) ?? []
+  return status === undefined ? undefined : Number(status)
+}
+
+/** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
+export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>
+  code === 'NETWORK' &&
+  ((status !== undefined && status < 500) ||
+    (isRecord(cause) && typeof cause.code === 'string' && UNTRUSTED.test(cause.code)))
+
 /** Node tells which call to the system failed. */
 const isConnecting = (link: unknown): boolean => isRecord(link) && link.syscall === 'connect'
 
@@ -135,8 +154,14 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
   const codes = chain.map((link) => (isRecord(link) && typeof link.code === 'string' ? link.code : undefined))
   const code = codes.findLast((each) => each !== undefined)
+  const proxyStatus = proxyStatusIn(chain)
+  const isUntrusted = code !== undefined && UNTRUSTED.test(code)
   const timedOut = chain.some((link) => link instanceof Error && link.name === 'TimeoutError')
-  const neverSent = (code !== undefined && NEVER_SENT.has(code)) || chain.some(isConnecting)
+  const neverSent =
+    (code !== undefined && NEVER_SENT.has(code)) ||
+    isUntrusted ||
+    proxyStatus !== undefined ||
+    chain.some(isConnecting)
   const mayHaveWritten = purpose.writes && !neverSent
   const cause = code === undefined ? undefined : { code }
   const tooLarge = chain.find((link) => link instanceof TooLarge)
@@ -144,6 +169,24 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
     return new AtomsSyncError('NOT_THE_API', `got an answer of ${tooLarge.message} while ${purpose.doing}`, {
       hint: CHECK_PATH,
       mayHaveWritten,
+    })
+  }
+  if (proxyStatus !== undefined) {
+    return new AtomsSyncError('NETWORK', `the proxy refused (${proxyStatus}) while ${purpose.doing}`, {
+      status: proxyStatus,
+      hint:
+        proxyStatus === 407
+          ? 'check the user and the password in HTTPS_PROXY'
+          : 'check HTTPS_PROXY, and whether the proxy lets requests to this host through',
+      mayHaveWritten,
+      cause,
+    })
+  }
+  if (isUntrusted) {
+    return new AtomsSyncError('NETWORK', `the certificate is not trusted (${code}) while ${purpose.doing}`, {
+      hint: 'check the base URL; where a proxy signs certificates, name its authority in NODE_EXTRA_CA_CERTS',
+      mayHaveWritten,
+      cause,
     })
   }
   if (timedOut) {

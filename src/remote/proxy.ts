@@ -5,28 +5,65 @@ import { isLoopback } from './loopback.js'
 /**
  * A dispatcher for `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, which Node 20's fetch does not look at. Loaded
  * only when such a variable is set; this machine is never reached through a proxy.
+ * @param timeoutMs longest wait for the proxy, and for what is behind it
  * @throws AtomsSyncError `USAGE` for a proxy that is no URL; its value is not told, it may hold a password
  */
-export async function proxyDispatcher(baseUrl: string, env: World['env']): Promise<unknown> {
-  const httpProxy = proxyUrl(env, ['http_proxy', 'HTTP_PROXY'])
-  const httpsProxy = proxyUrl(env, ['https_proxy', 'HTTPS_PROXY']) ?? httpProxy
-  if (!(httpProxy || httpsProxy) || isLoopback(new URL(baseUrl).hostname)) return undefined
-  const { EnvHttpProxyAgent } = await import('undici')
+export async function proxyDispatcher(
+  baseUrl: string,
+  env: World['env'],
+  timeoutMs: number,
+): Promise<unknown> {
+  const { protocol, hostname } = new URL(baseUrl)
+  const http = named(env, ['http_proxy', 'HTTP_PROXY'])
+  const way = protocol === 'https:' ? (named(env, ['https_proxy', 'HTTPS_PROXY']) ?? http) : http
+  // An empty one means none, whatever there is for other protocols.
+  if (way === undefined || way.value === '' || isLoopback(hostname)) return undefined
+  const proxy = proxyUrl(way)
+  const { EnvHttpProxyAgent, Pool } = await import('undici')
+  const timeout = Math.min(timeoutMs, LONGEST_CONNECT_MS)
   return new EnvHttpProxyAgent({
-    ...(httpProxy && { httpProxy }),
-    ...(httpsProxy && { httpsProxy }),
+    httpProxy: proxy,
+    httpsProxy: proxy,
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    connect: { timeout },
+    proxyTls: { timeout },
+    requestTls: { timeout },
+    // A request that is given up leaves its CONNECT behind, and the process would wait for that for five minutes.
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeoutMs }),
   })
 }
 
-/** As curl reads it: without a scheme it is http. */
-function proxyUrl(env: World['env'], names: readonly string[]): string | undefined {
+/** undici's own. */
+const LONGEST_CONNECT_MS = 10_000
+
+interface Named {
+  readonly name: string
+  readonly value: string
+}
+
+function named(env: World['env'], names: readonly string[]): Named | undefined {
   const name = names.find((each) => env[each] !== undefined)
-  const value = name === undefined ? undefined : env[name]
-  if (name === undefined || value === undefined || value === '') return undefined
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`
-  if (URL.canParse(url) && /^https?:/i.test(url)) return url
+  return name === undefined ? undefined : { name, value: env[name] ?? '' }
+}
+
+/** As curl reads it: without a scheme it is http, and a percent sign that begins no escape is one. */
+function proxyUrl({ name, value }: Named): string {
+  const text = (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`).replace(
+    /%(?![0-9a-f]{2})/gi,
+    '%25',
+  )
+  if (isProxy(text)) return text
   throw new AtomsSyncError('USAGE', `${name} is no URL of a proxy`, {
     hint: 'such as http://proxy.example:3128',
   })
+}
+
+function isProxy(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text)
+    decodeURIComponent(`${username}:${password}`)
+    return protocol === 'http:' || protocol === 'https:'
+  } catch {
+    return false
+  }
 }

@@ -1,6 +1,7 @@
 import type { AtomsSyncError } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { isRecord } from './answer.js'
+import { isLasting } from './failure.js'
 import type { ReadableHeaders } from './plain-headers.js'
 
 /** Source: the vendor's advice on 429: exponential backoff from 500 ms, doubling up to 30 s. */
@@ -33,6 +34,7 @@ export function mayRetry(error: AtomsSyncError, writes: boolean): boolean {
     case 'RATE_LIMITED':
       return true
     case 'NETWORK':
+      return !isLasting(error) && (!writes || error.mayHaveWritten === false)
     case 'TIMEOUT':
     case 'SERVER_ERROR':
     case 'UNEXPECTED_ANSWER':

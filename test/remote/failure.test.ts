@@ -170,3 +170,24 @@ describe('after a write that failed', () => {
     expect(error).not.toHaveProperty('mayStillHappen', true)
   })
 })
+
+it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
+  'a certificate that is not believed (%s) is told as such, once, and leaves no write in doubt',
+  async (code) => {
+    let asked = 0
+    const fetch: typeof globalThis.fetch = async () => {
+      asked += 1
+      throw Object.assign(new Error('handshake'), { code })
+    }
+    const client = new AtomsClient({ apiKey: API_KEY, clock: fastClock(), fetch, dialect: 'direct' })
+    expect(await failure(client.getUser())).toMatchObject({
+      code: 'NETWORK',
+      message: expect.stringContaining(`not trusted (${code})`),
+      hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    })
+    expect(asked).toBe(1)
+    const base = { agentId: id(1), dialect: 'direct', config: {}, raw: {} } as never
+    const write = client.setPostCallConfig(id(1), { summaryPrompt: 'New.' }, { base })
+    expect(await failure(write)).toMatchObject({ mayHaveWritten: false })
+  },
+)
