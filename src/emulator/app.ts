@@ -51,7 +51,8 @@ export function createApp(platform: Platform, gate: Gate): Hono<EmulatorEnv> {
   app.use(async (c, next) => {
     settle(platform)
     requests += 1
-    // On the raw response, so that a cut answer has it too.
+    // On the raw response, so that a cut answer has them too.
+    c.env.outgoing.setHeader('date', new Date(platform.now()).toUTCString())
     c.env.outgoing.setHeader('x-request-id', `req-${String(requests).padStart(8, '0')}`)
     await next()
     if (c.req.method !== 'GET') gate.changed()

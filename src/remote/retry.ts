@@ -22,10 +22,16 @@ export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: 
     if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000
     // Only what looks like a date: Date.parse makes one of almost anything, "1, 7" included.
     const date = /GMT|UTC/i.test(header) ? Date.parse(header) : Number.NaN
-    if (!Number.isNaN(date)) return Math.max(0, date - clock.now().getTime())
+    if (!Number.isNaN(date)) return Math.max(0, date - nowOf(headers, clock))
   }
   const seconds = isRecord(body) ? body.retry_after : undefined
   return typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : undefined
+}
+
+/** By the clock of whoever names the date: ours may go wrong. */
+function nowOf(headers: ReadableHeaders, clock: Clock): number {
+  const said = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(said) ? clock.now().getTime() : said
 }
 
 /** Reads may always be asked again; writes only when they certainly did not happen. */

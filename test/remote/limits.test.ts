@@ -245,6 +245,12 @@ describe('the wait before another try', () => {
     [{ 'retry-after': '7' }, undefined, 7_000],
     [{ 'retry-after': 'Sat, 01 Aug 2026 12:00:09 GMT' }, undefined, 9_000],
     [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' }, undefined, 0],
+    [
+      { 'retry-after': 'Sat, 01 Aug 2026 22:00:09 GMT', date: 'Sat, 01 Aug 2026 22:00:00 GMT' },
+      undefined,
+      9_000,
+    ],
+    [{ 'retry-after': 'Sat, 01 Aug 2026 12:00:09 GMT', date: 'today' }, undefined, 9_000],
     [{ 'retry-after': '1, 7' }, undefined, undefined],
     [{ 'retry-after': '' }, { retry_after: 3 }, 3_000],
     [{ 'retry-after': ' 0.5 ' }, undefined, 500],
