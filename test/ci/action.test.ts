@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { VERSION } from '../../src/version.js'
+import { folderWith } from '../world.js'
 import type { Env } from './bash.js'
 import { ATOMS_SYNC, writeProgram } from './bin.js'
 import { allFilledIn } from './expression.js'
@@ -146,5 +147,27 @@ describe('the action', () => {
     expect(plan).toMatchObject({ exit: 1, outputs: { 'exit-code': '1', plan: '' } })
     expect(plan?.asked).toContain(`--env=${env}`)
     expect(plan?.stderr).toContain('there is no environment')
+  })
+
+  it('tells where a plan outside of the repository is', async () => {
+    const all = await changed()
+    const file = join(folderWith({}), 'plan.json')
+    const [plan] = await using(all, { command: 'plan', 'plan-file': file })
+    expect(plan).toMatchObject({ exit: 0, outputs: { plan: file } })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ summary: { changed: 1 } })
+  })
+
+  it.each(['--yes', '-y', 'p\nexit-code=0\nchanges=7', 'p\r'])('takes %j for no file', async (file) => {
+    const all = await changed()
+    const used = await using(
+      all,
+      { command: 'apply', 'plan-file': file },
+      { command: 'plan', 'plan-file': file },
+    )
+    for (const { exit, outputs } of used) {
+      expect(exit).toBe(1)
+      expect(Object.values(outputs).join('')).toBe('')
+    }
+    expect(all.summaries()).toEqual([OLD, OLD, OLD])
   })
 })
