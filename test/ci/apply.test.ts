@@ -111,6 +111,17 @@ describe('after a merge', () => {
     expect(all.summaries()).toEqual([OLD, OLD, OLD])
   })
 
+  it('that is the first one of its branch every agent is planned', async () => {
+    const all = await fleet()
+    const first = { before: '0'.repeat(40), after: all.repository.commit({ 'README.md': 'Why.' }) }
+    const unchanged = await runWorkflow(all.trigger(APPLY, pushed(first)))
+    expect(endings(unchanged)).toEqual({ plan: 'success', apply: 'skipped' })
+    const after = all.repository.commit({ [fileName(1)]: fileOf(1, NEW) })
+    const unreviewed = await runWorkflow(all.trigger(APPLY, pushed({ ...first, after })))
+    expect(endings(unreviewed).plan).toContain('Nobody reviewed this plan')
+    expect(all.summaries()).toEqual([OLD, OLD, OLD])
+  })
+
   it('that changes no agent there is nothing to do', async () => {
     const all = await fleet()
     const pull = all.repository.pullRequest(1, { 'README.md': 'Why.' })
@@ -120,6 +131,16 @@ describe('after a merge', () => {
 })
 
 describe('by hand', () => {
+  it('what is no digest is passed on to nobody', async () => {
+    const all = await fleet()
+    all.repository.commit({ [fileName(1)]: fileOf(1, NEW) })
+    for (const digest of ['any', `sha256:${'0'.repeat(64)}\nchanges=0`]) {
+      const run = await runWorkflow(all.trigger(APPLY, started('HEAD', 'workflow_dispatch', { digest })))
+      expect(endings(run).plan).toContain('no digest of a plan')
+    }
+    expect(all.summaries()).toEqual([OLD, OLD, OLD])
+  })
+
   it('the plan of everything is shown first, and applied by its digest, over somebody’s change if that is meant', async () => {
     const all = await fleet()
     all.edit(1, 'Ada’s.')
