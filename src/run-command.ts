@@ -4,6 +4,7 @@ import type { Flags } from './commands/given.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
 import { parse } from './commands/parse.js'
 import { createScreen, type Screen } from './commands/screen.js'
+import { FORMATS } from './format/formats.js'
 import { AtomsSyncError } from './model/error.js'
 import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
@@ -59,7 +60,7 @@ function fail(
   }
   const page = errorPage(said)
   if (screen.format !== 'json') {
-    screen.complain(page)
+    screen.refuse({ ...page, document: { error: said, exitCode } })
     return exitCode
   }
   const document = (invocation && failure?.(said, exitCode, masked(invocation))) ?? { error: said, exitCode }
@@ -75,12 +76,17 @@ const masked = ({ flags, ...rest }: Invocation): Invocation => ({
 
 /** For a command line that could not be read: as much of its wishes as can be told. */
 function fallbackScreen(argv: readonly string[], world: World): Promise<Screen> {
-  const json = argv.some(
-    (word, i) => word === '--format=json' || (word === 'json' && argv[i - 1] === '--format'),
+  const given = argv.flatMap((word, at) =>
+    word === '--format'
+      ? (argv[at + 1] ?? [])
+      : word.startsWith('--format=')
+        ? word.slice('--format='.length)
+        : [],
   )
+  const format = given.at(-1) ?? world.env.ATOMS_SYNC_FORMAT
   const flags: Flags = { ...(argv.includes('--no-color') && { color: false }) }
   return createScreen(
-    json || world.env.ATOMS_SYNC_FORMAT === 'json' ? { ...flags, format: 'json' } : flags,
+    format !== undefined && format !== 'csv' && Object.hasOwn(FORMATS, format) ? { ...flags, format } : flags,
     world,
   )
 }

@@ -17,6 +17,11 @@ export interface Screen {
   aside(page: Page): void
   /** Like `aside`, but `--quiet` does not silence it. */
   complain(page: Page): void
+  /**
+   * Why there is no answer: said like a complaint, and in place of the answer in every format but JSON, where each command
+   * has a document of its own for it.
+   */
+  refuse(page: Page): void
   /** Whether a person can be asked. */
   readonly interactive: boolean
 }
@@ -62,15 +67,20 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       complain(errorPage(error))
     }
   }
+  const answer = (page: Page) => {
+    // Files that are wrong, for one, are no rows: they are told like any error.
+    if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
+    else put(page, stdout, format)
+    for (const { format: name, path } of outputs)
+      deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
+    for (const write of github?.toGithub(page, env) ?? []) deliver(write)
+  }
   return {
     format,
-    answer: (page) => {
-      // Files that are wrong, for one, are no rows: they are told like any error.
-      if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
-      else put(page, stdout, format)
-      for (const { format: name, path } of outputs)
-        deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
-      for (const write of github?.toGithub(page, env) ?? []) deliver(write)
+    answer,
+    refuse(page) {
+      complain(page)
+      if (!['text', 'json', 'csv'].includes(format)) answer(page)
     },
     get delivered() {
       return delivered

@@ -84,6 +84,23 @@ describe('what a CI system is told of a run that failed', () => {
     expect([junit, gitlab.length, sarif.length]).toEqual([github.length, github.length, github.length])
   })
 
+  it.each<[string, readonly string[], Record<string, string>, RegExp]>([
+    ['no key', ['plan'], { SMALLEST_API_KEY: '' }, /NO_KEY/],
+    ['an environment that is not there', ['apply', '--env=nope'], {}, /USAGE.*nope/],
+    ['a flag that is not there', ['drift', '--nope'], {}, /USAGE.*nope/],
+    ['a file that is not there', ['apply', 'nope.json'], {}, /FILE_ERROR/],
+  ])('is %s, by %j', async (_, argv, env, said) => {
+    const { atoms, folder } = await watched()
+    const outputs = join(folder, 'outputs')
+    const { exits, github, junit, gitlab, sarif } = await told(folder, argv, {
+      env: { ...atoms.env, ...env, GITHUB_OUTPUT: outputs },
+    })
+    expect(exits).toEqual([1, 1, 1, 1])
+    expect(github.join('\n')).toMatch(said)
+    expect([github.length, junit, gitlab.length, sarif.length]).toEqual([1, 1, 1, 1])
+    expect(textOf(folder, 'outputs')).toMatch(/^exit_code<<\S+\n1\n/)
+  })
+
   it('is a key that is not accepted, by doctor', async () => {
     const { atoms, folder } = await watched()
     const env = { ...atoms.env, SMALLEST_API_KEY: 'nope' }
