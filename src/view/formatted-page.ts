@@ -40,8 +40,8 @@ export function formattedPage(
 
 const unlaidOut = (file: string): Annotation => ({
   severity: 'error',
-  code: 'layout',
-  title: 'layout',
+  code: 'not-formatted',
+  title: 'not-formatted',
   message: 'not in canonical layout',
   hint: 'atoms-sync fmt changes that',
   place: { file, line: 1, column: 1 },

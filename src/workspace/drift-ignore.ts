@@ -18,7 +18,7 @@ export interface Acknowledgements {
 
 /** What `drift-ignore.yaml` beside `atoms-sync.yaml` accepts. A file with a mistake accepts nothing. */
 export function loadAcknowledgements(root: string): Acknowledgements {
-  if (!existsSync(join(root, FILE))) return { acknowledged: [], diagnostics: [] }
+  if (!existsSync(join(root, FILE))) return { acknowledged: [], diagnostics: misnamed(root) }
   const source = readSource(root, FILE)
   if (!('text' in source)) return { acknowledged: [], diagnostics: [source] }
   const { tree, problems } = parseYaml(source)
@@ -32,6 +32,18 @@ export function loadAcknowledgements(root: string): Acknowledgements {
   if (days.length > 0) return { acknowledged: [], diagnostics: toDiagnostics(source, days.map(noDay)) }
   return { acknowledged: items.map((item) => acknowledgement(source, item)), diagnostics }
 }
+
+/** What is silently not read would be missed on the day that somebody counts on it. */
+const misnamed = (root: string): Diagnostic[] =>
+  ['drift-ignore.yml', '.drift-ignore.yaml', 'drift-ignore.json']
+    .filter((file) => existsSync(join(root, file)))
+    .map((file) => ({
+      code: 'unreadable',
+      severity: 'error',
+      message: `acknowledgements are read from \`${FILE}\` only`,
+      hint: `rename it to \`${FILE}\``,
+      place: { file, line: 1, column: 1 },
+    }))
 
 /** The pattern lets 30 February pass. */
 function isDay(text = ''): boolean {

@@ -162,6 +162,16 @@ describe('drift-ignore.yaml', () => {
     }
   })
 
+  it('under another name is not passed over', async () => {
+    const { atoms } = await applied()
+    const { exit, json } = await drift(folderWith({ ...files(), 'drift-ignore.yml': '' }), {
+      ...atoms,
+      clock,
+    })
+    expect(exit).toBe(1)
+    expect(json.diagnostics).toMatchObject([{ hint: 'rename it to `drift-ignore.yaml`' }])
+  })
+
   it('is right to accept things until a leap day', async () => {
     const { atoms } = await applied()
     expect(await drift(ignoring('2028-02-29'), { ...atoms, clock })).toMatchObject({ exit: 0 })
