@@ -49,10 +49,9 @@ function withBlanks(source: string, regions: readonly Span[], run: Run): Span {
   const above = blanksAbove(source, start, regions[first - 1]?.end ?? start)
   const below = blanksBelow(source, end)
   const isLast = last === regions.length - 1
-  // A file that does not end with a line end still does not.
+  // A file that does not end with a line end still does not, though the text above keeps its blank lines.
   if (end === source.length && !source.endsWith('\n')) {
-    const floor = regions[first - 1]?.end ?? 0
-    return { start: beforeLineEnd(source, blanksAbove(source, start, floor)), end }
+    return { start: beforeLineEnd(source, blanksAbove(source, start, 0)), end }
   }
   if (above < start && (isLast || below > end)) return { start: above, end }
   return { start, end: first === 0 && !isLast ? below : end }

@@ -95,6 +95,12 @@ describe('a text keeps its style', () => {
   })
 })
 
+it('a file without a line end at its end has none when its last metric goes, whatever stands above', () => {
+  const before = `agentId: ${ID}\ndispositionMetrics:\n- identifier: a\n  type: STRING\n  prompt: |+\n    Why?`
+  const text = `${before}\n\n\n- identifier: b\n  type: STRING\n  prompt: How?`
+  expect(rewritten(text, { dispositionMetrics: [metric()] })).toBe(before)
+})
+
 describe('choices are changed one by one', () => {
   const choices = (value: string, live: readonly string[]): string => {
     const before = `agentId: ${ID}\ndispositionMetrics:\n  - identifier: a\n    prompt: Why?\n    type: ENUM\n    choices: ${value}\n`
