@@ -63,7 +63,8 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
     pace(Math.min(rate, Math.max(atLeast, count, proven ?? 0)))
     proven = undefined
     step = FIRST_STEP
-    nextStepAt = clock.elapsedMs() + holdMs
+    // Runs that share a key learn in the same second, and must not all try for more in the same one.
+    nextStepAt = clock.elapsedMs() + holdMs * (0.5 + clock.random())
     holdMs = Math.min(LONGEST_HOLD_MS, holdMs * 2)
   }
   const tryMore = () => {

@@ -26,8 +26,12 @@ function paceOf(ratePerSecond: number, share?: number): number[] {
 const NO_LIMIT = Array.from({ length: 500 }, () => 0)
 
 /** What a run does and is answered, and how fast the next may start after it. */
-function paceAfter(happens: (run: ReturnType<typeof aRun>) => void, told?: number): number[] {
-  const hand = handClock()
+function paceAfter(
+  happens: (run: ReturnType<typeof aRun>) => void,
+  told?: number,
+  chance?: number,
+): number[] {
+  const hand = handClock(chance)
   const allowance = createAllowance(told, hand.clock)
   happens(aRun(allowance, hand))
   return starts(allowance, hand)
@@ -144,6 +148,28 @@ describe('a rate that nobody told', () => {
     expect(tried(30_000, 1_000)).toEqual(paceOf(105 * 1.1))
     expect(tried(30_000, 1_000, 1_000)).toEqual(paceOf(105 * 1.1 * 1.2))
   })
+
+  it.each([
+    [0, 15_000],
+    [0.5, 30_000],
+    [1, 45_000],
+  ])(
+    'is tried at more when chance (%d) has it, so that runs that learned together do not together',
+    (chance, ms) => {
+      const paceAt = (passed: number) =>
+        paceAfter(
+          ({ learn, pass, ask }) => {
+            learn(40)
+            pass(passed)
+            ask()
+          },
+          undefined,
+          chance,
+        )
+      expect(paceAt(ms - 1_000)).toEqual(paceOf(40))
+      expect(paceAt(ms)).toEqual(paceOf(42))
+    },
+  )
 
   it('is again what it was when more is refused, and then for a minute, however often', () => {
     const refusedAgain = (times: number, thenMs: number) =>
