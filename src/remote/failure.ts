@@ -1,6 +1,7 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
 import { type Answer, bodyOf, isRecord, platformErrors } from './answer.js'
 import { TooLarge } from './bounded-body.js'
+import { NoTunnel } from './no-tunnel.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
 export interface Purpose {
@@ -127,15 +128,6 @@ const NEVER_SENT = new Set([
 const UNTRUSTED =
   /^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_)/
 
-/** What a proxy answered instead of making a tunnel. undici says it in words alone. */
-function proxyStatusIn(chain: readonly unknown[]): number | undefined {
-  const [, status] =
-    chain
-      .map((link) => /^Proxy response \((\d{3})\)/.exec(link instanceof Error ? link.message : ''))
-      .find((found) => found !== null) ?? []
-  return status === undefined ? undefined : Number(status)
-}
-
 /** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
 export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>
   code === 'NETWORK' &&
@@ -154,13 +146,13 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
   const codes = chain.map((link) => (isRecord(link) && typeof link.code === 'string' ? link.code : undefined))
   const code = codes.findLast((each) => each !== undefined)
-  const proxyStatus = proxyStatusIn(chain)
+  const noTunnel = chain.find((link) => link instanceof NoTunnel)
   const isUntrusted = code !== undefined && UNTRUSTED.test(code)
   const timedOut = chain.some((link) => link instanceof Error && link.name === 'TimeoutError')
   const neverSent =
     (code !== undefined && NEVER_SENT.has(code)) ||
     isUntrusted ||
-    proxyStatus !== undefined ||
+    noTunnel !== undefined ||
     chain.some(isConnecting)
   const mayHaveWritten = purpose.writes && !neverSent
   const cause = code === undefined ? undefined : { code }
@@ -171,11 +163,11 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
       mayHaveWritten,
     })
   }
-  if (proxyStatus !== undefined) {
-    return new AtomsSyncError('NETWORK', `the proxy refused (${proxyStatus}) while ${purpose.doing}`, {
-      status: proxyStatus,
+  if (noTunnel?.status !== undefined) {
+    return new AtomsSyncError('NETWORK', `the proxy refused (${noTunnel.status}) while ${purpose.doing}`, {
+      status: noTunnel.status,
       hint:
-        proxyStatus === 407
+        noTunnel.status === 407
           ? 'check the user and the password in HTTPS_PROXY'
           : 'check HTTPS_PROXY, and whether the proxy lets requests to this host through',
       mayHaveWritten,
@@ -199,9 +191,11 @@ export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError
   }
   return new AtomsSyncError(
     'NETWORK',
-    `the connection failed${code ? ` (${code})` : ''} while ${purpose.doing}`,
+    `${noTunnel?.message ?? 'the connection failed'}${code ? ` (${code})` : ''} while ${purpose.doing}`,
     {
-      hint: 'check the network, the base URL and HTTPS_PROXY',
+      hint: noTunnel
+        ? 'check whether HTTPS_PROXY names the right proxy, and whether it runs'
+        : 'check the network, the base URL and HTTPS_PROXY',
       mayHaveWritten,
       cause,
     },

@@ -1,6 +1,8 @@
+import type { Dispatcher, Pool } from 'undici'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 import { isLoopback } from './loopback.js'
+import { NoTunnel } from './no-tunnel.js'
 
 /**
  * A dispatcher for `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, which Node 20's fetch does not look at. Loaded
@@ -29,7 +31,26 @@ export async function proxyDispatcher(
     proxyTls: { timeout },
     requestTls: { timeout },
     // A request that is given up leaves its CONNECT behind, and the process would wait for that for five minutes.
-    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeoutMs }),
+    clientFactory: (origin, options) =>
+      failingOnce(new Pool(origin, { ...options, headersTimeout: timeoutMs })),
+  })
+}
+
+/**
+ * Whatever keeps a tunnel from being made is a NoTunnel. Of a connection that was cut undici believes that it may be
+ * made again, and would try without a pause and without an end, also when nobody waits for it any more.
+ */
+function failingOnce(proxy: Pool): Pool {
+  const connect = proxy.connect.bind(proxy)
+  return Object.assign(proxy, {
+    connect: async (options: Dispatcher.ConnectOptions) => {
+      const tunnel = await connect(options).catch((cause: unknown) => {
+        throw new NoTunnel({ cause })
+      })
+      if (tunnel.statusCode === 200) return tunnel
+      tunnel.socket.on('error', () => {}).destroy()
+      throw new NoTunnel({ status: tunnel.statusCode })
+    },
   })
 }
 

@@ -59,6 +59,23 @@ describe('a proxy that makes no tunnel', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it.each<[string, (socket: Duplex) => void]>([
+    ['hangs up', (socket) => void socket.end()],
+    ['breaks off', (socket) => void socket.destroy()],
+    ['speaks another protocol', (socket) => void socket.write('SSH-2.0-other\r\n')],
+  ])('and %s is asked once for each try, and no write is in doubt', async (_, answer) => {
+    const { asked, host } = await proxy((_request, socket) => answer(socket))
+    const client = await through(host, { maxAttempts: 3, timeoutMs: 2_000, dialect: 'direct' })
+    const base = { agentId: id(1), dialect: 'direct' as const, config: {}, raw: {} } as never
+    await expect(client.setPostCallConfig(id(1), { summaryPrompt: 'New.' }, { base })).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: expect.stringContaining('the proxy made no connection'),
+      hint: expect.stringContaining('HTTPS_PROXY'),
+      mayHaveWritten: false,
+    })
+    expect(asked).toHaveLength(3)
+  })
+
   it('and says nothing at all keeps nobody longer than the request', async () => {
     let closed: Promise<unknown> | undefined
     const { host } = await proxy((_, socket) => {
