@@ -58,9 +58,14 @@ export interface OutputFile {
   readonly path: string
 }
 
-/** A host alone: what stands beside it would never be what a base URL is compared with. */
+/**
+ * A host alone, spelled as a base URL is compared: in small letters, as Punycode, IPv6 in brackets. What stands beside
+ * it would never match.
+ */
 export function host(text: string): string {
-  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text
+  const url = `https://${text.includes(':') && !text.startsWith('[') ? `[${text}]` : text}`
+  if (/^([\p{L}\p{M}\p{N}._-]+|\[?[\da-f:.]+\]?)$/iu.test(text) && URL.canParse(url))
+    return new URL(url).hostname
   throw new Error('a host such as gateway.example, without scheme, port and path')
 }
 

@@ -42,7 +42,16 @@ describe('the key travels encrypted', () => {
     expect(await runIn(folder, ['plan'], { env })).toMatchObject({ exit: 1 })
     expect(await runIn(folder, ['plan', '--allow-host=other.example'], { env })).toMatchObject({ exit: 1 })
     expect(net.seen).toEqual([])
-    for (const wrong of ['gateway.example:80', 'http://gateway.example', 'gateway.example/atoms', '*']) {
+    for (const wrong of [
+      'gateway.example:80',
+      'http://gateway.example',
+      'gateway.example/atoms',
+      'me@gateway.example',
+      '[fd00::1]:80',
+      'fd00::g',
+      '*',
+      '*.example',
+    ]) {
       const ran = await runIn(folder, ['plan', `--allow-host=${wrong}`], { env })
       expect(ran).toMatchObject({ exit: 1, stderr: expect.stringMatching(/a\s+host such as/) })
     }
@@ -50,6 +59,27 @@ describe('the key travels encrypted', () => {
     await runIn(folder, ['plan', '--allow-host=Gateway.example'], { env })
     expect(net.seen.join()).toContain('gateway.example')
   })
+})
+
+it.each([
+  ['gateway_1', 'gateway_1'],
+  ['10.0.0.1', '10.0.0.1'],
+  ['[fd00::1]', '[fd00::1]'],
+  ['fd00:0:0::1', '[fd00::1]'],
+  ['Bücher.example', 'bücher.example'],
+  ['xn--bcher-kva.example', 'bücher.example'],
+  ['gateway.example.', 'gateway.example.'],
+])('--allow-host %s means the host of http://%s', async (host, inUrl) => {
+  const net = await internet()
+  const env = { SMALLEST_API_KEY: KEY, SMALLEST_BASE_URL: `http://${inUrl}/atoms`, ...net.env }
+  const refused = await runIn(folderWith({}), ['agents'], { env })
+  const advised = /--allow-host (\S+)/.exec(refused.stderr)?.[1]
+  expect(net.seen).toEqual([])
+  for (const given of [host, advised]) {
+    const before = net.seen.length
+    await runIn(folderWith({}), ['agents', `--allow-host=${given}`], { env })
+    expect(net.seen.length).toBeGreaterThan(before)
+  }
 })
 
 describe('a redirect is not followed', () => {
