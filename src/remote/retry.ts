@@ -20,18 +20,21 @@ export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: 
   if (header !== null) {
     // RFC 9110 knows whole seconds; fractions are seen. Number() would read more into it: 1e3, 0x10.
     if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000
-    // Only what looks like a date: Date.parse makes one of almost anything, "1, 7" included.
-    const date = /GMT|UTC/i.test(header) ? Date.parse(header) : Number.NaN
-    if (!Number.isNaN(date)) return Math.max(0, date - nowOf(headers, clock))
+    const date = httpDate(header)
+    if (date !== undefined) return Math.max(0, date - nowOf(headers, clock))
   }
   const seconds = isRecord(body) ? body.retry_after : undefined
   return typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : undefined
 }
 
 /** By the clock of whoever names the date: ours may go wrong. */
-function nowOf(headers: ReadableHeaders, clock: Clock): number {
-  const said = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(said) ? clock.now().getTime() : said
+const nowOf = (headers: ReadableHeaders, clock: Clock): number =>
+  httpDate(headers.get('date') ?? '') ?? clock.now().getTime()
+
+/** Only what looks like a date: Date.parse makes one of almost anything, "1, 7" included. */
+function httpDate(text: string): number | undefined {
+  const date = /GMT|UTC/i.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? undefined : date
 }
 
 /** Reads may always be asked again; writes only when they certainly did not happen. */

@@ -251,6 +251,7 @@ describe('the wait before another try', () => {
       9_000,
     ],
     [{ 'retry-after': 'Sat, 01 Aug 2026 12:00:09 GMT', date: 'today' }, undefined, 9_000],
+    [{ 'retry-after': 'Sat, 01 Aug 2026 12:00:09 GMT', date: '20260' }, undefined, 9_000],
     [{ 'retry-after': '1, 7' }, undefined, undefined],
     [{ 'retry-after': '' }, { retry_after: 3 }, 3_000],
     [{ 'retry-after': ' 0.5 ' }, undefined, 500],
