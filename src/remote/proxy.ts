@@ -26,6 +26,7 @@ export async function proxyDispatcher(
   return new EnvHttpProxyAgent({
     httpProxy: proxy,
     httpsProxy: proxy,
+    ...credentialsOf(proxy),
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     connect: { timeout },
     proxyTls: { timeout },
@@ -52,6 +53,14 @@ function failingOnce(proxy: Pool): Pool {
       throw new NoTunnel({ status: tunnel.statusCode })
     },
   })
+}
+
+/** As curl sends them. undici sends none where the user or the password is empty; some take a token as either. */
+function credentialsOf(proxy: string): { readonly token?: string } {
+  const { username, password } = new URL(proxy)
+  if (username === '' && password === '') return {}
+  const pair = decodeURIComponent(`${username}:${password}`)
+  return { token: `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
 /** undici's own. */

@@ -89,12 +89,15 @@ describe('a proxy that makes no tunnel', () => {
 })
 
 it.each([
-  ['p%w', 'bob:p%w'],
-  ['p%25w', 'bob:p%w'],
-  ['p%40w', 'bob:p@w'],
-])('the password %s of a proxy is sent as %s', async (password, sent) => {
+  ['bob:p%w', 'bob:p%w'],
+  ['bob:p%25w', 'bob:p%w'],
+  ['bob:p%40w', 'bob:p@w'],
+  ['bob:', 'bob:'],
+  ['b%40b', 'b@b:'],
+  [':pw', ':pw'],
+])('the user and password %s of a proxy are sent as %s', async (user, sent) => {
   const { asked, host } = await refusing(403)
-  const client = await through(`bob:${password}@${host}`)
+  const client = await through(`${user}@${host}`)
   await expect(client.getPostCallConfig(id(1))).rejects.toMatchObject({ status: 403 })
   const [, given = ''] = asked[0]?.headers['proxy-authorization']?.split(' ') ?? []
   expect(Buffer.from(given, 'base64').toString()).toBe(sent)
