@@ -126,7 +126,7 @@ const NEVER_SENT = new Set([
 
 /** Why a certificate is not believed. Sources: Node's documentation, `tls` and its X509 error codes. */
 const UNTRUSTED =
-  /^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_CERT_)/
+  /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/
 
 /** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
 export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>

@@ -171,7 +171,13 @@ describe('after a write that failed', () => {
   })
 })
 
-it.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
+it.each([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
+])(
   'a certificate that is not believed (%s) is told as such, once, and leaves no write in doubt',
   async (code) => {
     let asked = 0
