@@ -1,9 +1,7 @@
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
-import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import { pullPage } from '../view/pull-page.js'
 import type { PulledEntry } from '../view/pull-section.js'
-import { diagnosticsPage } from '../view/validation-page.js'
 import { type Agents, loadAgents } from '../workspace/agents.js'
 import { mentionedIds } from '../workspace/mentioned-ids.js'
 import { selectAgents } from '../workspace/select.js'
@@ -15,7 +13,7 @@ import { selectable, unmanagedAgents } from './new-files.js'
 import { pullManaged } from './pull-managed.js'
 import { pullNew, readNew } from './pull-new.js'
 import type { Pulling } from './pulling.js'
-import { environmentNamed, noAgentFiles, openWorkspace } from './setup.js'
+import { environmentNamed, noAgentFiles, openSoundWorkspace } from './setup.js'
 
 export const pull: Command = {
   name: 'pull',
@@ -69,12 +67,9 @@ const isError = ({ severity }: Diagnostic): boolean => severity === 'error'
 const asAgent = ({ place = { file: '', line: 1, column: 1 } }: Diagnostic) => ({ agentId: '', source: place })
 
 /** @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` for nothing to pull into */
-function load({ flags, screen, ...rest }: Invocation) {
-  const workspace = openWorkspace({ flags, screen, ...rest })
-  if (hasErrors(workspace.diagnostics)) {
-    screen.complain(diagnosticsPage(workspace.diagnostics, { files: 1, agents: 0 }))
-    throw new AtomsSyncError('FILES_INVALID', 'the settings have errors; nothing was pulled')
-  }
+function load(invocation: Invocation) {
+  const { flags } = invocation
+  const workspace = openSoundWorkspace(invocation)
   const environment = environmentNamed(workspace, flags.env)
   const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
   if (files === 0 && !flags.all) throw noAgentFiles(workspace)

@@ -10,7 +10,7 @@ import { carryOut } from './carry-out.js'
 import type { Command } from './command.js'
 import { WRITING_FLAGS } from './flags.js'
 import { planTowards } from './planning.js'
-import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
 
 export const rollback: Command = {
   name: 'rollback',
@@ -45,7 +45,7 @@ export const rollback: Command = {
         `the record is of environment \`${record.environment}\`, not \`${flags.env}\``,
       )
     }
-    const workspace = openWorkspace(invocation)
+    const workspace = openSoundWorkspace(invocation)
     const { branch, ...live } = environmentNamed(workspace, record.environment)
     // What was made live is undone where it is live now.
     const environment = record.promoted || branch === undefined ? live : { ...live, branch }

@@ -10,7 +10,7 @@ import type { Flags } from './given.js'
 import { guardPolicy, type Planned } from './planning.js'
 import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
 import { readUntouched } from './read-plan.js'
-import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
 import { stale } from './stale.js'
 
 /**
@@ -25,7 +25,7 @@ export async function planFromFile(
   refuseSelection(flags)
   const saved = readUntouched(folderOf(invocation), file)
   requireComplete(saved)
-  const workspace = openWorkspace(invocation)
+  const workspace = openSoundWorkspace(invocation)
   const environment = environmentNamed(workspace, saved.environment)
   if (flags.env !== undefined && flags.env !== saved.environment) {
     throw refused(

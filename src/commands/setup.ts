@@ -4,6 +4,7 @@ import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { BUILD } from '../version.js'
+import { diagnosticsPage } from '../view/validation-page.js'
 import { loadAgents } from '../workspace/agents.js'
 import type { CacheTrust } from '../workspace/file-cache.js'
 import { findWorkspace, isFolder } from '../workspace/find.js'
@@ -24,6 +25,17 @@ export function folderOf({ world, flags }: Invocation): string {
 
 export function openWorkspace(invocation: Invocation): Workspace {
   return loadWorkspace(findWorkspace(folderOf(invocation)), invocation.flags.allowHost)
+}
+
+/**
+ * The same, for what writes without looking at agent files: guards with a mistake in them would be none.
+ * @throws AtomsSyncError `FILES_INVALID`
+ */
+export function openSoundWorkspace(invocation: Invocation): Workspace {
+  const workspace = openWorkspace(invocation)
+  if (!hasErrors(workspace.diagnostics)) return workspace
+  invocation.screen.complain(diagnosticsPage(workspace.diagnostics, { files: 1, agents: 0 }))
+  throw new AtomsSyncError('FILES_INVALID', 'the settings have errors; nothing was done')
 }
 
 /**

@@ -330,6 +330,21 @@ describe('rollback', () => {
     expect(await again()).toMatchObject({ exit: 0, stdout: expect.stringContaining('Nothing to undo') })
   })
 
+  it('like a saved plan, is refused where the settings have a mistake: guards would be none', async () => {
+    const { atoms, folder } = await planned()
+    await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)
+    const writes = atoms.writes().length
+    writeFileSync(join(folder, 'atoms-sync.yaml'), 'guards: { maxAgents: 0, maxRemovedMetric: 3 }\n')
+    for (const argv of [
+      ['rollback', 'last.json', '--yes'],
+      ['apply', 'plan.json', '--on-stale=skip'],
+    ]) {
+      const ran = await runIn(folder, argv, atoms)
+      expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('maxRemovedMetric') })
+    }
+    expect(atoms.writes()).toHaveLength(writes)
+  })
+
   it('needs a record that is one, of this environment', async () => {
     const { atoms, folder } = await planned()
     expect(await runIn(folder, ['rollback', 'nothing.json'], atoms)).toMatchObject({ exit: 1 })
