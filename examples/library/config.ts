@@ -28,7 +28,7 @@ const has = ({ config }: LiveAgent, { identifier }: Metric): boolean =>
 
 async function write(atoms: AtomsClient, live: LiveAgent): Promise<WrittenConfig> {
   try {
-    // `base` is what was read: when the agent changed since, the write is refused.
+    // `base` is what was read: when the agent changed since, the write is refused. Without versions it is not noticed.
     return await atoms.setPostCallConfig(
       live.agentId,
       { dispositionMetrics: [...live.config.dispositionMetrics, satisfied] },
