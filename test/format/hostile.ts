@@ -42,7 +42,7 @@ export const HOSTILE: readonly string[] = [
   ']]><!-- --> <![CDATA[ <?xml version="1.0"?> <!DOCTYPE a> &stranger;',
   '\u202edesrever \u2066isolated \u200bhidden\ufeff \u2028 \u2029 \ufffe \uffff',
   'half \ud800 of \udc00 a pair \ud83d',
-  '@everyone @stranger/team #1 !2 GH-3 stranger@stranger.example stranger/stranger#4',
+  '@everyone @stranger/team #1 !2 GH-3 stranger@stranger.example 0@.stranger.example 0@-.example stranger/stranger#4',
   '[link](http://stranger.example) ![image](http://stranger.example/x.png) <http://stranger.example>',
   'http://stranger.example/x https://stranger.example www.stranger.example ftp://stranger.example',
   '[ref]: http://stranger.example\n[^1]: note\n\n[ref] [^1]',

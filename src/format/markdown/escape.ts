@@ -1,7 +1,7 @@
 import { escapeTerminal } from '../escape-terminal.js'
 
 /** Where a zero-width space keeps a forge from making a link, or from telling somebody that they were mentioned. */
-const LINKED = /@(?=\w)|[#!$%&~](?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH-(?=\d)/gi
+const LINKED = /@(?=[\w.-])|[#!$%&~](?=\d)|:(?=\/\/)|\bwww(?=\.)|\bGH-(?=\d)/gi
 
 /** Whatever begins a tag, an entity, emphasis, code, a link, a cell, a formula or a heading. */
 const SPECIAL = /[&<>\\`*_[\]|~$#\u200b]/g
