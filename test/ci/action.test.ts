@@ -108,8 +108,8 @@ describe('the action', () => {
       { command: 'plan', version: '0.0.9' },
       { command: 'plan' },
     )
-    expect(asked?.asked).toMatch(/^--yes atoms-sync@0\.0\.9 plan /)
-    expect(own?.asked).toMatch(`--yes atoms-sync@${VERSION} plan `)
+    expect(asked?.asked).toMatch(/^--yes -- atoms-sync@0\.0\.9 plan /)
+    expect(own?.asked).toMatch(`--yes -- atoms-sync@${VERSION} plan `)
   })
 
   it('prefers the project’s own install, also above the workspace', async () => {

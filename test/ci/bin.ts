@@ -9,10 +9,17 @@ const SOURCE = `exec "${process.execPath}" --import "${join(ROOT, 'node_modules/
 /** The program itself, as a file that a shell can run. */
 export const ATOMS_SYNC = `#!/usr/bin/env bash\n${SOURCE}\n`
 
-/** Runs this repository's atoms-sync, whatever version is asked for, and nothing else. */
+/**
+ * Runs this repository's atoms-sync, whatever version is asked for, and nothing else. Where npx has flags of its own, it
+ * wants to be told where they end: without that, some of its versions take what stands behind for theirs.
+ */
 const NPX = `#!/usr/bin/env bash
 echo "$*" >> "$NPX_LOG"
-while [[ $1 == --* ]]; do shift; done
+if [[ $1 == -* ]]; then
+  while [[ $1 == -?* && $1 != -- ]]; do shift; done
+  [[ $1 == -- ]] || { echo "npx: whose are the flags?" >&2; exit 127; }
+  shift
+fi
 [[ $1 =~ ^atoms-sync(@[0-9.]+)?$ ]] || { echo "npx: there is no $1 here" >&2; exit 127; }
 shift
 ${SOURCE}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -109,20 +109,6 @@ describe.each(examples)('$path', ({ permissions, concurrency, jobs }) => {
       expect(JSON.stringify(run)).not.toMatch(/secrets\.|npm |npx /)
     }
   })
-})
-
-it('npx is told where its own flags end: without that it eats those before the verb, --read-only for one', () => {
-  const paths = ['README.md', 'action.yml', '.pre-commit-hooks.yaml', 'CONTRIBUTING.md', 'examples', 'docs']
-  const files = paths.flatMap((path) =>
-    statSync(join(ROOT, path)).isFile()
-      ? [path]
-      : readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((file) => join(path, file)),
-  )
-  const texts = files
-    .filter((file) => /\.(md|ya?ml)$/.test(file))
-    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
-  expect(texts.join('\n')).toContain('npx --no -- atoms-sync')
-  expect(texts.join('\n')).not.toMatch(/npx --no(-install)? atoms-sync/)
 })
 
 describe('action.yml', () => {

@@ -19,6 +19,15 @@ const filesIn = (folder: string, pattern: RegExp): string[] =>
 
 export const EXAMPLE_WORKFLOWS = filesIn('examples/ci/github', /\.ya?ml$/)
 export const WORKFLOWS = [...EXAMPLE_WORKFLOWS, ...filesIn('.github/workflows', /\.ya?ml$/)]
+/** Whatever a reader may copy from. */
+export const COPIED_FILES = [
+  'action.yml',
+  '.pre-commit-hooks.yaml',
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...filesIn('docs', /\.md$/),
+  ...filesIn('examples', /\.\w+$|file$/i),
+  ...filesIn('.github', /\.ya?ml$/),
+]
 export const YAML_FILES = [
   'action.yml',
   '.pre-commit-hooks.yaml',
