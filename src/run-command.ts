@@ -1,10 +1,10 @@
 import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
-import type { Flags } from './commands/given.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
 import { parse } from './commands/parse.js'
+import { saidError } from './commands/said-error.js'
 import { createScreen, type Screen } from './commands/screen.js'
-import { FORMATS } from './format/formats.js'
+import { wishesIn } from './commands/wishes.js'
 import { AtomsSyncError } from './model/error.js'
 import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
@@ -35,13 +35,14 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    return fail(error, invocation?.screen ?? (await fallbackScreen(argv, world)), failure, invocation)
+    const screen = invocation?.screen ?? (await createScreen(wishesIn(argv, world.env), world))
+    return fail(error, screen, failure, invocation)
   }
 }
 
 type FailureOf = (error: AgentError, exitCode: number, invocation: Invocation) => unknown
 
-/** With `--format json`, stdout holds exactly one document even when nothing could be done. */
+/** For people in words; programs get a document even when nothing could be done, and with `--format json` nothing else. */
 function fail(
   error: AtomsSyncError,
   screen: Screen,
@@ -49,22 +50,11 @@ function fail(
   invocation: Invocation | undefined,
 ): number {
   const exitCode = exitCodeOf(error)
-  const { code, hint, requestId } = error
-  // Errors quote the command line, and a key that was pasted there would stay in the log of a CI system.
-  const message = maskSecrets(error.message)
-  const said: AgentError = {
-    code,
-    message,
-    ...(hint && { hint: maskSecrets(hint) }),
-    ...(requestId && { requestId }),
-  }
+  const said = saidError(error)
   const page = errorPage(said)
-  if (screen.format !== 'json') {
-    screen.refuse({ ...page, document: { error: said, exitCode } })
-    return exitCode
-  }
+  if (screen.format !== 'json') screen.complain(page)
   const document = (invocation && failure?.(said, exitCode, masked(invocation))) ?? { error: said, exitCode }
-  screen.answer({ ...page, document })
+  screen.fail({ ...page, document })
   return exitCode
 }
 
@@ -73,20 +63,3 @@ const masked = ({ flags, ...rest }: Invocation): Invocation => ({
   ...rest,
   flags: { ...flags, ...(flags.env !== undefined && { env: maskSecrets(flags.env) }) },
 })
-
-/** For a command line that could not be read: as much of its wishes as can be told. */
-function fallbackScreen(argv: readonly string[], world: World): Promise<Screen> {
-  const given = argv.flatMap((word, at) =>
-    word === '--format'
-      ? (argv[at + 1] ?? [])
-      : word.startsWith('--format=')
-        ? word.slice('--format='.length)
-        : [],
-  )
-  const format = given.at(-1) ?? world.env.ATOMS_SYNC_FORMAT
-  const flags: Flags = { ...(argv.includes('--no-color') && { color: false }) }
-  return createScreen(
-    format !== undefined && format !== 'csv' && Object.hasOwn(FORMATS, format) ? { ...flags, format } : flags,
-    world,
-  )
-}

@@ -1,4 +1,5 @@
 import { applyPage } from '../view/apply-page.js'
+import { planPage } from '../view/plan-page.js'
 import { carryOut, emptyReport } from './carry-out.js'
 import type { Command } from './command.js'
 import { BRANCH_FLAG, STALE_FLAG, SUBSET_FLAGS, WRITING_FLAGS } from './flags.js'
@@ -30,7 +31,8 @@ export const apply: Command = {
       ? planFrom(invocation, { readOnly: false })
       : planFromFile(invocation, file))
     if (planned.kind === 'planned') return carryOut(planned, invocation)
-    if (invocation.screen.format === 'json') invocation.screen.answer(applyPage(emptyReport(planned.plan)))
+    const { title, document } = applyPage(emptyReport(planned.plan))
+    invocation.screen.fail({ ...planPage(planned.plan), title, document })
     return planned.plan.exitCode
   },
   failure: (error, exitCode, { flags, world }) =>

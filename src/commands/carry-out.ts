@@ -19,6 +19,7 @@ import { requireOrganization } from './organization.js'
 import type { Planned } from './planning.js'
 import { showProgress } from './progress.js'
 import { provenance } from './provenance.js'
+import { saidError } from './said-error.js'
 
 /**
  * From a plan to its report: shows it, checks digest, organisation and guards, asks, executes, records. What
@@ -52,15 +53,17 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   return report.exitCode
 }
 
-/** In text the plan stands above and the refusal is said on stderr; programs get a report of the whole plan. */
+/** In text the plan stands above and the refusal is said on stderr; everywhere else there is a report of the whole plan. */
 function refuse(error: unknown, plan: Plan, { screen, world }: Invocation): number {
-  if (!(error instanceof AtomsSyncError) || screen.format === 'text') throw error
+  if (!(error instanceof AtomsSyncError)) throw error
   const at = world.clock.now()
-  const refusal = agentError(error)
+  const refusal = saidError(error)
   const report = assembleReport({ plan, outcomes: [], startedAt: at, finishedAt: at, refusal })
   const exitCode = exitCodeOf(error)
   screen.complain(errorPage(refusal))
-  screen.answer(applyPage({ ...report, exitCode }))
+  const page = applyPage({ ...report, exitCode })
+  if (screen.format === 'text') screen.fail(page)
+  else screen.answer(page)
   return exitCode
 }
 

@@ -44,9 +44,11 @@ export const drift: Command = {
     const planned = await planFrom(invocation, { readOnly: true })
     if (planned.kind === 'invalid') {
       const nothing = { ...NOTHING_ACKNOWLEDGED, plan: planned.plan }
-      if (screen.format === 'json')
-        screen.answer(driftPage({ ...assembleDrift(nothing), exitCode: planned.plan.exitCode }))
-      return planned.plan.exitCode
+      const { planPage } = await import('../view/plan-page.js')
+      const { exitCode } = planned.plan
+      const { title, document } = driftPage({ ...assembleDrift(nothing), exitCode })
+      screen.fail({ ...planPage(planned.plan), title, document })
+      return exitCode
     }
     const { acknowledged, diagnostics } = loadAcknowledgements(planned.target.root)
     const report = assembleDrift({

@@ -18,7 +18,8 @@ export function toGithub(page: Page, { GITHUB_STEP_SUMMARY, GITHUB_OUTPUT }: Wor
 }
 
 function outputsOf(document: unknown): Record<string, string> {
-  if (isPlan(document)) return githubOutputs(document)
+  // Of a plan that could not be made, `changes` would be 0.
+  if (isPlan(document) && document.error === undefined) return githubOutputs(document)
   const exitCode = isRecord(document) ? document.exitCode : undefined
   return exitCode === undefined ? {} : { exit_code: String(exitCode) }
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import { type Checked, diagnosticsPage } from '../view/validation-page.js'
 import type { Screen } from './screen.js'
 
-/** What is wrong in the files. JSON is each command's own. */
+/** What is wrong in the files, for people; each command has a document of its own for programs. */
 export function tellInvalid(diagnostics: readonly Diagnostic[], checked: Checked, screen: Screen): void {
-  if (screen.format !== 'json') screen.refuse(diagnosticsPage(diagnostics, checked))
+  if (screen.format !== 'json') screen.complain(diagnosticsPage(diagnostics, checked))
 }

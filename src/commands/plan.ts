@@ -47,7 +47,8 @@ export const plan: Command = {
     if (flags.out !== undefined && planned.kind === 'planned')
       writePlan(folderOf(invocation), flags.out, planned.plan)
     const page = planPage(planned.plan, { cosmetic: flags.showCosmetic === true })
-    if (planned.kind === 'planned' || screen.format === 'json') screen.answer(page)
+    if (planned.kind === 'planned') screen.answer(page)
+    else screen.fail(page)
     return planned.plan.exitCode
   },
   failure: (error, exitCode, { flags, world }) =>

@@ -119,13 +119,10 @@ export function refuseFiles(
   invocation: Invocation,
 ): number {
   const { screen, world } = invocation
-  if (screen.format !== 'json') {
-    tellInvalid(diagnostics, { files, agents: agents.length }, screen)
-    return 1
-  }
+  tellInvalid(diagnostics, { files, agents: agents.length }, screen)
   const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
   const known = { environment: environment.name, now: world.clock.now() }
-  screen.answer(healthPage({ ...failedReport(error, 1, known), diagnostics }))
+  screen.fail(healthPage({ ...failedReport(error, 1, known), diagnostics }))
   return 1
 }
 

@@ -4,7 +4,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { errorPage } from '../view/error-page.js'
-import { findWorkspace, folderInRepository } from '../workspace/find.js'
+import { findWorkspace, folderInRepository, isFolder } from '../workspace/find.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -12,16 +12,16 @@ export interface Screen {
   readonly format: FormatName
   /** The answer, in the format asked for, and to the files asked for. What cannot be written is said, and `delivered` no more. */
   answer(page: Page): void
+  /**
+   * Why there is no answer, in its place: on stdout unless it is text, which `complain` says, and in the files asked for.
+   * Formats that could only show it as nothing to do are left out: what reads them misses a file.
+   */
+  fail(page: Page): void
   readonly delivered: boolean
   /** Words beside the answer: always text, on stderr, and silent with `--quiet` unless it is an error. */
   aside(page: Page): void
   /** Like `aside`, but `--quiet` does not silence it. */
   complain(page: Page): void
-  /**
-   * Why there is no answer: said like a complaint, and in place of the answer in every format but JSON, where each command
-   * has a document of its own for it.
-   */
-  refuse(page: Page): void
   /** Whether a person can be asked. */
   readonly interactive: boolean
 }
@@ -32,6 +32,9 @@ const PLAIN = { width: 100, colour: false, full: true }
 const NARROWEST = 40
 const PIPED_WIDTH = 80
 const WIDEST = 120
+
+/** Formats in which a failure would look like success: three numbers that are 0, and no rows. */
+const HIDE_ERRORS: readonly FormatName[] = ['gitlab-widget', 'csv']
 
 /** @throws AtomsSyncError `USAGE` for an unknown format, and for `csv` of an answer that is no rows */
 export async function createScreen(flags: Flags, world: World, answers: Answers = {}): Promise<Screen> {
@@ -67,20 +70,24 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       complain(errorPage(error))
     }
   }
-  const answer = (page: Page) => {
-    // Files that are wrong, for one, are no rows: they are told like any error.
-    if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
-    else put(page, stdout, format)
-    for (const { format: name, path } of outputs)
+  const keep = (page: Page, places: typeof outputs) => {
+    for (const { format: name, path } of places)
       deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
     for (const write of github?.toGithub(page, env) ?? []) deliver(write)
   }
   return {
     format,
-    answer,
-    refuse(page) {
-      complain(page)
-      if (!['text', 'json', 'csv'].includes(format)) answer(page)
+    answer: (page) => {
+      // Files that are wrong, for one, are no rows: they are told like any error.
+      if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
+      else put(page, stdout, format)
+      keep(page, outputs)
+    },
+    fail: (page) => {
+      if (format !== 'text' && !HIDE_ERRORS.includes(format)) put(page, stdout, format)
+      // A folder that is not there may be the error; to make it would be no help.
+      const places = isFolder(folder) ? outputs.filter((one) => !HIDE_ERRORS.includes(one.format)) : []
+      keep(page, places)
     },
     get delivered() {
       return delivered
