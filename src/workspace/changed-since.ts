@@ -37,6 +37,9 @@ export async function changedSince<Agent extends ManagedAgent>(
   }
 }
 
+/** Of SHA-1 or SHA-256: what Git calls a commit that there is not. */
+const NO_COMMIT = /^(0{40}|0{64})$/
+
 /** The workspace's YAML files as they were: regular files only, so that no link of another time leads anywhere. */
 async function checkOut(root: string, ref: string, env: Since['env'], folder: string): Promise<void> {
   const listed = ref.startsWith('-')
@@ -44,7 +47,9 @@ async function checkOut(root: string, ref: string, env: Since['env'], folder: st
     : await git(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
   if (listed === undefined) {
     throw new AtomsSyncError('USAGE', `Git knows no \`${ref}\` here`, {
-      hint: 'name a commit, branch or tag; in CI, fetch it first (a shallow clone holds one commit)',
+      hint: NO_COMMIT.test(ref)
+        ? 'CI systems say so where there was no commit before, as at the first push: leave out --changed-since then'
+        : 'name a commit, branch or tag; in CI, fetch it first (a shallow clone holds one commit)',
     })
   }
   const files = listed.toString('utf8').split('\0').flatMap(blobOf)

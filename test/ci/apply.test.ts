@@ -122,6 +122,14 @@ describe('after a merge', () => {
     expect(all.summaries()).toEqual([OLD, OLD, OLD])
   })
 
+  it('over a commit that is gone every agent is planned, and that is said', async () => {
+    const all = await fleet()
+    const after = all.repository.commit({ 'README.md': 'Why.' })
+    const { jobs } = await runWorkflow(all.trigger(APPLY, pushed({ before: 'a'.repeat(40), after })))
+    expect(jobs.plan?.steps.map(({ stdout }) => stdout).join()).toContain('::notice title=All agents::')
+    expect(jobs.plan?.result).toBe('success')
+  })
+
   it('that changes no agent there is nothing to do', async () => {
     const all = await fleet()
     const pull = all.repository.pullRequest(1, { 'README.md': 'Why.' })

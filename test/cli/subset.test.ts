@@ -69,6 +69,17 @@ describe('--changed-since', () => {
   })
 })
 
+it('--changed-since explains the commit that CI names where there was none before', async () => {
+  const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }) })
+  for (const verb of ['plan', 'lint']) {
+    const { exit, stderr } = await runIn(folder, [verb, '--changed-since', '0'.repeat(40)])
+    expect({ exit, stderr }).toEqual({
+      exit: 1,
+      stderr: expect.stringContaining('leave out --changed-since'),
+    })
+  }
+})
+
 describe('--shard', () => {
   it('is stable, disjoint and complete, for any fleet and any number of shards', () => {
     const agents = fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{24}$/), { maxLength: 50 })
