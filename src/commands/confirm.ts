@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
-import type { GuardResult } from '../model/plan.js'
+import type { GuardResult, Plan } from '../model/plan.js'
 import { ask } from './ask.js'
 import type { Invocation } from './command.js'
 import { commandLine } from './command-line.js'
@@ -35,12 +35,20 @@ export async function confirm({ plan, reviewed }: Planned, invocation: Invocatio
   const what = `${plan.summary.changed} ${plan.summary.changed === 1 ? 'agent' : 'agents'} in ${plan.environment}`
   const breaking = plan.summary.breaking > 0 ? `, ${plan.summary.breaking} with breaking changes` : ''
   const verb = plan.branch?.action === 'promote' ? `Make branch ${plan.branch.name} live for` : 'Apply to'
-  if (await ask(`${verb} ${what}${breaking}? Only "yes" applies:`, world)) return
+  const live = goingLive(plan)
+  if (await ask(`${verb} ${what}${breaking}${live}? Only "yes" applies:`, world)) return
   throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
 }
 
-/** `breaking: confirm` is a question on a terminal, and the confirmation below answers it. */
-const isQuestion = (guard: GuardResult): boolean => guard.id === 'breaking' && guard.limit === 'confirm'
+function goingLive({ agents, branch }: Plan): string {
+  const { length } = agents.filter((agent) => agent.action === 'update' && agent.isLiveBranch)
+  return length === 0 || branch === undefined
+    ? ''
+    : `, live at once (${branch.name} is the live branch of ${length})`
+}
+
+/** `confirm` is a question on a terminal, and the confirmation above answers it. */
+const isQuestion = ({ limit }: GuardResult): boolean => limit === 'confirm'
 
 function refuseGuards(guards: readonly GuardResult[], { argv }: Invocation): void {
   if (guards.length === 0) return

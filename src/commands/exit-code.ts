@@ -7,6 +7,7 @@ const REFUSALS = new Set([
   'GUARD',
   'WRONG_ORGANIZATION',
   'OPEN_DRAFT',
+  'LIVE_BRANCH',
   'REMOTE_CHANGED',
 ])
 

@@ -186,6 +186,13 @@ export const BRANCH_FLAG = flag('createBranch', {
   summary: 'fork the environment’s branch from the live one where it is missing',
 })
 
+export const LIVE_BRANCH_FLAG = grouped('Safety', [
+  flag('allowLiveBranch', {
+    name: 'allow-live-branch',
+    summary: 'publish on the environment’s branch though it is the live one',
+  }),
+])
+
 export const PROMOTE_FLAG = flag('allowOtherSections', {
   name: 'allow-other-sections',
   summary: 'promote a branch that differs in more than its analytics',
@@ -423,6 +430,7 @@ export const ALL_FLAGS: readonly Flag[] = [
   ...APPLY_FLAGS,
   STALE_FLAG,
   BRANCH_FLAG,
+  ...LIVE_BRANCH_FLAG,
   CACHE_FLAG,
   PROMOTE_FLAG,
   ...LINT_FLAGS,

@@ -32,6 +32,7 @@ export interface Flags {
   readonly full?: boolean
   readonly yes?: boolean
   readonly allowBreaking?: boolean
+  readonly allowLiveBranch?: boolean
   readonly maxAgents?: Limit
   readonly maxRemovedMetrics?: number
   readonly onOpenDraft?: OnOpenDraft

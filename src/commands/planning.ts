@@ -14,7 +14,7 @@ import { appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
 import { inShard } from '../workspace/shard.js'
-import type { Workspace } from '../workspace/workspace.js'
+import { DEFAULT_GUARDS, type Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 import { connect, type Target } from './connect.js'
 import type { Flags } from './given.js'
@@ -139,6 +139,7 @@ export function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
     ...(flags.maxAgents && { maxAgents: flags.maxAgents }),
     ...(flags.maxRemovedMetrics !== undefined && { maxRemovedMetrics: flags.maxRemovedMetrics }),
     allowBreaking: flags.allowBreaking === true,
+    allowLiveBranch: flags.allowLiveBranch === true,
   }
 }
 
@@ -152,7 +153,7 @@ function tellAdoption({ agents }: Plan, { screen }: Invocation): void {
 
 /** A plan document for when there is no plan: readers of the JSON need one schema only. */
 export function failedPlan(error: AgentError, exitCode: number, environment: string, now: Date): Plan {
-  const guards: GuardPolicy = { breaking: 'confirm', allowBreaking: false }
+  const guards: GuardPolicy = { ...DEFAULT_GUARDS, allowBreaking: false, allowLiveBranch: false }
   const parts = { toolVersion: VERSION, createdAt: now, environment, agents: [], diagnostics: [], guards }
   return { ...assemblePlan({ ...parts, detailedExitCode: false }), complete: false, error, exitCode }
 }

@@ -11,7 +11,8 @@ export interface Environment {
   readonly branch?: string
 }
 
-export type BreakingPolicy = 'confirm' | 'allow' | 'refuse'
+/** `confirm`: a person says yes, or a flag does. */
+export type ConfirmPolicy = 'confirm' | 'allow' | 'refuse'
 
 /** An absolute number, or a percentage of the planned agents. */
 export type Limit = { readonly count: number } | { readonly percent: number }
@@ -19,5 +20,7 @@ export type Limit = { readonly count: number } | { readonly percent: number }
 export interface GuardSettings {
   readonly maxAgents?: Limit
   readonly maxRemovedMetrics?: number
-  readonly breaking: BreakingPolicy
+  readonly breaking: ConfirmPolicy
+  /** Publishing on the branch that an environment names, where it is the live one. */
+  readonly liveBranch: ConfirmPolicy
 }

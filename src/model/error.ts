@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'MIGRATION_REQUIRED'
   | 'REMOTE_CHANGED'
   | 'OPEN_DRAFT'
+  /** The branch that was named is the live one, and that was not reckoned with. */
+  | 'LIVE_BRANCH'
   | 'UNSUPPORTED_FIELD'
   | 'SCAN_FAILED'
   | 'SCAN_TIMEOUT'

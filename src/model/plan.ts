@@ -31,6 +31,7 @@ export interface Blocker {
   readonly id:
     | 'remote-changed'
     | 'open-draft'
+    | 'live-branch'
     | 'unsupported-field'
     | 'drifted'
     | 'unchecked'
@@ -105,6 +106,8 @@ export interface UpdateAgent extends PlannedAgent {
   readonly origin: Origin
   /** What somebody else changed; empty unless `origin` is `drifted` or `conflict`. */
   readonly drift: readonly DriftedField[]
+  /** The branch that the environment names is the live one: what is published on it goes to production at once. */
+  readonly isLiveBranch?: true
   /** Of a promotion alone. */
   readonly goesLive?: GoesLive
   readonly before: CompletePostCallConfig
@@ -128,7 +131,7 @@ export interface UnreadAgent extends PlannedAgent {
 export type AgentPlan = UpdateAgent | UnchangedAgent | UnreadAgent
 
 export interface GuardResult {
-  readonly id: 'maxAgents' | 'maxRemovedMetrics' | 'breaking'
+  readonly id: 'maxAgents' | 'maxRemovedMetrics' | 'breaking' | 'liveBranch'
   /** `30%`, `10`, `confirm`. */
   readonly limit: string
   /** `3/1000`, `12`, `1 agent`. */

@@ -25,6 +25,8 @@ export interface SetPostCallConfigOptions {
   readonly onOpenDraft?: OnOpenDraft
   /** Longest wait for the platform's security scan. */
   readonly scanTimeoutMs?: number
+  /** Also where the branch that the client names is the live one. */
+  readonly allowLiveBranch?: boolean
   /** Told in one short phrase what is being waited for. */
   readonly onProgress?: (doing: string) => void
 }
@@ -40,6 +42,8 @@ export interface WriteState {
   readonly openDraft?: OpenDraft
   /** Published ones, newest first, at least down to the last that an apply of ours made; none on `direct` agents. */
   readonly revisions: readonly Revision[]
+  /** The branch that was named is the live one. */
+  readonly isLiveBranch?: true
   /** Only where a branch goes live. */
   readonly goesLive?: GoesLive
 }
@@ -55,7 +59,7 @@ export interface PostCallRemote {
   getWriteState(live: LiveAgent): Promise<WriteState>
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
-   * @throws AtomsSyncError `OPEN_DRAFT`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`,
+   * @throws AtomsSyncError `OPEN_DRAFT`, `LIVE_BRANCH`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`,
    *   `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
    */
   setPostCallConfig(

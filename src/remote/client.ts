@@ -132,7 +132,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
-   * @throws AtomsSyncError `OPEN_DRAFT`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
+   * @throws AtomsSyncError `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
    *   `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
    */
   async setPostCallConfig(
@@ -147,6 +147,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       label: (options.label ?? 'atoms-sync').slice(0, 200),
       description: (options.description ?? '').slice(0, 2000),
       onOpenDraft: options.onOpenDraft ?? 'refuse',
+      allowLiveBranch: options.allowLiveBranch ?? false,
       scanTimeoutMs: options.scanTimeoutMs ?? DEFAULT_SCAN_TIMEOUT_MS,
       onProgress: options.onProgress ?? (() => {}),
       clock: this.#clock,

@@ -1,9 +1,9 @@
 import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../model/config.js'
-import { AtomsSyncError, inDoubt, withDoubt } from '../model/error.js'
+import { AtomsSyncError, type ErrorCode, inDoubt, withDoubt } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Outcome } from '../model/outcome.js'
-import type { AgentError, UpdateAgent } from '../model/plan.js'
+import type { AgentError, Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
@@ -53,7 +53,8 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     return { ...of, ...applied(after), alreadyThere: false }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    if (isRefusal(error)) return { ...of, ...refusedBy(error) }
+    const refused = refusedBy(error)
+    if (refused) return { ...of, ...refused }
     return {
       ...of,
       status: 'failed',
@@ -76,16 +77,18 @@ function moved(agent: UpdateAgent, fresh: LiveAgent) {
   }
 }
 
-/** Refused means that certainly nothing was written. */
-const isRefusal = (error: AtomsSyncError): boolean =>
-  (error.code === 'OPEN_DRAFT' || error.code === 'REMOTE_CHANGED') && !inDoubt(error)
+const REFUSALS: Partial<Record<ErrorCode, Blocker['id']>> = {
+  OPEN_DRAFT: 'open-draft',
+  REMOTE_CHANGED: 'remote-changed',
+  LIVE_BRANCH: 'live-branch',
+}
 
+/** Refused means that certainly nothing was written. */
 function refusedBy(error: AtomsSyncError) {
-  const id = error.code === 'OPEN_DRAFT' ? ('open-draft' as const) : ('remote-changed' as const)
-  return {
-    status: 'refused' as const,
-    blockers: [{ id, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) }],
-  }
+  const id = REFUSALS[error.code]
+  if (id === undefined || inDoubt(error)) return undefined
+  const { message, hint } = error
+  return { status: 'refused' as const, blockers: [{ id, message, ...(hint !== undefined && { hint }) }] }
 }
 
 /** Sends the fields that change and no other. An answer that got lost is settled by reading, not by guessing. */
@@ -100,6 +103,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
       }),
       description: revisionDescription(context.provenance),
       onOpenDraft: context.onOpenDraft,
+      allowLiveBranch: agent.isLiveBranch === true,
       scanTimeoutMs: context.scanTimeoutMs,
       onProgress: (doing) => context.onProgress(agent, doing),
     })

@@ -4,6 +4,7 @@ import type { AgentPlan, GuardResult, UpdateAgent } from '../model/plan.js'
 /** The workspace's guards with what the command line allows on top. */
 export interface GuardPolicy extends GuardSettings {
   readonly allowBreaking: boolean
+  readonly allowLiveBranch: boolean
 }
 
 const NAMED_AGENTS = 10
@@ -18,6 +19,7 @@ export function checkGuards(agents: readonly AgentPlan[], policy: GuardPolicy): 
     ...(policy.maxAgents ? [maxAgents(updates, agents.length, policy.maxAgents)] : []),
     ...(policy.maxRemovedMetrics === undefined ? [] : [maxRemovedMetrics(updates, policy.maxRemovedMetrics)]),
     ...breaking(updates, policy),
+    ...liveBranch(updates, policy),
   ]
 }
 
@@ -58,12 +60,31 @@ function breaking(updates: readonly UpdateAgent[], policy: GuardPolicy): GuardRe
     {
       id: 'breaking',
       limit: policy.breaking,
-      actual: broken.length === 1 ? '1 agent' : `${broken.length} agents`,
+      actual: agentsOf(broken),
       ok,
       ...(!ok && { agents: names(broken), allowWith: '--allow-breaking' }),
     },
   ]
 }
+
+/** Whoever names a branch means to leave production alone, and after a promotion the branch is production. */
+function liveBranch(updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] {
+  const live = updates.filter((agent) => agent.isLiveBranch)
+  if (live.length === 0) return []
+  const ok = policy.allowLiveBranch || policy.liveBranch === 'allow'
+  return [
+    {
+      id: 'liveBranch',
+      limit: policy.liveBranch,
+      actual: agentsOf(live),
+      ok,
+      ...(!ok && { agents: names(live), allowWith: '--allow-live-branch' }),
+    },
+  ]
+}
+
+const agentsOf = ({ length }: readonly UpdateAgent[]): string =>
+  length === 1 ? '1 agent' : `${length} agents`
 
 const names = (agents: readonly UpdateAgent[]): string[] =>
   agents.slice(0, NAMED_AGENTS).map((agent) => agent.name)

@@ -176,8 +176,9 @@ export function planDigest({
       const changes = agent.changes.map(({ source, ...change }) => change)
       const blockers = agent.blockers.map(({ id }) => id)
       // A promotion ships the whole revision, so there it is this one or none.
-      const { goesLive } = agent
-      return { agentId, action, hash, before, after, changes, blockers, ...(goesLive && { goesLive }) }
+      const { goesLive, isLiveBranch } = agent
+      const where = { ...(isLiveBranch && { isLiveBranch }), ...(goesLive && { goesLive }) }
+      return { agentId, action, hash, before, after, changes, blockers, ...where }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
   return dataHash({ environment, ...(branch && { branch }), agents: facts })

@@ -37,6 +37,7 @@ export function agentSection(
       ...adoptionLine(agent),
       ...driftLines(agent.drift, undoes ? 'before' : 'files'),
       ...agent.blockers.flatMap(blockerLines),
+      ...liveBranchLine(agent),
       ...sectionsLine(agent),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),
     ],
@@ -48,6 +49,11 @@ function names(agents: Alike): Block[] {
   const more = rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []
   return [...shown.map((agent) => indented(1, ...agentSpans(agent))), ...more, GAP]
 }
+
+const liveBranchLine = ({ isLiveBranch }: UpdateAgent): Block[] =>
+  isLiveBranch
+    ? [signed(warn('production:'), 1, 'the branch is the live one, so this goes live at once')]
+    : []
 
 /** What goes live beside the analytics, where that was allowed; elsewhere it is a blocker. */
 function sectionsLine({ goesLive, blockers }: UpdateAgent): Block[] {

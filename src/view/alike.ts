@@ -19,7 +19,16 @@ export function alike(agents: readonly UpdateAgent[]): Alike[] {
 }
 
 /** Where a change stands in the files makes it no other change. */
-const whatChanges = ({ changes, cosmetic, blockers, origin, drift, goesLive }: UpdateAgent): string =>
-  JSON.stringify([changes, cosmetic, blockers, origin, drift, goesLive?.sections], (key, value: unknown) =>
-    key === 'source' ? undefined : value,
+const whatChanges = ({
+  changes,
+  cosmetic,
+  blockers,
+  origin,
+  drift,
+  isLiveBranch,
+  goesLive,
+}: UpdateAgent): string =>
+  JSON.stringify(
+    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections],
+    (key, value: unknown) => (key === 'source' ? undefined : value),
   )

@@ -107,6 +107,12 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
     means: 'Somebody’s unpublished edits are in the agent’s draft, and publishing would ship them too.',
     remedy: 'Have them published or discarded, or decide with `--on-open-draft`.',
   },
+  LIVE_BRANCH: {
+    means:
+      'The branch that the environment names is the live one, so what is published on it goes to production at once.',
+    remedy:
+      'Plan again, and let the environment name another branch, or go ahead with `--allow-live-branch`.',
+  },
   UNSUPPORTED_FIELD: {
     means: 'The agent’s generation of the API does not have a field that the file sets.',
     remedy: 'Remove the field from the file; agents without versions have no model switches.',

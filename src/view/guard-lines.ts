@@ -12,7 +12,7 @@ export const refusedByGuards = (guards: readonly GuardResult[]): Block[] =>
 
 /** How close the plan comes to the limits it keeps. */
 export function withinLimits(guards: readonly GuardResult[]): Block[] {
-  const kept = guards.filter(({ ok, id }) => ok && id !== 'breaking')
+  const kept = guards.filter(({ ok, limit }) => ok && /\d/.test(limit))
   if (kept.length === 0) return []
   const limits = kept.map(({ id, actual, limit }) => `${id} ${actual} (limit ${limit})`)
   return [line(dim(`Within limits: ${limits.join(', ')}`))]
@@ -40,5 +40,7 @@ function reason({ id, limit, actual }: GuardResult): string {
       return `${counted(Number(actual), 'metric is', 'metrics are')} removed, the limit is ${limit}`
     case 'breaking':
       return `breaking changes in ${actual} ${limit === 'refuse' ? 'are not allowed' : 'need a confirmation'}`
+    case 'liveBranch':
+      return `the branch is the live one of ${actual}, and publishing on it ${limit === 'refuse' ? 'is not allowed' : 'needs a confirmation'}`
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
-import type { Environment, GuardSettings, Limit } from '../model/environment.js'
+import type { ConfirmPolicy, Environment, GuardSettings, Limit } from '../model/environment.js'
 import { checkShape } from './check-shape.js'
 import { checkBaseUrls, DEFAULT_ENVIRONMENT, environmentsOf } from './environments.js'
 import { SETTINGS_FILE } from './find.js'
@@ -38,11 +38,13 @@ export interface WorkspaceSettings {
 
 type Settings = Omit<Workspace, 'root' | 'diagnostics'>
 
+export const DEFAULT_GUARDS: GuardSettings = { breaking: 'confirm', liveBranch: 'confirm' }
+
 const DEFAULTS: Settings = {
   settings: { agents: ['agents/**/*.{yaml,yml}'], metrics: ['metrics/*.yaml'] },
   environments: [DEFAULT_ENVIRONMENT],
   environmentNames: [DEFAULT_ENVIRONMENT.name],
-  guards: { breaking: 'confirm' },
+  guards: DEFAULT_GUARDS,
   report: { failOn: [] },
   lint: undefined,
 }
@@ -97,11 +99,15 @@ function globsOf(entry: Entry | undefined, problems: readonly Problem[]): readon
 function guardsOf(tree: Tree | undefined): GuardSettings {
   const maxAgents = limitOf(entryOf(tree, 'maxAgents')?.value)
   const maxRemovedMetrics = entryOf(tree, 'maxRemovedMetrics')?.value.value
-  const breaking = textOf(entryOf(tree, 'breaking')?.value)
+  const policy = (key: string): ConfirmPolicy => {
+    const said = textOf(entryOf(tree, key)?.value)
+    return said === 'allow' || said === 'refuse' ? said : 'confirm'
+  }
   return {
     ...(maxAgents !== undefined && { maxAgents }),
     ...(typeof maxRemovedMetrics === 'number' && { maxRemovedMetrics }),
-    breaking: breaking === 'allow' || breaking === 'refuse' ? breaking : 'confirm',
+    breaking: policy('breaking'),
+    liveBranch: policy('liveBranch'),
   }
 }
 

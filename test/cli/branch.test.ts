@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock, folderWith, type Ran, runIn, textOf } from '../world.js'
@@ -58,6 +59,83 @@ describe('an environment with a branch', () => {
     const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
     const plan = await runIn(files(), ['plan', '--env=staging'], atoms)
     expect(plan).toMatchObject({ exit: 1, stdout: expect.stringContaining('NO_BRANCH') })
+  })
+})
+
+describe('a branch that is the live one', () => {
+  const PLANNED = 'production: the branch is the live one, so this goes live at once'
+  const live = async () => {
+    const atoms = await staging()
+    const client = new AtomsClient({ apiKey: 'sk_x', baseUrl: atoms.url })
+    const head = (await clientOn(atoms).getPostCallConfig(id(1))).revision ?? ''
+    await client.makeBranchLive(id(1), 'staging', head)
+    return atoms
+  }
+  const clientOn = ({ url }: Atoms) => new AtomsClient({ apiKey: 'sk_x', baseUrl: url, branch: 'staging' })
+
+  it('is production: the plan says so, and a yes alone does not write it', async () => {
+    const { atoms, folder } = await published()
+    expect(await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    writeFileSync(
+      join(folder, 'agents/a.yaml'),
+      agentFile({ agentId: id(1), summaryPrompt: 'Only for staging.' }),
+    )
+    const writes = atoms.writes().length
+    const plan = await runIn(folder, ['plan', '--env=staging'], atoms)
+    expect(plan.stdout).toContain(PLANNED)
+    const refused = await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)
+    expect(refused).toMatchObject({ exit: 4, stderr: expect.stringContaining('--allow-live-branch') })
+    expect(atoms.writes()).toHaveLength(writes)
+    const allowed = ['apply', '--env=staging', '--yes', '--allow-live-branch']
+    expect(await runIn(folder, allowed, atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Only for staging.')
+  })
+
+  it('is asked about on a terminal, and the settings may allow or refuse it', async () => {
+    const atoms = await live()
+    const folder = files()
+    const asked = await runIn(folder, ['apply', '--env=staging'], { ...atoms, typed: 'no\n' })
+    expect(asked).toMatchObject({
+      exit: 4,
+      stderr: expect.stringContaining('staging is the live branch of 1'),
+    })
+    writeFileSync(join(folder, 'atoms-sync.yaml'), `${SETTINGS}guards: { liveBranch: refuse }\n`)
+    const refused = await runIn(folder, ['apply', '--env=staging'], { ...atoms, typed: 'yes\n' })
+    expect(refused).toMatchObject({ exit: 4, stderr: expect.stringContaining('--allow-live-branch') })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+    writeFileSync(join(folder, 'atoms-sync.yaml'), `${SETTINGS}guards: { liveBranch: allow }\n`)
+    expect(await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('is no longer what was reviewed where it went live after the plan was saved', async () => {
+    const { atoms, folder } = await published()
+    writeFileSync(join(folder, 'agents/a.yaml'), agentFile({ agentId: id(1), summaryPrompt: 'Next.' }))
+    expect(await runIn(folder, ['plan', '--env=staging', '--out=plan.json'], atoms)).toMatchObject({
+      exit: 0,
+    })
+    expect(await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    const writes = atoms.writes().length
+    const ran = await runIn(folder, ['apply', 'plan.json', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 4, json: { outcomes: [{ blockers: [{ id: 'live-branch' }] }] } })
+    expect(atoms.writes()).toHaveLength(writes)
+  })
+
+  it('is written as reviewed where the saved plan says so', async () => {
+    const atoms = await live()
+    const folder = files()
+    await runIn(folder, ['plan', '--env=staging', '--out=plan.json'], atoms)
+    expect(await runIn(folder, ['apply', 'plan.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe(NEW)
+  })
+
+  it('is asked about by a rollback too', async () => {
+    const { atoms, folder } = await published()
+    const [record = ''] = readdirSync(join(folder, '.atoms-sync/runs'))
+    expect(await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    const argv = ['rollback', `.atoms-sync/runs/${record}`, '--yes']
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 4 })
+    expect(await runIn(folder, [...argv, '--allow-live-branch'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
   })
 })
 

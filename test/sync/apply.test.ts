@@ -113,6 +113,7 @@ describe('an agent that is applied', () => {
           renames: {},
           label: revisionLabel(agent.after, { commit: '0123456789abcdef', kept: false }),
           description: expect.stringMatching(/atoms-sync\n.*Ada\nhttps:\/\/ci\.example\/1$/),
+          allowLiveBranch: false,
           onOpenDraft: 'refuse',
           scanTimeoutMs: 20_000,
           onProgress: expect.any(Function),

@@ -22,6 +22,8 @@ describe('a guard says exactly', () => {
     const policy = {
       breaking: 'confirm',
       allowBreaking: false,
+      liveBranch: 'confirm',
+      allowLiveBranch: false,
       maxAgents: { percent: 10 },
       maxRemovedMetrics: 0,
     } as const
@@ -58,6 +60,8 @@ describe('a guard says exactly', () => {
     const [guard] = checkGuards(agents, {
       breaking: 'confirm',
       allowBreaking: false,
+      liveBranch: 'confirm',
+      allowLiveBranch: false,
       maxAgents: { count: 11 },
     })
     expect(guard).toMatchObject({

@@ -26,7 +26,7 @@ const parts = (agents: readonly AgentPlan[], over: Partial<PlanParts> = {}): Pla
   environment: 'production',
   agents,
   diagnostics: [],
-  guards: { breaking: 'confirm', allowBreaking: false },
+  guards: { breaking: 'confirm', liveBranch: 'confirm', allowBreaking: false, allowLiveBranch: false },
   detailedExitCode: false,
   ...over,
 })
@@ -214,6 +214,7 @@ describe('the digest of a plan', () => {
     ['risk', { changes: [aChange({ risk: 'breaking' })] }],
     ['number of changes', { changes: [aChange(), aChange({ path: '/useReasoningModel' })] }],
     ['blocker', { blockers: [{ id: 'drifted', message: 'x' }] }],
+    ['branch that is the live one', { isLiveBranch: true }],
     ['revision that goes live', { goesLive: { revision: 'r', sections: [] } }],
   ])('tells another %s', (_, over) => {
     expect(digest(anUpdate(over))).not.toBe(same)

@@ -6,11 +6,11 @@ import { inParallel } from '../../src/sync/in-parallel.js'
 import { assembleReport } from '../../src/sync/report.js'
 import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused, aSkipped } from '../view/samples.js'
 
-const guards = (
-  agents: ReturnType<typeof anUpdate>[],
-  settings: Partial<GuardSettings>,
-  allowBreaking = false,
-) => checkGuards(agents, { breaking: 'confirm', allowBreaking, ...settings })
+const guards = (agents: ReturnType<typeof anUpdate>[], settings: Partial<GuardSettings>, allowed = false) =>
+  checkGuards(agents, {
+    ...{ breaking: 'confirm', liveBranch: 'confirm', allowBreaking: allowed, allowLiveBranch: allowed },
+    ...settings,
+  })
 
 const harmless = () =>
   anUpdate({ risk: 'additive', changes: [{ op: 'add', path: '/dispositionMetrics/a', risk: 'additive' }] })
@@ -35,6 +35,21 @@ describe('guards', () => {
       { id: 'maxRemovedMetrics', ok: false, actual: '2', allowWith: '--max-removed-metrics 2' },
       { id: 'breaking', ok: false, actual: '2 agents', allowWith: '--allow-breaking' },
     ])
+  })
+
+  it('ask before the live branch is written, and name the flag; what is refused anyway does not count', () => {
+    const live = () => anUpdate({ isLiveBranch: true })
+    const blocked = anUpdate({ isLiveBranch: true, blockers: [{ id: 'drifted', message: 'drifted' }] })
+    const failed = { id: 'liveBranch', limit: 'confirm', ok: false, allowWith: '--allow-live-branch' }
+    expect(guards([live(), blocked], {})).toMatchObject([
+      { ...failed, actual: '1 agent', agents: [live().name] },
+    ])
+    expect(guards([live(), live()], { liveBranch: 'refuse' })).toMatchObject([
+      { ...failed, limit: 'refuse', actual: '2 agents' },
+    ])
+    expect(guards([live()], {}, true)).toMatchObject([{ id: 'liveBranch', ok: true }])
+    expect(guards([live()], { liveBranch: 'allow' })).toMatchObject([{ ok: true }])
+    expect(guards([blocked], {})).toEqual([])
   })
 
   it('say nothing of breaking changes where there are none, and allow them by flag or setting', () => {

@@ -34,7 +34,12 @@ lint: { rules: { too-many-metrics: off } }
         },
       ],
       environmentNames: ['staging', 'production'],
-      guards: { maxAgents: { percent: 30 }, maxRemovedMetrics: 10, breaking: 'refuse' },
+      guards: {
+        maxAgents: { percent: 30 },
+        maxRemovedMetrics: 10,
+        breaking: 'refuse',
+        liveBranch: 'confirm',
+      },
       report: {
         failOn: [
           {
@@ -57,7 +62,7 @@ lint: { rules: { too-many-metrics: off } }
     expect(loadWorkspace(folder())).toMatchObject({
       settings: { agents: ['agents/**/*.{yaml,yml}'], metrics: ['metrics/*.yaml'] },
       environments: [{ name: 'default', apiKeyEnv: 'SMALLEST_API_KEY', dialect: 'auto' }],
-      guards: { breaking: 'confirm' },
+      guards: { breaking: 'confirm', liveBranch: 'confirm' },
       diagnostics: [],
     })
   })
@@ -104,6 +109,7 @@ lint: { rules: { too-many-metrics: off } }
     ['guards: { maxAgents: 1.5 }', '1:22 wrong-type'],
     ['guards: { maxRemovedMetrics: ten }', '1:30 wrong-type'],
     ['guards: { breaking: ask }', '1:21 invalid-value'],
+    ['guards: { liveBranch: yes }', '1:23 invalid-value'],
     ['lint: { rules: { too-many-metrics: maybe } }', '1:36 invalid-value'],
     ['enviroments: {}', '1:1 unknown-key'],
   ])('refuses %s', (text, found) => {

@@ -1,7 +1,7 @@
 import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
-import type { WrittenConfig } from '../../model/remote.js'
+import type { WriteState, WrittenConfig } from '../../model/remote.js'
 import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
@@ -34,9 +34,14 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
       })
       if (!branch) return { dialect: 'branches', revisions: [] }
       const revisions = await readRevisions(api, `${branch.path}/revisions`, 'revisions', live.agentId)
-      if (branch.openDraftId === undefined) return { dialect: 'branches', revisions }
+      const state: WriteState = {
+        dialect: 'branches',
+        revisions,
+        ...(name !== undefined && branch.isLive && { isLiveBranch: true }),
+      }
+      if (branch.openDraftId === undefined) return state
       const openDraft = await readOpenDraft(api, branch, live.agentId)
-      return { dialect: 'branches', revisions, ...(openDraft && { openDraft }) }
+      return { ...state, ...(openDraft && { openDraft }) }
     },
     async write(api, request) {
       const branch = await readBranch(api, request.live.agentId, name).catch((error: unknown) => {
@@ -45,10 +50,19 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
         }
         throw error
       })
+      if (name !== undefined && branch.isLive && !request.allowLiveBranch) throw isLive(branch, request)
       return publishOn(api, branch, request)
     },
   }
 }
+
+/** Whoever names a branch means to leave production alone. */
+const isLive = ({ name }: Branch, { live: { agentId } }: WriteRequest): AtomsSyncError =>
+  new AtomsSyncError(
+    'LIVE_BRANCH',
+    `branch ${name} of agent ${agentId} is the live one, so publishing on it would go to production at once`,
+    { hint: 'plan again, and look whether that is meant', mayHaveWritten: false },
+  )
 
 const isMissing = (error: unknown): boolean => error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
 

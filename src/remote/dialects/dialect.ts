@@ -14,6 +14,8 @@ export interface WriteRequest {
   readonly label: string
   readonly description: string
   readonly onOpenDraft: OnOpenDraft
+  /** Of a branch with a name: also where it is the live one. */
+  readonly allowLiveBranch: boolean
   readonly scanTimeoutMs: number
   readonly onProgress: (doing: string) => void
   readonly clock: Clock
