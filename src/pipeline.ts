@@ -5,7 +5,7 @@ import type { LiveAgent } from './model/live.js'
 import { fieldTexts, isSameConfig } from './model/normal.js'
 import { describeDraft } from './model/open-draft.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
-import type { AgentError, AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
+import type { AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
 import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
@@ -230,7 +230,7 @@ export interface EachRequest<Agent, Kept> extends Omit<ReadRequest, 'agents'> {
 
 export type Each<Agent, Kept> =
   | { readonly agent: Agent; readonly kept: Kept }
-  | { readonly agent: Agent; readonly error: AgentError }
+  | { readonly agent: Agent; readonly error: AtomsSyncError }
 
 /**
  * The live config of each agent, or why one could not be read.
@@ -249,7 +249,7 @@ export async function readEach<Agent extends { readonly agentId: string }, Kept>
       return { agent, kept: keep(agent, live) }
     } catch (error) {
       if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
-      return { agent, error: agentError(error) }
+      return { agent, error }
     } finally {
       request.onRead()
     }
@@ -259,7 +259,10 @@ export async function readEach<Agent extends { readonly agentId: string }, Kept>
   })
 }
 
-export type MovedRequest = Pick<ApplyRequest, 'plan' | 'remote' | 'parallelism' | 'interrupted'>
+export interface MovedRequest extends Pick<ApplyRequest, 'plan' | 'remote' | 'parallelism' | 'interrupted'> {
+  /** What else may have moved, in words. */
+  readonly elsewhere: (agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>
+}
 
 /** Reads the planned agents alone and tells, agent by agent, what moved since the plan was made. */
 export async function movedAgents({
@@ -267,11 +270,20 @@ export async function movedAgents({
   remote,
   parallelism,
   interrupted,
+  elsewhere,
 }: MovedRequest): Promise<string[]> {
-  const updates = plan.agents.filter(isUpdate)
-  const live = await readLive({ agents: updates, remote, parallelism, interrupted, onRead: () => {} })
-  return updates.flatMap((agent, at) => {
-    const fresh = live[at]
-    return fresh && hasMoved(agent, fresh) ? [`${agent.name}: ${movedValues(agent, fresh)}`] : []
-  })
+  const moved = await inParallel(
+    plan.agents.filter(isUpdate),
+    parallelism,
+    interrupted,
+    async (agent) => {
+      const fresh = await remote.getPostCallConfig(agent.agentId)
+      const what = hasMoved(agent, fresh) ? movedValues(agent, fresh) : await elsewhere(agent, fresh)
+      return what === undefined ? [] : [`${agent.name}: ${what}`]
+    },
+    () => {
+      throw stoppedBy(interrupted)
+    },
+  )
+  return moved.flat()
 }

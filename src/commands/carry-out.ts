@@ -82,7 +82,6 @@ async function execute(
     root: target.root,
     file: flags.record,
     at: world.clock.now(),
-    promoted: plan.branch?.action === 'promote' ? true : undefined,
   })
   const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
   try {

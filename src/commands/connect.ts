@@ -24,6 +24,8 @@ export interface Target {
   readonly readOnly: boolean
   /** Agents that are going to be read, and whose revisions may come from the cache. Only with `readOnly`. */
   readonly reads?: readonly { readonly agentId: string }[]
+  /** An agent without the environment's branch is compared with what it would be forked from. */
+  readonly readsFork?: true
 }
 
 /**
@@ -53,6 +55,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     dialect: flags.dialect ?? environment.dialect,
     ...(environment.branch !== undefined && { branch: environment.branch }),
     createBranch: flags.createBranch === true,
+    ...(target.readsFork && { readsFork: true }),
     readOnly: target.readOnly || flags.readOnly === true,
     ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
     ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),

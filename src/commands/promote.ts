@@ -2,7 +2,6 @@ import type { ManagedAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { LiveAgent } from '../model/live.js'
 import { planPage } from '../view/plan-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { managedAgent } from '../workspace/managed.js'
@@ -16,8 +15,8 @@ import type { Flags } from './given.js'
 import { plan as planCommand } from './plan.js'
 import { type Planned, planTowards } from './planning.js'
 import { isPromotion, promoting, towardsHeads, withoutBranch } from './promoting.js'
-import { readHeads } from './read-heads.js'
-import { type Desired, folderOf, loadDesired } from './setup.js'
+import { type Heads, readHeads } from './read-heads.js'
+import { folderOf, loadDesired } from './setup.js'
 
 export const promote: Command = {
   name: 'promote',
@@ -51,7 +50,7 @@ export const promote: Command = {
     (invocation.flags.out === undefined ? apply : planCommand).failure?.(error, exitCode, invocation),
 }
 
-/** @throws AtomsSyncError `USAGE`, `FILES_INVALID`, and of the first agent whose branch cannot be read */
+/** @throws AtomsSyncError `USAGE`, `FILES_INVALID`, or when nothing can be read at all */
 async function planPromotion(invocation: Invocation): Promise<Planned> {
   const { flags, screen } = invocation
   refuseKeep(flags)
@@ -64,7 +63,7 @@ async function planPromotion(invocation: Invocation): Promise<Planned> {
   const name = branchOf(environment)
   const heads = await readHeads(invocation, { environment, root: workspace.root, agents })
   const live = withoutBranch(environment)
-  const towardsLive = { ...desired, environment: live, agents: heads.map(asDesired(agents)) }
+  const towardsLive = { ...desired, environment: live, agents: agents.map(asDesired(heads)) }
   return planTowards(towardsLive, invocation, {
     readOnly: flags.out !== undefined,
     branch: { name, action: 'promote' },
@@ -95,11 +94,11 @@ function branchOf({ name, branch }: Environment): string {
   )
 }
 
-/** The branch's head is what is asked for, in every field. */
+/** The branch's head is what is asked for, in every field; an agent whose head cannot be read will not be read either. */
 const asDesired =
-  (agents: Desired['agents']) =>
-  ({ config }: LiveAgent, at: number): ManagedAgent => {
-    const agent = agents[at]
-    if (!agent) throw new Error('heads are read in the order of the agents')
-    return managedAgent({ ...agent.load(), config, renames: {}, ignore: [] })
+  (heads: Heads) =>
+  (agent: ManagedAgent): ManagedAgent => {
+    const head = heads.get(agent.agentId)
+    if (head === undefined || head instanceof AtomsSyncError) return agent
+    return managedAgent({ ...agent.load(), config: head.config, renames: {}, ignore: [] })
   }

@@ -5,6 +5,8 @@ import type { GoesLive, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { AtomsClient } from '../remote/client.js'
 import { isUpdate } from '../sync/plan.js'
+import { differingUnknown } from '../sync/verify.js'
+import type { Heads } from './read-heads.js'
 
 export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }
 
@@ -14,17 +16,24 @@ export const isPromotion = (plan: Plan): plan is Promotion => plan.branch?.actio
 export const withoutBranch = ({ branch: _, ...environment }: Environment): Environment => environment
 
 /** The platform, where a plan is made towards the heads of a branch. */
-export function towardsHeads(client: AtomsClient, heads: readonly LiveAgent[]): PostCallRemote {
-  const headOf = new Map(heads.map(({ agentId, revision }) => [agentId, revision]))
+export function towardsHeads(client: AtomsClient, heads: Heads): PostCallRemote {
   return {
     ...reading(client),
+    async getPostCallConfig(agentId) {
+      const head = heads.get(agentId)
+      if (head instanceof AtomsSyncError) throw head
+      return client.getPostCallConfig(agentId)
+    },
     async getWriteState(live): Promise<WriteState> {
       // A draft that is open on the live branch stays there: nothing of it goes live.
       const { openDraft: _, ...state } = await client.getWriteState(live)
-      const revision = headOf.get(live.agentId)
+      const head = heads.get(live.agentId)
+      if (head === undefined || head instanceof AtomsSyncError) return state
+      const { revision } = head
       if (live.revision === undefined || revision === undefined) return state
-      const sections = await client.getOtherSections(live.agentId, live.revision, revision)
-      return { ...state, goesLive: { revision, sections } }
+      const others = await client.getOtherSections(live.agentId, live.revision, revision)
+      const unknown = differingUnknown(live, head).map((path) => `analytics${path}`)
+      return { ...state, goesLive: { revision, replaces: live.revision, sections: [...others, ...unknown] } }
     },
   }
 }
@@ -37,8 +46,12 @@ export function promoting(client: AtomsClient, plan: Promotion): PostCallRemote 
     async setPostCallConfig(agentId, _, { base } = {}) {
       const goesLive = planned.get(agentId)
       if (goesLive === undefined) throw new Error('a promotion says which revision goes live')
-      if (base?.revision !== undefined) {
-        refuseOthers(goesLive, await client.getOtherSections(agentId, base.revision, goesLive.revision))
+      const published = base && (await publishedSince(client, goesLive, base))
+      if (published !== undefined) {
+        throw new AtomsSyncError('REMOTE_CHANGED', `since the plan was made, ${published}`, {
+          hint: 'plan again and look at what would go live',
+          mayHaveWritten: false,
+        })
       }
       await client.makeBranchLive(agentId, plan.branch.name, goesLive.revision)
       return { revision: goesLive.revision }
@@ -56,13 +69,17 @@ const reading = (client: AtomsClient): PostCallRemote => ({
   },
 })
 
-/** What somebody published on the live branch meanwhile would be taken back unseen. */
-function refuseOthers({ sections }: GoesLive, now: readonly string[]): void {
-  const others = now.filter((section) => !sections.includes(section))
-  if (others.length === 0) return
-  throw new AtomsSyncError(
-    'REMOTE_CHANGED',
-    `since the plan was made, the branch came to differ from what is live in ${others.join(', ')} too`,
-    { hint: 'plan again and look at what would go live', mayHaveWritten: false },
-  )
+/**
+ * What somebody published on the live branch since the promotion was planned: it would be taken back unseen, also in a
+ * section that differed already.
+ */
+export async function publishedSince(
+  client: AtomsClient,
+  { replaces }: GoesLive,
+  { agentId, revision }: LiveAgent,
+): Promise<string | undefined> {
+  if (revision === undefined || revision === replaces) return undefined
+  const sections = await client.getOtherSections(agentId, replaces, revision)
+  const where = sections.length === 0 ? '' : `, which differs in ${sections.join(', ')}`
+  return `revision ${revision} was published on the live branch${where}`
 }

@@ -1,6 +1,7 @@
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import { fieldTexts } from '../model/normal.js'
 import type { AgentError, Change } from '../model/plan.js'
+import { agentError } from '../sync/apply.js'
 import { type Difference, diffAgent } from '../sync/diff.js'
 import type { PulledChange, PulledEntry } from '../view/pull-section.js'
 import type { AgentId } from '../workspace/agent-file.js'
@@ -28,7 +29,7 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
   const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
   const rewritten = rewriteFiles(pulling.workspace, files)
   const unread = read.flatMap((each): PulledEntry[] =>
-    'error' in each ? [{ ...known(each.agent), status: 'unread', error: each.error }] : [],
+    'error' in each ? [{ ...known(each.agent), status: 'unread', error: agentError(each.error) }] : [],
   )
   const pulled = differing.map(({ agent, changes, before }, at): PulledEntry => {
     const file = rewritten[at] ?? { error: NOT_IN_SYNC }

@@ -1,5 +1,6 @@
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { Each } from '../pipeline.js'
+import { agentError } from '../sync/apply.js'
 import type { PulledEntry } from '../view/pull-section.js'
 import { requireNew, writeNewFiles } from '../workspace/write-files.js'
 import { newFile, newFileNames } from './new-files.js'
@@ -22,7 +23,7 @@ export function readNew(rows: readonly AgentRow[], pulling: Pulling): Promise<Ea
 /** Writes their files, each with what is live. */
 export function pullNew(read: readonly Each<Placed, LiveAgent>[], pulling: Pulling): PulledEntry[] {
   return read.map(({ agent, ...each }): PulledEntry => {
-    if ('error' in each) return { ...agent, status: 'unread', error: each.error }
+    if ('error' in each) return { ...agent, status: 'unread', error: agentError(each.error) }
     const file = newFile(each.kept, agent.source.file, pulling)
     const entry = put({ file, entry: { ...agent, status: 'created' } }, NEW_FILES, pulling)
     return entry.status === 'refused' && entry.error.code === 'FILE_EXISTS' ? withCure(entry, pulling) : entry

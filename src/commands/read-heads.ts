@@ -1,6 +1,7 @@
 import type { Environment } from '../model/environment.js'
+import type { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
-import { readLive } from '../pipeline.js'
+import { readEach } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
@@ -11,13 +12,22 @@ interface HeadsOf {
   readonly agents: readonly { readonly agentId: string }[]
 }
 
-/** What the branch of the environment holds. */
+/** By agent, what the branch of the environment holds, or would hold, or why that cannot be read. */
+export type Heads = ReadonlyMap<string, LiveAgent | AtomsSyncError>
+
+/** @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED` */
 export async function readHeads(
   invocation: Invocation,
   { environment, root, agents }: HeadsOf,
-): Promise<LiveAgent[]> {
+): Promise<Heads> {
   const { flags, world } = invocation
-  const remote = await connect(invocation, { environment, root, readOnly: true })
-  const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-  return readLive({ agents, remote, parallelism, interrupted: world.interrupted, onRead: () => {} })
+  const heads = await readEach({
+    agents,
+    remote: await connect(invocation, { environment, root, readOnly: true, readsFork: true }),
+    parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
+    interrupted: world.interrupted,
+    onRead: () => {},
+    keep: (_, head) => head,
+  })
+  return new Map(heads.map((each) => [each.agent.agentId, 'error' in each ? each.error : each.kept]))
 }

@@ -2,6 +2,7 @@ import { AtomsSyncError } from '../model/error.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Remembered } from '../sync/base.js'
 import { undoing } from '../sync/undo.js'
+import { undonePage } from '../view/undone-page.js'
 import { managedAgent } from '../workspace/managed.js'
 import { type RecordedAgent, readRunRecord } from '../workspace/run-record.js'
 import { selectAgents } from '../workspace/select.js'
@@ -10,6 +11,7 @@ import { carryOut } from './carry-out.js'
 import type { Command } from './command.js'
 import { LIVE_BRANCH_FLAG, WRITING_FLAGS } from './flags.js'
 import { planTowards } from './planning.js'
+import { withoutBranch } from './promoting.js'
 import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
 
 export const rollback: Command = {
@@ -34,7 +36,7 @@ export const rollback: Command = {
     130: 'interrupted (143: terminated); writes under way were finished',
   },
   async run(invocation) {
-    const { args, flags } = invocation
+    const { args, flags, screen } = invocation
     const [file] = args
     if (file === undefined)
       throw new AtomsSyncError('USAGE', 'name the record to undo; they are in .atoms-sync/runs')
@@ -46,11 +48,18 @@ export const rollback: Command = {
       )
     }
     const workspace = openSoundWorkspace(invocation)
-    const { branch, ...live } = environmentNamed(workspace, record.environment)
-    // What was made live is undone where it is live now.
-    const environment = record.promoted || branch === undefined ? live : { ...live, branch }
+    const named = environmentNamed(workspace, record.environment)
+    const { branch, promoted = false } = record
+    // Undone where it was written, whatever the settings name now; what was made live, where it is live now.
+    const environment = { ...withoutBranch(named), ...(branch !== undefined && { branch }) }
     const { agent, exclude } = flags
     const agents = selectAgents(undoing(record.agents), { agent, exclude }).map(managedAgent)
+    const page = undonePage({
+      ...(!promoted &&
+        branch !== named.branch && { wrote: branch === undefined ? 'the live branch' : `branch ${branch}` }),
+      staying: stayingOf(record.agents, agents),
+    })
+    if (page) screen.aside(page)
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
     const planned = await planTowards(desired, invocation, {
       readOnly: false,
@@ -59,6 +68,13 @@ export const rollback: Command = {
     return carryOut(planned, invocation)
   },
   ...(apply.failure && { failure: apply.failure }),
+}
+
+function stayingOf(recorded: readonly RecordedAgent[], undone: readonly { readonly agentId: string }[]) {
+  const ids = new Set(undone.map(({ agentId }) => agentId))
+  return recorded.flatMap(({ agentId, name, sections }) =>
+    sections !== undefined && ids.has(agentId) ? [{ name, sections }] : [],
+  )
 }
 
 const unfinishedOf = (agents: readonly RecordedAgent[]): ReadonlySet<string> =>

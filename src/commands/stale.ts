@@ -2,10 +2,11 @@ import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { movedAgents } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
+import { isThere } from '../sync/moved.js'
 import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
-import { isPromotion, type Promotion } from './promoting.js'
+import { isPromotion, type Promotion, publishedSince } from './promoting.js'
 import { readHeads } from './read-heads.js'
 
 interface Settings {
@@ -22,7 +23,14 @@ export async function stale(
   const { flags, world } = invocation
   if (flags.onStale === 'skip') return undefined
   const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
-  const moved = await movedAgents({ plan, remote, parallelism, interrupted: world.interrupted })
+  const moved = await movedAgents({
+    plan,
+    remote,
+    parallelism,
+    interrupted: world.interrupted,
+    elsewhere: async (agent, live) =>
+      agent.goesLive && !isThere(agent, live) ? publishedSince(remote, agent.goesLive, live) : undefined,
+  })
   if (isPromotion(plan)) moved.push(...(await movedHeads(plan, settings, invocation)))
   if (moved.length === 0) return undefined
   return new AtomsSyncError('REMOTE_CHANGED', `the plan is stale: ${moved.join('; ')}; nothing was written`, {
@@ -34,9 +42,11 @@ export async function stale(
 async function movedHeads(plan: Promotion, settings: Settings, invocation: Invocation): Promise<string[]> {
   const agents = plan.agents.filter(isUpdate)
   const heads = await readHeads(invocation, { ...settings, agents })
-  return agents.flatMap(({ name, goesLive }, at) =>
-    heads[at]?.revision === goesLive?.revision
+  return agents.flatMap(({ agentId, name, goesLive }) => {
+    const head = heads.get(agentId)
+    if (head instanceof AtomsSyncError) throw head
+    return head?.revision === goesLive?.revision
       ? []
-      : [`${name}: branch ${plan.branch.name} got a new revision`],
-  )
+      : [`${name}: branch ${plan.branch.name} got a new revision`]
+  })
 }

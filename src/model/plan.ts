@@ -90,7 +90,9 @@ interface Seen {
 /** What a promotion makes live: one revision of the branch, and with it all that the revision holds. */
 export interface GoesLive {
   readonly revision: string
-  /** Config sections beside the analytics in which it differs from what is live. */
+  /** The revision that was live when the plan was made: what is published after it would be taken back unseen. */
+  readonly replaces: string
+  /** Config sections in which it differs from what is live, beside the fields of the post-call config that are compared. */
   readonly sections: readonly string[]
 }
 

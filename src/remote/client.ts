@@ -40,6 +40,11 @@ export interface AtomsClientOptions {
   readonly branch?: string
   /** Fork that branch from the live one where it is missing, at the first write. */
   readonly createBranch?: boolean
+  /**
+   * Where that branch is missing, read what it would be forked from; whether it is there is asked before a write.
+   * @internal
+   */
+  readonly readsFork?: boolean
   /** Most requests under way at once, 16 by default; fewer after a 429. */
   readonly parallelism?: number
   /** Most requests started per second; unlimited by default. */
@@ -97,10 +102,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     this.#clock = clock
     this.#cache = options.known?.cache
     this.#api = api
-    const { branch, createBranch, dialect = 'auto' } = options
+    const { branch, createBranch = false, readsFork = createBranch, dialect = 'auto' } = options
     const whereMissing = createBranch ? 'create' : 'refuse'
     this.#read =
-      branch === undefined ? readerOf(this.#api, options) : branchReader(this.#api, branch, whereMissing)
+      branch === undefined
+        ? readerOf(this.#api, options)
+        : branchReader(this.#api, branch, readsFork ? 'live' : 'refuse')
     this.#dialect =
       branch !== undefined
         ? branchesOn(branch, whereMissing)

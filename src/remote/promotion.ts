@@ -32,6 +32,12 @@ export async function makeLive(api: Api, agentId: string, name: string, plannedH
       mayHaveWritten: false,
     })
   }
+  if (branch.headRevisionId === undefined) {
+    throw new AtomsSyncError('CONFLICT', `nothing was ever published on branch ${name} of agent ${agentId}`, {
+      hint: 'apply to the environment that names the branch, or publish on it on the dashboard; then it can go live',
+      mayHaveWritten: false,
+    })
+  }
   const doing = `making branch ${name} of agent ${agentId} live`
   await api({ method: 'POST', path: `${branch.path}/live`, doing }).catch((error: unknown) => {
     if (!(error instanceof AtomsSyncError) || error.code !== 'FORBIDDEN') throw error

@@ -42,12 +42,12 @@ function explainVersioned(error: unknown): never {
   })
 }
 
-/** The head of a branch, in two requests; a branch that will be created is read as what it will be forked from. */
-export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'create'): Reader {
+/** The head of a branch, in two requests; where it is missing, on request, what it would be forked from. */
+export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'live'): Reader {
   return async (agentId) => {
     const branch = await readBranch(api, agentId, name).catch((error: unknown) => {
       const missing = error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
-      if (missing && whereMissing === 'create') return readBranch(api, agentId)
+      if (missing && whereMissing === 'live') return readBranch(api, agentId)
       throw explained(error)
     })
     const revision = headOf(branch)

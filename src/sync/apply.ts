@@ -8,7 +8,7 @@ import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
 import { revisionLabel } from './label.js'
-import { movedValues } from './moved.js'
+import { isThere, movedValues } from './moved.js'
 import { differingPaths, lostFields } from './verify.js'
 
 export interface ApplyContext {
@@ -42,7 +42,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
   let wrote = false
   try {
     const fresh = await context.remote.getPostCallConfig(agentId)
-    if (isSameConfig(fresh.config, agent.after)) return { ...of, ...applied(fresh), alreadyThere: true }
+    if (isThere(agent, fresh)) return { ...of, ...applied(fresh), alreadyThere: true }
     if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(agent, fresh) }
 
     context.onWrite(agent)
@@ -110,14 +110,27 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
   } catch (error) {
     if (!inDoubt(error)) throw error
     const now = await context.remote.getPostCallConfig(agent.agentId).catch(() => undefined)
-    if (now && isSameConfig(now.config, agent.after)) return
-    const untouched = now !== undefined && isSameConfig(now.config, fresh.config)
+    if (now && isThere(agent, now)) return
+    const untouched = now !== undefined && isUntouched(agent, fresh, now)
     throw withDoubt(error, !untouched || error.mayStillHappen === true)
   }
 }
 
+const isUntouched = ({ goesLive }: UpdateAgent, fresh: LiveAgent, now: LiveAgent): boolean =>
+  isSameConfig(now.config, fresh.config) && (goesLive === undefined || now.revision === fresh.revision)
+
 /** Where somebody's draft was included on purpose, only what we sent can be expected. */
 function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDraft: OnOpenDraft): void {
+  if (agent.goesLive) {
+    if (isThere(agent, after)) return
+    throw new AtomsSyncError(
+      'NOT_APPLIED',
+      `the platform accepted it but serves revision ${after.revision}`,
+      {
+        hint: 'plan again and look at what is live now',
+      },
+    )
+  }
   const expected = onOpenDraft === 'include' ? changedFields(agent) : agent.after
   const wrong = [...differingPaths(expected, after.config), ...lostFields(fresh, after)]
   if (wrong.length === 0) return

@@ -5,9 +5,13 @@ import { configHash } from './hash.js'
 import { valueAt } from './value-at.js'
 import { differingPaths } from './verify.js'
 
+/** Whether an agent already is what the plan wants. A promotion wants a revision, with all that it holds. */
+export const isThere = ({ after, goesLive }: UpdateAgent, fresh: LiveAgent): boolean =>
+  goesLive ? fresh.revision === goesLive.revision : isSameConfig(fresh.config, after)
+
 /** Whether an agent is no longer as it was planned from, nor already what the plan wants. */
 export const hasMoved = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
-  configHash(fresh.config) !== agent.seen.hash && !isSameConfig(fresh.config, agent.after)
+  configHash(fresh.config) !== agent.seen.hash && !isThere(agent, fresh)
 
 /** `/summaryPrompt was "a", is "b"; …`: the fields that moved since the plan, with both values. */
 export function movedValues(agent: UpdateAgent, fresh: LiveAgent): string {

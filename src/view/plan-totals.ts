@@ -50,7 +50,10 @@ function unchangedLine(plan: Plan, undoes: boolean): Block {
     environment,
   } = plan
   if (isPromotion(plan)) {
-    return line(strong('No changes.'), ` ${counted(agents, 'agent')} live as on branch ${plan.branch.name}.`)
+    return line(
+      strong('No changes.'),
+      ` The analytics of ${counted(agents, 'agent')} are live as on branch ${plan.branch.name}.`,
+    )
   }
   const are = `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'}`
   if (undoes) return line(strong('No changes.'), ` ${are} as before that apply.`)

@@ -17,6 +17,8 @@ export type RecordedStatus = 'planned' | 'writing' | 'failed-in-doubt' | Outcome
 export interface RecordedAgent
   extends Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'dialect' | 'before' | 'after' | 'changes'> {
   readonly status: RecordedStatus
+  /** Of a promotion: config sections that went live beside what is recorded. */
+  readonly sections?: readonly string[]
 }
 
 export interface RunRecord {
@@ -32,6 +34,8 @@ export interface RunRecord {
   readonly git?: Plan['git']
   /** The apply made a branch live. */
   readonly promoted?: true
+  /** The branch that was published on; absent: the live one, whatever its name. */
+  readonly branch?: string
   readonly agents: readonly RecordedAgent[]
 }
 
@@ -48,7 +52,6 @@ interface RecordPlace {
   /** Instead of `.atoms-sync/runs/<time>-<digest>.json`. */
   readonly file: string | undefined
   readonly at: Date
-  readonly promoted: true | undefined
 }
 
 type Step = readonly [agentId: string, status: RecordedStatus]
@@ -59,7 +62,7 @@ const logOf = (path: string): string => `${path}.log`
  * Begins the record of an apply: all pre-images first, then a line for each step in a log beside it, so that
  * even a killed run leaves what is needed to tell what is where. The end merges both into one file.
  */
-export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPlace): OpenRecord {
+export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): OpenRecord {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
   if (updates.length === 0) return { writing() {}, done() {}, finish: () => undefined }
   const path = namedPath(root, file ?? defaultFile(plan, at))
@@ -71,9 +74,11 @@ export function openRunRecord(plan: Plan, { root, file, at, promoted }: RecordPl
     startedAt: at.toISOString(),
     digest: plan.digest,
     ...(plan.git && { git: plan.git }),
-    ...(promoted && { promoted }),
-    agents: updates.map(({ agentId, name, source, dialect, before, after, changes }) => {
-      return { agentId, name, source, dialect, before, after, changes, status: 'planned' }
+    ...(plan.branch?.action === 'promote' && { promoted: true }),
+    ...(plan.branch?.action === 'publish' && { branch: plan.branch.name }),
+    agents: updates.map(({ agentId, name, source, dialect, before, after, changes, goesLive }) => {
+      const sections = goesLive?.sections.length ? { sections: goesLive.sections } : {}
+      return { agentId, name, source, dialect, before, after, changes, ...sections, status: 'planned' }
     }),
   }
   write(path, record)

@@ -1,7 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock, folderWith, type Ran, runIn, textOf } from '../world.js'
@@ -55,6 +54,26 @@ describe('an environment with a branch', () => {
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
   })
 
+  it('that is missing where nothing differs is as good as there', async () => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), config })) })
+    const folder = folderWith({
+      'atoms-sync.yaml': SETTINGS,
+      'agents/a.yaml': agentFile({ agentId: id(1) }),
+      'agents/b.yaml': agentFile({ agentId: id(2), summaryPrompt: 'Old.' }),
+    })
+    const applied = await runIn(folder, ['apply', '--env=staging', '--yes', '--create-branch'], atoms)
+    expect(applied).toMatchObject({ exit: 0 })
+    for (const argv of [['plan', '--detailed-exitcode'], ['drift']]) {
+      expect(await runIn(folder, [...argv, '--env=staging'], atoms)).toMatchObject({ exit: 0 })
+    }
+    expect(await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe(NEW)
+    expect(await runIn(folder, ['pull', '--env=staging', '--agent=*b.yaml'], atoms)).toMatchObject({
+      exit: 1,
+      stdout: expect.stringContaining('NO_BRANCH'),
+    })
+  })
+
   it('refuses an organisation without branches', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
     const plan = await runIn(files(), ['plan', '--env=staging'], atoms)
@@ -64,14 +83,7 @@ describe('an environment with a branch', () => {
 
 describe('a branch that is the live one', () => {
   const PLANNED = 'production: the branch is the live one, so this goes live at once'
-  const live = async () => {
-    const atoms = await staging()
-    const client = new AtomsClient({ apiKey: 'sk_x', baseUrl: atoms.url })
-    const head = (await clientOn(atoms).getPostCallConfig(id(1))).revision ?? ''
-    await client.makeBranchLive(id(1), 'staging', head)
-    return atoms
-  }
-  const clientOn = ({ url }: Atoms) => new AtomsClient({ apiKey: 'sk_x', baseUrl: url, branch: 'staging' })
+  const live = () => staging({ branches: [{ name: 'staging', config, live: true }] })
 
   it('is production: the plan says so, and a yes alone does not write it', async () => {
     const { atoms, folder } = await published()
@@ -128,6 +140,17 @@ describe('a branch that is the live one', () => {
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe(NEW)
   })
 
+  it('is not where a rollback goes that undoes another one', async () => {
+    const { atoms, folder } = await published()
+    const [record = ''] = readdirSync(join(folder, '.atoms-sync/runs'))
+    const argv = ['rollback', `.atoms-sync/runs/${record}`, '--yes']
+    writeFileSync(join(folder, 'atoms-sync.yaml'), SETTINGS.replace('{ branch: staging }', '{}'))
+    const ran = await runIn(folder, argv, atoms)
+    expect(ran).toMatchObject({ exit: 0, stderr: expect.stringContaining('Undone on branch staging') })
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: false, summary: 'Old.' })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+  })
+
   it('is asked about by a rollback too', async () => {
     const { atoms, folder } = await published()
     const [record = ''] = readdirSync(join(folder, '.atoms-sync/runs'))
@@ -168,8 +191,10 @@ describe('promote', () => {
     expect(refused.exit).toBe(4)
     expect(refused.stdout).toContain('--allow-other-sections')
     expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
-    const allowed = ['promote', '--env=staging', '--yes', '--allow-other-sections']
+    const allowed = ['promote', '--env=staging', '--yes', '--allow-other-sections', '--record=r.json']
     expect(await runIn(folder, allowed, atoms)).toMatchObject({ exit: 0 })
+    const undone = await runIn(folder, ['rollback', 'r.json', '--yes'], atoms)
+    expect(undone).toMatchObject({ exit: 0, stderr: expect.stringMatching(/Sales\s+\(workflow_prompt\)/) })
   })
 
   it('explains a head that has not passed the scan', async () => {
@@ -198,6 +223,47 @@ describe('promote', () => {
     const ran = await runIn(folder, ['promote', '--env=staging', '--yes', '--on-drift=keep'], atoms)
     expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('--on-drift=overwrite') })
     expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
+  })
+
+  it('names what it would replace of the analytics that no file can hold', async () => {
+    const successMetrics = [
+      { identifier: 'old', successMetricPrompt: 'Good?', successMetricType: 'PASS_FAIL' },
+    ]
+    const atoms = await staging({ config: { ...config, successMetrics } })
+    const folder = files()
+    await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)
+    const refused = await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)
+    expect(refused).toMatchObject({ exit: 4, stdout: expect.stringContaining('analytics/successMetrics') })
+    const allowed = ['promote', '--env=staging', '--yes', '--allow-other-sections']
+    expect(await runIn(folder, allowed, atoms)).toMatchObject({ exit: 0 })
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: true, summary: NEW })
+  })
+
+  it('goes on where one agent cannot be read', async () => {
+    const atoms = await emulate({
+      agents: [1, 2].map((n) => ({ id: id(n), config, branches: [{ name: 'staging', config }] })),
+    })
+    const folder = folderWith({
+      'atoms-sync.yaml': SETTINGS,
+      'agents/a.yaml': agentFile({ agentId: id(1) }),
+      'agents/b.yaml': agentFile({ agentId: id(2) }),
+    })
+    await runIn(folder, ['apply', '--env=staging', '--yes'], atoms)
+    atoms.faults({ method: 'GET', path: `**/agent/${id(2)}/branches`, status: 403 })
+    const ran = await runIn(folder, ['promote', '--env=staging', '--yes', '--format=json'], atoms)
+    expect(ran).toMatchObject({
+      exit: 3,
+      json: { outcomes: [{ agentId: id(1), status: 'applied' }], unread: [{ agentId: id(2) }] },
+    })
+  })
+
+  it('says what is missing where nothing was published on the branch yet', async () => {
+    const atoms = await staging({ branches: [{ name: 'staging' }] })
+    const folder = files()
+    atoms.edit(id(1), { postCallAnalyticsConfig: { ...config, summaryPrompt: 'Later.' } }, { branch: 'Main' })
+    const ran = await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stdout: expect.stringContaining('nothing was ever published') })
+    expect(atoms.writes()).toEqual([])
   })
 
   it('needs an environment with a branch', async () => {
@@ -249,6 +315,12 @@ describe('a saved promotion', () => {
     ['the live side', 'Main', { postCallAnalyticsConfig: { ...config, summaryPrompt: 'Old!' } }, 'Old!'],
     ['the branch', 'staging', { globalPrompt: 'Another section.' }, 'new revision'],
     ['another section of the live side', 'Main', { globalPrompt: 'Another section.' }, 'workflow_prompt'],
+    [
+      'what nobody compares',
+      'Main',
+      { postCallAnalyticsConfig: { ...config, successMetrics: [] } },
+      'published',
+    ],
   ])('writes nothing when %s moved since', async (_, branch, changes, words) => {
     const { atoms, folder, written } = await saved()
     publishOn(atoms, branch, changes)
@@ -259,6 +331,30 @@ describe('a saved promotion', () => {
     const skipped = await runIn(folder, ['apply', 'plan.json', '--on-stale=skip'], atoms)
     expect(skipped).toMatchObject({ exit: 4 })
     expect(written()).toBe(0)
+  })
+
+  it('takes back nothing that was published live since, also where the section differed already', async () => {
+    const { atoms, folder } = await published()
+    publishOn(atoms, 'staging', { globalPrompt: 'On staging.' })
+    const argv = ['promote', '--env=staging', '--out=plan.json', '--allow-other-sections']
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    publishOn(atoms, 'Main', { globalPrompt: 'Urgent mend in production.' })
+    for (const stale of ['abort', 'skip']) {
+      const ran = await runIn(folder, ['apply', 'plan.json', `--on-stale=${stale}`], atoms)
+      expect(ran.exit).toBe(4)
+      expect((ran.stdout + ran.stderr).replace(/\s+/g, ' ')).toMatch(
+        /was published on the live branch, which differs in workflow_prompt/,
+      )
+    }
+    expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
+  })
+
+  it('is not done where live came to hold the same analytics and the branch is not live', async () => {
+    const { atoms, folder } = await saved()
+    publishOn(atoms, 'Main', { postCallAnalyticsConfig: { ...config, summaryPrompt: NEW } })
+    const ran = await runIn(folder, ['apply', 'plan.json', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 4 })
+    expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
   })
 
   it('ships other sections only where the plan shows them', async () => {

@@ -108,7 +108,7 @@ function hostilePlan(text: string, other = text): Page {
               at: text,
             },
           ],
-          goesLive: { revision: text, sections: [text, other] },
+          goesLive: { revision: text, replaces: text, sections: [text, other] },
         }),
         anUpdate({ ...agent, agentId: '696e655577e1d88ff54b4fc2' }),
         anUnread({ ...agent, error: { code: text, message: text, hint: other, requestId: text } }),

@@ -215,7 +215,7 @@ describe('the digest of a plan', () => {
     ['number of changes', { changes: [aChange(), aChange({ path: '/useReasoningModel' })] }],
     ['blocker', { blockers: [{ id: 'drifted', message: 'x' }] }],
     ['branch that is the live one', { isLiveBranch: true }],
-    ['revision that goes live', { goesLive: { revision: 'r', sections: [] } }],
+    ['revision that goes live', { goesLive: { revision: 'r', replaces: 'q', sections: [] } }],
   ])('tells another %s', (_, over) => {
     expect(digest(anUpdate(over))).not.toBe(same)
   })
@@ -256,7 +256,7 @@ describe('the digest of a plan', () => {
       `{"dispositionMetrics":[],"summaryPrompt":"${summaryPrompt}","useInternalAnalyticsModel":true,"useReasoningModel":false}`
     const change = '{"after":"y","before":"x","op":"change","path":"/summaryPrompt","risk":"behavioural"}'
     const rest = `"before":${configOf('x')},"blockers":["drifted"],"changes":[${change}]`
-    const goesLive = { revision: 'r', sections: ['speech'] }
+    const goesLive = { revision: 'r', replaces: 'q', sections: ['speech'] }
     const branch = { name: 'staging', action: 'promote' } as const
     const hashOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
 
@@ -267,7 +267,7 @@ describe('the digest of a plan', () => {
     )
     expect(planDigest({ environment: 'production', branch, agents: [{ ...one, goesLive }] })).toBe(
       hashOf(
-        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"goesLive":{"revision":"r","sections":["speech"]},"hash":"h"}],"branch":{"action":"promote","name":"staging"},"environment":"production"}`,
+        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"goesLive":{"replaces":"q","revision":"r","sections":["speech"]},"hash":"h"}],"branch":{"action":"promote","name":"staging"},"environment":"production"}`,
       ),
     )
   })

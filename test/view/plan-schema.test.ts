@@ -51,7 +51,15 @@ describe('the schema of plans', () => {
     'a plan for a branch': aPlan({ branch: { name: 'staging', action: 'publish' } }),
     'a promotion': aPlan({
       branch: { name: 'staging', action: 'promote' },
-      agents: [anUpdate({ goesLive: { revision: '65f0c0ffee00000000000001', sections: ['voice'] } })],
+      agents: [
+        anUpdate({
+          goesLive: {
+            revision: '65f0c0ffee00000000000001',
+            replaces: '65f0c0ffee00000000000000',
+            sections: ['voice'],
+          },
+        }),
+      ],
     }),
     'an unchanged fleet': aPlan({ agents: [anUnchanged()] }),
     'an agent that could not be read': aPlan({ agents: [anUnread()] }),
