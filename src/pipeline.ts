@@ -1,3 +1,4 @@
+import type { PostCallConfig } from './model/config.js'
 import type { DesiredAgent, ManagedAgent } from './model/desired.js'
 import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
@@ -8,6 +9,7 @@ import type { ApplyReport, Outcome } from './model/outcome.js'
 import type { AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
 import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
+import { acceptedPaths } from './sync/accepted.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
 import { findCulprits } from './sync/attribution.js'
 import { findBase, type Remembered } from './sync/base.js'
@@ -28,6 +30,8 @@ export interface PlanRequest extends WritePolicy {
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
   readonly remembered: Remembered
+  /** What the files asked of an agent at the commits since one that was applied. */
+  readonly askedSince: (agent: DesiredAgent, commit: string) => Promise<readonly PostCallConfig[]>
   /** It leads back to what was live before an apply, not to what files ask for. */
   readonly undoes?: boolean | undefined
   /** Their last write began and nobody saw its end: "nothing to do" is not believed while a draft may hold it. */
@@ -44,6 +48,8 @@ export interface PlanRequest extends WritePolicy {
   readonly interrupted: AbortSignal
   /** Called after each agent. */
   readonly onRead: () => void
+  /** Called with each agent that serves what is asked for. */
+  readonly onInSync?: ((live: LiveAgent) => void) | undefined
 }
 
 /**
@@ -98,13 +104,18 @@ async function lookBack(
   desired: DesiredAgent,
   live: LiveAgent,
   state: WriteState,
-  { remote, remembered }: PlanRequest,
+  { remote, remembered, askedSince }: PlanRequest,
 ): Promise<Known> {
   try {
     const base = await findBase(remote, live, state, remembered)
     if (!base) return 'never-applied'
-    const moved = movedFields(planned, desired, base).length > 0
-    return { base, culprit: moved ? await findCulprits(remote, live.agentId, base) : () => undefined }
+    const moved = movedFields(planned, desired, base)
+    if (moved.length === 0) return { base, culprit: () => undefined, accepted: new Set() }
+    const accepted = acceptedPaths(
+      moved,
+      base.commit === undefined ? [] : await askedSince(desired, base.commit),
+    )
+    return { base, culprit: await findCulprits(remote, live.agentId, base), accepted }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return { failed: error.message }
@@ -114,10 +125,16 @@ async function lookBack(
 async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanRequest): Promise<AgentPlan> {
   const { remote } = request
   const texts = fieldTexts(live.config)
-  if (!request.cosmetic && agent.asksFor(texts)) return unchangedAgent(agent, live, texts)
+  if (!request.cosmetic && agent.asksFor(texts)) {
+    request.onInSync?.(live)
+    return unchangedAgent(agent, live, texts)
+  }
   const desired = agent.load()
   const planned = planAgent(desired, live, { cosmetic: request.cosmetic })
-  if (!isUpdate(planned)) return planned
+  if (!isUpdate(planned)) {
+    request.onInSync?.(live)
+    return planned
+  }
   const state = await remote.getWriteState(live)
   const known = await lookBack(planned, desired, live, state, request)
   const seen = withWriteState(planned, live, state, request)

@@ -7,7 +7,8 @@ import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
 
 /**
- * The API of agents without versions keeps no history, so the record does.
+ * The API of agents without versions keeps no history, so the record does: of those that were written, and of those that
+ * were found as the files ask for, whoever made them so. Else what a killed apply wrote would be somebody else's.
  * @returns why it could not be kept; the platform was written all the same
  */
 export function keepApplied(
@@ -28,7 +29,7 @@ export function keepApplied(
   }
 }
 
-function keepIn(path: string, { plan, target, undoes }: Planned, report: ApplyReport): void {
+function keepIn(path: string, { plan, target, undoes, inSync }: Planned, report: ApplyReport): void {
   const { environment } = target
   const configs = new Map(plan.agents.filter(isUpdate).map((agent) => [agent.agentId, agent]))
   let record: ReadonlyMap<string, AppliedAgent> | undefined
@@ -36,13 +37,17 @@ function keepIn(path: string, { plan, target, undoes }: Planned, report: ApplyRe
     record ??= readApplied(path, environment.name)
     return record.get(agentId)?.config
   }
+  const when = { at: report.finishedAt, ...(plan.git && { commit: plan.git.commit }) }
+  const found = [...(inSync ?? [])].map(([agentId, config]): [string, AppliedAgent] => [
+    agentId,
+    { config, ...when },
+  ])
   const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
     const agent = configs.get(outcome.agentId)
     if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
-    const { finishedAt: at } = report
     const base = undoes || keepsTheirs(agent) ? last(outcome.agentId) : undefined
     const config = base ? appliedByKeeping({ base, before: agent.before, after: agent.after }) : agent.after
-    return [[outcome.agentId, { config, at, ...(plan.git && { commit: plan.git.commit }) }]]
+    return [[outcome.agentId, { config, ...when }]]
   })
-  writeApplied(path, environment.name, new Map(applied))
+  writeApplied(path, environment.name, new Map([...found, ...applied]))
 }

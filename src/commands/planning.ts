@@ -1,6 +1,10 @@
+import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
+import type { DesiredAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import type { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
+import { isSameConfig } from '../model/normal.js'
 import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
@@ -32,6 +36,8 @@ export interface Planned {
   readonly reviewed?: true
   /** It undoes an apply, and speaks for what that had changed alone. */
   readonly undoes?: true
+  /** Agents without versions that serve what the files ask for, and of which the applied record says something else. */
+  readonly inSync?: ReadonlyMap<string, CompletePostCallConfig>
   /** Why it must not be executed, known before anything is shown. */
   readonly refusal?: AtomsSyncError
 }
@@ -93,6 +99,11 @@ export async function planTowards(
   const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
   const applied = appliedConfigs(desired, flags)
+  const inSync = new Map<string, CompletePostCallConfig>()
+  const noteInSync = ({ agentId, dialect, config }: LiveAgent) => {
+    const kept = dialect === 'direct' ? applied.get(agentId)?.config : config
+    if (kept === undefined || !isSameConfig(kept, config)) inSync.set(agentId, config)
+  }
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
     const plan = await makePlan({
@@ -105,7 +116,8 @@ export async function planTowards(
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
-      remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId)?.config,
+      remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId),
+      askedSince: undoes ? async () => [] : (agent, commit) => askedOf(desired, invocation, agent, commit),
       undoes: undoes !== undefined,
       unfinished: undoes?.unfinished,
       git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
@@ -116,12 +128,28 @@ export async function planTowards(
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
       onRead: () => progress.tick(),
+      onInSync: readOnly || undoes ? undefined : noteInSync,
     })
     tellAdoption(plan, invocation)
-    return { kind: 'planned', plan, client, remote, target, ...(undoes && { undoes: true }) }
+    return { kind: 'planned', plan, client, remote, target, inSync, ...(undoes && { undoes: true }) }
   } finally {
     progress.end()
   }
+}
+
+/** Loaded only here: hardly a plan needs it. */
+async function askedOf(
+  { workspace, environment, agents }: Desired,
+  { world }: Invocation,
+  { agentId, source: { file } }: DesiredAgent,
+  commit: string,
+): Promise<readonly PostCallConfig[]> {
+  const { askedSince } = await import('../workspace/asked-since.js')
+  const files = agents.map(({ source }) => source.file)
+  return askedSince(
+    { agentId, file, commit },
+    { workspace, environment: environment.name, env: world.env, files },
+  )
 }
 
 /** To start Git takes milliseconds; what is due at once, the first requests, goes out before. */

@@ -89,6 +89,6 @@ function writtenBy(agents: readonly RecordedAgent[]): Remembered {
   const known = new Map(agents.map(({ agentId, after }) => [agentId, after]))
   return ({ agentId, config }) => {
     const after = known.get(agentId)
-    return after && isSameConfig(config, after) ? after : undefined
+    return after && isSameConfig(config, after) ? { config: after } : undefined
   }
 }

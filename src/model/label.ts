@@ -5,5 +5,9 @@ export const isOurLabel = (label: unknown): label is string =>
 /** Stands behind the commit of a label where not all that the revision holds is ours. */
 export const KEPT = '+kept'
 
+/** Of one of our labels: the commit that was applied, shortened; `undefined` where it was none. */
+export const commitIn = (label: string): string | undefined =>
+  /^atoms-sync ([0-9a-f]{7,64})(?:\+kept)? /.exec(label)?.[1]
+
 /** Of one of our labels. */
 export const saysKept = (label: string): boolean => label.split(' ')[1]?.endsWith(KEPT) === true

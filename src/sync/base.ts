@@ -1,5 +1,5 @@
 import type { CompletePostCallConfig } from '../model/config.js'
-import { isOurLabel, saysKept } from '../model/label.js'
+import { commitIn, isOurLabel, saysKept } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
@@ -13,10 +13,12 @@ export interface Base {
   readonly revision?: Revision
   /** Published since by others, newest first. */
   readonly since: readonly Revision[]
+  /** What was checked out at the last apply, maybe shortened, as far as it is known. */
+  readonly commit?: string
 }
 
 /** What was last applied to an agent without history, as far as records know. */
-export type Remembered = (live: LiveAgent) => CompletePostCallConfig | undefined
+export type Remembered = (live: LiveAgent) => Pick<Base, 'config' | 'commit'> | undefined
 
 /**
  * The newest revision that is ours, from the platform's own history, so that a fresh clone knows as much as
@@ -37,7 +39,8 @@ export async function findBase(
     const config = isLive ? live.config : await remote.getRevisionConfig(live.agentId, revision.id)
     // A label that was copied onto another config does not make it ours.
     if (!matchesLabel(label, config)) continue
-    const found = { config, revision, since: state.revisions.slice(0, index) }
+    const commit = commitIn(label)
+    const found = { config, revision, since: state.revisions.slice(0, index), ...(commit && { commit }) }
     const older = state.revisions.slice(index + 1)
     const [parent] = older
     if (!saysKept(label) || parent === undefined) return found
@@ -45,8 +48,10 @@ export async function findBase(
     if (base === undefined) return found
     const before = await remote.getRevisionConfig(live.agentId, parent.id)
     const since = [...found.since, revision, ...base.since]
-    return { ...base, config: appliedByKeeping({ base: base.config, before, after: config }), since }
+    const { commit: _, ...former } = base
+    const kept = appliedByKeeping({ base: base.config, before, after: config })
+    return { ...former, config: kept, since, ...(commit && { commit }) }
   }
-  const config = state.dialect === 'direct' ? remembered(live) : undefined
-  return config && { config, since: [] }
+  const kept = state.dialect === 'direct' ? remembered(live) : undefined
+  return kept && { ...kept, since: [] }
 }

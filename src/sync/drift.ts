@@ -9,7 +9,12 @@ import { type ComparedField, compareThreeWays } from './three-way.js'
 
 /** What could be found out about the state that was last applied. */
 export type Known =
-  | { readonly base: Base; readonly culprit: Culprit }
+  | {
+      readonly base: Base
+      readonly culprit: Culprit
+      /** Paths whose live value Git knew: no drift. */
+      readonly accepted: ReadonlySet<string>
+    }
   | 'never-applied'
   | { readonly failed: string }
 
@@ -44,7 +49,9 @@ export function withDrift(
       onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(known.failed)]
     return { ...agent, origin: 'unchecked', blockers }
   }
-  const drift = movedFields(agent, desired, known.base).map((field) => driftedField(field, known.culprit))
+  const drift = movedFields(agent, desired, known.base)
+    .filter(({ path }) => !known.accepted.has(path))
+    .map((field) => driftedField(field, known.culprit))
   if (drift.length === 0) return { ...agent, origin: 'pending' }
   const conflicts = drift.filter(({ state }) => state === 'conflict')
   const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
@@ -93,7 +100,7 @@ function driftBlocker(drift: readonly DriftedField[], undoes: boolean): Blocker 
     message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,
     hint: undoes
       ? 'leave it as it is, or take their change back too with --on-drift=overwrite'
-      : 'take the change into the files, or choose with --on-drift=overwrite|keep',
+      : 'take the change into the files and commit it, or choose with --on-drift=overwrite|keep',
   }
 }
 

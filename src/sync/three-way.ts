@@ -75,8 +75,8 @@ function stateOf(base: string, live: string, desired: string): FieldState {
 }
 
 /** Order of choices does not count. */
-function comparable(value: Value): string {
-  if (typeof value !== 'object') return canonicalJson(value)
-  if ('identifier' in value) return canonicalJson({ ...value, choices: comparable(value.choices) })
-  return canonicalJson([...value].sort())
+export function comparable(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return canonicalJson(value)
+  if (Array.isArray(value)) return canonicalJson([...value].sort())
+  return canonicalJson('choices' in value ? { ...value, choices: comparable(value.choices) } : value)
 }

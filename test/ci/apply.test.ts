@@ -68,6 +68,20 @@ describe('after a merge', () => {
     },
   )
 
+  it('what was changed on the dashboard and pulled is built upon', async () => {
+    const all = await fleet()
+    const merge = async (number: number, summary: string) => {
+      const pull = all.repository.pullRequest(number, { [fileName(1)]: fileOf(1, summary) })
+      await runWorkflow(all.trigger(PLAN, pulled(pull)))
+      return endings(await runWorkflow(all.trigger(APPLY, pushed(merged(all, pull)))))
+    }
+    expect(await merge(1, NEW)).toEqual({ plan: 'success', apply: 'success' })
+    all.edit(1, 'Ada’s.')
+    expect(await merge(2, 'Ada’s.')).toEqual({ plan: 'success', apply: 'skipped' })
+    expect(await merge(3, 'Ada’s, in Git.')).toEqual({ plan: 'success', apply: 'success' })
+    expect(all.summaries()).toEqual(['Ada’s, in Git.', OLD, OLD])
+  })
+
   it('a planned agent that was changed since the review is refused', async () => {
     const { fleet: all, pull, digest } = await reviewed()
     all.edit(1, `${OLD}.`)

@@ -27,6 +27,7 @@ interface Job {
 type Pipeline = Readonly<Record<string, Job>> & {
   readonly stages: readonly string[]
   readonly workflow: { readonly rules: readonly Rule[] }
+  readonly variables: { readonly GIT_DEPTH: number }
   readonly default: { readonly before_script: readonly string[] }
 }
 
@@ -45,7 +46,7 @@ export interface PipelineStart {
 
 /** Runs the pipeline as GitLab does, as far as the example goes; jobs that are started by hand are started. */
 export async function runPipeline({ origin, ref, env, before = {} }: PipelineStart) {
-  const { stages, workflow, default: common, ...rest } = kitYaml<Pipeline>(FILE)
+  const { stages, workflow, variables, default: common, ...rest } = kitYaml<Pipeline>(FILE)
   if (!workflow.rules.some(({ if: condition }) => holds(condition, env))) return {}
   const jobs = Object.entries(rest as Readonly<Record<string, Job>>)
   const ran: Record<string, JobRun> = {}
@@ -54,7 +55,7 @@ export async function runPipeline({ origin, ref, env, before = {} }: PipelineSta
     if (Object.values(ran).some(({ exit }) => exit !== 0)) break
     for (const [name, job] of now) {
       before[name]?.()
-      const folder = checkedOut(origin, ref)
+      const folder = checkedOut(origin, ref, variables.GIT_DEPTH)
       // Without `needs`, a job gets what all earlier jobs keep.
       const earlier = job.needs ?? Object.keys(ran)
       for (const [file, text] of earlier.flatMap((each) => Object.entries(ran[each]?.kept ?? {}))) {
@@ -88,11 +89,11 @@ function holds(condition: string | undefined, env: Env): boolean {
   })
 }
 
-function checkedOut(origin: string, ref: string): string {
+function checkedOut(origin: string, ref: string, depth: number): string {
   const folder = folderWith({})
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'pipe' })
   git('init', '-q')
-  git('fetch', '-q', '--depth=20', `file://${origin}`, ref)
+  git('fetch', '-q', ...(depth === 0 ? [] : [`--depth=${depth}`]), `file://${origin}`, ref)
   git('checkout', '-q', '--detach', 'FETCH_HEAD')
   return folder
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
@@ -224,5 +226,104 @@ describe('what moved since the last apply is told apart', () => {
       exit: 1,
       stderr: expect.stringContaining('applied record'),
     })
+  })
+})
+
+describe('what Git knew is nobody’s drift', () => {
+  const git = (folder: string, ...args: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
+  const commit = (folder: string, message = 'x') => {
+    git(folder, 'add', 'agents')
+    git(folder, 'commit', '-qm', message)
+  }
+
+  /** Applied from a commit. */
+  async function committed(dialect: Dialect, text = file('First.')) {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales', dialect }] })
+    const folder = folderWith({ 'agents/a.yaml': text })
+    git(folder, 'init', '-q')
+    commit(folder)
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    return { atoms, folder }
+  }
+
+  it.each(DIALECTS)('a change that was pulled and committed, on %s', async (dialect) => {
+    const { atoms, folder } = await committed(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.', dispositionMetrics: [] })
+    expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 0 })
+    await rewrite(folder, agentFile({ agentId: id(1), summaryPrompt: 'Next.', dispositionMetrics: [] }))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
+    await rewrite(folder, agentFile({ agentId: id(1), summaryPrompt: 'Ada’s.', dispositionMetrics: [] }))
+    commit(folder)
+    await rewrite(folder, file('Next.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [], blockers: [] })
+    await rewrite(folder, file('First.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [], blockers: [] })
+    expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('a value of a shared metric, too, but none of a field that Git left alone', async () => {
+    const csat = (prompt: string) =>
+      `metrics:\n  - { identifier: csat, prompt: "${prompt}", type: INTEGER }\n`
+    const { atoms, folder } = await committed('branches')
+    const using = agentFile({ agentId: id(1), dispositionMetrics: [{ use: 'csat' }] })
+    mkdirSync(`${folder}/metrics`)
+    const share = (prompt: string) => writeFileSync(`${folder}/metrics/shared.yaml`, csat(prompt))
+    await rewrite(folder, using)
+    share('From 1 to 5?')
+    expect(await runIn(folder, ['apply', '--yes', '--allow-breaking'], atoms)).toMatchObject({ exit: 0 })
+    const theirs = wireMetric({
+      identifier: 'csat',
+      dispositionMetricPrompt: 'From 1 to 9?',
+      dispositionMetricType: 'INTEGER',
+      choices: undefined,
+    })
+    edit(atoms, 'branches', { dispositionMetrics: [theirs] })
+    share('From 1 to 9?')
+    git(folder, 'add', 'agents', 'metrics')
+    git(folder, 'commit', '-qm', 'x')
+    share('From 1 to 10?')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', blockers: [] })
+    await rewrite(folder, agentFile({ agentId: id(1), summaryPrompt: 'Next.' }))
+    edit(atoms, 'branches', { summaryPrompt: '' })
+    share('From 1 to 9?')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it.each<[string, (folder: string) => void]>([
+    ['before it was applied', () => {}],
+    [
+      'in commits that lead elsewhere',
+      (folder) => {
+        git(folder, 'checkout', '-q', '--orphan', 'other')
+        writeFileSync(`${folder}/agents/a.yaml`, file('Old.'))
+        // The same commit would have the same name.
+        commit(folder, 'another beginning')
+      },
+    ],
+    [
+      'in a repository that lacks the applied commit',
+      (folder) => rmSync(`${folder}/.git`, { recursive: true }),
+    ],
+  ])('but not what it knew %s', async (_, change) => {
+    const { atoms, folder } = await committed('branches', file('Old.'))
+    await rewrite(folder, file('First.'))
+    commit(folder)
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    change(folder)
+    edit(atoms, 'branches', { summaryPrompt: 'Old.' })
+    await rewrite(folder, file('Next.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it('what an apply without versions found as asked for counts as applied, though a killed run wrote it', async () => {
+    const { atoms, folder } = await applied('direct')
+    edit(atoms, 'direct', { summaryPrompt: 'Second.' })
+    await rewrite(folder, file('Second.'))
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    await rewrite(folder, file('Third.'))
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [] })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
   })
 })

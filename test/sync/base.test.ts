@@ -15,7 +15,10 @@ async function found(
   applied: ReadonlyMap<string, CompletePostCallConfig> = new Map(),
 ) {
   const { client, live, state, read } = await published(...revisions)
-  const base = await findBase(client, live, state, ({ agentId }) => applied.get(agentId))
+  const base = await findBase(client, live, state, ({ agentId }) => {
+    const config = applied.get(agentId)
+    return config && { config }
+  })
   const ids = state.revisions.map(({ id }) => id)
   expect(ids).toHaveLength(revisions.length)
   return {
@@ -92,7 +95,7 @@ describe('what was last applied', () => {
     const config = complete(summary('First.'))
     const { client, live, state } = await published({ ...theirs(summary('Ada’s.')), dialect: 'direct' })
     const knowing = (agentId: string) =>
-      findBase(client, live, state, (asked) => (asked.agentId === agentId ? config : undefined))
+      findBase(client, live, state, (asked) => (asked.agentId === agentId ? { config } : undefined))
     expect(await knowing(AGENT)).toEqual({ config, since: [] })
     expect(await knowing('another')).toBeUndefined()
   })

@@ -37,7 +37,8 @@ function moved({ applied, live, files }: Sides, culprit: (path: string) => Revis
   const planned = planAgent(desired, there) as UpdateAgent
   expect(planned.action).toBe('update')
   const agent: UpdateAgent = { ...planned, dialect: 'drafts', blockers: [EARLIER] }
-  const base: Known = { base: { config: { ...DEFAULT_CONFIG, ...applied }, since: [] }, culprit }
+  const config = { ...DEFAULT_CONFIG, ...applied }
+  const base: Known = { base: { config, since: [] }, culprit, accepted: new Set() }
   const judged = (onDrift: OnDrift, known: Known = base) =>
     withDrift(agent, { desired, live: there, known, onDrift })
   return { agent, judged }
