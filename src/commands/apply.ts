@@ -20,7 +20,7 @@ export const apply: Command = {
     'atoms-sync apply plan.json --expect-digest sha256:…',
   ],
   exits: {
-    1: 'could not: files, key, network; nothing was written',
+    1: 'could not, nothing written; or all done and the answer not delivered',
     3: 'some agents written, others not; the report says which',
     4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
     130: 'interrupted (143: terminated); writes under way were finished',

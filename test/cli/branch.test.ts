@@ -54,6 +54,17 @@ describe('an environment with a branch', () => {
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
   })
 
+  it('that is written otherwise is no branch to create', async () => {
+    const atoms = await staging()
+    const folder = files()
+    writeFileSync(join(folder, 'atoms-sync.yaml'), SETTINGS.replace('branch: staging', 'branch: Staging'))
+    const plan = await runIn(folder, ['plan', '--env=staging'], atoms)
+    expect(plan).toMatchObject({ exit: 1, stdout: expect.stringContaining('did you mean `staging`?') })
+    writeFileSync(join(folder, 'atoms-sync.yaml'), SETTINGS.replace('branch: staging', 'branch: other'))
+    const other = await runIn(folder, ['plan', '--env=staging'], atoms)
+    expect(other.stdout.replace(/\s+/g, ' ')).toContain('it has `Main`, `staging`; apply --create-branch')
+  })
+
   it('that is missing where nothing differs is as good as there', async () => {
     const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), config })) })
     const folder = folderWith({

@@ -4,6 +4,8 @@ import { agentPath, readAgent, text, versionedAgent } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
 
+const NAMED_BRANCHES = 5
+
 /** A branch, as far as a write needs it. */
 export interface Branch {
   readonly id: string
@@ -66,8 +68,16 @@ export async function readBranch(api: Api, agentId: string, name?: string): Prom
     )
   }
   throw new AtomsSyncError('NO_BRANCH', `agent ${agentId} has no branch \`${name}\``, {
-    hint: 'apply --create-branch forks it from the live branch',
+    hint: hintFor(name, branches),
   })
+}
+
+function hintFor(name: string, branches: readonly Branch[]): string {
+  const meant = branches.find((branch) => branch.name.toLowerCase() === name.toLowerCase())
+  if (meant) return `did you mean \`${meant.name}\`?`
+  const names = branches.slice(0, NAMED_BRANCHES).map((branch) => `\`${branch.name}\``)
+  const more = branches.length > NAMED_BRANCHES ? ', …' : ''
+  return `it has ${names.join(', ')}${more}; apply --create-branch forks the missing one from the live branch`
 }
 
 /** Forks a branch from the live one. */
