@@ -8,7 +8,7 @@ import { type FileText, writeNewFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { newAgentFiles } from './new-files.js'
-import { folderOf, loadManaged } from './setup.js'
+import { folderOf, openWorkspace } from './setup.js'
 
 export const init: Command = {
   name: 'init',
@@ -46,18 +46,17 @@ function begin(invocation: Invocation): readonly FileText[] {
 
 /** A file for each agent that the key sees and no file manages yet. */
 async function fromLive(invocation: Invocation): Promise<readonly FileText[]> {
-  const { root, files } = await newAgentFiles(invocation)
-  if (files.length === 0) return []
-  const all = [...(hasSettings(root) ? [] : [scaffoldSettings()]), ...files]
+  const { root, environment, files } = await newAgentFiles(invocation)
+  const isNew = files.length > 0 && !hasSettings(root)
+  const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   writeNewFiles(root, all)
-  showMistakes(invocation)
+  showMistakes(invocation, environment.name)
   return all
 }
 
 /** Live agents hold old mistakes too; the files say the same, and validate says what is wrong with it. */
-function showMistakes(invocation: Invocation): void {
-  const { workspace, environment } = loadManaged(invocation)
-  const { diagnostics, files, agents } = loadAgents(workspace, environment.name)
+function showMistakes(invocation: Invocation, environmentName: string): void {
+  const { diagnostics, files, agents } = loadAgents(openWorkspace(invocation), environmentName)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) invocation.screen.aside(diagnosticsPage(errors, { files, agents: agents.length }))
 }

@@ -1,27 +1,36 @@
+import { hasErrors } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { readLive } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { agentFileNames } from '../workspace/agent-file-name.js'
 import { agentFileText } from '../workspace/agent-file-text.js'
+import { type Agents, loadAgents } from '../workspace/agents.js'
+import { mentionedIds } from '../workspace/mentioned-ids.js'
 import { selectAgents } from '../workspace/select.js'
+import type { Workspace } from '../workspace/workspace.js'
 import type { FileText } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { showProgress } from './progress.js'
-import { loadManaged, type Managed } from './setup.js'
+import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
-export interface NewFiles {
+export interface NewFiles extends Pick<Managed, 'environment'> {
   /** The workspace's folder. */
   readonly root: string
   readonly files: readonly FileText[]
 }
 
-/** A file for each selected agent that the key sees and no file manages yet; nothing is written. */
+/**
+ * A file for each selected agent that the key sees and no file manages yet; nothing is written.
+ * @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted
+ */
 export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
-  const loaded = loadManaged(invocation)
-  const { workspace, environment, managed } = loaded
   const { flags, world } = invocation
+  const workspace = openSoundWorkspace(invocation)
+  const environment = environmentNamed(workspace, flags.env)
+  const loaded = { workspace, environment }
+  const managed = managedIds(workspace, loadAgents(workspace, environment.name))
   const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const rows = await unmanagedAgents(remote, managed)
   const agents = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
@@ -35,8 +44,19 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   })
   progress.end()
   const names = newFileNames(live, loaded)
-  return { root: workspace.root, files: live.map((agent, at) => newFile(agent, names[at] ?? '', loaded)) }
+  return {
+    root: workspace.root,
+    environment,
+    files: live.map((agent, at) => newFile(agent, names[at] ?? '', loaded)),
+  }
 }
+
+/** The agents that have a file. One that cannot be understood manages its agent all the same. */
+export const managedIds = (
+  workspace: Workspace,
+  { agents, diagnostics }: Pick<Agents, 'agents' | 'diagnostics'>,
+): ReadonlySet<string> =>
+  hasErrors(diagnostics) ? mentionedIds(workspace) : new Set(agents.map(({ agentId }) => agentId))
 
 /** The agents that the key sees and that no file is known to manage. */
 export async function unmanagedAgents(

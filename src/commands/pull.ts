@@ -2,14 +2,12 @@ import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import { pullPage } from '../view/pull-page.js'
 import type { PulledEntry } from '../view/pull-section.js'
-import { type Agents, loadAgents } from '../workspace/agents.js'
-import { mentionedIds } from '../workspace/mentioned-ids.js'
+import { loadAgents } from '../workspace/agents.js'
 import { selectAgents } from '../workspace/select.js'
-import type { Workspace } from '../workspace/workspace.js'
 import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
 import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import { selectable, unmanagedAgents } from './new-files.js'
+import { managedIds, selectable, unmanagedAgents } from './new-files.js'
 import { pullManaged } from './pull-managed.js'
 import { pullNew, readNew } from './pull-new.js'
 import type { Pulling } from './pulling.js'
@@ -35,7 +33,9 @@ export const pull: Command = {
     const { workspace, environment, agents, diagnostics } = load(invocation)
     const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
     const pulling = { invocation, workspace, environment, remote }
-    const rows = flags.all ? await unmanagedAgents(remote, idsIn(workspace, { agents, diagnostics })) : []
+    const rows = flags.all
+      ? await unmanagedAgents(remote, managedIds(workspace, { agents, diagnostics }))
+      : []
     const all = [...agents, ...rows.map(selectable), ...diagnostics.filter(isError).map(asAgent)]
     const chosen = new Set(selectAgents(all, flags).map(idOf))
     const selected = agents.filter((agent) => chosen.has(idOf(agent)))
@@ -54,10 +54,6 @@ export const pull: Command = {
     return exitCode
   },
 }
-
-/** A file that cannot be understood manages its agent all the same. */
-const idsIn = (workspace: Workspace, { agents, diagnostics }: Pick<Agents, 'agents' | 'diagnostics'>) =>
-  hasErrors(diagnostics) ? mentionedIds(workspace) : new Set(agents.map(idOf))
 
 const idOf = ({ agentId }: { readonly agentId: string }): string => agentId
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -56,6 +56,35 @@ describe('init', () => {
     expect(existsSync(join(folder, 'agents/agent-2.yaml'))).toBe(true)
     expect(existsSync(join(folder, 'agents/agent-1.yaml'))).toBe(false)
     expect(existsSync(join(folder, 'agents/agent-3.yaml'))).toBe(false)
+  })
+
+  it('--from-live writes no second file for the agent of a file with a mistake, and tells of the mistake', async () => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const mine = `${agentFile({ agentId: id(1) })}surplus: key\n`
+    const folder = folderWith({ 'agents/mine.yaml': mine })
+    for (const files of [['atoms-sync.yaml', 'agents/agent-2.yaml'], []]) {
+      const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
+      expect(ran).toMatchObject({ exit: 0, stderr: expect.stringContaining('surplus') })
+      expect(ran.json.files.map((each: { file: string }) => each.file)).toEqual(files)
+    }
+    expect(textOf(folder, 'agents/mine.yaml')).toBe(mine)
+  })
+
+  it('--from-live asks nothing and writes nothing where the settings have a mistake', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const folder = folderWith({ 'atoms-sync.yaml': 'version: 1\nagnets: bots/*.yaml\n' })
+    const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 1, json: { error: { code: 'FILES_INVALID' } } })
+    expect(ran.stderr).toContain('agnets')
+    expect(atoms.requests()).toEqual([])
+    expect(readdirSync(folder)).toEqual(['atoms-sync.yaml'])
+  })
+
+  it('--from-live is done when its files are there, whatever environment it was started for', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Agent 1' }] })
+    const folder = folderWith({})
+    const ran = await runIn(folder, ['init', '--from-live', '--env=default'], atoms)
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('agents/agent-1.yaml') })
   })
 })
 
