@@ -3,10 +3,10 @@ import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { readLive } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
-import { agentFileNames } from '../workspace/agent-file-name.js'
 import { agentFileText } from '../workspace/agent-file-text.js'
 import { type Agents, loadAgents } from '../workspace/agents.js'
 import { mentionedIds } from '../workspace/mentioned-ids.js'
+import { placeNew } from '../workspace/place-new.js'
 import { selectAgents } from '../workspace/select.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { FileText } from '../workspace/write-files.js'
@@ -34,6 +34,7 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const rows = await unmanagedAgents(remote, managed)
   const agents = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
+  const places = placeNew(agents, workspace)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   const live = await readLive({
     agents,
@@ -43,11 +44,10 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
     onRead: progress.tick,
   })
   progress.end()
-  const names = newFileNames(live, loaded)
   return {
     root: workspace.root,
     environment,
-    files: live.map((agent, at) => newFile(agent, names[at] ?? '', loaded)),
+    files: live.map((agent, at) => newFile(agent, places[at] ?? '', loaded)),
   }
 }
 
@@ -70,16 +70,6 @@ export async function unmanagedAgents(
 
 /** An agent that has no file is found by its name and its id. */
 export const selectable = (row: AgentRow) => ({ ...row, source: { file: '', line: 1, column: 1 } })
-
-/** Where files of new agents go: side by side with those that are there, one name for each. */
-export function newFileNames(
-  agents: readonly Pick<LiveAgent, 'agentId' | 'name'>[],
-  { workspace }: Pick<Managed, 'workspace'>,
-): string[] {
-  const glob = workspace.settings.agents.find((each) => !each.startsWith('!')) ?? ''
-  const folder = /^(?:\.\/)*((?:[^/*?{}[\]()]+\/)*)/.exec(glob)?.[1] ?? ''
-  return agentFileNames(agents).map((name) => `${folder}${name}`)
-}
 
 /** What is live, as a file of its own. */
 export function newFile(

@@ -2,8 +2,9 @@ import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { Each } from '../pipeline.js'
 import { agentError } from '../sync/apply.js'
 import type { PulledEntry } from '../view/pull-section.js'
+import { placeNew } from '../workspace/place-new.js'
 import { requireNew, writeNewFiles } from '../workspace/write-files.js'
-import { newFile, newFileNames } from './new-files.js'
+import { newFile } from './new-files.js'
 import { type Pulling, put, readThem, type Writer } from './pulling.js'
 
 const NEW_FILES: Writer = { write: writeNewFiles, foresee: requireNew }
@@ -13,9 +14,9 @@ type Placed = Pick<PulledEntry, 'agentId' | 'name' | 'source'>
 
 /** Reads agents that have no file. Before anything is written, so that an interrupt here leaves nothing half done. */
 export function readNew(rows: readonly AgentRow[], pulling: Pulling): Promise<Each<Placed, LiveAgent>[]> {
-  const names = newFileNames(rows, pulling)
+  const places = placeNew(rows, pulling.workspace)
   const placed = rows.map(({ agentId, name }, at): Placed => {
-    return { agentId, name, source: { file: names[at] ?? '', line: 1, column: 1 } }
+    return { agentId, name, source: { file: places[at] ?? '', line: 1, column: 1 } }
   })
   return readThem(placed, pulling, (_, live) => live)
 }

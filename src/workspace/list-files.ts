@@ -21,13 +21,11 @@ export interface ListedFiles {
  * where they stay inside the workspace, and named where they don't.
  */
 export function listFiles(root: string, globs: readonly string[]): ListedFiles {
-  const wanted = globs.filter((glob) => !glob.startsWith('!')).map(withoutDot)
-  const ignore = globs.filter((glob) => glob.startsWith('!')).map((glob) => withoutDot(glob.slice(1)))
   const search: Search = {
     root,
     realRoot: realpathSync.native(root),
-    matches: matcher(wanted, ignore),
-    bases: wanted.map(baseOf),
+    matches: matcher(globs),
+    bases: wantedOf(globs).map(baseOf),
     files: [],
     diagnostics: [],
     links: [],
@@ -45,13 +43,28 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
 const OPTIONS = { dot: true, noextglob: true } as const
 
 /** Made for the first file that is asked about: many a workspace has none where a glob looks. */
-function matcher(wanted: string[], ignore: string[]): (file: string) => boolean {
+function matcher(globs: readonly string[]): (file: string) => boolean {
   let made: ((file: string) => boolean) | undefined
   return (file) => {
-    made ??= picomatch(wanted, { ...OPTIONS, ignore })
+    made ??= picomatch(wantedOf(globs), { ...OPTIONS, ignore: unwantedOf(globs) })
     return made(file)
   }
 }
+
+const wantedOf = (globs: readonly string[]): string[] =>
+  globs.filter((glob) => !glob.startsWith('!')).map(withoutDot)
+
+const unwantedOf = (globs: readonly string[]): string[] =>
+  globs.filter((glob) => glob.startsWith('!')).map((glob) => withoutDot(glob.slice(1)))
+
+/** Whether globs would find a file, if it were there. */
+export function isFoundBy(globs: readonly string[]): (file: string) => boolean {
+  const matches = matcher(globs)
+  return (file) => !file.split('/').slice(0, -1).some(isPassedOver) && matches(file)
+}
+
+/** Of the folder of that name. */
+const isPassedOver = (name: string): boolean => name.startsWith('.') || name === 'node_modules'
 
 interface Search {
   readonly root: string
@@ -102,8 +115,7 @@ function add(search: Search, path: string, real: string): void {
 }
 
 function mayHold({ bases }: Search, folder: string): boolean {
-  const name = posix.basename(folder)
-  if (name.startsWith('.') || name === 'node_modules') return false
+  if (isPassedOver(posix.basename(folder))) return false
   return bases.some((base) => isBelow(base, folder) || `${base}/`.startsWith(`${folder}/`))
 }
 

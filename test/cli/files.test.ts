@@ -80,6 +80,34 @@ describe('init', () => {
     expect(readdirSync(folder)).toEqual(['atoms-sync.yaml'])
   })
 
+  it.each([
+    ['init', '--from-live'],
+    ['pull', '--all'],
+  ])('%s %s writes files that the globs of the settings find', async (...argv) => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Agent 1' }] })
+    const folder = folderWith({ 'atoms-sync.yaml': 'agents: agents/*-prod.yaml\n' })
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    expect(readdirSync(join(folder, 'agents'))).toEqual(['agent-1-prod.yaml'])
+    const plan = await runIn(folder, ['plan', '--format=json'], atoms)
+    expect(plan.json).toMatchObject({ exitCode: 0, summary: { agents: 1, changed: 0 } })
+  })
+
+  it.each([
+    ['init', '--from-live'],
+    ['pull', '--all'],
+  ])('%s %s writes nothing where the globs of the settings leave no room', async (...argv) => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const mine = agentFile({ agentId: id(1) })
+    const folder = folderWith({ 'atoms-sync.yaml': 'agents: agents/mine.yaml\n', 'agents/mine.yaml': mine })
+    const ran = await runIn(folder, [...argv, '--format=json'], atoms)
+    expect(ran).toMatchObject({
+      exit: 1,
+      json: { error: { code: 'USAGE', message: expect.stringContaining('agents/mine.yaml') } },
+    })
+    expect(textOf(folder, 'agents/mine.yaml')).toBe(mine)
+    expect(readdirSync(join(folder, 'agents'))).toEqual(['mine.yaml'])
+  })
+
   it('--from-live is done when its files are there, whatever environment it was started for', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), name: 'Agent 1' }] })
     const folder = folderWith({})

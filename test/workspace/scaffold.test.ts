@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CompletePostCallConfig, DEFAULT_CONFIG, METRIC_TYPES } from '../../src/model/config.js'
-import { agentFileName, agentFileNames } from '../../src/workspace/agent-file-name.js'
 import { agentFileText } from '../../src/workspace/agent-file-text.js'
 import { loadAgents } from '../../src/workspace/agents.js'
 import { formatFile } from '../../src/workspace/format-file.js'
+import { listFiles } from '../../src/workspace/list-files.js'
+import { placeNew } from '../../src/workspace/place-new.js'
 import { scaffold } from '../../src/workspace/scaffold.js'
 import { loadWorkspace } from '../../src/workspace/workspace.js'
 import { writeNewFiles } from '../../src/workspace/write-files.js'
-import { folder, ID, load } from './folder.js'
+import { folder, ID, load, OTHER_ID } from './folder.js'
 
 describe('a new workspace', () => {
   it('is valid and in canonical layout', () => {
@@ -101,6 +102,9 @@ useReasoningModel: true
 })
 
 describe('file names of agents', () => {
+  const placed = (agents: readonly { agentId: string; name: string }[], ...globs: string[]) =>
+    placeNew(agents, { settings: { agents: globs, metrics: ['metrics/*.yaml'] } })
+
   it.each([
     ['Sales, outbound', 'sales-outbound.yaml'],
     ['  ', 'agent-696e655577e1d88ff54b4fbf.yaml'],
@@ -114,19 +118,52 @@ describe('file names of agents', () => {
     ['a\u0000b\nc', 'a-b-c.yaml'],
     ['x'.repeat(300), `${'x'.repeat(50)}.yaml`],
     ['😀', 'agent-696e655577e1d88ff54b4fbf.yaml'],
-  ])('%j becomes %s', (name, file) => expect(agentFileName({ agentId: ID, name })).toBe(file))
+  ])('%j becomes %s', (name, file) => expect(placed([{ agentId: ID, name }], '*.yaml')).toEqual([file]))
 
   it('tell agents of one name apart by their ids', () => {
-    expect(
-      agentFileNames([ID, '0123456789abcdef01234567', ID].map((agentId) => ({ agentId, name: 'Sales' }))),
-    ).toEqual(['sales.yaml', 'sales-234567.yaml', 'sales-4b4fbf.yaml'])
+    const agents = [ID, OTHER_ID, ID].map((agentId) => ({ agentId, name: 'Sales' }))
+    expect(placed(agents, '*.yaml')).toEqual(['sales.yaml', 'sales-234567.yaml', 'sales-4b4fbf.yaml'])
+  })
+
+  it.each([
+    [['agents/**/*.{yaml,yml}'], 'agents/sales.yaml'],
+    [['team/*.yaml', 'agents/*.yaml'], 'team/sales.yaml'],
+    [['./team/eu/*.yaml'], 'team/eu/sales.yaml'],
+    [['agents/*.yml'], 'agents/sales.yml'],
+    [['agents/*-prod.yaml'], 'agents/sales-prod.yaml'],
+    [['agents/[a-z]*.yaml'], 'agents/sales.yaml'],
+    [['agents/*/agent.yaml'], 'agents/sales/agent.yaml'],
+    [['{bots,agents}/**/prod/*.yaml'], 'bots/prod/sales.yaml'],
+    [['agents/**'], 'agents/sales.yaml'],
+    [['agents/*.yaml', '!agents/sales.yaml'], 'agents/sales-4b4fbf.yaml'],
+    [
+      ['agents/first.yaml', '.hidden/*.yaml', 'metrics/*.yaml', 'agents/*/*.yaml', 'bots/*.yaml'],
+      'bots/sales.yaml',
+    ],
+  ])('are such that %j find them', (globs, file) => {
+    expect(placed([{ agentId: ID, name: 'Sales' }], ...globs)).toEqual([file])
+    const root = folder({ [file]: '' })
+    expect(listFiles(root, globs).files).toEqual([file])
+  })
+
+  it.each([
+    [['agents/first.yaml']],
+    [['teams/*/agents/*.yaml']],
+    [['agents/*.json']],
+    [['.hidden/*.yaml']],
+    [['metrics/*.yaml']],
+    [['agents/*.yaml', '!agents/s*']],
+  ])('are no wild guess where %j leave no room for any', (globs) => {
+    expect(() => placed([{ agentId: ID, name: 'Sales' }], ...globs)).toThrow(
+      expect.objectContaining({ code: 'USAGE', hint: expect.stringContaining('agents/*.yaml') }),
+    )
   })
 
   it('are safe and different for any agents', () => {
     const agent = fc.record({ agentId: fc.stringMatching(/^[0-9a-f]{24}$/), name: nasty })
     fc.assert(
       fc.property(fc.array(agent), (agents) => {
-        const names = agentFileNames(agents)
+        const names = placed(agents, '*.yaml')
         expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(agents.length)
         for (const name of names) expect(name).toMatch(/^[\p{L}\p{M}\p{N}-]+\.yaml$/u)
       }),

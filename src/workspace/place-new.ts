@@ -1,0 +1,61 @@
+import { AtomsSyncError } from '../model/error.js'
+import { type NamedAgent, stemsOf } from './agent-file-name.js'
+import { SETTINGS_FILE } from './find.js'
+import { isFoundBy } from './list-files.js'
+import { quoted } from './quoted.js'
+import type { Workspace } from './workspace.js'
+
+/**
+ * Where the files of new agents go: each to a place of its own where the workspace's globs find it.
+ * @throws AtomsSyncError `USAGE` when they find none that could be called after an agent
+ */
+export function placeNew(
+  agents: readonly NamedAgent[],
+  { settings }: Pick<Workspace, 'settings'>,
+): readonly string[] {
+  const isLibrary = isFoundBy(settings.metrics)
+  const isFound = isFoundBy(settings.agents)
+  const isAgentFile = (file: string) => isFound(file) && !isLibrary(file) && file !== SETTINGS_FILE
+  const forms = settings.agents.filter((glob) => !glob.startsWith('!')).flatMap(formsOf)
+  const taken = new Set<string>()
+  return agents.map((agent) => {
+    const names = stemsOf(agent)
+    const stems = [...names, `${names[0]}-${taken.size + 1}`]
+    const files = forms.flatMap((form) => stems.map(form)).filter(isAgentFile)
+    const file = files.find((each) => !taken.has(each))
+    if (file === undefined) throw noPlace(agent, settings.agents)
+    taken.add(file)
+    return file
+  })
+}
+
+/** What a file can be called after an agent. */
+type Form = (stem: string) => string
+
+/** In the folder that a glob begins with, or else in the place of its `*`. Whether the glob finds it is another question. */
+function formsOf(glob: string): Form[] {
+  const plain = firstAlternatives(glob.replace(/^(\.\/)+/, ''))
+  const folder = /^(?:[^/*?[\]]+\/)*/.exec(plain)?.[0] ?? ''
+  return [(stem) => `${folder}${stem}.yaml`, ...inPlaceOfStar(plain)]
+}
+
+/** `agents/*-prod.yaml`, `agents/*` + `/agent.yaml`: one `*` alone, as nobody can tell what another would stand for. */
+function inPlaceOfStar(glob: string): Form[] {
+  const steps = glob.split('/').filter((step) => step !== '**')
+  const [before, after, ...others] = steps.join('/').split('*')
+  if (before === undefined || after === undefined || others.length > 0) return []
+  return /[?[\]{}]/.test(before + after) || !/\.ya?ml$/.test(after) ? [] : [(stem) => before + stem + after]
+}
+
+/** `{agents,bots}/*.{yaml,yml}` is `agents/*.yaml` too. */
+function firstAlternatives(glob: string): string {
+  const simpler = glob.replace(/\{([^{},]*),[^{}]*\}/, '$1')
+  return simpler === glob ? glob : firstAlternatives(simpler)
+}
+
+const noPlace = ({ name, agentId }: NamedAgent, globs: readonly string[]) =>
+  new AtomsSyncError(
+    'USAGE',
+    `a new file for ${quoted(name ?? agentId)} would be no agent file: \`agents\` of ${SETTINGS_FILE} finds ${globs.map(quoted).join(', ')} alone; nothing was written`,
+    { hint: `add a glob with room for it there, such as ${quoted('agents/*.yaml')}` },
+  )
