@@ -1,5 +1,5 @@
 import { EXIT } from '../model/exit.js'
-import { initPage } from '../view/init-page.js'
+import { type InitFile, initPage } from '../view/init-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadAgents } from '../workspace/agents.js'
 import { hasSettings } from '../workspace/find.js'
@@ -20,38 +20,45 @@ export const init: Command = {
     'atoms-sync init --from-live',
     'atoms-sync init --from-live --agent "Sales*"',
   ],
+  exits: { 1: 'could not, or an agent got no file as another is there' },
   async run(invocation) {
-    const files = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
-    const next =
-      files.length === 0
-        ? ['nothing: every agent that the key sees has a file']
-        : invocation.flags.fromLive
-          ? ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
-          : ['put the id of an agent into agents/example.yaml', 'set SMALLEST_API_KEY', 'atoms-sync plan']
-    invocation.screen.answer(
-      initPage(
-        files.map(({ file }) => ({ file, status: 'created' })),
-        next,
-      ),
-    )
-    return EXIT.ok
+    const { files, next } = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
+    invocation.screen.answer(initPage(files, next))
+    return files.some(({ status }) => status === 'kept') ? EXIT.failed : EXIT.ok
   },
 }
 
-function begin(invocation: Invocation): readonly FileText[] {
-  const files = scaffold()
-  writeNewFiles(folderOf(invocation), files)
-  return files
+/** What was done, and how to go on. */
+interface Begun {
+  readonly files: readonly InitFile[]
+  readonly next: readonly string[]
 }
 
+function begin(invocation: Invocation): Begun {
+  const files = scaffold()
+  writeNewFiles(folderOf(invocation), files)
+  const next = ['put the id of an agent into agents/example.yaml', 'set SMALLEST_API_KEY', 'atoms-sync plan']
+  return { files: files.map(created), next }
+}
+
+const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
+
 /** A file for each agent that the key sees and no file manages yet. */
-async function fromLive(invocation: Invocation): Promise<readonly FileText[]> {
-  const { root, environment, files } = await newAgentFiles(invocation)
-  const isNew = files.length > 0 && !hasSettings(root)
+async function fromLive(invocation: Invocation): Promise<Begun> {
+  const { workspace, environment, files, kept } = await newAgentFiles(invocation)
+  const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
-  writeNewFiles(root, all)
+  writeNewFiles(workspace.root, all)
   showMistakes(invocation, environment.name)
-  return all
+  return {
+    files: [...all.map(created), ...kept.map(({ file }): InitFile => ({ file, status: 'kept' }))],
+    next: [...kept.map(({ file, cure }) => `${file}: ${cure}`), ...goOn(files.length, kept.length)],
+  }
+}
+
+function goOn(created: number, kept: number): string[] {
+  if (created > 0) return ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
+  return kept > 0 ? [] : ['nothing: every agent that the key sees has a file']
 }
 
 /** Live agents hold old mistakes too; the files say the same, and validate says what is wrong with it. */

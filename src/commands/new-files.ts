@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { hasErrors } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote } from '../model/remote.js'
@@ -9,32 +10,33 @@ import { mentionedIds } from '../workspace/mentioned-ids.js'
 import { placeNew } from '../workspace/place-new.js'
 import { selectAgents } from '../workspace/select.js'
 import type { Workspace } from '../workspace/workspace.js'
-import type { FileText } from '../workspace/write-files.js'
+import { type FileText, isThere } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { showProgress } from './progress.js'
 import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
-export interface NewFiles extends Pick<Managed, 'environment'> {
-  /** The workspace's folder. */
-  readonly root: string
+export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
   readonly files: readonly FileText[]
+  /** Files that were there, and what to do for the agents that have none because of them. */
+  readonly kept: readonly { readonly file: string; readonly cure: string }[]
 }
 
 /**
  * A file for each selected agent that the key sees and no file manages yet; nothing is written.
- * @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted
+ * @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` where globs leave no room
  */
 export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const { flags, world } = invocation
   const workspace = openSoundWorkspace(invocation)
   const environment = environmentNamed(workspace, flags.env)
   const loaded = { workspace, environment }
-  const managed = managedIds(workspace, loadAgents(workspace, environment.name))
+  const known = loadAgents(workspace, environment.name)
   const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-  const rows = await unmanagedAgents(remote, managed)
-  const agents = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
-  const places = placeNew(agents, workspace)
+  const rows = await unmanagedAgents(remote, managedIds(workspace, known))
+  const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
+  const placed = placesOf(selected, workspace, known)
+  const agents = placed.filter(({ isTaken }) => !isTaken)
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   const live = await readLive({
     agents,
@@ -45,10 +47,39 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   })
   progress.end()
   return {
-    root: workspace.root,
-    environment,
-    files: live.map((agent, at) => newFile(agent, places[at] ?? '', loaded)),
+    ...loaded,
+    files: live.map((agent, at) => newFile(agent, agents[at]?.file ?? '', loaded)),
+    kept: placed.flatMap(({ isTaken, file, agentId }) =>
+      isTaken ? [{ file, cure: cureFor(agentId, loaded) }] : [],
+    ),
   }
+}
+
+/**
+ * Where the files of new agents go. Where there are several environments, an agent that is new in one most often has a
+ * file already, of the same name and for another: a second file would part what belongs together.
+ */
+export function placesOf(
+  rows: readonly AgentRow[],
+  workspace: Workspace,
+  { agents }: Pick<Agents, 'agents'>,
+): { readonly agentId: string; readonly name: string; readonly file: string; readonly isTaken: boolean }[] {
+  const ofThisEnvironment = new Set(agents.map(({ source }) => source.file))
+  const mayBeTheirs = (file: string) => workspace.environments.length > 1 && !ofThisEnvironment.has(file)
+  const files = placeNew(rows, workspace, mayBeTheirs)
+  return rows.map(({ agentId, name }, at) => {
+    const file = files[at] ?? ''
+    return { agentId, name, file, isTaken: isThere(join(workspace.root, file)) }
+  })
+}
+
+/** What to do where the place of an agent's file is taken. */
+export function cureFor(
+  agentId: string,
+  { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
+): string {
+  const id = workspace.environments.length > 1 ? `${environment.name}: ${agentId}` : agentId
+  return `if that file is of the same agent, put \`${id}\` under its \`agentId\`; else rename it`
 }
 
 /** The agents that have a file. One that cannot be understood manages its agent all the same. */

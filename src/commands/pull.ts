@@ -41,6 +41,7 @@ export const pull: Command = {
     const selected = agents.filter((agent) => chosen.has(idOf(agent)))
     const fresh = await readNew(
       rows.filter((row) => chosen.has(idOf(row))),
+      { agents },
       pulling,
     )
     const pulled = await pullManaged(selected, pulling)

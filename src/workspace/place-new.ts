@@ -1,17 +1,22 @@
+import { join } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import { type NamedAgent, stemsOf } from './agent-file-name.js'
 import { SETTINGS_FILE } from './find.js'
 import { isFoundBy } from './list-files.js'
 import { quoted } from './quoted.js'
 import type { Workspace } from './workspace.js'
+import { isThere } from './write-files.js'
 
 /**
- * Where the files of new agents go: each to a place of its own where the workspace's globs find it.
- * @throws AtomsSyncError `USAGE` when they find none that could be called after an agent
+ * Where the files of new agents go: each to a place of its own where the workspace's globs find it, and where nothing
+ * is yet.
+ * @param mayBeTheirs which of the files that are there may be a new agent's own: it gets that place, and no other
+ * @throws AtomsSyncError `USAGE` when there is no place that could be called after an agent
  */
 export function placeNew(
   agents: readonly NamedAgent[],
-  { settings }: Pick<Workspace, 'settings'>,
+  { root, settings }: Pick<Workspace, 'root' | 'settings'>,
+  mayBeTheirs: (file: string) => boolean,
 ): readonly string[] {
   const isLibrary = isFoundBy(settings.metrics)
   const isFound = isFoundBy(settings.agents)
@@ -22,7 +27,9 @@ export function placeNew(
     const names = stemsOf(agent)
     const stems = [...names, `${names[0]}-${taken.size + 1}`]
     const files = forms.flatMap((form) => stems.map(form)).filter(isAgentFile)
-    const file = files.find((each) => !taken.has(each))
+    const best = files[0]
+    const isFree = (each: string) => !isThere(join(root, each)) || (each === best && mayBeTheirs(each))
+    const file = files.find((each) => !taken.has(each) && isFree(each))
     if (file === undefined) throw noPlace(agent, settings.agents)
     taken.add(file)
     return file

@@ -66,7 +66,7 @@ function safePath(root: string, file: string): string {
 const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 
 /** A link that leads nowhere is there, too. */
-function isThere(path: string): boolean {
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch {

@@ -108,6 +108,48 @@ describe('init', () => {
     expect(readdirSync(join(folder, 'agents'))).toEqual(['mine.yaml'])
   })
 
+  it.each([
+    ['init', '--from-live'],
+    ['pull', '--all'],
+  ])('%s %s gives agents of one name, and one whose name is taken, names of their own', async (...argv) => {
+    const config = { summaryPrompt: 'Summarize this sales call briefly.' }
+    const names = ['Sales', 'Sales', 'Old', 'Sales']
+    const atoms = await emulate({ agents: names.map((name, at) => ({ id: id(at + 1), name, config })) })
+    const folder = folderWith({
+      'atoms-sync.yaml': 'agents: ["agents/*.yaml", "!agents/old.yaml"]\n',
+      'agents/sales.yaml': agentFile({ agentId: id(4) }),
+      'agents/old.yaml': '# of nobody any more\n',
+    })
+    expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    const added = ['old-000003.yaml', 'sales-000001.yaml', 'sales-000002.yaml']
+    expect(readdirSync(join(folder, 'agents')).sort()).toEqual(['old.yaml', 'sales.yaml', ...added].sort())
+    expect(textOf(folder, 'agents/sales.yaml')).toBe(agentFile({ agentId: id(4) }))
+    expect(textOf(folder, 'agents/old.yaml')).toBe('# of nobody any more\n')
+  })
+
+  it('--from-live writes no second file where the one of another environment has the name, and goes on', async () => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const mine = agentFile({ agentId: { staging: id(8) }, name: 'Agent 1' })
+    const folder = folderWith({
+      'atoms-sync.yaml': 'environments: { staging: {}, production: {} }\n',
+      'agents/agent-1.yaml': mine,
+    })
+    const ran = await runIn(folder, ['init', '--from-live', '--env=production', '--format=json'], atoms)
+    expect(ran).toMatchObject({
+      exit: 1,
+      json: {
+        files: [
+          { file: 'agents/agent-2.yaml', status: 'created' },
+          { file: 'agents/agent-1.yaml', status: 'kept' },
+        ],
+      },
+    })
+    expect(ran.json.nextSteps[0]).toContain(`production: ${id(1)}`)
+    expect(textOf(folder, 'agents/agent-1.yaml')).toBe(mine)
+    const again = await runIn(folder, ['init', '--from-live', '--env=production'], atoms)
+    expect(again).toMatchObject({ exit: 1, stdout: expect.not.stringContaining('every agent') })
+  })
+
   it('--from-live is done when its files are there, whatever environment it was started for', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), name: 'Agent 1' }] })
     const folder = folderWith({})

@@ -102,8 +102,9 @@ useReasoningModel: true
 })
 
 describe('file names of agents', () => {
+  const root = '/nowhere'
   const placed = (agents: readonly { agentId: string; name: string }[], ...globs: string[]) =>
-    placeNew(agents, { settings: { agents: globs, metrics: ['metrics/*.yaml'] } })
+    placeNew(agents, { root, settings: { agents: globs, metrics: ['metrics/*.yaml'] } }, () => false)
 
   it.each([
     ['Sales, outbound', 'sales-outbound.yaml'],
@@ -157,6 +158,23 @@ describe('file names of agents', () => {
     expect(() => placed([{ agentId: ID, name: 'Sales' }], ...globs)).toThrow(
       expect.objectContaining({ code: 'USAGE', hint: expect.stringContaining('agents/*.yaml') }),
     )
+  })
+
+  it('are those of no file that is there', () => {
+    const settings = { agents: ['*.yaml'], metrics: [] }
+    const there = folder({ 'sales.yaml': '', 'support.yaml': '' })
+    const agents = ['Sales', 'Support', 'Sales'].map((name) => ({ agentId: ID, name }))
+    expect(placeNew(agents, { root: there, settings }, () => false)).toEqual([
+      'sales-4b4fbf.yaml',
+      'support-4b4fbf.yaml',
+      `sales-${ID}.yaml`,
+    ])
+    // A file that may be an agent's own is no reason for a second one.
+    expect(placeNew(agents, { root: there, settings }, (file) => file === 'sales.yaml')).toEqual([
+      'sales.yaml',
+      'support-4b4fbf.yaml',
+      'sales-4b4fbf.yaml',
+    ])
   })
 
   it('are safe and different for any agents', () => {
