@@ -4,6 +4,8 @@ import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
+import { quoted } from './quoted.js'
+import { isConfig, isRecord } from './record-parts.js'
 import { writeJson } from './write-json.js'
 
 /** What was applied to one agent, and when. */
@@ -38,24 +40,35 @@ export const appliedPath = (root: string, environment: string, baseline: string 
 export function readApplied(path: string, environment: string): ReadonlyMap<string, AppliedAgent> {
   if (!existsSync(path)) return new Map()
   const record = parse(path)
-  if (record?.formatVersion !== '1.0' || typeof record.agents !== 'object') {
-    throw new AtomsSyncError('FILE_ERROR', `${path} is no applied record of this version`, {
-      hint: 'restore it, or delete it to adopt the agents anew',
-    })
-  }
+  if (!isRecord(record) || record.formatVersion !== '1.0' || typeof record.environment !== 'string')
+    throw noRecord(path, 'is no applied record of this version')
   if (record.environment !== environment) {
     throw new AtomsSyncError(
       'FILE_ERROR',
-      `${path} is the applied record of environment \`${record.environment}\``,
+      `${path} is the applied record of environment ${quoted(record.environment)}`,
       {
         hint: `name the record of \`${environment}\` with --baseline`,
       },
     )
   }
-  return new Map(Object.entries(record.agents))
+  if (!isRecord(record.agents)) throw noRecord(path, 'is damaged: it has no `agents`')
+  return new Map(
+    Object.entries(record.agents).map(([agentId, applied]) => {
+      if (isAppliedAgent(applied)) return [agentId, applied]
+      throw noRecord(path, `is damaged: it does not say what was applied to ${quoted(agentId)}`)
+    }),
+  )
 }
 
-function parse(path: string): AppliedRecord | undefined {
+const isAppliedAgent = (value: unknown): value is AppliedAgent =>
+  isRecord(value) && isConfig(value.config) && typeof value.at === 'string'
+
+const noRecord = (path: string, why: string) =>
+  new AtomsSyncError('FILE_ERROR', `${path} ${why}`, {
+    hint: 'restore it, or delete it to adopt the agents anew',
+  })
+
+function parse(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {

@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Spot } from '../model/lint.js'
 import { leadsOut, namedPath } from './named-path.js'
+import { isRecord } from './record-parts.js'
 import { excerptAt, placeAt, sourceOf } from './source.js'
 
 const DEFAULT_BASELINE = 'lint-baseline.json'
@@ -42,9 +43,20 @@ export function readBaseline(choice: BaselineChoice): BaselineFile {
     throw new AtomsSyncError('FILE_ERROR', `\`${file}\` leads out of the workspace`)
   }
   const isThere = existsSync(path)
-  const text = isThere ? readFileSync(path, 'utf8') : ''
+  const text = isThere ? readText(path, file) : ''
   const spotOf = (entry: BaselineEntry) => spotIn(file, text, entry)
   return isThere ? { path, file, entries: entriesIn(file, text), spotOf } : { path, file, spotOf }
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot read \`${file}\``, {
+      hint: 'it must be a file that lint --update-baseline wrote',
+      cause,
+    })
+  }
 }
 
 /** @throws AtomsSyncError `FILE_ERROR` */
@@ -80,9 +92,6 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 
 const isEntry = (value: unknown): value is BaselineEntry =>
   isRecord(value) &&

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { agentFile, fileMetric, id } from '../build.js'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
-import { folderWith, type Ran, runIn } from '../world.js'
+import { folderWith, type Ran, runIn, textOf } from '../world.js'
 
 const KEY = 'sk_live_0123456789abcdef0123456789abcdef'
 
@@ -247,6 +249,76 @@ describe('a broken environment', () => {
     const ran = await runIn(folder(), ['plan'], env({ SMALLEST_BASE_URL: 'http://api.example.com/v1' }))
     expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('UNTRUSTED_HOST') })
     expectCivil(ran)
+  })
+})
+
+describe('a damaged record', () => {
+  const config = { summaryPrompt: 'Old.', dispositionMetrics: [wireMetric()] }
+
+  type Change = (file: { record: Ran['json'] }) => unknown
+
+  /** Applied once, so that there are all records; then one of them is changed. */
+  async function damaged(file: string, change: Change) {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'direct', config }] })
+    const folder = folderWith({ 'agents/a.yaml': agentFile() })
+    expect(await runIn(folder, ['apply', '--yes', '--record=last.json'], atoms)).toMatchObject({ exit: 0 })
+    const holds = { record: JSON.parse(textOf(folder, file)) }
+    change(holds)
+    writeFileSync(join(folder, file), JSON.stringify(holds.record))
+    const writes = atoms.writes().length
+    return {
+      async refuses(argv: readonly string[]) {
+        const ran = await runIn(folder, [...argv, '--format=json'], atoms)
+        expect(ran).toMatchObject({ exit: 1 })
+        const error = ran.json.error ?? ran.json.refusal
+        expect(error).toMatchObject({ code: 'FILE_ERROR', message: expect.stringContaining(file) })
+        expect(error.hint).toBeTypeOf('string')
+        expect(atoms.writes()).toHaveLength(writes)
+        expectCivil(ran)
+      },
+    }
+  }
+
+  it.each<[string, Change]>([
+    ['no agents', ({ record }) => (record.agents = null)],
+    ['a list of agents', ({ record }) => (record.agents = [])],
+    ['an agent without a config', ({ record }) => (record.agents[id(1)] = null)],
+    ['half a config', ({ record }) => delete record.agents[id(1)].config.summaryPrompt],
+    ['a metric that is none', ({ record }) => (record.agents[id(1)].config.dispositionMetrics = [null])],
+    ['no time', ({ record }) => (record.agents[id(1)].at = 5)],
+    ['an environment that is no name', ({ record }) => (record.environment = {})],
+    ['no object', (file) => (file.record = [])],
+  ])('of what was applied, with %s, is no base for anything', async (_, change) => {
+    const { refuses } = await damaged('.atoms-sync/applied/default.json', change)
+    for (const argv of [['plan'], ['drift'], ['apply', '--yes']]) await refuses(argv)
+  })
+
+  it.each<[string, Change]>([
+    ['no agents', ({ record }) => delete record.agents],
+    ['an agent that is none', ({ record }) => (record.agents = [null])],
+    ['no id', ({ record }) => (record.agents[0].agentId = '../../users')],
+    ['no changes', ({ record }) => delete record.agents[0].changes],
+    ['a change without a path', ({ record }) => (record.agents[0].changes[0].path = 7)],
+    [
+      'a rename to nothing',
+      ({ record }) => (record.agents[0].changes[0] = { op: 'rename', path: '/a', risk: 'breaking' }),
+    ],
+    ['half of what was live', ({ record }) => delete record.agents[0].before.dispositionMetrics],
+    ['an unknown status', ({ record }) => (record.agents[0].status = 'done')],
+    ['no place', ({ record }) => (record.agents[0].source = 'agents/a.yaml')],
+    ['no environment', ({ record }) => delete record.environment],
+    ['no object', (file) => (file.record = null)],
+  ])('of an apply, with %s, undoes nothing', async (_, change) => {
+    const { refuses } = await damaged('last.json', change)
+    await refuses(['rollback', 'last.json', '--yes'])
+  })
+
+  it('of findings that is no file lets nothing pass, and stops no plan', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const folder = folderWith({ 'agents/a.yaml': agentFile(), 'lint-baseline.json/a': '' })
+    const ran = await runIn(folder, ['lint', '--format=json'])
+    expect(ran).toMatchObject({ exit: 1, json: { error: { code: 'FILE_ERROR' } } })
+    expect(await runIn(folder, ['plan'], atoms)).toMatchObject({ exit: 0 })
   })
 })
 

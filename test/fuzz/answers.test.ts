@@ -6,30 +6,12 @@ import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'
 import { expectCivil } from './civil.js'
+import { anyWrongValue, spoiled } from './spoiled.js'
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 30)
 
-/** One thing in an answer that is not as it should be: the `at`-th value of it, counted through all levels. */
-interface Wrong {
-  readonly request: number
-  readonly at: number
-  readonly value: unknown
-}
-
-const anyWrong: fc.Arbitrary<Wrong> = fc.record({
-  request: fc.nat(8),
-  at: fc.nat(60),
-  value: fc.oneof(
-    fc.constantFrom(undefined, null, 0, '', [], {}, true, [[]], [null], { _id: null }),
-    fc.jsonValue({ maxDepth: 2 }),
-  ),
-})
-
-/** The same JSON with one value replaced; `undefined` takes its key away. */
-function spoiled(text: string, { at, value }: Wrong): string {
-  let seen = 0
-  return JSON.stringify(JSON.parse(text), (key, old) => (key !== '' && seen++ === at ? value : old)) ?? ''
-}
+/** What is wrong, and in the answer to which request. */
+const anyWrong = fc.record({ request: fc.nat(8), wrong: anyWrongValue(60) })
 
 const config = {
   summaryPrompt: 'Old.',
@@ -57,13 +39,13 @@ describe('an answer that is not as it should be', () => {
         'agents/a.yaml': agentFile({ dispositionMetrics: [fileMetric(), fileMetric({ identifier: 'new' })] }),
       })
       await fc.assert(
-        fc.asyncProperty(fc.constantFrom(...COMMANDS), anyWrong, async (argv, wrong) => {
+        fc.asyncProperty(fc.constantFrom(...COMMANDS), anyWrong, async (argv, { request, wrong }) => {
           const atoms = await emulate({ agents: [{ id: id(1), dialect, config }], calls })
           let requests = 0
           const spoiling: typeof fetch = async (input, init) => {
             const answer = await fetch(input, init)
             const text = await answer.text()
-            const isStruck = requests++ === wrong.request && /^\s*[{[]/.test(text)
+            const isStruck = requests++ === request && /^\s*[{[]/.test(text)
             return new Response(isStruck ? spoiled(text, wrong) : text, answer)
           }
           expectCivil(await runIn(folder, [...argv, '--format=json'], { ...atoms, fetch: spoiling }))
