@@ -1,4 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
 import { mergeFindings } from '../model/findings.js'
 import type { GuardResult, Plan } from '../model/plan.js'
 import { byFileThenId, planDigest, summarize } from './plan.js'
@@ -34,10 +35,16 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
     agents,
     diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
     digest: planDigest({ ...first, agents }),
-    exitCode: Math.max(...plans.map(({ exitCode }) => exitCode)),
+    exitCode: worstExit(plans.map(({ exitCode }) => exitCode)),
     ...(findings.length > 0 && { findings: mergeFindings(findings) }),
     ...(error && { error }),
   }
+}
+
+/** That there are changes says less than that some agents could not be read. */
+function worstExit(codes: readonly number[]): number {
+  const worst = Math.max(EXIT.ok, ...codes.filter((code) => code !== EXIT.attention))
+  return worst === EXIT.ok && codes.includes(EXIT.attention) ? EXIT.attention : worst
 }
 
 const isSameBranch = (a: Plan['branch'], b: Plan['branch']): boolean =>

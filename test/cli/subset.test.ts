@@ -132,6 +132,21 @@ describe('--shard', () => {
     expect(await runIn(folder, ['apply', 'all.json'], atoms)).toMatchObject({ exit: 0 })
     expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
   })
+
+  it('tells before anything else that an agent could not be read, whichever shard it is in', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
+    const files = [1, 2, 3, 9].map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n) })])
+    const folder = folderWith(Object.fromEntries(files))
+    const plan = (i: number) =>
+      runIn(folder, ['plan', '--detailed-exitcode', `--shard=${i}/2`, `--out=${i}.json`], atoms)
+    const exits = [(await plan(1)).exit, (await plan(2)).exit]
+    expect(exits.sort()).toEqual([1, 2])
+    for (const files of [
+      ['1.json', '2.json'],
+      ['2.json', '1.json'],
+    ])
+      expect(await runIn(folder, ['show', ...files])).toMatchObject({ exit: 1 })
+  })
 })
 
 describe('--output', () => {

@@ -364,6 +364,16 @@ describe('the plans of shards', () => {
     expect(mergePlans([old])).toEqual(old)
   })
 
+  it('exit as one plan of all would', () => {
+    fc.assert(
+      fc.property(fc.subarray(fleet), fc.nat(6), (agents, at) => {
+        const detailed = (some: typeof agents) => assemblePlan(parts(some, { detailedExitCode: true }))
+        const merged = mergePlans([detailed(agents.slice(0, at)), detailed(agents.slice(at))])
+        expect(merged.exitCode).toBe(detailed(agents).exitCode)
+      }),
+    )
+  })
+
   it('have the error of one, and no findings where none has any', () => {
     const error = { code: 'NO_KEY', message: 'no key' }
     expect(mergePlans([planOf(harmless), { ...planOf(breaking), error }])).toMatchObject({ error })
