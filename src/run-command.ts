@@ -1,6 +1,7 @@
 import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
+import { withNamedFiles } from './commands/named-files.js'
 import { parse } from './commands/parse.js'
 import { saidError } from './commands/said-error.js'
 import { createScreen, type Screen } from './commands/screen.js'
@@ -23,7 +24,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       return EXIT.ok
     }
     invocation = {
-      flags: parsed.flags,
+      flags: withNamedFiles(parsed.flags, world),
       args: parsed.args,
       argv,
       world,

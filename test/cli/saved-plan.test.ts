@@ -352,6 +352,38 @@ describe('rollback', () => {
     expect(await runIn(folder, ['rollback'], atoms)).toMatchObject({ exit: 1 })
   })
 
+  it.each<[string, (folder: string) => [cwd: string, ...chdir: string[]]]>([
+    ['where it is started', (folder) => [join(folder, 'ci')]],
+    ['--chdir', (folder) => [folder, '--chdir=ci']],
+  ])(
+    'finds records that the command line names from %s, and others beside the settings',
+    async (_, started) => {
+      const config = { summaryPrompt: 'Old.' }
+      const atoms = await emulate({ agents: [{ id: id(1), dialect: 'direct', config }] })
+      const folder = folderWith({
+        'atoms-sync.yaml': 'version: 1\n',
+        'agents/1.yaml': agentFile({ agentId: id(1) }),
+        'ci/.gitkeep': '',
+      })
+      const [cwd, ...chdir] = started(folder)
+      const run = (...argv: string[]) => runIn(cwd, [...argv, ...chdir], atoms)
+      const files = ['--record=last.json', '--baseline=applied.json']
+      expect(await run('plan', '--out=plan.json')).toMatchObject({ exit: 0 })
+      expect(await run('apply', 'plan.json', ...files)).toMatchObject({ exit: 0 })
+      expect(readdirSync(folder).sort()).toEqual(['agents', 'atoms-sync.yaml', 'ci'])
+      expect(readdirSync(join(folder, 'ci')).sort()).toEqual([
+        '.gitkeep',
+        'applied.json',
+        'last.json',
+        'plan.json',
+      ])
+      expect(await run('drift', '--baseline=applied.json')).toMatchObject({ exit: 0 })
+      expect(await run('rollback', 'last.json', '--yes')).toMatchObject({ exit: 0 })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+      expect(readdirSync(join(folder, '.atoms-sync')).sort()).toEqual(['applied', 'runs'])
+    },
+  )
+
   it('can be told where the record is', async () => {
     const { atoms, folder } = await planned()
     await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)
