@@ -25,6 +25,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     }
     invocation = {
       flags: withNamedFiles(parsed.flags, world),
+      typed: parsed.typed,
       args: parsed.args,
       argv,
       world,

@@ -51,6 +51,8 @@ export interface Listing {
 
 export interface Invocation {
   readonly flags: Flags
+  /** Those of them that stand on the command line: a variable is set for many commands at once. */
+  readonly typed: ReadonlySet<keyof Flags>
   readonly args: readonly string[]
   /** As typed, for commands that we tell the user to run. */
   readonly argv: readonly string[]

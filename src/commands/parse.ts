@@ -14,6 +14,8 @@ export type Parsed =
       readonly kind: 'run'
       readonly command: Command
       readonly flags: Flags
+      /** Those of them that stand on the command line, and not in a variable. */
+      readonly typed: ReadonlySet<keyof Flags>
       readonly args: readonly string[]
     }
   /** Help or the version was asked for. */
@@ -40,7 +42,9 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
     describe(verb, command)
     verb.action(() => {
       applyVariables(verb, command.flags, env)
-      parsed = { kind: 'run', command, flags: verb.opts<Flags>(), args: verb.args }
+      const keys = command.flags.map(({ key }) => key)
+      const typed = new Set(keys.filter((key) => verb.getOptionValueSource(key) === 'cli'))
+      parsed = { kind: 'run', command, flags: verb.opts<Flags>(), typed, args: verb.args }
     })
   }
   try {

@@ -23,6 +23,7 @@ export async function planFromFile(
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags } = invocation
   refuseSelection(flags)
+  refuseDecided(invocation)
   const saved = readUntouched(folderOf(invocation), file)
   requireComplete(saved)
   const workspace = openSoundWorkspace(invocation)
@@ -70,6 +71,16 @@ function refuseSelection({ agent, exclude, changedSince, shard }: Flags): void {
     {
       hint: 'select when the plan is made: plan --agent … --out',
     },
+  )
+}
+
+/** What was decided about drift is in the plan. */
+function refuseDecided({ typed }: Invocation): void {
+  if (!typed.has('onDrift')) return
+  throw new AtomsSyncError(
+    'USAGE',
+    'a saved plan says what becomes of agents that drifted: --on-drift does not go with it',
+    { hint: 'decide when the plan is made: plan --on-drift … --out' },
   )
 }
 

@@ -138,6 +138,25 @@ describe('a saved plan', () => {
     expect(atoms.writes()).toEqual([])
   })
 
+  it('says what becomes of drift, so --on-drift is refused beside it, and as a variable is for other commands', async () => {
+    const { atoms, folder } = await planned()
+    const asked = atoms.requests().length
+    for (const argv of [
+      ['apply', 'plan.json', '--on-drift=overwrite'],
+      ['--on-drift', 'refuse', 'apply', 'plan.json'],
+    ]) {
+      const ran = await runIn(folder, [...argv, '--format=json'], atoms)
+      expect(ran).toMatchObject({
+        exit: 1,
+        json: { refusal: { code: 'USAGE', message: expect.stringContaining('--on-drift') } },
+      })
+    }
+    expect(atoms.requests()).toHaveLength(asked)
+    const env = { ...atoms.env, ATOMS_SYNC_ON_DRIFT: 'overwrite' }
+    expect(await runIn(folder, ['apply', 'plan.json'], { env })).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual([NEW, NEW, 'Old.'])
+  })
+
   it('counts as confirmed for breaking changes, but not past the other guards', async () => {
     const config = { dispositionMetrics: [wireMetric(), wireMetric({ identifier: 'b' })] }
     const atoms = await emulate({ agents: [{ id: id(1), config }] })
