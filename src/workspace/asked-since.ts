@@ -31,6 +31,8 @@ export async function askedSince(
   { agentId, file, commit }: Asked,
   { workspace: { root, settings }, environment, env, files }: History,
 ): Promise<PostCallConfig[]> {
+  // The applied record may come with a pull request: nothing in it may be an option of Git.
+  if (!/^[0-9a-f]{7,64}$/.test(commit)) return []
   if (!(await git(root, env, ['merge-base', '--is-ancestor', commit, 'HEAD']))) return []
   const paths = ['atoms-sync.yaml', file, ...listFiles(root, settings.metrics).files]
   const range = ['--format=%H', '-n', `${MOST_COMMITS}`, `${commit}..HEAD`]

@@ -5,7 +5,7 @@ import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
-import { isChange, isConfig, isListOf, isPlace, isRecord } from './record-parts.js'
+import { isChange, isConfig, isListOf, isPlace, isRecord, isText } from './record-parts.js'
 import { writeJson } from './write-json.js'
 
 /**
@@ -151,7 +151,7 @@ function withSteps<Of extends { readonly agents: readonly Pick<RecordedAgent, 'a
 }
 
 /** As much of a record as undoing it needs. */
-export type UndoRecord = Pick<RunRecord, 'environment' | 'promoted' | 'agents'>
+export type UndoRecord = Pick<RunRecord, 'environment' | 'promoted' | 'branch' | 'agents'>
 
 /**
  * The record of an apply, an interrupted one included.
@@ -162,17 +162,20 @@ export function readRunRecord(folder: string, file: string): UndoRecord {
   const record = parse(path, file)
   if (!isRecord(record) || record.kind !== 'apply-record' || record.formatVersion !== '1.0')
     throw noRecord(file, 'is no record of an apply')
-  const { environment, promoted, agents } = record
+  const { environment, promoted, branch, agents } = record
   if (typeof environment !== 'string') throw noRecord(file, 'is damaged: it has no `environment`')
   if (promoted !== undefined && promoted !== true)
     throw noRecord(file, 'is damaged: `promoted` is not `true`')
+  if (branch !== undefined && typeof branch !== 'string')
+    throw noRecord(file, 'is damaged: its `branch` is no name')
   if (!Array.isArray(agents)) throw noRecord(file, 'is damaged: it has no `agents`')
   const steps = stepsBeside(path, file)
   const found = agents.map((agent: unknown, at) => {
     if (isRecordedAgent(agent)) return agent
     throw noRecord(file, `is damaged: it does not say what became of agent ${at + 1}`)
   })
-  return withSteps({ environment, ...(promoted && { promoted }), agents: found }, steps)
+  const where = { ...(promoted && { promoted: true as const }), ...(branch !== undefined && { branch }) }
+  return withSteps({ environment, ...where, agents: found }, steps)
 }
 
 const STATUSES = new Set<unknown>([
@@ -196,6 +199,7 @@ const isRecordedAgent = (value: unknown): value is RecordedAgent =>
   isConfig(value.before) &&
   isConfig(value.after) &&
   isListOf(value.changes, isChange) &&
+  (value.sections === undefined || isListOf(value.sections, isText)) &&
   isStatus(value.status)
 
 function parse(path: string, file: string): unknown {
