@@ -1,7 +1,7 @@
-import type { PostCallConfig } from './model/config.js'
 import type { DesiredAgent, ManagedAgent } from './model/desired.js'
 import type { Diagnostic } from './model/diagnostic.js'
 import { AtomsSyncError } from './model/error.js'
+import type { AskedHistory } from './model/history.js'
 import type { LiveAgent } from './model/live.js'
 import { fieldTexts, isSameConfig } from './model/normal.js'
 import { describeDraft } from './model/open-draft.js'
@@ -30,8 +30,8 @@ export interface PlanRequest extends WritePolicy {
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
   readonly remembered: Remembered
-  /** What the files asked of an agent at the commits since one that was applied. */
-  readonly askedSince: (agent: DesiredAgent, commit: string) => Promise<readonly PostCallConfig[]>
+  /** Absent where it is no matter what the files asked for before: what is planned is not what they ask for. */
+  readonly history?: AskedHistory | undefined
   /** It leads back to what was live before an apply, not to what files ask for. */
   readonly undoes?: boolean | undefined
   /** Their last write began and nobody saw its end: "nothing to do" is not believed while a draft may hold it. */
@@ -49,7 +49,7 @@ export interface PlanRequest extends WritePolicy {
   /** Called after each agent. */
   readonly onRead: () => void
   /** Called with each agent that serves what is asked for. */
-  readonly onInSync?: ((live: LiveAgent) => void) | undefined
+  readonly onInSync?: ((agent: ManagedAgent, live: LiveAgent) => void) | undefined
 }
 
 /**
@@ -98,24 +98,29 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
   })
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 /** What is known of the last apply. A look that fails is told, not taken for "nothing happened". */
 async function lookBack(
   planned: UpdateAgent,
   desired: DesiredAgent,
   live: LiveAgent,
   state: WriteState,
-  { remote, remembered, askedSince }: PlanRequest,
+  { remote, remembered, history }: PlanRequest,
 ): Promise<Known> {
   try {
     const base = await findBase(remote, live, state, remembered)
     if (!base) return 'never-applied'
     const moved = movedFields(planned, desired, base)
-    if (moved.length === 0) return { base, culprit: () => undefined, accepted: new Set() }
-    const accepted = acceptedPaths(
-      moved,
-      base.commit === undefined ? [] : await askedSince(desired, base.commit),
-    )
-    return { base, culprit: await findCulprits(remote, live.agentId, base), accepted }
+    if (moved.length === 0) return { base, culprit: () => undefined, accepted: NOTHING }
+    const culprit = await findCulprits(remote, live.agentId, base)
+    // Where the files stand as they were applied, nothing in Git says that the change is to go.
+    const disputed = moved.filter(({ state }) => state === 'conflict')
+    if (disputed.length === 0 || history === undefined || base.commit === undefined)
+      return { base, culprit, accepted: NOTHING }
+    const asked = await history(desired, base.commit)
+    if (asked === undefined) return { base, culprit, accepted: NOTHING, missingCommit: base.commit }
+    return { base, culprit, accepted: acceptedPaths(disputed, asked) }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return { failed: error.message }
@@ -126,13 +131,13 @@ async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanReques
   const { remote } = request
   const texts = fieldTexts(live.config)
   if (!request.cosmetic && agent.asksFor(texts)) {
-    request.onInSync?.(live)
+    request.onInSync?.(agent, live)
     return unchangedAgent(agent, live, texts)
   }
   const desired = agent.load()
   const planned = planAgent(desired, live, { cosmetic: request.cosmetic })
   if (!isUpdate(planned)) {
-    request.onInSync?.(live)
+    request.onInSync?.(agent, live)
     return planned
   }
   const state = await remote.getWriteState(live)

@@ -22,6 +22,8 @@ export function keepApplied(
     keepIn(path, planned, report)
     return undefined
   } catch (cause) {
+    // What was only found is found again.
+    if (!report.outcomes.some(({ status }) => status === 'applied')) return undefined
     return new AtomsSyncError('FILE_ERROR', `what was applied cannot be kept in ${path}`, {
       hint: 'make it writable; of agents without versions the next apply may take what was written now for somebody else’s, and then goes on with --on-drift=overwrite',
       cause,
@@ -35,7 +37,7 @@ function keepIn(path: string, { plan, target, undoes, inSync }: Planned, report:
   let record: ReadonlyMap<string, AppliedAgent> | undefined
   const last = (agentId: string) => {
     record ??= readApplied(path, environment.name)
-    return record.get(agentId)?.config
+    return record.get(agentId)
   }
   const when = { at: report.finishedAt, ...(plan.git && { commit: plan.git.commit }) }
   const found = [...(inSync ?? [])].map(([agentId, config]): [string, AppliedAgent] => [
@@ -46,8 +48,11 @@ function keepIn(path: string, { plan, target, undoes, inSync }: Planned, report:
     const agent = configs.get(outcome.agentId)
     if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
     const base = undoes || keepsTheirs(agent) ? last(outcome.agentId) : undefined
-    const config = base ? appliedByKeeping({ base, before: agent.before, after: agent.after }) : agent.after
-    return [[outcome.agentId, { config, ...when }]]
+    if (base === undefined) return [[outcome.agentId, { config: agent.after, ...when }]]
+    const { before, after } = agent
+    const config = appliedByKeeping({ base: base.config, before, after })
+    // Of what it did not send, the one before is what was applied, from the commit before.
+    return [[outcome.agentId, { config, at: when.at, ...(base.commit && { commit: base.commit }) }]]
   })
   writeApplied(path, environment.name, new Map([...found, ...applied]))
 }

@@ -1,8 +1,9 @@
-import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
-import type { DesiredAgent } from '../model/desired.js'
+import type { CompletePostCallConfig } from '../model/config.js'
+import type { ManagedAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import type { AtomsSyncError } from '../model/error.js'
+import type { AskedHistory } from '../model/history.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
@@ -11,6 +12,7 @@ import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { Remembered } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
+import { appliedAsFound } from '../sync/kept.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
@@ -100,9 +102,11 @@ export async function planTowards(
   const remote = remoteOf(client)
   const applied = appliedConfigs(desired, flags)
   const inSync = new Map<string, CompletePostCallConfig>()
-  const noteInSync = ({ agentId, dialect, config }: LiveAgent) => {
-    const kept = dialect === 'direct' ? applied.get(agentId)?.config : config
-    if (kept === undefined || !isSameConfig(kept, config)) inSync.set(agentId, config)
+  const noteInSync = (agent: ManagedAgent, { agentId, dialect, config }: LiveAgent) => {
+    const kept = applied.get(agentId)?.config
+    if (dialect !== 'direct' || (kept && isSameConfig(kept, config))) return
+    const found = kept ? appliedAsFound(kept, config, agent.load()) : config
+    if (!kept || !isSameConfig(kept, found)) inSync.set(agentId, found)
   }
   const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
   try {
@@ -117,7 +121,7 @@ export async function planTowards(
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId),
-      askedSince: undoes ? async () => [] : (agent, commit) => askedOf(desired, invocation, agent, commit),
+      history: undoes || branch?.action === 'promote' ? undefined : historyOf(desired, invocation),
       undoes: undoes !== undefined,
       unfinished: undoes?.unfinished,
       git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
@@ -137,19 +141,15 @@ export async function planTowards(
   }
 }
 
-/** Loaded only here: hardly a plan needs it. */
-async function askedOf(
-  { workspace, environment, agents }: Desired,
-  { world }: Invocation,
-  { agentId, source: { file } }: DesiredAgent,
-  commit: string,
-): Promise<readonly PostCallConfig[]> {
-  const { askedSince } = await import('../workspace/asked-since.js')
-  const files = agents.map(({ source }) => source.file)
-  return askedSince(
-    { agentId, file, commit },
-    { workspace, environment: environment.name, env: world.env, files },
-  )
+/** Loaded only when it is asked: hardly a plan needs it. */
+function historyOf({ workspace, environment }: Desired, { world }: Invocation): AskedHistory {
+  let history: Promise<AskedHistory> | undefined
+  return async (agent, since) => {
+    history ??= import('../workspace/asked-history.js').then(({ openHistory }) =>
+      openHistory({ workspace, environment: environment.name, env: world.env }),
+    )
+    return (await history)(agent, since)
+  }
 }
 
 /** To start Git takes milliseconds; what is due at once, the first requests, goes out before. */

@@ -48,9 +48,8 @@ export async function findBase(
     if (base === undefined) return found
     const before = await remote.getRevisionConfig(live.agentId, parent.id)
     const since = [...found.since, revision, ...base.since]
-    const { commit: _, ...former } = base
-    const kept = appliedByKeeping({ base: base.config, before, after: config })
-    return { ...former, config: kept, since, ...(commit && { commit }) }
+    // Of what it did not send, the one before is what was applied, from the commit before.
+    return { ...base, config: appliedByKeeping({ base: base.config, before, after: config }), since }
   }
   const kept = state.dialect === 'direct' ? remembered(live) : undefined
   return kept && { ...kept, since: [] }

@@ -14,6 +14,8 @@ export type Known =
       readonly culprit: Culprit
       /** Paths whose live value Git knew: no drift. */
       readonly accepted: ReadonlySet<string>
+      /** Applied from this commit, and the history at hand does not lead back to it. */
+      readonly missingCommit?: string
     }
   | 'never-applied'
   | { readonly failed: string }
@@ -56,12 +58,12 @@ export function withDrift(
   const conflicts = drift.filter(({ state }) => state === 'conflict')
   const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
   if (onDrift === 'overwrite') return { ...agent, origin, drift }
-  if (onDrift === 'refuse')
-    return { ...agent, origin, drift, blockers: [...agent.blockers, driftBlocker(drift, undoes)] }
+  const blocker = (fields: readonly DriftedField[]) => driftBlocker(fields, undoes, known.missingCommit)
+  if (onDrift === 'refuse') return { ...agent, origin, drift, blockers: [...agent.blockers, blocker(drift)] }
   const kept = keepDrifted(agent, desired, live, drift)
   if (kept.action === 'none') return { ...kept, kept: drift }
   if (!isUpdate(kept)) return kept
-  const blockers = conflicts.length > 0 ? [...kept.blockers, driftBlocker(conflicts, undoes)] : kept.blockers
+  const blockers = conflicts.length > 0 ? [...kept.blockers, blocker(conflicts)] : kept.blockers
   return { ...kept, origin, drift, blockers }
 }
 
@@ -91,16 +93,24 @@ function driftedField({ path, state, base, live, desired }: ComparedField, culpr
   }
 }
 
-function driftBlocker(drift: readonly DriftedField[], undoes: boolean): Blocker {
+function driftBlocker(
+  drift: readonly DriftedField[],
+  undoes: boolean,
+  missingCommit: string | undefined,
+): Blocker {
   const paths = drift.map(({ path }) => path).join(', ')
   const editors = [...new Set(drift.flatMap(({ editor }) => editor ?? []))].join(', ')
   const both = !undoes && drift.some(({ state }) => state === 'conflict') ? ', and so did the files' : ''
+  const missing =
+    missingCommit === undefined
+      ? ''
+      : `. Whether the files held it before cannot be told: the history here does not lead back to ${missingCommit}, which was applied (a shallow clone?)`
   return {
     id: 'drifted',
     message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,
     hint: undoes
       ? 'leave it as it is, or take their change back too with --on-drift=overwrite'
-      : 'take the change into the files and commit it, or choose with --on-drift=overwrite|keep',
+      : `take the change into the files, and merge that before other changes of it; or choose with --on-drift=overwrite|keep${missing}`,
   }
 }
 

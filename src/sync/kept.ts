@@ -1,5 +1,6 @@
 import { canonicalJson } from '../model/canonical.js'
-import type { CompletePostCallConfig, Metric } from '../model/config.js'
+import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../model/config.js'
+import type { DesiredAgent } from '../model/desired.js'
 import { normalConfig } from '../model/normal.js'
 import type { UpdateAgent } from '../model/plan.js'
 
@@ -37,6 +38,19 @@ export function appliedByKeeping({ base, before, after }: KeepingWrite): Complet
     ),
     useReasoningModel: sent(b.useReasoningModel, l.useReasoningModel, a.useReasoningModel),
   }
+}
+
+/**
+ * What counts as applied to an agent that was found as asked for: what is live, of the fields that are asked for; of all
+ * else, what was applied before. Where something is set aside with `ignore`, nothing new. Pure.
+ */
+export const appliedAsFound = (
+  base: CompletePostCallConfig,
+  live: CompletePostCallConfig,
+  { config, ignore }: Pick<DesiredAgent, 'config' | 'ignore'>,
+): CompletePostCallConfig => {
+  const asked = CONFIG_FIELDS.filter((field) => ignore.length === 0 && config[field] !== undefined)
+  return { ...base, ...Object.fromEntries(asked.map((field) => [field, live[field]])) }
 }
 
 const sent = <T>(base: T, before: T, after: T): T =>

@@ -32,6 +32,10 @@ export interface AgentFile {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Who the file speaks of in one environment. */
+export const idIn = ({ ids }: Pick<AgentFile, 'ids'>, environmentName: string): AgentId | undefined =>
+  ids.find(({ environment }) => environment === undefined || environment === environmentName)
+
 /** What an agent file may refer to. */
 export interface Surroundings {
   readonly library: Library

@@ -1,7 +1,7 @@
 import type { ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
-import { type AgentFile, type AgentId, readAgentFile } from './agent-file.js'
+import { type AgentFile, type AgentId, idIn, readAgentFile } from './agent-file.js'
 import type { CacheTrust } from './file-cache.js'
 import { type Library, loadLibrary } from './library.js'
 import { type Asked, askedOf, asksFor } from './managed.js'
@@ -91,6 +91,3 @@ const changedMeanwhile = (file: string): AtomsSyncError =>
   new AtomsSyncError('FILE_ERROR', `${quoted(file)} was changed while it was being read`, {
     hint: 'run it again',
   })
-
-const idIn = ({ ids }: Pick<AgentFile, 'ids'>, environmentName: string): AgentId | undefined =>
-  ids.find(({ environment }) => environment === undefined || environment === environmentName)

@@ -1,7 +1,7 @@
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
 import { loadAgents } from './agents.js'
-import { atRef } from './check-out.js'
+import { atRef } from './git-files.js'
 import { loadWorkspace } from './workspace.js'
 
 export interface Since {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
-import { folderWith, runIn } from '../world.js'
+import { folderWith, runIn, textOf } from '../world.js'
 
 const DIALECTS = ['direct', 'drafts', 'branches'] as const
 const VERSIONED = ['drafts', 'branches'] as const
@@ -247,20 +247,144 @@ describe('what Git knew is nobody’s drift', () => {
     return { atoms, folder }
   }
 
-  it.each(DIALECTS)('a change that was pulled and committed, on %s', async (dialect) => {
-    const { atoms, folder } = await committed(dialect)
-    edit(atoms, dialect, { summaryPrompt: 'Ada’s.', dispositionMetrics: [] })
+  const of = (summaryPrompt: string, over = {}) =>
+    agentFile({ agentId: id(1), summaryPrompt, dispositionMetrics: [], ...over })
+
+  /** Ada’s change, taken into the files. */
+  async function pulled(dialect: Dialect = 'branches') {
+    const { atoms, folder } = await committed(dialect, of('First.'))
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
     expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 0 })
-    await rewrite(folder, agentFile({ agentId: id(1), summaryPrompt: 'Next.', dispositionMetrics: [] }))
-    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
-    await rewrite(folder, agentFile({ agentId: id(1), summaryPrompt: 'Ada’s.', dispositionMetrics: [] }))
-    commit(folder)
-    await rewrite(folder, file('Next.'))
-    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [], blockers: [] })
-    await rewrite(folder, file('First.'))
-    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [], blockers: [] })
+    const write = (text: string, message?: string) => {
+      writeFileSync(`${folder}/agents/a.yaml`, text)
+      if (message !== undefined) commit(folder, message)
+    }
+    const planned = (...flags: string[]) => agentOf(folder, atoms, ...flags)
+    return { atoms, folder, write, planned }
+  }
+  const PENDING = { origin: 'pending', drift: [], blockers: [] }
+
+  it.each(DIALECTS)('a change that was pulled and committed, on %s', async (dialect) => {
+    const { atoms, folder, write, planned } = await pulled(dialect)
+    write(of('Next.'))
+    expect(await planned()).toMatchObject({ origin: 'conflict' })
+    write(of('Ada’s.'), 'pulled')
+    write(of('Next.'))
+    expect(await planned()).toMatchObject(PENDING)
     expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 0 })
     expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Next.')
+  })
+
+  it.each(DIALECTS)('also after an apply that kept another change, on %s', async (dialect) => {
+    const { atoms, folder, write, planned } = await pulled(dialect)
+    write(of('Ada’s.'), 'pulled')
+    const summaryPrompt = 'Ada’s.'
+    edit(atoms, dialect, { summaryPrompt, dispositionMetrics: metrics('Kim’s?') })
+    const added = (summary: string) =>
+      agentFile({
+        agentId: id(1),
+        summaryPrompt: summary,
+        dispositionMetrics: [fileMetric({ identifier: 'new', prompt: 'New?' })],
+      })
+    write(added('Ada’s.'), 'another metric')
+    const keeping = ['apply', '--yes', '--allow-breaking', '--on-drift=keep']
+    expect(await runIn(folder, keeping, atoms)).toMatchObject({ exit: 0 })
+    write(added('Next.'), 'next')
+    const { drift } = await planned()
+    expect(drift.map(({ path }: { path: string }) => path)).toEqual(['/dispositionMetrics/why'])
+  })
+
+  it('also where a merge decided against it', async () => {
+    const { folder, write, planned } = await pulled()
+    git(folder, 'stash', '-q')
+    git(folder, 'checkout', '-q', '-b', 'feature')
+    write(of('Feature.'), 'feature')
+    git(folder, 'checkout', '-q', '-')
+    git(folder, 'stash', 'pop', '-q')
+    commit(folder, 'pulled')
+    git(folder, 'merge', '-q', '-X', 'theirs', '-m', 'merged', 'feature')
+    expect(textOf(folder, 'agents/a.yaml')).toContain('Feature.')
+    expect(await planned()).toMatchObject(PENDING)
+  })
+
+  it('but not where the files came back to what was applied: nothing in Git says that it is to go', async () => {
+    const { atoms, folder, write, planned } = await pulled()
+    write(of('Ada’s.'), 'work in progress')
+    write(of('First.'), 'and back')
+    expect(await planned()).toMatchObject({ origin: 'drifted' })
+    expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+  })
+
+  it('nor what only a commit of a merged branch held', async () => {
+    const { folder, write, planned } = await pulled()
+    git(folder, 'checkout', '-q', '-b', 'feature')
+    commit(folder, 'pulled')
+    write(of('Feature.'), 'feature')
+    git(folder, 'checkout', '-q', '-')
+    git(folder, 'merge', '-q', '--no-ff', '-m', 'merged', 'feature')
+    expect(await planned()).toMatchObject({ origin: 'conflict' })
+  })
+
+  it('and no promotion takes it back: the branch was applied before', async () => {
+    const settings = 'version: 1\nenvironments: { production: {}, staging: { branch: staging } }\n'
+    const { atoms, folder, write } = await pulled()
+    writeFileSync(`${folder}/atoms-sync.yaml`, settings)
+    const staging = (...argv: string[]) => runIn(folder, [...argv, '--env=staging', '--yes'], atoms)
+    write(of('First.', { useReasoningModel: true }), 'for staging')
+    expect(await staging('apply', '--create-branch', '--on-drift=overwrite')).toMatchObject({ exit: 0 })
+    edit(atoms, 'branches', { summaryPrompt: 'Urgent.' })
+    write(of('Urgent.', { useReasoningModel: true }), 'pulled')
+    expect(await staging('promote')).toMatchObject({
+      exit: 4,
+      stdout: expect.stringContaining('Ada changed'),
+    })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Urgent.')
+  })
+
+  it('which a shallow clone does not have, and says so', async () => {
+    const { atoms, folder, write } = await pulled()
+    write(of('Ada’s.'), 'pulled')
+    write(of('Next.'), 'next')
+    const clone = folderWith({})
+    execFileSync('git', ['clone', '-q', '--depth=1', `file://${folder}`, clone])
+    const plan = await runIn(clone, ['plan'], atoms)
+    expect(plan.stdout.replace(/\s+/g, ' ')).toContain('a shallow clone?')
+    expect(await agentOf(clone, atoms)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it.each<[string, (folder: string) => Record<string, string>]>([
+    ['no folder for temporary files', () => ({ TMPDIR: '/nonexistent' })],
+    [
+      'a commit with a name that no file can have',
+      (folder) => {
+        const blob = execFileSync('git', ['-C', folder, 'hash-object', '-w', 'agents/a.yaml'], {
+          encoding: 'utf8',
+        })
+        const name = `docs/${'x'.repeat(300)}.yaml`
+        git(folder, 'update-index', '--add', '--cacheinfo', `100644,${blob.trim()},${name}`)
+        git(folder, 'commit', '-qm', 'long')
+        git(folder, 'rm', '-q', '--cached', name)
+        git(folder, 'commit', '-qm', 'gone')
+        return {}
+      },
+    ],
+  ])('and %s is no end of it', async (_, prepare) => {
+    const { atoms, folder, write } = await pulled()
+    write(of('Ada’s.'), 'pulled')
+    const env = { ...atoms.env, ...prepare(folder) }
+    write(of('Next.'))
+    const { TMPDIR } = process.env
+    onTestFinished(() => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = TMPDIR
+    })
+    if ('TMPDIR' in env) process.env.TMPDIR = '/nonexistent'
+    const ran = await runIn(folder, ['plan', '--format=json'], { env })
+    expect(ran).toMatchObject({
+      exit: 0,
+      json: { agents: [{ origin: 'TMPDIR' in env ? 'conflict' : 'pending' }] },
+    })
   })
 
   it('a value of a shared metric, too, but none of a field that Git left alone', async () => {
@@ -315,6 +439,18 @@ describe('what Git knew is nobody’s drift', () => {
     edit(atoms, 'branches', { summaryPrompt: 'Old.' })
     await rewrite(folder, file('Next.'))
     expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it('but an apply takes nothing for applied that was set aside with `ignore`, or is not managed', async () => {
+    const { atoms, folder } = await applied('direct')
+    edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
+    const plain = file('First.')
+    for (const aside of [`${plain}ignore: [/summaryPrompt]\n`, plain.replace(/^summaryPrompt: .*$/m, '')]) {
+      await rewrite(folder, aside)
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    }
+    await rewrite(folder, plain)
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted' })
   })
 
   it('what an apply without versions found as asked for counts as applied, though a killed run wrote it', async () => {

@@ -1,0 +1,65 @@
+import type { PostCallConfig } from '../model/config.js'
+import type { AskedHistory } from '../model/history.js'
+import { idIn, readAgentFile, type Surroundings } from './agent-file.js'
+import { atRef, fileAt, stepsSince } from './git-files.js'
+import { loadLibrary } from './library.js'
+import { listFiles } from './list-files.js'
+import { surroundingsIn } from './read-agents.js'
+import { decode } from './read-source.js'
+import { loadWorkspace, type Workspace } from './workspace.js'
+
+interface HistoryOf {
+  readonly workspace: Pick<Workspace, 'root' | 'settings'>
+  readonly environment: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** An agent's file and what it uses rarely change more often between two applies. */
+const MOST_STATES = 100
+
+/**
+ * What Git knows the files to have asked for, on the branch that is checked out. What several agents need is looked up
+ * once in a run. Never throws: what cannot be looked up was not asked.
+ */
+export function openHistory({ workspace: { root, settings }, environment, env }: HistoryOf): AskedHistory {
+  const agentFiles = new Set(listFiles(root, settings.agents).files)
+  const stepsFrom = once((commit) => stepsSince({ root, ref: commit, env }))
+  const surroundingsAt = once((commit) =>
+    atRef(
+      { root, ref: commit, env },
+      (folder): Surroundings => {
+        const workspace = loadWorkspace(folder)
+        return surroundingsIn(workspace, loadLibrary(folder, workspace.settings.metrics))
+      },
+      (path) => agentFiles.has(path),
+    ).catch(() => undefined),
+  )
+  const isShared = (file: string) => !agentFiles.has(file)
+
+  return async ({ agentId, source: { file } }, since) => {
+    const steps = await stepsFrom(since)
+    if (steps === undefined) return undefined
+    const touching = steps.filter(({ files }) => files.has(file) || [...files].some(isShared))
+    const asked: PostCallConfig[] = []
+    let bytes: Buffer | undefined
+    for (const [at, { commit, files }] of touching.slice(-MOST_STATES).entries()) {
+      if (at === 0 || files.has(file)) bytes = await fileAt({ root, ref: commit, env }, file)
+      const surroundings = await surroundingsAt(commit)
+      const read = bytes && surroundings && decode(file, bytes)
+      if (!read || !('text' in read)) continue
+      const { ids, agent } = readAgentFile(read, surroundings)
+      if (agent && idIn({ ids }, environment)?.id === agentId) asked.push(agent.config)
+    }
+    return asked
+  }
+}
+
+/** Looked up at most once for each key. */
+function once<T>(look: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const found = new Map<string, Promise<T>>()
+  return (key) => {
+    const known = found.get(key) ?? look(key)
+    found.set(key, known)
+    return known
+  }
+}
