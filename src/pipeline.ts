@@ -17,7 +17,7 @@ import { type WritePolicy, withWriteState } from './sync/blockers.js'
 import { type Known, movedFields, withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
-import { hasMoved, movedValues } from './sync/moved.js'
+import { hasMoved, movedBranch, movedValues } from './sync/moved.js'
 import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from './sync/plan.js'
 import { assembleReport } from './sync/report.js'
 
@@ -300,7 +300,9 @@ export async function movedAgents({
     interrupted,
     async (agent) => {
       const fresh = await remote.getPostCallConfig(agent.agentId)
-      const what = hasMoved(agent, fresh) ? movedValues(agent, fresh) : await elsewhere(agent, fresh)
+      const what = hasMoved(agent, fresh)
+        ? movedValues(agent, fresh)
+        : (movedBranch(agent, fresh) ?? (await elsewhere(agent, fresh)))
       return what === undefined ? [] : [`${agent.name}: ${what}`]
     },
     () => {

@@ -97,7 +97,7 @@ export async function planTowards(
 ): Promise<{ readonly kind: 'planned' } & Planned> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
-  const target = { environment, root: workspace.root, readOnly, readsFork: true } as const
+  const target = { environment, root: workspace.root, readOnly, ...(!undoes && { readsFork: true as const }) }
   const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
   const applied = appliedConfigs(desired, flags)

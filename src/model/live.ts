@@ -14,6 +14,8 @@ export interface LiveAgent {
   readonly dialect: DialectName | 'versioned'
   /** Id of the immutable revision that serves traffic; absent on `direct` agents, which have none. */
   readonly revision?: string
+  /** The branch that was named serves traffic. */
+  readonly isLiveBranch?: true
   readonly config: CompletePostCallConfig
   /**
    * The post-call object exactly as the API answered it, with `successMetrics` and fields nobody knows yet.

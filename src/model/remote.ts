@@ -42,8 +42,6 @@ export interface WriteState {
   readonly openDraft?: OpenDraft
   /** Published ones, newest first, at least down to the last that an apply of ours made; none on `direct` agents. */
   readonly revisions: readonly Revision[]
-  /** The branch that was named is the live one. */
-  readonly isLiveBranch?: true
   /** Only where a branch goes live. */
   readonly goesLive?: GoesLive
 }

@@ -53,7 +53,11 @@ export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'l
     const revision = headOf(branch)
     const agent = await readAgent(api, agentId, revision === undefined ? {} : { versionId: revision })
     const head = versionedAgent(agent, 'branches')
-    return revision === undefined ? head : { ...head, revision }
+    return {
+      ...head,
+      ...(revision !== undefined && { revision }),
+      ...(branch.isLive && branch.name === name && { isLiveBranch: true }),
+    }
   }
 }
 

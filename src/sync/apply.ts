@@ -8,7 +8,7 @@ import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
 import { revisionLabel } from './label.js'
-import { isThere, movedValues } from './moved.js'
+import { isThere, movedBranch, movedValues } from './moved.js'
 import { differingPaths, lostFields } from './verify.js'
 
 export interface ApplyContext {
@@ -43,7 +43,9 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
   try {
     const fresh = await context.remote.getPostCallConfig(agentId)
     if (isThere(agent, fresh)) return { ...of, ...applied(fresh), alreadyThere: true }
-    if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(agent, fresh) }
+    if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(movedValues(agent, fresh)) }
+    const branch = movedBranch(agent, fresh)
+    if (branch !== undefined) return { ...of, ...moved(branch) }
 
     context.onWrite(agent)
     await write(agent, fresh, context)
@@ -69,8 +71,8 @@ const applied = (live: LiveAgent) => ({
   ...(live.revision !== undefined && { revision: live.revision }),
 })
 
-function moved(agent: UpdateAgent, fresh: LiveAgent) {
-  const message = `changed on the platform after the plan was made: ${movedValues(agent, fresh)}`
+function moved(what: string) {
+  const message = `changed on the platform after the plan was made: ${what}`
   return {
     status: 'refused' as const,
     blockers: [{ id: 'remote-changed' as const, message, hint: 'plan again and look at what is there now' }],

@@ -16,14 +16,14 @@ export function withWriteState(
   state: WriteState,
   { onOpenDraft, allowOtherSections }: WritePolicy,
 ): UpdateAgent {
-  const { openDraft, dialect, isLiveBranch, goesLive } = state
+  const { openDraft, dialect, goesLive } = state
   const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after, live)
   const blockers = [
     ...agent.blockers,
     ...(inTheWay ? [openDraftBlocker(describeDraft(openDraft))] : []),
     ...(goesLive?.sections.length && !allowOtherSections ? [sectionsBlocker(goesLive.sections)] : []),
   ]
-  return { ...agent, dialect, blockers, ...(isLiveBranch && { isLiveBranch }), ...(goesLive && { goesLive }) }
+  return { ...agent, dialect, blockers, ...(goesLive && { goesLive }) }
 }
 
 const openDraftBlocker = (draft: string): Blocker => ({

@@ -13,6 +13,14 @@ export const isThere = ({ after, goesLive }: UpdateAgent, fresh: LiveAgent): boo
 export const hasMoved = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
   configHash(fresh.config) !== agent.seen.hash && !isThere(agent, fresh)
 
+/** Whether what is published would go to production at once, or would not, other than planned; in words. */
+export function movedBranch(agent: UpdateAgent, fresh: LiveAgent): string | undefined {
+  if (agent.isLiveBranch === fresh.isLiveBranch) return undefined
+  return fresh.isLiveBranch
+    ? 'its branch went live, so publishing on it would go to production at once'
+    : 'its branch is not the live one any more, so publishing on it would not go live'
+}
+
 /** `/summaryPrompt was "a", is "b"; …`: the fields that moved since the plan, with both values. */
 export function movedValues(agent: UpdateAgent, fresh: LiveAgent): string {
   return differingPaths(agent.before, fresh.config)

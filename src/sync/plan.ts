@@ -41,6 +41,7 @@ export function planAgent(
   return {
     ...agent,
     action: 'update',
+    ...(live.isLiveBranch && { isLiveBranch: true }),
     risk: worstOf(changes),
     changes,
     blockers,

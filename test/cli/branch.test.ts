@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, id, wireMetric } from '../build.js'
+import { asking } from '../emulator/ask.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock, folderWith, type Ran, runIn, textOf } from '../world.js'
 
@@ -29,6 +30,17 @@ async function headOf(atoms: Atoms, name: string): Promise<{ isLive: boolean; su
   const { _resolvedConfig } = await get(`?versionId=${branch.headRevisionId}`)
   return { isLive, summary: _resolvedConfig.postCallAnalyticsConfig.summaryPrompt }
 }
+
+/** What somebody does to a branch on the dashboard. */
+async function onBranch(atoms: Atoms, name: string, method: string, path: string, body?: unknown) {
+  const ask = asking(atoms)
+  const { branches } = (await ask('GET', `/agent/${id(1)}/branches`)).body.data
+  const { branch } = branches.find((each: { branch: { name: string } }) => each.branch.name === name)
+  const { status } = await ask(method, `/agent/${id(1)}/branches/${branch._id}${path}`, body)
+  expect(status).toBe(200)
+}
+
+const makeLive = (atoms: Atoms, name: string) => onBranch(atoms, name, 'POST', '/live')
 
 describe('an environment with a branch', () => {
   it('is planned and published on that branch; production is untouched', async () => {
@@ -138,9 +150,24 @@ describe('a branch that is the live one', () => {
     })
     expect(await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)).toMatchObject({ exit: 0 })
     const writes = atoms.writes().length
-    const ran = await runIn(folder, ['apply', 'plan.json', '--format=json'], atoms)
-    expect(ran).toMatchObject({ exit: 4, json: { outcomes: [{ blockers: [{ id: 'live-branch' }] }] } })
+    const stale = await runIn(folder, ['apply', 'plan.json'], atoms)
+    expect(stale).toMatchObject({ exit: 4, stderr: expect.stringMatching(/stale.*branch went live/s) })
+    const ran = await runIn(folder, ['apply', 'plan.json', '--on-stale=skip', '--format=json'], atoms)
+    expect(ran).toMatchObject({ exit: 4, json: { outcomes: [{ blockers: [{ id: 'remote-changed' }] }] } })
     expect(atoms.writes()).toHaveLength(writes)
+  })
+
+  it('is no success where the plan said so and another one is live by now', async () => {
+    const atoms = await live()
+    const folder = files()
+    await runIn(folder, ['plan', '--env=staging', '--out=plan.json'], atoms)
+    await makeLive(atoms, 'Main')
+    const ran = await runIn(folder, ['apply', 'plan.json'], atoms)
+    expect(ran).toMatchObject({
+      exit: 4,
+      stderr: expect.stringMatching(/not\s+the\s+live\s+one\s+any\s+more/),
+    })
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: false, summary: 'Old.' })
   })
 
   it('is written as reviewed where the saved plan says so', async () => {
@@ -160,6 +187,15 @@ describe('a branch that is the live one', () => {
     expect(ran).toMatchObject({ exit: 0, stderr: expect.stringContaining('Undone on branch staging') })
     expect(await headOf(atoms, 'staging')).toEqual({ isLive: false, summary: 'Old.' })
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
+  })
+
+  it('that a rollback does not find is no success', async () => {
+    const { atoms, folder } = await published()
+    const [record = ''] = readdirSync(join(folder, '.atoms-sync/runs'))
+    await onBranch(atoms, 'staging', 'PATCH', '', { name: 'next' })
+    const ran = await runIn(folder, ['rollback', `.atoms-sync/runs/${record}`, '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stdout: expect.stringContaining('NO_BRANCH') })
+    expect(await headOf(atoms, 'next')).toEqual({ isLive: false, summary: NEW })
   })
 
   it('is asked about by a rollback too', async () => {

@@ -331,10 +331,10 @@ describe('what Git knew is nobody’s drift', () => {
     const { atoms, folder, write } = await pulled()
     writeFileSync(`${folder}/atoms-sync.yaml`, settings)
     const staging = (...argv: string[]) => runIn(folder, [...argv, '--env=staging', '--yes'], atoms)
-    write(of('First.', { useReasoningModel: true }), 'for staging')
+    write(of('Second.'), 'for staging')
     expect(await staging('apply', '--create-branch', '--on-drift=overwrite')).toMatchObject({ exit: 0 })
     edit(atoms, 'branches', { summaryPrompt: 'Urgent.' })
-    write(of('Urgent.', { useReasoningModel: true }), 'pulled')
+    write(of('Urgent.'), 'pulled')
     expect(await staging('promote')).toMatchObject({
       exit: 4,
       stdout: expect.stringContaining('Ada changed'),

@@ -58,6 +58,23 @@ describe('making a branch live', () => {
   })
 })
 
+describe('a client that names a branch', () => {
+  const onStaging = () =>
+    writing({
+      dialect: 'branches',
+      seed: { branches: [{ name: 'staging', config: OLD, live: true }] },
+      client: { branch: 'staging' },
+    })
+
+  it('publishes on it nothing that would go live, unless that is meant', async () => {
+    const { write, writes, live } = await onStaging()
+    await expect(write()).rejects.toMatchObject({ code: 'LIVE_BRANCH', mayHaveWritten: false })
+    expect(writes()).toEqual([])
+    await write({ allowLiveBranch: true })
+    expect(live()).toBe('New.')
+  })
+})
+
 describe('what goes live beside the analytics', () => {
   it('is every other section in which two revisions differ', async () => {
     const { atoms, client, head, main } = await withHead()

@@ -1,7 +1,7 @@
 import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
-import type { WriteState, WrittenConfig } from '../../model/remote.js'
+import type { WrittenConfig } from '../../model/remote.js'
 import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
@@ -34,14 +34,9 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
       })
       if (!branch) return { dialect: 'branches', revisions: [] }
       const revisions = await readRevisions(api, `${branch.path}/revisions`, 'revisions', live.agentId)
-      const state: WriteState = {
-        dialect: 'branches',
-        revisions,
-        ...(name !== undefined && branch.isLive && { isLiveBranch: true }),
-      }
-      if (branch.openDraftId === undefined) return state
+      if (branch.openDraftId === undefined) return { dialect: 'branches', revisions }
       const openDraft = await readOpenDraft(api, branch, live.agentId)
-      return { ...state, ...(openDraft && { openDraft }) }
+      return { dialect: 'branches', revisions, ...(openDraft && { openDraft }) }
     },
     async write(api, request) {
       const branch = await readBranch(api, request.live.agentId, name).catch((error: unknown) => {
