@@ -108,6 +108,6 @@ export function newFile(
   file: string,
   { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
 ): FileText {
-  const options = workspace.environments.length > 1 ? { environment: environment.name } : {}
-  return { file, text: agentFileText(agent, options) }
+  const isOfOne = workspace.environments.length > 1
+  return { file, text: agentFileText(agent, { file, ...(isOfOne && { environment: environment.name }) }) }
 }

@@ -13,7 +13,7 @@ export const scaffoldSettings = (): FileText => ({ file: SETTINGS_FILE, text: SE
 const SETTINGS = `\
 # yaml-language-server: $schema=node_modules/atoms-sync/schemas/workspace.schema.json
 version: 1
-agents: agents/**/*.yaml
+agents: agents/**/*.{yaml,yml}
 metrics: metrics/*.yaml
 environments:
   # Each one takes its key from the variable it names, or from \`.env\` beside this file.

@@ -72,6 +72,14 @@ useReasoningModel: true
 `)
   })
 
+  it('names the schema as seen from the folder of the file', () => {
+    const first = (file: string) => agentFileText(live({}), { file }).split('\n')[0]
+    const schema = 'node_modules/atoms-sync/schemas/agent.schema.json'
+    expect(first('a.yaml')).toBe(`# yaml-language-server: $schema=${schema}`)
+    expect(first('agents/a.yaml')).toBe(`# yaml-language-server: $schema=../${schema}`)
+    expect(first('agents/eu/a.yaml')).toBe(`# yaml-language-server: $schema=../../${schema}`)
+  })
+
   it('leaves defaults out, and says that there are no metrics', () => {
     expect(agentFileText(live({}))).toMatch(/^#.*\nagentId: .*\ndispositionMetrics: \[\]\n$/)
   })
