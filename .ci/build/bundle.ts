@@ -48,10 +48,14 @@ const groups = Object.entries(STAGES).map(([name, test], index, { length }) => (
   priority: length - index,
 }))
 
+/** What is said in the sources is read there. */
+const COMMENTS = { legal: true, annotation: true, jsdoc: false }
+
 /** Nothing is minified, so that a stack trace can be read. */
 const CHUNKS: Readonly<Record<'cjs' | 'esm', OutputOptions>> = {
   cjs: {
     format: 'cjs',
+    comments: COMMENTS,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     codeSplitting: { groups },
