@@ -2,6 +2,8 @@ import type { ManagedAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import type { UnchangedAgent } from '../model/plan.js'
+import { notLivePage } from '../view/not-live-page.js'
 import { planPage } from '../view/plan-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { managedAgent } from '../workspace/managed.js'
@@ -64,11 +66,22 @@ async function planPromotion(invocation: Invocation): Promise<Planned> {
   const heads = await readHeads(invocation, { environment, root: workspace.root, agents })
   const live = withoutBranch(environment)
   const towardsLive = { ...desired, environment: live, agents: agents.map(asDesired(heads)) }
-  return planTowards(towardsLive, invocation, {
+  const planned = await planTowards(towardsLive, invocation, {
     readOnly: flags.out !== undefined,
     branch: { name, action: 'promote' },
     remote: (client) => towardsHeads(client, heads),
   })
+  const staying = planned.plan.agents.flatMap((agent) =>
+    agent.action === 'none' && !isHead(agent, heads) ? [agent.name] : [],
+  )
+  if (staying.length > 0) screen.aside(notLivePage(name, staying))
+  return planned
+}
+
+/** Whether what is live is the very head of the branch. */
+function isHead({ agentId, seen }: UnchangedAgent, heads: Heads): boolean {
+  const head = heads.get(agentId)
+  return head instanceof AtomsSyncError || head?.revision === seen.revision
 }
 
 /** A branch goes live as a whole, so nothing of what it replaces could be kept. */

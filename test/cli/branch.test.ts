@@ -286,6 +286,17 @@ describe('promote', () => {
     expect(await headOf(atoms, 'staging')).toEqual({ isLive: true, summary: NEW })
   })
 
+  it('says that a branch is not the live one where its analytics are live already', async () => {
+    const { atoms, folder } = await published()
+    atoms.edit(id(1), { postCallAnalyticsConfig: { ...config, summaryPrompt: NEW } }, { branch: 'Main' })
+    const ran = await runIn(folder, ['promote', '--env=staging', '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('No changes') })
+    expect(ran.stderr.replace(/\s+/g, ' ')).toContain('Branch staging of 1 agent stays as it is')
+    expect(await headOf(atoms, 'staging')).toMatchObject({ isLive: false })
+    const { stderr } = await runIn(folder, ['promote', '--env=staging', '--yes', '-q'], atoms)
+    expect(stderr).toBe('')
+  })
+
   it('goes on where one agent cannot be read', async () => {
     const atoms = await emulate({
       agents: [1, 2].map((n) => ({ id: id(n), config, branches: [{ name: 'staging', config }] })),
