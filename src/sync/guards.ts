@@ -1,4 +1,4 @@
-import type { GuardSettings, Limit } from '../model/environment.js'
+import type { ConfirmPolicy, GuardSettings, Limit } from '../model/environment.js'
 import type { AgentPlan, GuardResult, UpdateAgent } from '../model/plan.js'
 
 /** The workspace's guards with what the command line allows on top. */
@@ -51,36 +51,38 @@ function maxRemovedMetrics(updates: readonly UpdateAgent[], limit: number): Guar
   }
 }
 
-/** Nothing to say while nothing breaks. */
-function breaking(updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] {
-  const broken = updates.filter((agent) => agent.risk === 'breaking')
-  if (broken.length === 0) return []
-  const ok = policy.allowBreaking || policy.breaking === 'allow'
-  return [
-    {
-      id: 'breaking',
-      limit: policy.breaking,
-      actual: agentsOf(broken),
-      ok,
-      ...(!ok && { agents: names(broken), allowWith: '--allow-breaking' }),
-    },
-  ]
-}
+const breaking = (updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] =>
+  confirmed(
+    updates.filter(({ risk }) => risk === 'breaking'),
+    { id: 'breaking', limit: policy.breaking, isAllowed: policy.allowBreaking, flag: '--allow-breaking' },
+  )
 
 /** Whoever names a branch means to leave production alone, and after a promotion the branch is production. */
-function liveBranch(updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] {
-  const live = updates.filter((agent) => agent.isLiveBranch)
-  if (live.length === 0) return []
-  const ok = policy.allowLiveBranch || policy.liveBranch === 'allow'
-  return [
+const liveBranch = (updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] =>
+  confirmed(
+    updates.filter(({ isLiveBranch }) => isLiveBranch),
     {
       id: 'liveBranch',
       limit: policy.liveBranch,
-      actual: agentsOf(live),
-      ok,
-      ...(!ok && { agents: names(live), allowWith: '--allow-live-branch' }),
+      isAllowed: policy.allowLiveBranch,
+      flag: '--allow-live-branch',
     },
-  ]
+  )
+
+interface Confirmation extends Pick<GuardResult, 'id'> {
+  readonly limit: ConfirmPolicy
+  readonly isAllowed: boolean
+  readonly flag: string
+}
+
+/** What a person has to say yes to. Nothing to say where there is none. */
+function confirmed(
+  agents: readonly UpdateAgent[],
+  { id, limit, isAllowed, flag }: Confirmation,
+): GuardResult[] {
+  if (agents.length === 0) return []
+  const ok = isAllowed || limit === 'allow'
+  return [{ id, limit, actual: agentsOf(agents), ok, ...(!ok && { agents: names(agents), allowWith: flag }) }]
 }
 
 const agentsOf = ({ length }: readonly UpdateAgent[]): string =>
