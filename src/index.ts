@@ -33,3 +33,4 @@ export type {
   NewCampaign,
   PhoneNumber,
 } from './remote/outreach-client.js'
+export type { GoingLive } from './remote/promotion.js'

@@ -53,8 +53,9 @@ export function promoting(client: AtomsClient, plan: Promotion): PostCallRemote 
           mayHaveWritten: false,
         })
       }
-      await client.makeBranchLive(agentId, plan.branch.name, goesLive.revision)
-      return { revision: goesLive.revision }
+      const { revision, replaces } = goesLive
+      await client.makeBranchLive(agentId, { branch: plan.branch.name, head: revision, over: replaces })
+      return { revision }
     },
   }
 }

@@ -16,7 +16,7 @@ import { type Api, createApi } from './http.js'
 import { createLimits } from './limits.js'
 import { nodeFetch } from './node-fetch.js'
 import { OutreachClient } from './outreach-client.js'
-import { makeLive, otherSections } from './promotion.js'
+import { type GoingLive, makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { requireSafe } from './safe-url.js'
 import { systemClock } from './system-clock.js'
@@ -168,11 +168,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   }
 
   /**
-   * Makes a branch live, if its head still is `plannedHead`.
-   * @throws AtomsSyncError `REMOTE_CHANGED`, `NO_BRANCH`, `FORBIDDEN` (its head has not passed the scan), …
+   * Makes a branch live, if its head and what it replaces still are the revisions that were planned.
+   * @throws AtomsSyncError `REMOTE_CHANGED`, `NO_BRANCH`, `CONFLICT` (nothing was ever published on it), `FORBIDDEN` (its
+   *   head has not passed the scan), …
    */
-  async makeBranchLive(agentId: string, branch: string, plannedHead: string): Promise<void> {
-    await makeLive(this.#api, agentId, branch, plannedHead)
+  async makeBranchLive(agentId: string, going: GoingLive): Promise<void> {
+    await makeLive(this.#api, agentId, going)
   }
 
   listAgents(): AsyncIterable<AgentRow> {

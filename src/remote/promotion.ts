@@ -1,7 +1,7 @@
 import { AtomsSyncError, restated } from '../model/error.js'
 import { agentPath } from './agents.js'
 import { isRecord } from './answer.js'
-import { headOf, readBranch } from './dialects/branch.js'
+import { branchNamed, headOf, readBranches } from './dialects/branch.js'
 import type { Api } from './http.js'
 
 /**
@@ -20,18 +20,28 @@ export async function otherSections(api: Api, agentId: string, a: string, b: str
   return diffs.map(({ section }) => String(section)).filter((section) => section !== 'analytics')
 }
 
+export interface GoingLive {
+  /** Name of the branch. */
+  readonly branch: string
+  /** Id of the revision that its head was when this was planned. */
+  readonly head: string
+  /** Id of the revision that was live then; absent: whatever is live is replaced. */
+  readonly over?: string
+}
+
 /**
- * Makes a branch live, if its head still is the revision that was planned.
- * @throws AtomsSyncError `REMOTE_CHANGED`, `FORBIDDEN` when its head has not passed the security scan
+ * Makes a branch live, if its head and what it replaces still are the revisions that were planned: both are looked at in one
+ * answer, right before.
+ * @throws AtomsSyncError `REMOTE_CHANGED`, `NO_BRANCH`, `CONFLICT` when nothing was ever published on it, `FORBIDDEN` when its
+ *   head has not passed the security scan
  */
-export async function makeLive(api: Api, agentId: string, name: string, plannedHead: string): Promise<void> {
-  const branch = await readBranch(api, agentId, name)
-  if (headOf(branch) !== plannedHead) {
-    throw new AtomsSyncError('REMOTE_CHANGED', `branch ${name} got a new revision after the plan was made`, {
-      hint: 'plan again and look at what is there now',
-      mayHaveWritten: false,
-    })
-  }
+export async function makeLive(api: Api, agentId: string, going: GoingLive): Promise<void> {
+  const { branch: name, head, over } = going
+  const branches = await readBranches(api, agentId)
+  const branch = branchNamed(branches, agentId, name)
+  if (headOf(branch) !== head) throw moved(`branch ${name}`)
+  const live = branches.find(({ isLive }) => isLive)
+  if (over !== undefined && (live === undefined || headOf(live) !== over)) throw moved('what is live')
   if (branch.headRevisionId === undefined) {
     throw new AtomsSyncError('CONFLICT', `nothing was ever published on branch ${name} of agent ${agentId}`, {
       hint: 'apply to the environment that names the branch, or publish on it on the dashboard; then it can go live',
@@ -47,3 +57,9 @@ export async function makeLive(api: Api, agentId: string, name: string, plannedH
     })
   })
 }
+
+const moved = (what: string): AtomsSyncError =>
+  new AtomsSyncError('REMOTE_CHANGED', `${what} got a new revision after the plan was made`, {
+    hint: 'plan again and look at what is there now',
+    mayHaveWritten: false,
+  })

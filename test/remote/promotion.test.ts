@@ -19,7 +19,7 @@ async function withHead(over: Partial<Parameters<typeof writing>[0]> = {}) {
 describe('making a branch live', () => {
   it('is one request, and what the branch holds serves traffic', async () => {
     const { client, head, live, served, writes } = await withHead()
-    await client.makeBranchLive(id(1), 'staging', head)
+    await client.makeBranchLive(id(1), { branch: 'staging', head })
     expect([live(), await served()]).toEqual(['New.', head])
     expect(writes()).toEqual([expect.stringMatching(/^POST .*live$/)])
   })
@@ -27,7 +27,7 @@ describe('making a branch live', () => {
   it('is refused where the branch moved since it was planned', async () => {
     const { atoms, client, head, writes } = await withHead()
     atoms.edit(id(1), { globalPrompt: 'Ada’s.' }, { branch: 'staging' })
-    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+    await expect(client.makeBranchLive(id(1), { branch: 'staging', head })).rejects.toMatchObject({
       code: 'REMOTE_CHANGED',
       hint: expect.stringMatching(/\w/),
       mayHaveWritten: false,
@@ -35,10 +35,25 @@ describe('making a branch live', () => {
     expect(writes()).toEqual([])
   })
 
+  it('is refused where what it would replace moved since', async () => {
+    const { atoms, client, head, main, writes } = await withHead()
+    const going = { branch: 'staging', head, over: main }
+    atoms.edit(id(1), { globalPrompt: 'Ada’s.' }, { branch: 'Main' })
+    await expect(client.makeBranchLive(id(1), going)).rejects.toMatchObject({
+      code: 'REMOTE_CHANGED',
+      message: expect.stringContaining('what is live'),
+      mayHaveWritten: false,
+    })
+    expect(writes()).toEqual([])
+    const { revision } = await client.getPostCallConfig(id(1))
+    await client.makeBranchLive(id(1), { ...going, over: revision ?? '' })
+    expect(writes()).toHaveLength(1)
+  })
+
   it('that is forbidden says what may be missing, and which request it was', async () => {
     const { atoms, client, head } = await withHead()
     atoms.faults({ path: '**/live', status: 403 })
-    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+    await expect(client.makeBranchLive(id(1), { branch: 'staging', head })).rejects.toMatchObject({
       code: 'FORBIDDEN',
       hint: expect.stringContaining('scan'),
       status: 403,
@@ -50,7 +65,7 @@ describe('making a branch live', () => {
   it('that fails otherwise says nothing of a scan, and stays in doubt', async () => {
     const { atoms, client, head } = await withHead()
     atoms.faults({ path: '**/live', status: 500 })
-    await expect(client.makeBranchLive(id(1), 'staging', head)).rejects.toMatchObject({
+    await expect(client.makeBranchLive(id(1), { branch: 'staging', head })).rejects.toMatchObject({
       code: 'SERVER_ERROR',
       hint: expect.not.stringContaining('scan'),
       mayHaveWritten: true,

@@ -25,7 +25,7 @@ export interface Branch {
 export const headOf = (branch: Branch): string | undefined => branch.headRevisionId ?? branch.sourceRevisionId
 
 /** @throws AtomsSyncError `NO_ROUTE` on organisations without branches */
-async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
+export async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
   const doing = `reading the branches of agent ${agentId}`
   const { data } = await api({ method: 'GET', path: `${agentPath(agentId)}/branches`, doing })
   const list = isRecord(data) && Array.isArray(data.branches) ? data.branches.filter(isRecord) : []
@@ -59,14 +59,19 @@ function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>):
  */
 export async function readBranch(api: Api, agentId: string, name?: string): Promise<Branch> {
   const branches = await readBranches(api, agentId)
-  const found = branches.find((branch) => (name === undefined ? branch.isLive : branch.name === name))
+  if (name !== undefined) return branchNamed(branches, agentId, name)
+  const live = branches.find(({ isLive }) => isLive)
+  if (live) return live
+  throw new AtomsSyncError(
+    'UNEXPECTED_ANSWER',
+    `found no live branch while reading the branches of agent ${agentId}`,
+  )
+}
+
+/** @throws AtomsSyncError `NO_BRANCH` */
+export function branchNamed(branches: readonly Branch[], agentId: string, name: string): Branch {
+  const found = branches.find((branch) => branch.name === name)
   if (found) return found
-  if (name === undefined) {
-    throw new AtomsSyncError(
-      'UNEXPECTED_ANSWER',
-      `found no live branch while reading the branches of agent ${agentId}`,
-    )
-  }
   throw new AtomsSyncError('NO_BRANCH', `agent ${agentId} has no branch \`${name}\``, {
     hint: hintFor(name, branches),
   })
