@@ -3,6 +3,7 @@ import { campaign } from './campaign.js'
 import { FAULT_NAMES } from './faults.js'
 import { play } from './play.js'
 import { brokenBy } from './promises.js'
+import { promotionCampaign } from './promotion.js'
 import { scenarioOf } from './scenario.js'
 
 describe('an apply on which everything strikes', () => {
@@ -31,6 +32,16 @@ describe('an apply on which everything strikes', () => {
   ])('keeps them with seed %i, which once broke one: %s', async (seed) => {
     expect(brokenBy(await play(scenarioOf(seed)))).toEqual([])
   })
+})
+
+describe('a promotion on which everything strikes', () => {
+  it('makes live what was planned over what was planned, and says so', async () => {
+    const found = await promotionCampaign({ seed: 1, runs: 60 })
+    expect(found.violations).toEqual([])
+    expect(found.edits).toBeGreaterThan(10)
+    expect(found.outcomes.applied).toBeGreaterThan(40)
+    expect(found.outcomes.refused).toBeGreaterThan(5)
+  }, 120_000)
 })
 
 describe('the promises', () => {
