@@ -24,7 +24,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       return EXIT.ok
     }
     invocation = {
-      flags: withNamedFiles(parsed.flags, world),
+      flags: withNamedFiles(parsed.flags, world, parsed.args),
       typed: parsed.typed,
       args: parsed.args,
       argv,

@@ -1,16 +1,26 @@
 import { resolve } from 'node:path'
+import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 import type { Flags } from './given.js'
 
 /**
  * Files that flags name are seen from where the program runs, as in every program. Two of them have their default below
  * the workspace's folder, which may lie above: without this they would be looked for there as well.
+ * @param args what stands beside the flags
+ * @throws AtomsSyncError `USAGE` where the record would replace one of the others
  */
-export function withNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>): Flags {
+export function withNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>, args: readonly string[]): Flags {
   const { baseline, record, chdir = '.' } = flags
-  return {
-    ...flags,
+  const paths = {
     ...(baseline !== undefined && { baseline: resolve(cwd, chdir, baseline) }),
     ...(record !== undefined && { record: resolve(cwd, chdir, record) }),
   }
+  const read = args.map((file) => resolve(cwd, chdir, file))
+  const { baseline: kept, record: written } = paths
+  if (written !== undefined && [kept, ...read].includes(written)) {
+    throw new AtomsSyncError('USAGE', '--record names a file that is something else already', {
+      hint: 'give the record a name of its own: it would replace the other',
+    })
+  }
+  return { ...flags, ...paths }
 }

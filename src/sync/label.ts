@@ -14,7 +14,11 @@ const digestOf = (config: CompletePostCallConfig): string =>
 export const revisionLabel = (
   config: CompletePostCallConfig,
   { commit, kept }: { readonly commit: string | undefined; readonly kept: boolean },
-): string => `atoms-sync ${commit?.slice(0, SHORT) ?? 'no-commit'}${kept ? KEPT : ''} ${digestOf(config)}`
+): string => `atoms-sync ${shortened(commit) ?? 'no-commit'}${kept ? KEPT : ''} ${digestOf(config)}`
+
+/** Nothing but a hash: with a blank in it the label would be nobody's, and the next change somebody else's. */
+const shortened = (commit: string | undefined): string | undefined =>
+  commit !== undefined && /^[0-9a-f]+$/.test(commit) ? commit.slice(0, SHORT) : undefined
 
 /** Whether a revision with our label still holds what the label was made for. */
 export const matchesLabel = (label: string, config: CompletePostCallConfig): boolean =>

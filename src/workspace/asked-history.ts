@@ -1,9 +1,10 @@
 import type { PostCallConfig } from '../model/config.js'
 import type { AskedHistory } from '../model/history.js'
 import { idIn, readAgentFile, type Surroundings } from './agent-file.js'
+import { SETTINGS_FILE } from './find.js'
 import { atRef, fileAt, stepsSince } from './git-files.js'
 import { loadLibrary } from './library.js'
-import { listFiles } from './list-files.js'
+import { isFoundBy } from './list-files.js'
 import { surroundingsIn } from './read-agents.js'
 import { decode } from './read-source.js'
 import { loadWorkspace, type Workspace } from './workspace.js'
@@ -22,7 +23,8 @@ const MOST_STATES = 100
  * once in a run. Never throws: what cannot be looked up was not asked.
  */
 export function openHistory({ workspace: { root, settings }, environment, env }: HistoryOf): AskedHistory {
-  const agentFiles = new Set(listFiles(root, settings.agents).files)
+  const isLibrary = isFoundBy(settings.metrics)
+  const isShared = (file: string) => file === SETTINGS_FILE || isLibrary(file)
   const stepsFrom = once((commit) => stepsSince({ root, ref: commit, env }))
   const surroundingsAt = once((commit) =>
     atRef(
@@ -31,10 +33,9 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
         const workspace = loadWorkspace(folder)
         return surroundingsIn(workspace, loadLibrary(folder, workspace.settings.metrics))
       },
-      (path) => agentFiles.has(path),
+      (path) => !isShared(path),
     ).catch(() => undefined),
   )
-  const isShared = (file: string) => !agentFiles.has(file)
 
   return async ({ agentId, source: { file } }, since) => {
     const steps = await stepsFrom(since)

@@ -9,7 +9,7 @@ import { readSource } from './read-source.js'
 import { placeAt, type Source } from './source.js'
 import { entryOf, itemsOf, shown, type Tree, textOf } from './tree.js'
 
-const FILE = 'drift-ignore.yaml'
+export const IGNORE_FILE = 'drift-ignore.yaml'
 
 export interface Acknowledgements {
   readonly acknowledged: readonly Acknowledgement[]
@@ -18,8 +18,8 @@ export interface Acknowledgements {
 
 /** What `drift-ignore.yaml` beside `atoms-sync.yaml` accepts. A file with a mistake accepts nothing. */
 export function loadAcknowledgements(root: string): Acknowledgements {
-  if (!existsSync(join(root, FILE))) return { acknowledged: [], diagnostics: misnamed(root) }
-  const source = readSource(root, FILE)
+  if (!existsSync(join(root, IGNORE_FILE))) return { acknowledged: [], diagnostics: misnamed(root) }
+  const source = readSource(root, IGNORE_FILE)
   if (!('text' in source)) return { acknowledged: [], diagnostics: [source] }
   const { tree, problems } = parseYaml(source)
   if (tree === undefined) return { acknowledged: [], diagnostics: toDiagnostics(source, problems) }
@@ -40,8 +40,8 @@ const misnamed = (root: string): Diagnostic[] =>
     .map((file) => ({
       code: 'unreadable',
       severity: 'error',
-      message: `acknowledgements are read from \`${FILE}\` only`,
-      hint: `rename it to \`${FILE}\``,
+      message: `acknowledgements are read from \`${IGNORE_FILE}\` only`,
+      hint: `rename it to \`${IGNORE_FILE}\``,
       place: { file, line: 1, column: 1 },
     }))
 

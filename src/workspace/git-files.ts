@@ -90,7 +90,7 @@ interface Step {
 }
 
 /** Nobody applies more rarely, and a repository may be large. */
-const MOST_STEPS = 500
+const MOST_STEPS = 2_000
 
 /**
  * The commits of the branch that is checked out since one of its own, oldest first: what a merge brought is the merge's.
@@ -100,16 +100,16 @@ export async function stepsSince({ root, ref, env }: Ref): Promise<readonly Step
   // It may come from a file of a stranger's pull request: nothing in it may be an option of Git.
   if (!/^[0-9a-f]{7,64}$/.test(ref)) return undefined
   if (!(await git(root, env, ['merge-base', '--is-ancestor', ref, 'HEAD']))) return undefined
-  const shape = ['--first-parent', '-m', '--name-only', '--no-renames', '--relative', '--format=%x01%H']
+  const shape = ['--first-parent', '-m', '--name-only', '--no-renames', '--relative', '-z', '--format=%x01%H']
   const range = ['-n', `${MOST_STEPS}`, `${ref}..HEAD`, '--', '.']
-  const log = await git(root, env, ['-c', 'core.quotePath=false', 'log', ...shape, ...range])
+  const log = await git(root, env, ['log', ...shape, ...range])
   return log
     ?.toString('utf8')
     .split('\x01')
     .slice(1)
     .map((text): Step => {
-      const [commit = '', ...files] = text.split('\n').filter(Boolean)
-      return { commit, files: new Set(files) }
+      const [commit = '', ...files] = text.split('\0').filter(Boolean)
+      return { commit, files: new Set(files.map((file) => file.replace(/^\n/, ''))) }
     })
     .toReversed()
 }

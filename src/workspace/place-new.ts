@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import { type NamedAgent, stemsOf } from './agent-file-name.js'
+import { IGNORE_FILE } from './drift-ignore.js'
 import { SETTINGS_FILE } from './find.js'
 import { isFoundBy } from './list-files.js'
 import { quoted } from './quoted.js'
@@ -20,12 +21,12 @@ export function placeNew(
 ): readonly string[] {
   const isLibrary = isFoundBy(settings.metrics)
   const isFound = isFoundBy(settings.agents)
-  const isAgentFile = (file: string) => isFound(file) && !isLibrary(file) && file !== SETTINGS_FILE
+  const isAgentFile = (file: string) => isFound(file) && !isLibrary(file) && !OURS.includes(file)
   const forms = settings.agents.filter((glob) => !glob.startsWith('!')).flatMap(formsOf)
   const taken = new Set<string>()
   return agents.map((agent) => {
     const names = stemsOf(agent)
-    const stems = [...names, `${names[0]}-${taken.size + 1}`]
+    const stems = [...names, `${names[0]}-${taken.size + 1}`, `agent-${agent.agentId}`]
     const files = forms.flatMap((form) => stems.map(form)).filter(isAgentFile)
     const best = files[0]
     const isFree = (each: string) => !isThere(join(root, each)) || (each === best && mayBeTheirs(each))
@@ -35,6 +36,9 @@ export function placeNew(
     return file
   })
 }
+
+/** Files that are read as something else. */
+const OURS = [SETTINGS_FILE, IGNORE_FILE]
 
 /** What a file can be called after an agent. */
 type Form = (stem: string) => string
@@ -63,6 +67,8 @@ function firstAlternatives(glob: string): string {
 const noPlace = ({ name, agentId }: NamedAgent, globs: readonly string[]) =>
   new AtomsSyncError(
     'USAGE',
-    `a new file for ${quoted(name ?? agentId)} would be no agent file: \`agents\` of ${SETTINGS_FILE} finds ${globs.map(quoted).join(', ')} alone; nothing was written`,
-    { hint: `add a glob with room for it there, such as ${quoted('agents/*.yaml')}` },
+    `there is no free place for a new file for ${quoted(name ?? agentId)}: \`agents\` of ${SETTINGS_FILE} finds ${globs.map(quoted).join(', ')} alone; nothing was written`,
+    {
+      hint: `add a glob with room for it there, such as ${quoted('agents/*.yaml')}, or leave the agent out with --exclude`,
+    },
   )

@@ -9,13 +9,17 @@ const SAFE = [
   ['core.hooksPath', '/dev/null'],
   ['core.pager', 'cat'],
   ['safe.bareRepository', 'explicit'],
+  // What a merge changed, as compared with the branch that it was merged into.
+  ['log.diffMerges', 'first-parent'],
 ].flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
 const TIMEOUT_MS = 20_000
 
-/** Where an API key may stand is none of Git's business. */
-const withoutKeys = (env: Env): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(SMALLEST|ATOMS)/.test(name)))
+/** Where an API key may stand is none of Git's business; and which repository it is, the folder says, not a hook that runs us. */
+const OTHERS =
+  /^(SMALLEST|ATOMS)|^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE)$/
+const withoutOthers = (env: Env): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !OTHERS.test(name)))
 
 /**
  * What a Git command says about a folder.
@@ -31,7 +35,7 @@ export async function git(
     const options = {
       // Not in the workspace: Windows looks for `git.exe` in the current folder first.
       cwd: parse(root).root,
-      env: { ...withoutKeys(env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+      env: { ...withoutOthers(env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
       timeout: TIMEOUT_MS,
       maxBuffer: 256 * 1024 * 1024,
       windowsHide: true,

@@ -82,6 +82,7 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
       return { agentId, name, source, dialect, before, after, changes, ...sections, status: 'planned' }
     }),
   }
+  refuseUnfinished(path)
   write(path, record)
   const steps: Step[] = []
   let isWhole = true
@@ -112,6 +113,14 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
       }
     },
   }
+}
+
+/** Its pre-images are all that is left to put back what a killed run wrote. */
+function refuseUnfinished(path: string): void {
+  if (!existsSync(logOf(path))) return
+  throw new AtomsSyncError('FILE_EXISTS', `${path} is the record of an apply that never came to its end`, {
+    hint: 'roll it back, or move it and the .log beside it away; nothing was written',
+  })
 }
 
 const statusOf = (outcome: Outcome): RecordedStatus =>

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import { isInside } from './inside.js'
@@ -48,20 +48,22 @@ export function replaceFiles(root: string, files: readonly FileText[]): void {
   for (const [at, { text }] of files.entries()) write(paths[at] ?? '', text)
 }
 
-/** Where a file goes: links followed, so that a folder that is one cannot lead the write elsewhere. */
+/**
+ * Where a file goes: links followed, so that a folder that is one cannot lead the write elsewhere, nor to where Git takes
+ * files for its own.
+ */
 function safePath(root: string, file: string): string {
   const path = join(root, file)
-  if (
-    !isAbsolute(file) &&
-    isInside(root, path) &&
-    isInside(realpathSync.native(root), realpathSync.native(existing(path)))
-  ) {
-    return path
+  if (!isAbsolute(file) && isInside(root, path)) {
+    const [realRoot, real] = [realpathSync.native(root), realpathSync.native(existing(path))]
+    if (isInside(realRoot, real) && !isInGit(relative(realRoot, real)) && !isInGit(file)) return path
   }
-  throw new AtomsSyncError('FILE_ERROR', `\`${file}\` is not inside the workspace`, {
+  throw new AtomsSyncError('FILE_ERROR', `\`${file}\` is not inside the workspace, or is Git’s own`, {
     hint: 'nothing was written',
   })
 }
+
+const isInGit = (path: string): boolean => path.split(/[\\/]/).some((step) => step.toLowerCase() === '.git')
 
 const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 

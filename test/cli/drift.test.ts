@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
@@ -315,6 +316,39 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await planned()).toMatchObject({ origin: 'drifted' })
     expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
   })
+
+  it('also under a name with quotes, after a hundred other commits, and in files that the library shares', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales' }] })
+    const name = 'all/sa"l é.yaml'
+    const folder = folderWith({
+      'atoms-sync.yaml': 'version: 1\nagents: "**/*.yaml"\nmetrics: metrics/*.yaml\n',
+      'metrics/m.yaml': 'metrics:\n  - { identifier: csat, prompt: "From 1 to 5?", type: INTEGER }\n',
+      [name]: agentFile({ agentId: id(1), summaryPrompt: 'First.', dispositionMetrics: [{ use: 'csat' }] }),
+    })
+    const all = (message: string) => {
+      git(folder, 'add', '-A')
+      git(folder, 'commit', '-q', '--allow-empty', '-m', message)
+    }
+    const write = (summaryPrompt: string) =>
+      writeFileSync(
+        join(folder, name),
+        agentFile({ agentId: id(1), summaryPrompt, dispositionMetrics: [{ use: 'csat' }] }),
+      )
+    git(folder, 'init', '-q')
+    all('first')
+    expect(await runIn(folder, ['apply', '--yes', '--allow-breaking'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 'branches', { summaryPrompt: 'Ada’s.' })
+    write('Ada’s.')
+    all('pulled')
+    write('Next.')
+    for (let n = 0; n < 101; n++) {
+      writeFileSync(join(folder, 'notes.txt'), `${n}`)
+      all(`note ${n}`)
+    }
+    const others = { GIT_DIR: join(folder, 'elsewhere'), GIT_WORK_TREE: '/' }
+    const ran = await runIn(folder, ['plan', '--format=json'], { env: { ...atoms.env, ...others } })
+    expect(ran.json.agents[0]).toMatchObject(PENDING)
+  }, 60_000)
 
   it('nor what only a commit of a merged branch held', async () => {
     const { folder, write, planned } = await pulled()

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -125,6 +125,41 @@ describe('init', () => {
     expect(readdirSync(join(folder, 'agents')).sort()).toEqual(['old.yaml', 'sales.yaml', ...added].sort())
     expect(textOf(folder, 'agents/sales.yaml')).toBe(agentFile({ agentId: id(4) }))
     expect(textOf(folder, 'agents/old.yaml')).toBe('# of nobody any more\n')
+  })
+
+  it.each<[string, Buffer]>([
+    ['Latin-1', Buffer.from(`# für uns\n${agentFile({ agentId: id(1) })}`, 'latin1')],
+    ['UTF-16', Buffer.from(`\ufeff${agentFile({ agentId: id(1) })}`, 'utf16le')],
+    ['a NUL', Buffer.from(`${agentFile({ agentId: id(1) })}# \0\n`)],
+  ])('--from-live writes no second file for the agent of a file in %s', async (_, bytes) => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const folder = folderWith({})
+    mkdirSync(join(folder, 'agents'))
+    writeFileSync(join(folder, 'agents/mine.yaml'), bytes)
+    const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
+    expect(ran.json.files.map((each: { file: string }) => each.file)).toEqual([
+      'atoms-sync.yaml',
+      'agents/agent-2.yaml',
+    ])
+  })
+
+  it('--from-live writes nothing where a file cannot be read: nobody knows which agent it is of', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1) }] })
+    const folder = folderWith({
+      'agents/mine.yaml': `${agentFile({ agentId: id(1) })}#${'x'.repeat(1_000_000)}`,
+    })
+    const ran = await runIn(folder, ['init', '--from-live'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('nobody knows') })
+    expect(readdirSync(folder)).toEqual(['agents'])
+  })
+
+  it('--from-live writes nothing to where a link leads into .git', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales' }] })
+    const folder = folderWith({ '.git/refs/heads/main': 'x' })
+    symlinkSync('.git/refs/heads', join(folder, 'agents'))
+    const ran = await runIn(folder, ['init', '--from-live'], atoms)
+    expect(ran).toMatchObject({ exit: 1 })
+    expect(readdirSync(join(folder, '.git/refs/heads'))).toEqual(['main'])
   })
 
   it('--from-live writes no second file where the one of another environment has the name, and goes on', async () => {

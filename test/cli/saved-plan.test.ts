@@ -403,6 +403,19 @@ describe('rollback', () => {
     },
   )
 
+  it('is written over nothing: neither the plan, nor the baseline, nor what is left of a killed run', async () => {
+    const { atoms, folder } = await planned()
+    const apply = (...flags: string[]) => runIn(folder, ['apply', 'plan.json', ...flags], atoms)
+    for (const flags of [['--record=plan.json'], ['--record=b.json', '--baseline=./b.json']])
+      expect(await apply(...flags)).toMatchObject({ exit: 1, stderr: expect.stringContaining('--record') })
+    writeFileSync(join(folder, 'r.json'), 'pre-images')
+    writeFileSync(join(folder, 'r.json.log'), '')
+    const refused = await apply('--record=r.json')
+    expect(refused).toMatchObject({ exit: 1, stderr: expect.stringMatching(/never\s+came\s+to\s+its\s+end/) })
+    expect(textOf(folder, 'r.json')).toBe('pre-images')
+    expect(atoms.writes()).toEqual([])
+  })
+
   it('can be told where the record is', async () => {
     const { atoms, folder } = await planned()
     await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)

@@ -14,6 +14,8 @@ it('a label names commit and config, shortly', () => {
   expect(label(COMMIT, true)).toMatch(/^atoms-sync 0123456789ab\+kept [0-9a-f]{12}$/)
   expect(label(undefined, false)).toMatch(/^atoms-sync no-commit [0-9a-f]{12}$/)
   expect(label('abc', true)).toMatch(/^atoms-sync abc\+kept [0-9a-f]{12}$/)
+  for (const forged of ['a b', '', 'deadbeef evil\nline', 'ABC'])
+    expect(label(forged, false)).toMatch(/^atoms-sync no-commit [0-9a-f]{12}$/)
 })
 
 it('a label is known as ours, as one that kept something, and as that of its config alone', () => {

@@ -29,7 +29,7 @@ const document = (plan: Plan): Json => JSON.parse(JSON.stringify(planPage(plan).
 describe('the schema of plans', () => {
   const enumMetric = aMetric({ identifier: 'outcome', type: 'ENUM', choices: ['sold'] })
   const samples: Record<string, Plan> = {
-    'a changed prompt': aPlan({ git: { commit: 'abc', branch: 'main', dirty: true } }),
+    'a changed prompt': aPlan({ git: { commit: 'a'.repeat(40), branch: 'main', dirty: true } }),
     'an added metric': aPlan({ agents: [anUpdate({ changes: [added(enumMetric)] })] }),
     'a removed metric': aPlan({ agents: [anUpdate({ risk: 'breaking', changes: [removed(aMetric())] })] }),
     'a rename': aPlan({

@@ -161,11 +161,18 @@ describe('file names of agents', () => {
     [['agents/*.json']],
     [['.hidden/*.yaml']],
     [['metrics/*.yaml']],
-    [['agents/*.yaml', '!agents/s*']],
+    [['agents/*.yaml', '!agents/s*', '!agents/agent-*']],
   ])('are no wild guess where %j leave no room for any', (globs) => {
     expect(() => placed([{ agentId: ID, name: 'Sales' }], ...globs)).toThrow(
       expect.objectContaining({ code: 'USAGE', hint: expect.stringContaining('agents/*.yaml') }),
     )
+  })
+
+  it.each([
+    [['agents/*.yaml', '!agents/s*'], 'Sales', `agents/agent-${ID}.yaml`],
+    [['*.yaml'], 'Drift ignore', 'drift-ignore-4b4fbf.yaml'],
+  ])('are not such as %j pass over, nor read as something else', (globs, name, file) => {
+    expect(placed([{ agentId: ID, name }], ...globs)).toEqual([file])
   })
 
   it('are those of no file that is there', () => {
