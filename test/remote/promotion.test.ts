@@ -50,6 +50,22 @@ describe('making a branch live', () => {
     expect(writes()).toHaveLength(1)
   })
 
+  it('is refused where nothing was published on the branch, and says what is missing', async () => {
+    const { client, ask, writes } = await writing({
+      dialect: 'branches',
+      seed: { branches: [{ name: 'staging' }] },
+    })
+    const { branches } = (await ask('GET', `/agent/${id(1)}/branches`)).body.data
+    const head: string = branches[1].branch.sourceRevisionId
+    await expect(client.makeBranchLive(id(1), { branch: 'staging', head })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('staging'),
+      hint: expect.stringContaining('apply'),
+      mayHaveWritten: false,
+    })
+    expect(writes()).toEqual([])
+  })
+
   it('that is forbidden says what may be missing, and which request it was', async () => {
     const { atoms, client, head } = await withHead()
     atoms.faults({ path: '**/live', status: 403 })

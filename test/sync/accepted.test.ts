@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import type { PostCallConfig } from '../../src/model/config.js'
+import { acceptedPaths } from '../../src/sync/accepted.js'
+
+const metric = (over = {}) => ({
+  identifier: 'mood',
+  prompt: 'Mood?',
+  type: 'ENUM' as const,
+  choices: ['a', 'b'],
+  ...over,
+})
+
+const isAccepted = (path: string, live: unknown, ...asked: PostCallConfig[]): boolean =>
+  acceptedPaths([{ path, state: 'conflict', live }], asked).has(path)
+
+it.each<[string, boolean, string, unknown, PostCallConfig[]]>([
+  [
+    'a text that was asked for',
+    true,
+    '/summaryPrompt',
+    'A',
+    [{ summaryPrompt: 'B' }, { summaryPrompt: 'A ' }],
+  ],
+  ['a text that never was', false, '/summaryPrompt', 'A', [{ summaryPrompt: 'B' }]],
+  ['a default that nobody asked for', false, '/summaryPrompt', '', [{ useReasoningModel: true }]],
+  [
+    'no metric, where there was none',
+    true,
+    '/dispositionMetrics/mood',
+    undefined,
+    [{ dispositionMetrics: [] }],
+  ],
+  [
+    'no metric, where metrics were left alone',
+    false,
+    '/dispositionMetrics/mood',
+    undefined,
+    [{ summaryPrompt: 'A' }],
+  ],
+  [
+    'a metric in another order',
+    true,
+    '/dispositionMetrics/mood',
+    metric(),
+    [{ dispositionMetrics: [metric({ choices: ['b', 'a'] })] }],
+  ],
+  [
+    'a part of a metric',
+    true,
+    '/dispositionMetrics/mood/choices',
+    ['b', 'a'],
+    [{ dispositionMetrics: [metric()] }],
+  ],
+  [
+    'a part of a metric that had another',
+    false,
+    '/dispositionMetrics/mood/type',
+    'STRING',
+    [{ dispositionMetrics: [metric()] }],
+  ],
+  ['nothing, where nothing was asked', false, '/summaryPrompt', 'A', []],
+])('what Git knew: %s is %s', (_, accepted, path, live, asked) => {
+  expect(isAccepted(path, live, ...asked)).toBe(accepted)
+})
