@@ -76,11 +76,20 @@ export async function measureNode(
   return { wallMs, cpuMs: (userCPUTime + systemCPUTime) / 1_000, peakMiB: maxRSS / 1_024 }
 }
 
-/** A module that writes the process's own account of itself when it ends: parents in Node don't get one. */
+/**
+ * A module that writes the process's own account of itself when it ends: parents in Node don't get one. On Linux the
+ * largest size that it tells is at least that of whoever started it, from before there was a program in it; `VmHWM` is
+ * of the program alone.
+ */
 const noteUsage = (file: string): string =>
   `data:text/javascript,${encodeURIComponent(
-    `import { writeFileSync } from 'node:fs'
-process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.resourceUsage())))`,
+    `import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+process.on('exit', () => {
+  const usage = process.resourceUsage()
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const maxRSS = Number(/^VmHWM:\\s+(\\d+) kB$/m.exec(status)?.[1] ?? usage.maxRSS)
+  writeFileSync(${JSON.stringify(file)}, JSON.stringify({ ...usage, maxRSS }))
+})`,
   )}`
 
 export interface Spread {
