@@ -1,7 +1,7 @@
 import type { Plugin } from 'rolldown'
 
 /** Parts of Node that take milliseconds to come up, and that most runs need late or never. */
-const BUILTINS = /^(?:node:)?(crypto|child_process|timers\/promises)$/
+const BUILTINS = /^(?:node:)?(crypto|child_process|timers\/promises|v8)$/
 const BUILTIN = '\0builtin:'
 const WRITE_FILE_ATOMIC = '\0write-file-atomic'
 

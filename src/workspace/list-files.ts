@@ -3,6 +3,7 @@ import { join, posix } from 'node:path'
 import picomatch from 'picomatch'
 import type { Diagnostic, Severity } from '../model/diagnostic.js'
 import { isInside } from './inside.js'
+import { keepHeapSmall } from './small-heap.js'
 
 export interface ListedFiles {
   /** Relative to the root, with forward slashes, sorted, each file once. */
@@ -108,10 +109,14 @@ function follow(search: Search, path: string): void {
   else if (stat.isFile() && isFile) add(search, path, real)
 }
 
+/** So many and more are no reason for a heap to grow. */
+const MANY_FILES = 100
+
 function add(search: Search, path: string, real: string): void {
   if (search.seen.has(real)) return
   search.seen.add(real)
   search.files.push(path)
+  if (search.files.length % MANY_FILES === 0) keepHeapSmall()
 }
 
 function mayHold({ bases }: Search, folder: string): boolean {

@@ -17,7 +17,7 @@ import { type Asked, askedOf } from './managed.js'
 import { inReadingOrder, toDiagnostic } from './problem.js'
 import { quoted } from './quoted.js'
 import { decode, readBytes } from './read-source.js'
-import { keepOldGenerationSmall, stopYoungGeneration } from './small-heap.js'
+import { keepHeapSmall } from './small-heap.js'
 import type { Source } from './source.js'
 import type { Workspace } from './workspace.js'
 
@@ -99,8 +99,8 @@ function listAgentFiles({ root, settings }: Workspace, library: Library): AgentF
 
 type Read<Kept> = (name: string, bytes: Uint8Array) => KeptFile<Kept>
 
-/** By then the young generation is as large as it is of use. */
-const LARGE_FLEET = 500
+/** So many and more are no reason for a heap to grow. */
+const MANY_FILES = 100
 
 function readListed<Kept>(
   { root }: Workspace,
@@ -108,9 +108,8 @@ function readListed<Kept>(
   { names, linked, diagnostics: refused }: AgentFileNames,
   read: Read<Kept>,
 ): AgentFiles<Kept> {
-  if (names.length > LARGE_FLEET) keepOldGenerationSmall()
   const files = names.map((name, at): KeptFile<Kept> => {
-    if (at === LARGE_FLEET) stopYoungGeneration()
+    if (at % MANY_FILES === MANY_FILES - 1) keepHeapSmall()
     const bytes = readBytes(root, name, linked.has(name))
     return bytes instanceof Uint8Array ? read(name, bytes) : unread(bytes)
   })
