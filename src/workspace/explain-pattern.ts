@@ -30,5 +30,7 @@ function nearby(tree: Tree): string[] {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
-  return [text.trim(), `/${text.replaceAll('.', '/')}`, identifier]
+  // A glob or a way to a file is no name that was spelled wrong.
+  const isWay = /\*|^[./\\]/.test(text)
+  return [text.trim(), `/${text.replaceAll('.', '/')}`, ...(isWay ? [] : [identifier])]
 }

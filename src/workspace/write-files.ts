@@ -82,6 +82,7 @@ function write(path: string, text: string): void {
     makeFolder(dirname(path))
     writeFileAtomic.sync(path, text)
   } catch (cause) {
-    throw new AtomsSyncError('FILE_ERROR', `cannot write \`${path}\``, { cause })
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+    throw new AtomsSyncError('FILE_ERROR', `cannot write \`${path}\`${code}`, { cause })
   }
 }

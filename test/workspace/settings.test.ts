@@ -121,6 +121,7 @@ lint: { rules: { too-many-metrics: off } }
     expect(hint('enviroments: {}')).toBe('did you mean `environments`?')
     expect(hint('environments: { a: { dialect: draft } }')).toBe('did you mean `drafts`?')
     expect(hint('environments: { a: { api_key_env: X } }')).toBe('did you mean `apiKeyEnv`?')
+    for (const glob of ['../x/*.yaml', '/tmp/x.yaml']) expect(hint(`agents: "${glob}"`)).toBeUndefined()
   })
 
   it('leaves an environment with a mistake out, but knows its name', () => {

@@ -66,6 +66,7 @@ describe('writing new files', () => {
     const root = folder({ agents: 'a file' })
     expect(failure(() => writeNewFiles(root, [{ file: 'agents/a.yaml', text: '' }]))).toMatchObject({
       code: 'FILE_ERROR',
+      message: expect.stringMatching(/\(E[A-Z]+\)$/),
     })
   })
 })
