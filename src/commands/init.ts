@@ -49,21 +49,28 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   writeNewFiles(workspace.root, all)
-  showMistakes(invocation, environment.name)
+  const mistakes = showMistakes(invocation, environment.name)
   return {
     files: [...all.map(created), ...kept.map(({ file }): InitFile => ({ file, status: 'kept' }))],
-    next: [...kept.map(({ file, cure }) => `${file}: ${cure}`), ...goOn(files.length, kept.length)],
+    next: [...kept.map(({ file, cure }) => `${file}: ${cure}`), ...goOn(files.length, kept.length, mistakes)],
   }
 }
 
-function goOn(created: number, kept: number): string[] {
+function goOn(created: number, kept: number, mistakes: number): string[] {
+  // A file that cannot be understood manages every agent whose id stands in it.
+  if (mistakes > 0)
+    return ['mend what is listed: atoms-sync validate lists it again', 'atoms-sync init --from-live']
   if (created > 0) return ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
   return kept > 0 ? [] : ['nothing: every agent that the key sees has a file']
 }
 
-/** Live agents hold old mistakes too; the files say the same, and validate says what is wrong with it. */
-function showMistakes(invocation: Invocation, environmentName: string): void {
+/**
+ * Live agents hold old mistakes too; the files say the same, and validate says what is wrong with it.
+ * @returns how many there are
+ */
+function showMistakes(invocation: Invocation, environmentName: string): number {
   const { diagnostics, files, agents } = loadAgents(openWorkspace(invocation), environmentName)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) invocation.screen.aside(diagnosticsPage(errors, { files, agents: agents.length }))
+  return errors.length
 }

@@ -66,6 +66,7 @@ describe('init', () => {
       const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
       expect(ran).toMatchObject({ exit: 0, stderr: expect.stringContaining('surplus') })
       expect(ran.json.files.map((each: { file: string }) => each.file)).toEqual(files)
+      expect(ran.json.nextSteps[0]).toContain('validate')
     }
     expect(textOf(folder, 'agents/mine.yaml')).toBe(mine)
   })
