@@ -118,7 +118,7 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
 function refuseUnfinished(path: string): void {
   if (!existsSync(logOf(path))) return
   throw new AtomsSyncError('FILE_EXISTS', `${path} is the record of an apply that never came to its end`, {
-    hint: 'roll it back, or move it and the .log beside it away; nothing was written',
+    hint: 'roll it back if that is wanted, then move it and the .log beside it away; nothing was written',
   })
 }
 
