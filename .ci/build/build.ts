@@ -1,5 +1,5 @@
-/** Makes `dist/`, but for its types: `npm run build`. */
+/** Makes `dist/`, or the folder that is named, but for its types: `npm run build`. */
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.js'
 
-await bundle(fileURLToPath(new URL('../../dist', import.meta.url)))
+await bundle(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ describe('a release', () => {
     expect(published).toMatchObject([{ run: expect.stringMatching(/\.tgz .*--provenance/) }])
   })
 
-  it('has a bill of materials of everything that is installed with it, and of nothing else', async () => {
+  it('has a bill of materials of everything that is in it or installed with it, and of nothing else', async () => {
     const folder = folderWith({ 'sbom.json': '' })
     await promisify(execFile)(join(ROOT, '.ci/sbom'), [join(folder, 'sbom.json')])
     const bom = JSON.parse(textOf(folder, 'sbom.json'))
@@ -35,31 +35,40 @@ describe('a release', () => {
     const listed = bom.components.map(
       (each: { name: string; version: string }) => `${each.name}@${each.version}`,
     )
-    expect(listed.sort()).toEqual(installed())
+    expect(listed.sort()).toEqual(shipped())
   }, 60_000)
 })
 
 interface Locked {
   readonly version: string
   readonly dependencies?: Readonly<Record<string, string>>
-  readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-/** What the lock file says is reached from the package without its development tools. */
-function installed(): string[] {
+/** The packages that sources import, and all that the lock file says they need. */
+function shipped(): string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Readonly<Record<string, Locked>>
   }
   const found = new Map<string, string>()
-  const visit = (at: string): void => {
-    for (const name of Object.keys(packages[at]?.dependencies ?? {})) {
-      const nested = `${at}/node_modules/${name}`
-      const path = at !== '' && packages[nested] ? nested : `node_modules/${name}`
-      if (found.has(path)) continue
-      found.set(path, `${name}@${packages[path]?.version}`)
-      visit(path)
-    }
+  const visit = (name: string): void => {
+    const locked = packages[`node_modules/${name}`]
+    if (locked === undefined || found.has(name)) return
+    found.set(name, `${name}@${locked.version}`)
+    Object.keys(locked.dependencies ?? {}).forEach(visit)
   }
-  visit('')
+  importedPackages().forEach(visit)
   return [...found.values()].sort()
+}
+
+function importedPackages(): string[] {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((each) =>
+    each.endsWith('.ts'),
+  )
+  return sources.flatMap((source) =>
+    [
+      ...readFileSync(join(ROOT, 'src', source), 'utf8').matchAll(
+        /(?:from|import\() ?'((?:@[a-z-]+\/)?[a-z-]+)[/']/g,
+      ),
+    ].map(([, name = '']) => name),
+  )
 }
