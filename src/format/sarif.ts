@@ -1,4 +1,5 @@
 import type { Annotation, Canvas, Format, Page, RuleFact } from '../model/page.js'
+import type { Place } from '../model/place.js'
 import { annotationText, shortened } from './ci/annotation-text.js'
 import { fingerprints } from './ci/fingerprint.js'
 import { repositoryPath } from './ci/repository-path.js'
@@ -8,6 +9,9 @@ const LEVELS = { error: 'error', warning: 'warning', notice: 'note' } as const
 
 /** GitHub shows so many results of a run and refuses more than 25,000. */
 const MOST_RESULTS = 25_000
+
+/** GitHub refuses the whole log for one result without a place, so what says nothing of a file stands here. */
+const NOWHERE: Place = { file: 'atoms-sync.yaml', line: 1, column: 1 }
 
 /** A SARIF 2.1.0 log for code scanning: one result for each annotation, and what its rule is about. */
 export const sarifFormat: Format = (page, canvas) =>
@@ -62,27 +66,25 @@ interface Around {
 }
 
 function result(annotation: Annotation, { index, print, canvas }: Around) {
-  const { place, length = 1 } = annotation
+  const { place = NOWHERE, length = 1 } = annotation
   return {
     ruleId: shortened(annotation.code, 100),
     ruleIndex: index,
     level: LEVELS[annotation.severity],
     message: { text: annotationText(annotation) },
-    ...(place && {
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(repositoryPath(place.file, canvas)), uriBaseId: '%SRCROOT%' },
-            region: {
-              startLine: place.line,
-              startColumn: place.column,
-              endLine: place.line,
-              endColumn: place.column + length,
-            },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(repositoryPath(place.file, canvas)), uriBaseId: '%SRCROOT%' },
+          region: {
+            startLine: place.line,
+            startColumn: place.column,
+            endLine: place.line,
+            endColumn: place.column + length,
           },
         },
-      ],
-    }),
+      },
+    ],
     partialFingerprints: { 'atomsSync/v1': print },
   }
 }

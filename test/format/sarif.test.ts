@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sarifFormat } from '../../src/format/sarif.js'
 import type { Page } from '../../src/model/page.js'
+import { errorPage } from '../../src/view/error-page.js'
 import { planPage } from '../../src/view/plan-page.js'
 import { workspaceWith } from '../lint/build.js'
 import { aChange, aDiagnostic, anUpdate, aPlan } from '../view/samples.js'
@@ -85,6 +86,15 @@ describe('the SARIF log', () => {
         help: { markdown: expect.stringContaining('# unquoted-choice') },
       },
     ])
+  })
+
+  it('has a place for everything, since GitHub refuses the whole log otherwise', () => {
+    const page = errorPage({ code: 'NO_KEY', message: 'no key' })
+    const [result] = logOf(page, 'voice/config').runs[0].results
+    expect(result.locations[0].physicalLocation).toMatchObject({
+      artifactLocation: { uri: 'voice/config/atoms-sync.yaml' },
+      region: { startLine: 1, startColumn: 1 },
+    })
   })
 
   it('knows a finding again when lines move', async () => {
