@@ -3,7 +3,7 @@ import { ruleFacts } from '../lint/rule-facts.js'
 import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
 import { lintExitCode } from '../lint/verdict.js'
-import type { Diagnostic } from '../model/diagnostic.js'
+import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { BaselineEntry, Finding, LintReport, LintSettings } from '../model/lint.js'
 import { lintPage } from '../view/lint-page.js'
 import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/lint-baseline.js'
@@ -37,7 +37,7 @@ export const lint: Command = {
     const workspace = openWorkspace(invocation)
     const settings = effective(readSettings(workspace.lint, RULES), flags)
     const found = lintWorkspace(workspace, settings)
-    if (found.files === 0) throw noAgentFiles(workspace)
+    if (found.files === 0 && !hasErrors(workspace.diagnostics)) throw noAgentFiles(workspace)
     const selection = await selectLinted(found.agents, workspace, invocation)
     const fixed = flags.fix ? fix(workspace, found.findings.filter(selection.has)) : []
     const linted = fixed.length > 0 ? lintWorkspace(workspace, settings) : found

@@ -29,7 +29,7 @@ export const validate: Command = {
       workspace,
       trustOf(workspace, invocation),
     )
-    if (files === 0) throw noAgentFiles(workspace)
+    if (files === 0 && !hasErrors(workspace.diagnostics)) throw noAgentFiles(workspace)
     const all = [
       ...workspace.diagnostics,
       ...diagnostics,

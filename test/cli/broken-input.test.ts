@@ -169,6 +169,21 @@ describe('a broken file', () => {
   })
 })
 
+describe('a broken glob for agent files', () => {
+  it.each([['validate'], ['lint'], ['plan']])(
+    'is told at its place by %s, not as a lack of files',
+    async (verb) => {
+      const folder = folderWith({
+        'atoms-sync.yaml': 'version: 2\nagents: ../*.yaml\n',
+        'agents/a.yaml': agentFile(),
+      })
+      const { exit, json } = await runIn(folder, [verb, '--format=json'])
+      expect(exit).toBe(1)
+      expect(json.diagnostics.map(({ place }: { place: { line: number } }) => place.line)).toEqual([1, 2])
+    },
+  )
+})
+
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 describe('a broken environment', () => {
