@@ -36,7 +36,7 @@ export async function confirm({ plan, reviewed }: Planned, invocation: Invocatio
   const breaking = plan.summary.breaking > 0 ? `, ${plan.summary.breaking} with breaking changes` : ''
   const verb = plan.branch?.action === 'promote' ? `Make branch ${plan.branch.name} live for` : 'Apply to'
   const live = goingLive(plan)
-  if (await ask(`${verb} ${what}${breaking}${live}? Only "yes" applies:`, world)) return
+  if (await ask(`${verb} ${what}${breaking}${live}? Only "yes" or "y" applies:`, world)) return
   throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
 }
 
