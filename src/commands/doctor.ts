@@ -3,6 +3,7 @@ import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import type { AtomsClient, User } from '../remote/client.js'
+import { counted } from '../view/count.js'
 import { type Check, doctorPage } from '../view/doctor-page.js'
 import type { Command, Invocation } from './command.js'
 import { baseUrlOf, connect } from './connect.js'
@@ -49,8 +50,7 @@ async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
     id: 'files',
     title: 'files',
     status: hasErrors(diagnostics) ? 'warn' : 'ok',
-    detail:
-      wrong > 0 ? `${wrong} errors in ${workspace.root}` : `${managed.size} agents in ${workspace.root}`,
+    detail: `${wrong > 0 ? counted(wrong, 'error') : counted(managed.size, 'agent')} in ${workspace.root}`,
     ...(wrong > 0 && { hint: 'atoms-sync validate shows them' }),
   })
   checks.push({ id: 'node', title: 'node', status: 'ok', detail: process.version })
