@@ -52,7 +52,7 @@ export async function parse(argv: readonly string[], env: World['env']): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'print', text: printed }
-    throw usageError(error.code === 'commander.help' ? incomplete(words) : complaint)
+    throw usageError(error.code === 'commander.help' ? incomplete(words) : complaint, command)
   }
   return parsed ?? { kind: 'print', text: printed || programHelp() }
 }
@@ -156,12 +156,14 @@ const incomplete = ([group = '']: readonly string[]): string =>
     : 'no command given'
 
 /** Commander's words, as an error of ours: "error: unknown command 'plann'\n(Did you mean plan?)". */
-function usageError(complaint: string): AtomsSyncError {
+function usageError(complaint: string, command: Command | undefined): AtomsSyncError {
   const [first = '', ...rest] = complaint.trim().split('\n')
   const suggestion = rest.find((line) => line.startsWith('(Did you mean'))
   return new AtomsSyncError('USAGE', first.replace(/^error: /, ''), {
     hint:
       suggestion?.replace(/^\((.*)\)$/, '$1').replace(/^Did/, 'did') ??
-      'atoms-sync --help lists commands and flags',
+      (command === undefined
+        ? 'atoms-sync --help lists the commands'
+        : `atoms-sync ${command.name} --help lists its arguments and flags`),
   })
 }

@@ -346,6 +346,8 @@ describe('a broken command line', () => {
     [['plan', '--agent', 'nobody'], 'no agent matches'],
     [['schema', 'agnet'], 'agent'],
     [['plan', 'surplus'], 'too many'],
+    [['plan', '--env'], 'atoms-sync plan --help'],
+    [['calls', 'list', '--limit', '0'], 'atoms-sync calls list --help'],
     [[], 'atoms-sync --help'],
   ])('%j says what was meant', async (argv, words) => {
     const ran = await runIn(folderWith({ 'agents/a.yaml': agentFile() }), argv, {
