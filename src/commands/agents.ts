@@ -17,7 +17,7 @@ export const agents: Command = {
   flags: [...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync agents --env production',
-    `atoms-sync agents --format json | jq -r '.agents[] | select(.managedBy == null) | .name'`,
+    `atoms-sync agents --format json | jq '.agents[] | select(.managedBy==null)'`,
   ],
   async run(invocation) {
     const { environment, workspace, managed } = loadManaged(invocation)

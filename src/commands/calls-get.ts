@@ -15,7 +15,7 @@ export const callsGet: Command = {
   flags: [ENVIRONMENT_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync calls get CALL-1737000000000-abc123',
-    'atoms-sync calls get CALL-1737000000000-abc123 --format json | jq .call.analytics',
+    'atoms-sync calls get CALL-1737000000000-abc123 --format json',
   ],
   async run(invocation) {
     const { environment, workspace } = loadManaged(invocation)

@@ -32,8 +32,8 @@ export const callsList: Command = {
   ],
   examples: [
     'atoms-sync calls list --agent "Sales*" --since 24h',
-    'atoms-sync calls list --status completed --limit 10000 --format csv > calls.csv',
-    `atoms-sync calls list --format json | jq '.calls[] | select(.analytics == null) | .callId'`,
+    'atoms-sync calls list --limit 10000 --format csv > calls.csv',
+    `atoms-sync calls list --format json | jq -r '.calls[].callId'`,
   ],
   async run(invocation) {
     const { flags, world, screen } = invocation

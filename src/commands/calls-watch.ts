@@ -38,7 +38,7 @@ export const callsWatch: Command = {
   ],
   examples: [
     'atoms-sync calls watch --agent "Sales*"',
-    'atoms-sync calls watch --campaign 60d0fe4f5311236168a109ca --limit 20 --wait 30m',
+    'atoms-sync calls watch --agent "Sales*" --limit 20 --wait 30m',
     'atoms-sync calls watch CALL-1737000000000-abc123 --format json',
   ],
   exits: {

@@ -22,7 +22,7 @@ export const completion: Command = {
   flags: OUTPUT_FLAGS,
   examples: [
     'eval "$(atoms-sync completion bash)"    # in ~/.bashrc',
-    'atoms-sync completion zsh > ~/.zfunc/_atoms-sync    # in a folder of $fpath, before compinit',
+    'atoms-sync completion zsh > ~/.zfunc/_atoms-sync    # a folder of $fpath',
     'atoms-sync completion fish > ~/.config/fish/completions/atoms-sync.fish',
   ],
   async run({ args: [shell = ''], world, listing }) {

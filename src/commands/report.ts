@@ -24,8 +24,8 @@ export const report: Command = {
     'atoms-sync report --since 24h',
     'atoms-sync report --agent "Sales*" --output html=report.html',
     'atoms-sync report --split 2026-08-01 --since 4w',
-    `atoms-sync report --fail-on 'fill_rate(user_name) < 0.8' --fail-on 'lost_rate() > 1%'`,
-    'atoms-sync report --quiet --prometheus /var/lib/node_exporter/atoms-sync.prom',
+    `atoms-sync report --fail-on 'fill_rate(user_name) < 0.8'`,
+    'atoms-sync report --quiet --prometheus /srv/textfiles/atoms-sync.prom',
   ],
   exits: { 2: 'a condition of --fail-on, or of failOn in atoms-sync.yaml, is met' },
   async run(invocation) {
