@@ -1,6 +1,7 @@
 import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
+import { mistypedVariables } from './commands/mistyped-variables.js'
 import { withNamedFiles } from './commands/named-files.js'
 import { parse } from './commands/parse.js'
 import { saidError } from './commands/said-error.js'
@@ -33,6 +34,8 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       listing: { commands: COMMANDS, groups: GROUPS },
     }
     failure = parsed.command.failure
+    const mistyped = mistypedVariables(world.env)
+    if (mistyped !== undefined) invocation.screen.aside(mistyped)
     const exitCode = await parsed.command.run(invocation)
     return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {

@@ -358,6 +358,16 @@ describe('a broken command line', () => {
     expectCivil(ran)
   })
 
+  it('warns of a variable that was meant to be one of ours, and of no other', async () => {
+    const folder = folderWith({ 'agents/a.yaml': agentFile() })
+    const env = { ATOMS_SYNC_READONLY: '1', ATOMS_SYNC_TEAM: 'sales', ATOMS_SYNC_FORMAT: 'json' }
+    const { exit, stderr } = await runIn(folder, ['validate'], { env })
+    expect(exit).toBe(0)
+    expect(stderr).toContain('did you mean ATOMS_SYNC_READ_ONLY?')
+    expect(stderr).not.toMatch(/TEAM|FORMAT/)
+    expect((await runIn(folder, ['validate', '--quiet'], { env })).stderr).toBe('')
+  })
+
   it.each([['plan'], ['apply'], ['validate'], ['agents'], ['doctor']])(
     '%s prints one JSON document though nothing works',
     async (verb) => {
