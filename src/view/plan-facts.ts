@@ -17,8 +17,9 @@ export const planFacts = ({ agents, diagnostics, findings = [], error }: Plan): 
   annotations: [
     ...(error === undefined ? [] : [errorAnnotation(error)]),
     ...diagnostics.map(diagnosticAnnotation),
-    ...findings.map(findingAnnotation),
+    // GitHub shows the first ten warnings alone: what breaks goes before what could be better.
     ...agents.flatMap(annotationsOf),
+    ...findings.map(findingAnnotation),
   ],
   counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
 })

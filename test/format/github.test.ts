@@ -86,6 +86,17 @@ describe('annotations', () => {
     expect(commands(page).map(({ name }) => name)).toEqual(names)
   })
 
+  it('tell of what breaks before what a lint rule says, since the last of many are cut', () => {
+    const findings = Array.from({ length: 12 }, () => ({
+      ...aDiagnostic(),
+      code: 'vague-prompt',
+      severity: 'warning' as const,
+    }))
+    const agents = [anUpdate({ risk: 'breaking', changes: [breaking(7)] })]
+    const [first] = commands(planPage(aPlan({ agents, findings })))
+    expect(first).toMatchObject({ name: 'warning', properties: { line: '7' } })
+  })
+
   it('are ten of each at most, and the others are counted', () => {
     const diagnostics = Array.from({ length: 14 }, () => aDiagnostic())
     const agents = [
