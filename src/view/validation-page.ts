@@ -43,6 +43,14 @@ function allValid({ files, agents, libraries = 0 }: Checked): Block {
   return line(good(counted(files, 'file is valid', 'files are valid')), ` (${contents.join(', ')})`)
 }
 
+/** Settings and acknowledgements are no agent files, so more files can be concerned than were looked at. */
+function whereabouts(concerned: number, files: number): string {
+  if (concerned === 0) return ''
+  return concerned > files
+    ? ` in ${counted(concerned, 'file')}`
+    : ` in ${grouped(concerned)} of ${counted(files, 'file')}`
+}
+
 /** `2 errors, 1 warning in 3 of 14 files`. */
 function foundLine(diagnostics: readonly Diagnostic[], { files }: Checked): Block {
   const [errors, warnings] = [countOf(diagnostics, 'error'), countOf(diagnostics, 'warning')]
@@ -53,6 +61,6 @@ function foundLine(diagnostics: readonly Diagnostic[], { files }: Checked): Bloc
       ...(errors > 0 ? [bad(counted(errors, 'error'))] : []),
       ...(warnings > 0 ? [warn(counted(warnings, 'warning'))] : []),
     ]),
-    concerned > 0 ? ` in ${grouped(concerned)} of ${counted(files, 'file')}` : '',
+    whereabouts(concerned, files),
   )
 }

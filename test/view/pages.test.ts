@@ -24,6 +24,10 @@ describe('validation', () => {
     expect(rows(diagnosticsPage(found, { files: 14, agents: 12 })).at(-1)).toBe(
       '2 errors, 1 warning in 2 of 14 files',
     )
+    // Of settings and an agent file, where there is one agent file.
+    expect(rows(diagnosticsPage(found, { files: 1, agents: 1 })).at(-1)).toBe(
+      '2 errors, 1 warning in 2 files',
+    )
   })
 
   it('hands programs the diagnostics and whether the files are valid', () => {
