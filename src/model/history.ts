@@ -1,5 +1,7 @@
-import type { PostCallConfig } from './config.js'
 import type { DesiredAgent } from './desired.js'
+
+/** What the files asked of an agent at one commit. */
+export type AskedState = Pick<DesiredAgent, 'config' | 'ignore'>
 
 /**
  * What the files asked of an agent at the commits after one that was applied, oldest first.
@@ -8,4 +10,4 @@ import type { DesiredAgent } from './desired.js'
 export type AskedHistory = (
   agent: Pick<DesiredAgent, 'agentId' | 'source'>,
   since: string,
-) => Promise<readonly PostCallConfig[] | undefined>
+) => Promise<readonly AskedState[] | undefined>

@@ -1,5 +1,7 @@
 import { DEFAULT_CONFIG, type PostCallConfig } from '../model/config.js'
+import type { AskedState } from '../model/history.js'
 import { normalConfig } from '../model/normal.js'
+import { ignores } from './ignore.js'
 import { type ComparedField, comparable } from './three-way.js'
 import { valueAt } from './value-at.js'
 
@@ -10,12 +12,13 @@ import { valueAt } from './value-at.js'
  */
 export const acceptedPaths = (
   moved: readonly ComparedField[],
-  asked: readonly PostCallConfig[],
+  asked: readonly AskedState[],
 ): ReadonlySet<string> =>
-  new Set(moved.filter((field) => asked.some((config) => isAskedIn(field, config))).map(({ path }) => path))
+  new Set(moved.filter((field) => asked.some((state) => isAskedIn(field, state))).map(({ path }) => path))
 
-function isAskedIn({ path, live }: ComparedField, config: PostCallConfig): boolean {
+/** Of what is left alone with `ignore`, nothing is asked, whatever stands in the file. */
+function isAskedIn({ path, live }: ComparedField, { config, ignore }: AskedState): boolean {
   const field = path.split('/')[1] as keyof PostCallConfig
-  if (config[field] === undefined) return false
+  if (config[field] === undefined || ignores(ignore)(path)) return false
   return comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)) === comparable(live)
 }

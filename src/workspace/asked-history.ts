@@ -1,5 +1,4 @@
-import type { PostCallConfig } from '../model/config.js'
-import type { AskedHistory } from '../model/history.js'
+import type { AskedHistory, AskedState } from '../model/history.js'
 import { idIn, readAgentFile, type Surroundings } from './agent-file.js'
 import { SETTINGS_FILE } from './find.js'
 import { atRef, fileAt, stepsSince } from './git-files.js'
@@ -41,7 +40,7 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
     const steps = await stepsFrom(since)
     if (steps === undefined) return undefined
     const touching = steps.filter(({ files }) => files.has(file) || [...files].some(isShared))
-    const asked: PostCallConfig[] = []
+    const asked: AskedState[] = []
     let bytes: Buffer | undefined
     for (const [at, { commit, files }] of touching.slice(-MOST_STATES).entries()) {
       if (at === 0 || files.has(file)) bytes = await fileAt({ root, ref: commit, env }, file)
@@ -49,7 +48,8 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
       const read = bytes && surroundings && decode(file, bytes)
       if (!read || !('text' in read)) continue
       const { ids, agent } = readAgentFile(read, surroundings)
-      if (agent && idIn({ ids }, environment)?.id === agentId) asked.push(agent.config)
+      if (agent && idIn({ ids }, environment)?.id === agentId)
+        asked.push({ config: agent.config, ignore: agent.ignore })
     }
     return asked
   }

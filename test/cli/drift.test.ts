@@ -350,6 +350,21 @@ describe('what Git knew is nobody’s drift', () => {
     expect(ran.json.agents[0]).toMatchObject(PENDING)
   }, 60_000)
 
+  it('nor what stood in a file that left the live value alone', async () => {
+    const { atoms, folder, write, planned } = await pulled()
+    const why = (prompt: string, over = {}) =>
+      of('Ada’s.', { dispositionMetrics: [fileMetric({ identifier: 'why', prompt })], ...over })
+    write(why('Why?'), 'a metric')
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    write(of('Ada’s.', { ignore: ['/dispositionMetrics/why'] }), 'left to the dashboard')
+    edit(atoms, 'branches', { dispositionMetrics: [] })
+    write(why('Why then?'), 'taken back')
+    expect(await planned()).toMatchObject({
+      origin: 'conflict',
+      drift: [{ path: '/dispositionMetrics/why' }],
+    })
+  })
+
   it('nor what only a commit of a merged branch held', async () => {
     const { folder, write, planned } = await pulled()
     git(folder, 'checkout', '-q', '-b', 'feature')

@@ -11,7 +11,23 @@ const metric = (over = {}) => ({
 })
 
 const isAccepted = (path: string, live: unknown, ...asked: PostCallConfig[]): boolean =>
-  acceptedPaths([{ path, state: 'conflict', live }], asked).has(path)
+  acceptedPaths(
+    [{ path, state: 'conflict', live }],
+    asked.map((config) => ({ config, ignore: [] })),
+  ).has(path)
+
+it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])(
+  'what Git knew: nothing of what was left alone with %s',
+  (ignored) => {
+    const config = { summaryPrompt: 'A', dispositionMetrics: [] }
+    const leftAlone = { config, ignore: [ignored] }
+    const path = ignored.replace('*', 'mood')
+    const live = path === '/summaryPrompt' ? 'A' : undefined
+    const field = { path, state: 'conflict' as const, ...(live !== undefined && { live }) }
+    expect(acceptedPaths([field], [leftAlone])).toEqual(new Set())
+    expect(acceptedPaths([field], [leftAlone, { config, ignore: [] }])).toEqual(new Set([path]))
+  },
+)
 
 it.each<[string, boolean, string, unknown, PostCallConfig[]]>([
   [
