@@ -6,19 +6,24 @@ import { type ComparedField, comparable } from './three-way.js'
 import { valueAt } from './value-at.js'
 
 /**
- * Paths whose live value the files once asked for, since they were last applied: somebody pulled it or wrote it there,
- * so Git knew it before it went on. Pure.
- * @param asked what the files asked for at commits since then
+ * Paths whose live value the files once asked for, since they last held what was applied: somebody pulled it or wrote it
+ * there, so Git knew it before it went on. Pure.
+ * @param asked what the files asked for at commits since then, oldest first
  */
 export const acceptedPaths = (
   moved: readonly ComparedField[],
   asked: readonly AskedState[],
-): ReadonlySet<string> =>
-  new Set(moved.filter((field) => asked.some((state) => isAskedIn(field, state))).map(({ path }) => path))
+): ReadonlySet<string> => new Set(moved.filter((field) => isAskedIn(field, asked)).map(({ path }) => path))
+
+/** What they held before they came back to what was applied was taken back, or replaced by an apply that kept something else. */
+function isAskedIn({ path, base, live }: ComparedField, asked: readonly AskedState[]): boolean {
+  const values = asked.flatMap((state) => valuesIn(state, path))
+  return values.slice(values.lastIndexOf(comparable(base)) + 1).includes(comparable(live))
+}
 
 /** Of what is left alone with `ignore`, nothing is asked, whatever stands in the file. */
-function isAskedIn({ path, live }: ComparedField, { config, ignore }: AskedState): boolean {
+function valuesIn({ config, ignore }: AskedState, path: string): string[] {
   const field = path.split('/')[1] as keyof PostCallConfig
-  if (config[field] === undefined || ignores(ignore)(path)) return false
-  return comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)) === comparable(live)
+  if (config[field] === undefined || ignores(ignore)(path)) return []
+  return [comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path))]
 }

@@ -315,6 +315,8 @@ describe('what Git knew is nobody’s drift', () => {
     write(of('First.'), 'and back')
     expect(await planned()).toMatchObject({ origin: 'drifted' })
     expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+    write(of('Next.'), 'and on from there')
+    expect(await planned()).toMatchObject({ origin: 'conflict' })
   })
 
   it('also under a name with quotes, after a hundred other commits, and in files that the library shares', async () => {
@@ -349,6 +351,21 @@ describe('what Git knew is nobody’s drift', () => {
     const ran = await runIn(folder, ['plan', '--format=json'], { env: { ...atoms.env, ...others } })
     expect(ran.json.agents[0]).toMatchObject(PENDING)
   }, 60_000)
+
+  it.each(DIALECTS)('nor what an apply replaced that kept another change, on %s', async (dialect) => {
+    const { atoms, folder, write, planned } = await pulled(dialect)
+    write(of('Ada’s.'), 'pulled')
+    edit(atoms, dialect, { dispositionMetrics: metrics('Kim’s?') })
+    const keeping = ['apply', '--yes', '--on-drift=keep']
+    for (const summary of ['Second.', 'Third.']) {
+      write(of(summary), summary)
+      expect(await runIn(folder, keeping, atoms)).toMatchObject({ exit: 0 })
+    }
+    edit(atoms, dialect, { summaryPrompt: 'Second.' })
+    write(of('Fourth.'), 'fourth')
+    const { drift } = await planned('--on-drift=keep')
+    expect(drift).toContainEqual(expect.objectContaining({ path: '/summaryPrompt', state: 'conflict' }))
+  })
 
   it('nor what stood in a file that left the live value alone', async () => {
     const { atoms, folder, write, planned } = await pulled()

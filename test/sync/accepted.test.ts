@@ -10,9 +10,11 @@ const metric = (over = {}) => ({
   ...over,
 })
 
+const APPLIED = 'Applied.'
+
 const isAccepted = (path: string, live: unknown, ...asked: PostCallConfig[]): boolean =>
   acceptedPaths(
-    [{ path, state: 'conflict', live }],
+    [{ path, state: 'conflict', base: APPLIED, live }],
     asked.map((config) => ({ config, ignore: [] })),
   ).has(path)
 
@@ -23,7 +25,7 @@ it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])
     const leftAlone = { config, ignore: [ignored] }
     const path = ignored.replace('*', 'mood')
     const live = path === '/summaryPrompt' ? 'A' : undefined
-    const field = { path, state: 'conflict' as const, ...(live !== undefined && { live }) }
+    const field = { path, state: 'conflict' as const, base: APPLIED, ...(live !== undefined && { live }) }
     expect(acceptedPaths([field], [leftAlone])).toEqual(new Set())
     expect(acceptedPaths([field], [leftAlone, { config, ignore: [] }])).toEqual(new Set([path]))
   },
@@ -36,6 +38,20 @@ it.each<[string, boolean, string, unknown, PostCallConfig[]]>([
     '/summaryPrompt',
     'A',
     [{ summaryPrompt: 'B' }, { summaryPrompt: 'A ' }],
+  ],
+  [
+    'a text that was asked for before the files came back to what was applied',
+    false,
+    '/summaryPrompt',
+    'A',
+    [{ summaryPrompt: 'A' }, { summaryPrompt: APPLIED }, { summaryPrompt: 'B' }],
+  ],
+  [
+    'a text that was asked for again after that',
+    true,
+    '/summaryPrompt',
+    'A',
+    [{ summaryPrompt: APPLIED }, { summaryPrompt: 'A' }, { summaryPrompt: 'B' }],
   ],
   ['a text that never was', false, '/summaryPrompt', 'A', [{ summaryPrompt: 'B' }]],
   ['a default that nobody asked for', false, '/summaryPrompt', '', [{ useReasoningModel: true }]],
