@@ -11,7 +11,7 @@ import type { OnDrift, PostCallRemote, WriteState } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { acceptedPaths } from './sync/accepted.js'
 import { type ApplyContext, agentError, applyAgent } from './sync/apply.js'
-import { findCulprits } from './sync/attribution.js'
+import { readSince } from './sync/attribution.js'
 import { findBase, type Remembered } from './sync/base.js'
 import { type WritePolicy, withWriteState } from './sync/blockers.js'
 import { type Known, movedFields, withDrift } from './sync/drift.js'
@@ -113,9 +113,10 @@ async function lookBack(
     if (!base) return 'never-applied'
     const moved = movedFields(planned, desired, base)
     if (moved.length === 0) return { base, culprit: () => undefined, accepted: NOTHING }
-    const culprit = await findCulprits(remote, live.agentId, base)
+    const { culprit, isPutBack } = await readSince(remote, live.agentId, base)
     // Where the files stand as they were applied, nothing in Git says that the change is to go.
-    const disputed = moved.filter(({ state }) => state === 'conflict')
+    // Nor where somebody put back what Git had gone on from, after that was live.
+    const disputed = moved.filter((field) => field.state === 'conflict' && !isPutBack(field))
     if (disputed.length === 0 || history === undefined || base.commit === undefined)
       return { base, culprit, accepted: NOTHING }
     const asked = await history(desired, base.commit)

@@ -3,6 +3,7 @@ import { normalConfig } from '../model/normal.js'
 import type { PostCallRemote } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import type { Base } from './base.js'
+import { type ComparedField, comparable } from './three-way.js'
 import { valueAt } from './value-at.js'
 
 /** More than this nobody reads back to find an editor; the newest are looked at. */
@@ -11,14 +12,21 @@ const MOST_REVISIONS = 20
 /** The revision that brought the value a path has now, as far as it is known. */
 export type Culprit = (path: string) => Revision | undefined
 
+/** What happened since the base. */
+export interface Since {
+  readonly culprit: Culprit
+  /** Whether live had gone on to what the files ask for, and somebody put back the value of before. */
+  readonly isPutBack: (field: Pick<ComparedField, 'path' | 'live' | 'desired'>) => boolean
+}
+
 /**
  * Reads the revisions since the base, which never change, and finds for each path the last one that changed it.
  */
-export async function findCulprits(remote: PostCallRemote, agentId: string, base: Base): Promise<Culprit> {
+export async function readSince(remote: PostCallRemote, agentId: string, base: Base): Promise<Since> {
   const revisions = base.since.slice(0, MOST_REVISIONS).toReversed()
   const isCut = base.since.length > MOST_REVISIONS
   const configs = await Promise.all(revisions.map(({ id }) => remote.getRevisionConfig(agentId, id)))
-  return (path) => {
+  const culprit = (path: string): Revision | undefined => {
     const values = [base.config, ...configs].map((config) =>
       canonicalJson(valueAt(normalConfig(config), path)),
     )
@@ -26,4 +34,10 @@ export async function findCulprits(remote: PostCallRemote, agentId: string, base
     // The oldest that was read differs from the base by all that was changed before it, too.
     return last === 0 && isCut ? undefined : revisions[last]
   }
+  const isPutBack: Since['isPutBack'] = ({ path, live, desired }) => {
+    const values = configs.map((config) => comparable(valueAt(normalConfig(config), path)))
+    const first = values.indexOf(comparable(live))
+    return first >= 0 && values.indexOf(comparable(desired), first) > first
+  }
+  return { culprit, isPutBack }
 }

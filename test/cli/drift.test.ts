@@ -367,6 +367,20 @@ describe('what Git knew is nobody’s drift', () => {
     expect(drift).toContainEqual(expect.objectContaining({ path: '/summaryPrompt', state: 'conflict' }))
   })
 
+  it.each(DIALECTS)('nor what somebody put back after Git had gone on from it, on %s', async (dialect) => {
+    const { atoms, folder, write, planned } = await pulled(dialect)
+    for (const summary of ['Ada’s.', 'Bob’s.']) {
+      edit(atoms, dialect, { summaryPrompt: summary })
+      write(of(summary), summary)
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    }
+    expect(await planned()).toMatchObject({ action: 'none' })
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    expect(await planned()).toMatchObject({ drift: [{ path: '/summaryPrompt', live: 'Ada’s.' }] })
+    expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+  })
+
   it('nor what stood in a file that left the live value alone', async () => {
     const { atoms, folder, write, planned } = await pulled()
     const why = (prompt: string, over = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findCulprits } from '../../src/sync/attribution.js'
+import { readSince } from '../../src/sync/attribution.js'
 import { findBase } from '../../src/sync/base.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'
@@ -14,8 +14,8 @@ async function culprits(revisions: readonly Published[]) {
   const base = await findBase(client, live, state, () => undefined)
   if (base === undefined) throw new Error('nothing was applied')
   const before = read().length
-  const culprit = await findCulprits(client, AGENT, base)
-  return { of: (path: string) => culprit(path)?.publishedBy, reads: read().length - before }
+  const { culprit, isPutBack } = await readSince(client, AGENT, base)
+  return { isPutBack, of: (path: string) => culprit(path)?.publishedBy, reads: read().length - before }
 }
 
 const APPLIED = ours({ summaryPrompt: 'First.' })
@@ -73,5 +73,19 @@ describe('a long history', () => {
   it('names nobody for what was changed before that', async () => {
     const { of, reads } = await culprits([...since(20), by('Ada', 'Ada’s.'), APPLIED])
     expect([of('/summaryPrompt'), reads]).toEqual([undefined, 20])
+  })
+})
+
+describe('whether somebody put a value back that live had gone on from', () => {
+  const [ada, bob] = [by('Ada', 'Ada’s.'), by('Bob', 'Bob’s.')]
+
+  it.each<[string, boolean, Published[]]>([
+    ['what the files ask for was live after it', true, [ada, bob, ada, APPLIED]],
+    ['what the files ask for was live before it alone', false, [ada, bob, APPLIED]],
+    ['what the files ask for never was live', false, [ada, by('Cid', 'Cid’s.'), ada, APPLIED]],
+    ['nobody else published', false, [APPLIED]],
+  ])('%s: %s', async (_, putBack, revisions) => {
+    const { isPutBack } = await culprits(revisions)
+    expect(isPutBack({ path: '/summaryPrompt', live: 'Ada’s.', desired: 'Bob’s.' })).toBe(putBack)
   })
 })
