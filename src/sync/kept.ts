@@ -42,14 +42,15 @@ export function appliedByKeeping({ base, before, after }: KeepingWrite): Complet
 
 /**
  * What counts as applied to an agent that was found as asked for: what is live, of the fields that are asked for; of all
- * else, what was applied before. Where something is set aside with `ignore`, nothing new. Pure.
+ * else, and of a field that `ignore` sets something of aside, what was applied before. Pure.
  */
 export const appliedAsFound = (
   base: CompletePostCallConfig,
   live: CompletePostCallConfig,
   { config, ignore }: Pick<DesiredAgent, 'config' | 'ignore'>,
 ): CompletePostCallConfig => {
-  const asked = CONFIG_FIELDS.filter((field) => ignore.length === 0 && config[field] !== undefined)
+  const aside = new Set(ignore.map((path) => path.split('/')[1]))
+  const asked = CONFIG_FIELDS.filter((field) => config[field] !== undefined && !aside.has(field))
   return { ...base, ...Object.fromEntries(asked.map((field) => [field, live[field]])) }
 }
 

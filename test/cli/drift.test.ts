@@ -533,6 +533,15 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted' })
   })
 
+  it('and one that sets something else aside takes the rest for applied', async () => {
+    const { atoms, folder } = await applied('direct')
+    edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
+    await rewrite(folder, `${file('Ada’s.')}ignore: [/dispositionMetrics/why]\n`)
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 'direct', { summaryPrompt: 'First.' })
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted' })
+  })
+
   it('what an apply without versions found as asked for counts as applied, though a killed run wrote it', async () => {
     const { atoms, folder } = await applied('direct')
     edit(atoms, 'direct', { summaryPrompt: 'Second.' })
