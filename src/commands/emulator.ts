@@ -16,8 +16,7 @@ export const emulator: Command = {
   examples: [
     'atoms-sync emulator',
     'atoms-sync emulator --port 4010 --seed fleet.yaml --latency 150 --rate 100',
-    'export SMALLEST_BASE_URL=http://127.0.0.1:4010/atoms/v1',
-    'SMALLEST_API_KEY=sk_test atoms-sync plan',
+    'atoms-sync plan --base-url http://127.0.0.1:4010/atoms/v1    # with any key',
   ],
   async run(invocation) {
     const { flags, world } = invocation

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { FORMATS, type FormatName, loadFormats } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { Page } from '../model/page.js'
+import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { errorPage } from '../view/error-page.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/find.js'
@@ -26,12 +26,15 @@ export interface Screen {
   readonly interactive: boolean
 }
 
-/** For files: no colour, nothing cut. */
-const PLAIN = { width: 100, colour: false, full: true }
-
 const NARROWEST = 40
 const PIPED_WIDTH = 80
 const WIDEST = 120
+
+/** What is searched or kept has no window to fit: a row is as long as it is, but for one that nobody could use. */
+const WIDEST_ROW = 1000
+
+/** For files: no colour, nothing cut. */
+const PLAIN = { width: 100, tableWidth: WIDEST_ROW, colour: false, full: true }
 
 /** Formats in which a failure would look like success: three numbers that are 0, and no rows. */
 const HIDE_ERRORS: readonly FormatName[] = ['gitlab-widget', 'csv']
@@ -52,7 +55,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
       inFormat(as)(page, {
-        width: widthOf(to),
+        ...widthsOf(to),
         colour: wantsColour(to, flags, env),
         full: flags.full === true,
         folder: below,
@@ -121,8 +124,10 @@ function formatNamed(name: string): FormatName {
 const isSet = (value: string | undefined): boolean =>
   value !== undefined && value !== '' && value !== '0' && value !== 'false'
 
-function widthOf({ isTTY, columns }: Output): number {
-  return isTTY && columns ? Math.min(WIDEST, Math.max(NARROWEST, columns)) : PIPED_WIDTH
+function widthsOf({ isTTY, columns }: Output): Pick<Canvas, 'width' | 'tableWidth'> {
+  if (!isTTY || !columns) return { width: PIPED_WIDTH, tableWidth: WIDEST_ROW }
+  const tableWidth = Math.max(NARROWEST, columns)
+  return { width: Math.min(WIDEST, tableWidth), tableWidth }
 }
 
 /** Sources: no-color.org, force-color.org. */

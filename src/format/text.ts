@@ -58,7 +58,7 @@ function blockRows(block: Block, canvas: Canvas): Row[] {
     case 'fields':
       return inset(INDENT * (block.indent ?? 0), width, (room) => fieldRows(block, room, canvas))
     case 'table':
-      return inset(INDENT * (block.indent ?? 0), width, (room) => tableRows(block, room))
+      return inset(INDENT * (block.indent ?? 0), canvas.tableWidth ?? width, (room) => tableRows(block, room))
     case 'chart':
       return inset(INDENT * (block.indent ?? 0), width, (room) => chartRows(block, room))
     case 'diagnostic':

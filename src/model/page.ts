@@ -196,6 +196,8 @@ export interface Page {
 export interface Canvas {
   /** Columns to wrap at. */
   readonly width: number
+  /** Columns that a row of a table may take, which is cut and not wrapped. Absent: `width`. */
+  readonly tableWidth?: number
   readonly colour: boolean
   /** Long texts to their end, where the format would show only as much as a reader takes in. */
   readonly full?: boolean

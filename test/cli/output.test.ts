@@ -11,7 +11,7 @@ import { parse } from '../../src/commands/parse.js'
 import { readSchema } from '../../src/workspace/read-schema.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
-import { fastClock, folderWith, runIn, textOf } from '../world.js'
+import { fastClock, folderWith, type RunOptions, runIn, textOf } from '../world.js'
 
 const CLI = ['--import', 'tsx', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))]
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -146,6 +146,26 @@ describe('text', () => {
     )
     expect(stdout).not.toMatch(/[\x1b\x07\u202e]/)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('a table', () => {
+  const NAME = `Sales ${'far '.repeat(20)}north`
+  const listed = async (options: RunOptions) => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: NAME }] })
+    const ran = await runIn(folderWith({}), ['agents'], { ...atoms, ...options })
+    return ran.stdout
+  }
+
+  it('has its rows whole where a program reads it', async () => {
+    expect(await listed({})).toContain(NAME)
+  })
+
+  it('takes as much of a terminal as there is, and no more', async () => {
+    expect(await listed({ typed: '', columns: 180 })).toContain(NAME)
+    const narrow = await listed({ typed: '', columns: 80 })
+    expect(narrow).toContain(id(1))
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 })
 
