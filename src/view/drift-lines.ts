@@ -1,5 +1,5 @@
 import type { Block, Field } from '../model/page.js'
-import type { DriftedField, UpdateAgent } from '../model/plan.js'
+import type { Change, DriftedField, UpdateAgent } from '../model/plan.js'
 import { changed, dim, indented, signed, spans, warn } from './blocks.js'
 import { stringOf } from './values.js'
 
@@ -16,6 +16,13 @@ export const driftLines = (fields: readonly DriftedField[], desired = 'files'): 
         ...(field.state === 'conflict' ? [value(desired, field.desired)] : []),
       ],
     },
+  ])
+
+/** What differs where nobody knows what was applied: live on one side, the files on the other. */
+export const differenceLines = (changes: readonly Change[]): Block[] =>
+  changes.flatMap(({ path, before, after }) => [
+    signed(warn('differs:'), 1, changed(path)),
+    { kind: 'fields', indent: 2, fields: [value('live', before), value('files', after)] },
   ])
 
 /** More than a line can hold; a text of its own is laid out, and cut, like any prompt. */

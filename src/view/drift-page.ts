@@ -18,7 +18,7 @@ import {
 import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { driftFacts } from './drift-facts.js'
-import { driftLines } from './drift-lines.js'
+import { differenceLines, driftLines } from './drift-lines.js'
 import { DRIFT_WORDS } from './drift-words.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
@@ -52,7 +52,7 @@ function section(agent: DriftedAgent): Block {
   const blocks: Block[] = [
     indented(1, `${DRIFT_WORDS[status]}${error === undefined ? '' : `: ${error}`}`),
     ...fields.flatMap(fieldBlocks),
-    ...(fields.length === 0 ? agent.changes.map(({ path }) => indented(1, dim('differs: '), path)) : []),
+    ...(fields.length === 0 ? differenceLines(agent.changes) : []),
   ]
   return {
     kind: 'section',

@@ -101,11 +101,15 @@ describe('drift', () => {
     expect(await drift(pending, atoms)).toMatchObject({ exit: 0 })
   })
 
-  it('is unknown where nothing was ever applied', async () => {
-    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
-    const { exit, json } = await drift(folderWith(files()), atoms)
+  it('is unknown where nothing was ever applied, and then has both sides', async () => {
+    const config = { summaryPrompt: 'As it was found.', dispositionMetrics: [] }
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), config })) })
+    const folder = folderWith(files())
+    const { exit, json } = await drift(folder, atoms)
     expect(exit).toBe(2)
     expect(json.summary).toMatchObject({ unknown: 3 })
+    const { stdout } = await runIn(folder, ['drift'], atoms)
+    expect(stdout).toMatch(/differs: \/summaryPrompt\n +live +As it was found\.\n +files +As applied\./)
   })
 
   it('exits 1 where an agent cannot be read', async () => {
