@@ -7,7 +7,7 @@ import type { Env } from './bash.js'
 import { ATOMS_SYNC, writeProgram } from './bin.js'
 import { allFilledIn } from './expression.js'
 import { type Fleet, fileName, fileOf, fleet, NEW, OLD, secrets, started } from './fleet.js'
-import { kitYaml, ROOT } from './kit.js'
+import { kitYaml } from './kit.js'
 import { MANY_PROCESSES_MS } from './seen.js'
 import { runSteps } from './steps.js'
 import type { Action } from './workflow.js'
@@ -20,19 +20,19 @@ const defaults = Object.fromEntries(
   Object.entries(declared).map(([name, input]) => [name, input.default ?? '']),
 )
 
-/** A job that checks out the files as they are now and uses the action, once for each set of inputs. */
+/** A job that checks out the files as they are now and uses the action through npx, once for each set of inputs. */
 async function using({ trigger, bin, env }: Fleet, ...uses: Env[]) {
   const event = trigger('action.yml', started('HEAD', 'workflow_dispatch'))
   const checkout = { uses: 'actions/checkout@v6' }
   const contexts = { github: event.github, inputs: {} }
-  const job = { env: { ...env, ...secrets, GITHUB_ACTION_PATH: ROOT }, token: '', trigger: event }
+  const job = { env: { ...env, ...secrets }, token: '', trigger: event }
   const left = { artifacts: new Map(), comments: new Map() }
   const steps = uses.flatMap((given, at) =>
     runs.steps.map((step) => ({
       ...step,
       id: `${step.id}-${at}`,
       ...(at > 0 && { if: 'always()' }),
-      env: allFilledIn(step.env, { inputs: { ...defaults, ...given } }),
+      env: allFilledIn(step.env, { inputs: { ...defaults, version: VERSION, ...given } }),
       'working-directory': given['working-directory'] ?? '.',
     })),
   )
@@ -102,14 +102,9 @@ describe('the action', () => {
     ])
   })
 
-  it('runs the version asked for, or the one it came with', async () => {
-    const [asked, own] = await using(
-      await fleet(),
-      { command: 'plan', version: '0.0.9' },
-      { command: 'plan' },
-    )
+  it('runs the version asked for', async () => {
+    const [asked] = await using(await fleet(), { command: 'plan', version: '0.0.9' })
     expect(asked?.asked).toMatch(/^--yes -- atoms-sync@0\.0\.9 plan /)
-    expect(own?.asked).toMatch(`--yes -- atoms-sync@${VERSION} plan `)
   })
 
   it('prefers the project’s own install, also above the workspace', async () => {
@@ -120,11 +115,18 @@ describe('the action', () => {
       renameSync(join(folder, name), join(folder, 'voice', name))
     writeProgram(join(folder, 'node_modules/.bin/atoms-sync'), ATOMS_SYNC)
     all.repository.commit({})
-    const [plan] = await using(all, { command: 'plan', 'working-directory': 'voice' })
+    const [plan] = await using(all, {
+      command: 'plan',
+      version: '',
+      'working-directory': 'voice',
+    })
     expect(plan).toMatchObject({ exit: 0, asked: '', outputs: { plan: 'voice/plan.json', changes: '0' } })
   })
 
   it.each([
+    ['to run what nobody installed', { command: 'plan', version: '' }],
+    ['a format of its own', { command: 'plan', args: '--agent=*\n--format=json' }],
+    ['another place for the plan', { command: 'plan', args: '--out=other.json' }],
     ['another command', { command: 'rollback' }],
     ['a command that is more than one', { command: 'plan; touch pwned' }],
     ['a version that is a range', { command: 'plan', version: '^0.1.0' }],
