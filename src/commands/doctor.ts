@@ -2,12 +2,14 @@ import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
+import type { AgentRow } from '../model/live.js'
 import type { AtomsClient, User } from '../remote/client.js'
 import { counted } from '../view/count.js'
 import { type Check, doctorPage } from '../view/doctor-page.js'
 import type { Command, Invocation } from './command.js'
 import { baseUrlOf, connect } from './connect.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from './flags.js'
+import type { Flags } from './given.js'
 import { loadManaged } from './setup.js'
 
 /** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
@@ -15,7 +17,7 @@ const CLOCK_TOLERANCE_MS = 60_000
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'Check key, URL, dialect and clock',
+  summary: 'Check key, URL, dialect, rate and clock',
   description: 'Looks at what a plan would need, one thing after the other. Reads only.',
   flags: [ENVIRONMENT_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: ['atoms-sync doctor', 'atoms-sync doctor --env production --format json'],
@@ -67,7 +69,7 @@ async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
     detail: `${environment.apiKeyEnv} is accepted${of(user)}`,
   })
   checks.push(organization(environment, user), clock(user, invocation.world.clock.now()))
-  checks.push(await dialect(client))
+  checks.push(await dialects(client), rate(invocation.flags))
 }
 
 const of = ({ email }: User): string => (email === undefined ? '' : `; it belongs to ${email}`)
@@ -85,6 +87,7 @@ function organization({ organizationId }: Environment, user: User): Check {
     ...check,
     status: 'fail',
     detail: `the key belongs to ${has}, atoms-sync.yaml says ${organizationId}`,
+    hint: 'take a key of that organisation, or another --env, or correct organizationId',
   }
 }
 
@@ -97,18 +100,37 @@ function clock({ serverTime }: User, now: Date): Check {
   return { ...check, status: 'warn', detail: `${Math.round(offMs / 1000)} s away from the platform’s`, hint }
 }
 
-/** Of the first agent that the key can see: enough to tell what the organisation is like. */
-async function dialect(client: AtomsClient): Promise<Check> {
+/** So many agents, one page of the list, tell what the organisation is like. */
+const SAMPLED = 100
+
+/** One agent with versions and one without say which generations of the API a run will meet. */
+async function dialects(client: AtomsClient): Promise<Check> {
   const check = { id: 'dialect', title: 'dialect' }
-  for await (const { agentId, name } of client.listAgents()) {
-    const live = await client.getPostCallConfig(agentId)
-    const { dialect: found } = await client.getWriteState(live)
-    return { ...check, status: 'ok', detail: `${found} (as agent ${name} has it)` }
+  const samples = new Map<boolean, AgentRow>()
+  let seen = 0
+  for await (const row of client.listAgents()) {
+    const isVersioned = row.activeVersionId !== undefined
+    if (!samples.has(isVersioned)) samples.set(isVersioned, row)
+    if (++seen === SAMPLED || samples.size === 2) break
   }
-  return {
-    ...check,
-    status: 'warn',
-    detail: 'the key sees no agents',
-    hint: 'check that it belongs to the right workspace',
+  if (seen === 0) {
+    const hint = 'check that it belongs to the right workspace'
+    return { ...check, status: 'warn', detail: 'the key sees no agents', hint }
   }
+  const found = await Promise.all(
+    [...samples.values()].map(async ({ agentId, name }) => {
+      const { dialect } = await client.getWriteState(await client.getPostCallConfig(agentId))
+      return `${dialect} (as agent ${name} has it)`
+    }),
+  )
+  return { ...check, status: 'ok', detail: found.join(', ') }
+}
+
+/** No request tells what is allowed. Source: the documented limits of the platform's plans. */
+function rate({ rate: named }: Flags): Check {
+  const check = { id: 'rate', title: 'rate', status: 'ok' as const }
+  if (named !== undefined) return { ...check, detail: `at most ${named} requests/s, as --rate says` }
+  const hint =
+    'the free plan allows 10 requests/s, Pro 100; where several runs share a key, give each its part with --rate'
+  return { ...check, detail: 'found out from the platform’s refusals', hint }
 }

@@ -87,7 +87,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: 'doctor',
-    summary: 'Check key, URL, dialect and clock',
+    summary: 'Check key, URL, dialect, rate and clock',
     load: async () => (await import('./doctor.js')).doctor,
   },
   {

@@ -57,8 +57,20 @@ describe('doctor', () => {
       organization: 'ok',
       clock: 'ok',
       dialect: 'ok',
+      rate: 'ok',
     })
     expect(atoms.writes()).toEqual([])
+  })
+
+  it('names every generation of the API that agents have, and the rate that is kept to', async () => {
+    const dialects = ['branches', 'branches', 'direct', 'branches'] as const
+    const atoms = await emulate({ agents: dialects.map((dialect, n) => ({ id: id(n + 1), dialect })) })
+    const { json } = await runIn(folder(), ['doctor', '--format=json', '--rate=10/s'], atoms)
+    const details = Object.fromEntries(
+      json.checks.map((check: { id: string; detail: string }) => [check.id, check.detail]),
+    )
+    expect(details.dialect).toMatch(/branches \(as .+\), direct \(as .+\)|direct \(as .+\), branches \(as/)
+    expect(details.rate).toContain('10 requests/s')
   })
 
   it.each<[string, Record<string, string | undefined>, string, string]>([
