@@ -4,6 +4,7 @@ import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
 import { lintExitCode } from '../lint/verdict.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
+import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintReport, LintSettings } from '../model/lint.js'
 import { lintPage } from '../view/lint-page.js'
 import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/lint-baseline.js'
@@ -137,7 +138,10 @@ function againstBaseline(
   const { lintBaseline: named, updateBaseline } = invocation.flags
   const file = readBaseline({ root, folder: folderOf(invocation), named, setting: settings.baseline })
   if (file.entries === undefined) {
-    if (updateBaseline !== true) return { findings, baselined: [] }
+    if (updateBaseline !== true) {
+      if (named !== undefined) throw noBaseline(named)
+      return { findings, baselined: [] }
+    }
     const entries = baselineOf(findings)
     writeBaseline(file, entries)
     return withoutBaseline(findings, entries)
@@ -152,6 +156,11 @@ function againstBaseline(
   if (compared.stale.length > 0) writeBaseline(file, shrunk(file.entries, compared.stale))
   return compared
 }
+
+const noBaseline = (named: string): AtomsSyncError =>
+  new AtomsSyncError('FILE_ERROR', `there is no \`${named}\``, {
+    hint: '--update-baseline beside it writes it, with what is found now',
+  })
 
 function stale(entry: BaselineEntry, file: BaselineFile, { rules }: LintSettings): Finding[] {
   const severity = rules.get('stale-baseline')?.severity ?? 'off'

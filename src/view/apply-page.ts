@@ -28,11 +28,12 @@ export function applyPage(report: ApplyReport): Page {
   }
 }
 
-function totals({ summary, environment, branch, interrupted, refusal }: ApplyReport): Block {
+function totals({ summary, outcomes, environment, branch, interrupted, refusal }: ApplyReport): Block {
   const { applied, refused, failed, skipped, unchanged, unread } = summary
   if (refusal !== undefined) return line(strong('Nothing was written'), ` in ${environment}`)
+  const there = outcomes.filter((outcome) => outcome.status === 'applied' && outcome.alreadyThere).length
   const counts = [
-    applied > 0 ? `${counted(applied, 'agent')} applied` : 'nothing applied',
+    applied > 0 ? `${counted(applied, 'agent')} applied${thereAlready(there, applied)}` : 'nothing applied',
     ...some(refused, 'refused'),
     ...some(failed, 'failed'),
     ...some(unread, 'not read'),
@@ -41,6 +42,12 @@ function totals({ summary, environment, branch, interrupted, refusal }: ApplyRep
   ]
   const done = branch?.action === 'promote' ? 'Promotion:' : 'Apply:'
   return line(strong(interrupted ? 'Interrupted:' : done), ` ${counts.join(', ')} in ${environment}`)
+}
+
+/** Of them nothing was sent. */
+function thereAlready(there: number, applied: number): string {
+  if (there === 0) return ''
+  return there === applied ? ' already' : ` (${grouped(there)} already)`
 }
 
 const some = (count: number, what: string): string[] => (count > 0 ? [`${grouped(count)} ${what}`] : [])

@@ -20,6 +20,16 @@ describe('the baseline', () => {
     expect(await lintIn(root)).toMatchObject({ exit: 0, found: [] })
   })
 
+  it('that is named must be there, unless it is to be written', async () => {
+    const root = folder()
+    expect(await lintIn(root, '--lint-baseline=old.json')).toMatchObject({
+      exit: 1,
+      json: { error: { code: 'FILE_ERROR', message: expect.stringContaining('old.json') } },
+    })
+    expect(await lintIn(root, '--lint-baseline=old.json', '--update-baseline')).toMatchObject({ exit: 0 })
+    expect(await lintIn(root, '--lint-baseline=old.json')).toMatchObject({ exit: 0 })
+  })
+
   it('holds while lines move, and shows what is new', async () => {
     const root = folder()
     await lintIn(root, '--update-baseline')

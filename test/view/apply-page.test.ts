@@ -20,6 +20,13 @@ describe('an apply', () => {
     expect(shown(aReport({ outcomes: [anApplied({ alreadyThere: true })] }))).toContain(
       '✓ Sales, outbound  was already as planned  revision',
     )
+    const totals = (...there: boolean[]) => {
+      const outcomes = there.map((alreadyThere) => anApplied({ alreadyThere }))
+      const summary = { ...aReport().summary, applied: there.length }
+      return shown(aReport({ outcomes, summary })).trimEnd().split('\n').at(-1)
+    }
+    expect(totals(true, true)).toBe('Apply: 2 agents applied already in production')
+    expect(totals(true, false)).toBe('Apply: 2 agents applied (1 already) in production')
   })
 
   it('says why an agent was refused, and the way out', () => {
