@@ -423,6 +423,20 @@ describe('a publish on branches', () => {
     expect(answers).toEqual([])
   })
 
+  it('that another apply of the same has begun is waited for by both, and cancelled by neither', async () => {
+    const { atoms, clock, live, served, write } = await writing({ ...BRANCHES, emulator: { scanMs: 60_000 } })
+    const first = write()
+    const isScanning = () => atoms.requests().some(({ path }) => path.endsWith('/publish'))
+    while (!isScanning()) await clock.sleep(0)
+    const second = write()
+    expect(await Promise.all([first, second])).toEqual([
+      { revision: await served() },
+      { revision: await served() },
+    ])
+    expect(live()).toBe('New.')
+    expect(atoms.writes().filter(({ path }) => path.endsWith('/cancel'))).toEqual([])
+  })
+
   it('is given up at the deadline, which is told, and stays in doubt', async () => {
     const { ask, live, write } = await writing({ ...BRANCHES, seed: { scan: 'never' } })
     await expect(write({ scanTimeoutMs: 5_000 })).rejects.toMatchObject({

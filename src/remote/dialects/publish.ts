@@ -30,14 +30,16 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
 }
 
 /**
- * The answer got lost, or it was a 409 that may mean a failed scan: the newest revision tells.
+ * The answer got lost, or it was a 409 that may mean a failed scan, or one that still runs since an apply that was killed,
+ * or goes on beside this one, published the same: the newest revision tells.
  * @throws the error itself when the publish was refused, or when nothing tells that it happened
  */
 async function requireSent(api: Api, branch: Branch, request: WriteRequest, error: unknown): Promise<void> {
   const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
   if (!conflict && !inDoubt(error)) throw error
   const newest = await newestRevision(api, branch, request).catch(() => undefined)
-  if (newest === undefined || (conflict && newest.scan !== 'failed')) throw error
+  const isScanned = newest?.scan === 'failed' || newest?.scan === 'queued'
+  if (newest === undefined || (conflict && !isScanned)) throw error
 }
 
 interface RevisionState {
