@@ -45,11 +45,12 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   const { report, trouble } = await execute(planned, invocation)
   for (const error of [trouble, keepApplied(planned, report, invocation)])
     if (error) screen.complain(errorPage(agentError(error)))
-  if (screen.format === 'text') {
-    if (plan.summary.changed === 0) return report.exitCode
-    world.stdout.write('\n')
+  const done = applyPage(report)
+  if (screen.format === 'text' && plan.summary.changed === 0) screen.file(done)
+  else {
+    if (screen.format === 'text') world.stdout.write('\n')
+    screen.answer(done)
   }
-  screen.answer(applyPage(report))
   return report.exitCode
 }
 

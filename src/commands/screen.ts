@@ -17,6 +17,8 @@ export interface Screen {
    * Formats that could only show it as nothing to do are left out: what reads them misses a file.
    */
   fail(page: Page): void
+  /** The answer in the files asked for alone, where stdout has said it in other words. */
+  file(page: Page): void
   readonly delivered: boolean
   /** Words beside the answer: always text, on stderr, and silent with `--quiet` unless it is an error. */
   aside(page: Page): void
@@ -92,6 +94,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       const places = isFolder(folder) ? outputs.filter((one) => !HIDE_ERRORS.includes(one.format)) : []
       keep(page, places)
     },
+    file: (page) => keep(page, outputs),
     get delivered() {
       return delivered
     },

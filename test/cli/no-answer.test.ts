@@ -105,6 +105,18 @@ it('a guard that stops an apply at a terminal leaves its report in the files, no
   expect(failures(textOf(folder, 'a.xml'))).toContain('GUARD')
 })
 
+it('an apply that finds nothing to do leaves its report in the files too, not the plan', async () => {
+  const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics: [] } }] })
+  const folder = folderWith({ 'agents/a.yaml': agentFile({ dispositionMetrics: [] }) })
+  const apply = (...flags: string[]) => runIn(folder, ['apply', '--yes', ...flags], atoms)
+  await apply()
+  const ran = await apply('--output=json=a.json')
+  expect(ran).toMatchObject({ exit: 0, stdout: expect.stringContaining('No changes') })
+  const { json } = await apply('--format=json')
+  const at = expect.any(String)
+  expect(JSON.parse(textOf(folder, 'a.json'))).toEqual({ ...json, startedAt: at, finishedAt: at })
+})
+
 it('a folder that is not there is not made', async () => {
   const folder = folderWith({})
   const { stdout } = await runIn(folder, ['plan', '--chdir=a', '--format=junit', '--output=junit=b.xml'])
