@@ -122,8 +122,11 @@ function refuseUnfinished(path: string): void {
   })
 }
 
-const statusOf = (outcome: Outcome): RecordedStatus =>
-  outcome.status === 'failed' && outcome.wrote ? 'failed-in-doubt' : outcome.status
+/** What was there already somebody else wrote, or another apply: it is not this one's to undo. */
+function statusOf(outcome: Outcome): RecordedStatus {
+  if (outcome.status === 'applied' && outcome.alreadyThere) return 'planned'
+  return outcome.status === 'failed' && outcome.wrote ? 'failed-in-doubt' : outcome.status
+}
 
 function defaultFile({ digest }: Plan, at: Date): string {
   const stamp = at.toISOString().replaceAll(/[:.]/g, '-')

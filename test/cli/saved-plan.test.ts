@@ -251,6 +251,18 @@ describe('rollback', () => {
     expect(summaries(atoms)).toEqual(['Old.', 'Ada’s.', 'Old.'])
   })
 
+  it('undoes nothing that was there already when the apply came to it', async () => {
+    const { atoms, folder } = await planned()
+    const apply = (record: string) => runIn(folder, ['apply', 'plan.json', `--record=${record}`], atoms)
+    expect(await apply('first.json')).toMatchObject({ exit: 0 })
+    const applied = summaries(atoms)
+    expect(await apply('second.json')).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['rollback', 'second.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual(applied)
+    expect(await runIn(folder, ['rollback', 'first.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(summaries(atoms)).toEqual(['Old.', 'Old.', 'Old.'])
+  })
+
   it('of a run that was killed undoes what had been sent', async () => {
     const { atoms, folder } = await planned()
     let publishes = 0
