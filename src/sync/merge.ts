@@ -7,7 +7,7 @@ import { byFileThenId, planDigest, summarize } from './plan.js'
 /**
  * One plan from the plans of all shards, as if it had been made at once; it can be saved and applied like any
  * other. Numeric guards were checked shard by shard and are checked again when it is applied. Pure.
- * @throws AtomsSyncError `PLAN_REFUSED` when they are of different environments or share an agent
+ * @throws AtomsSyncError `PLAN_REFUSED` when they are of different environments or commits, or share an agent
  */
 export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan {
   const plans = [first, ...others]
@@ -15,6 +15,9 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
   if (stranger) throw refused(`the plans are of \`${first.environment}\` and \`${stranger.environment}\``)
   if (others.some(({ branch }) => !isSameBranch(branch, first.branch)))
     throw refused('the plans do not do the same with the same branch')
+  // Its labels and its history are those of one commit.
+  if (others.some(({ git }) => git?.commit !== first.git?.commit))
+    throw refused('the plans were not made from the same commit')
   const agents = plans.flatMap((plan) => plan.agents).toSorted(byFileThenId)
   const seen = new Set<string>()
   const twice = agents.find(({ agentId }) => seen.size === seen.add(agentId).size)

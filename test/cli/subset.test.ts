@@ -133,6 +133,22 @@ describe('--shard', () => {
     expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
   })
 
+  it('does not join to one plan with that of another commit, whose label it would get', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
+    const folder = folderWith(
+      Object.fromEntries([1, 2, 3].map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n) })])),
+    )
+    git(folder, 'init', '-q')
+    for (const i of [1, 2]) {
+      git(folder, 'commit', '-q', '--allow-empty', '-m', `${i}`)
+      await runIn(folder, ['plan', `--shard=${i}/2`, `--out=${i}.json`], atoms)
+    }
+    expect(await runIn(folder, ['show', '1.json', '2.json'])).toMatchObject({
+      exit: 4,
+      stderr: expect.stringContaining('commit'),
+    })
+  })
+
   it('tells before anything else that an agent could not be read, whichever shard it is in', async () => {
     const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n) })) })
     const files = [1, 2, 3, 9].map((n) => [`agents/${n}.yaml`, agentFile({ agentId: id(n) })])
