@@ -7,7 +7,7 @@ import type { Flags } from './given.js'
  * Files that flags name are seen from where the program runs, as in every program. Two of them have their default below
  * the workspace's folder, which may lie above: without this they would be looked for there as well.
  * @param args what stands beside the flags
- * @throws AtomsSyncError `USAGE` where the record would replace one of the others
+ * @throws AtomsSyncError `USAGE` where the record would replace one of the others, or an answer one of the records
  */
 export function withNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>, args: readonly string[]): Flags {
   const { baseline, record, chdir = '.' } = flags
@@ -17,6 +17,13 @@ export function withNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>, args: 
   }
   const read = args.map((file) => resolve(cwd, chdir, file))
   const { baseline: kept, record: written } = paths
+  const answers = (flags.output ?? []).map(({ path }) => resolve(cwd, chdir, path))
+  const own = answers.find((path) => path === written || path === kept)
+  if (own !== undefined) {
+    throw new AtomsSyncError('USAGE', `--output names ${own}, where a record is kept`, {
+      hint: 'give the answer a file of its own: it would replace the record',
+    })
+  }
   if (written !== undefined && [kept, ...read].includes(written)) {
     throw new AtomsSyncError('USAGE', '--record names a file that is something else already', {
       hint: 'give the record a name of its own: it would replace the other',

@@ -428,6 +428,19 @@ describe('rollback', () => {
     expect(atoms.writes()).toEqual([])
   })
 
+  it('is not written over by an answer, nor is the baseline', async () => {
+    const { atoms, folder } = await planned()
+    writeFileSync(join(folder, 'r.json'), 'pre-images')
+    const apply = (...flags: string[]) => runIn(folder, ['apply', 'plan.json', ...flags], atoms)
+    for (const flag of ['--record=r.json', '--baseline=./r.json'])
+      expect(await apply(flag, '--output=json=r.json')).toMatchObject({
+        exit: 1,
+        stderr: expect.stringContaining('--output'),
+      })
+    expect(textOf(folder, 'r.json')).toBe('pre-images')
+    expect(atoms.writes()).toEqual([])
+  })
+
   it('can be told where the record is', async () => {
     const { atoms, folder } = await planned()
     await runIn(folder, ['apply', 'plan.json', '--record', 'last.json'], atoms)
