@@ -1,5 +1,6 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import type { UpdateAgent } from '../model/plan.js'
 import { movedAgents } from '../pipeline.js'
 import { DEFAULT_PARALLELISM } from '../remote/client.js'
 import { isThere } from '../sync/moved.js'
@@ -14,14 +15,18 @@ interface Settings {
   readonly root: string
 }
 
-/** Looks at every planned agent before the first write, unless those that moved are to be skipped. */
+/**
+ * Looks at every agent that is going to be written before the first write, unless those that moved are to be skipped. What
+ * the plan itself refuses may move.
+ */
 export async function stale(
-  { plan, client: remote }: Planned,
+  { plan: whole, client: remote }: Planned,
   settings: Settings,
   invocation: Invocation,
 ): Promise<AtomsSyncError | undefined> {
   const { flags, world } = invocation
   if (flags.onStale === 'skip') return undefined
+  const plan = { ...whole, agents: whole.agents.filter(isUpdate).filter(isGoingToBeWritten) }
   const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
   const moved = await movedAgents({
     plan,
@@ -37,6 +42,8 @@ export async function stale(
     hint: 'plan again and have it reviewed, or leave those agents out with --on-stale=skip',
   })
 }
+
+const isGoingToBeWritten = ({ blockers }: UpdateAgent): boolean => blockers.length === 0
 
 /** Agents whose branch is not what was reviewed any more. */
 async function movedHeads(plan: Promotion, settings: Settings, invocation: Invocation): Promise<string[]> {

@@ -76,6 +76,19 @@ describe('a saved plan', () => {
     expect(summaries(atoms)).toEqual(['Old.', 'Old!', 'Old.'])
   })
 
+  it('is applied though an agent moved that it refuses anyway', async () => {
+    const { atoms, folder } = await planned()
+    atoms.edit(id(2), { globalPrompt: 'Unfinished' }, { editor: 'Ada', publish: false })
+    await runIn(folder, ['plan', '--out', 'plan.json'], atoms)
+    edit(atoms, 2, 'Old!')
+    const { exit, json } = await runIn(folder, ['apply', 'plan.json', '--format=json'], atoms)
+    expect([exit, json.outcomes]).toMatchObject([
+      3,
+      [{ status: 'applied' }, { status: 'refused', blockers: [{ id: 'open-draft' }] }],
+    ])
+    expect(summaries(atoms)).toEqual([NEW, 'Old!', 'Old.'])
+  })
+
   it('applies the others with --on-stale=skip', async () => {
     const { atoms, folder } = await planned()
     edit(atoms, 2, 'Old!')
