@@ -9,6 +9,8 @@ export interface OpenDraft {
   readonly editors: readonly string[]
   /** Config sections that were edited, e.g. `analytics`, `voice`. */
   readonly sections: readonly string[]
+  /** Of some edit the platform does not tell what it changed. */
+  readonly isUntold?: true
   /** The post-call config that publishing this draft would make live. */
   readonly config: CompletePostCallConfig
   /** The same as the API spells it, with fields that nobody knows. */
@@ -17,9 +19,11 @@ export interface OpenDraft {
 
 /**
  * Whether publishing the draft as it stands ships `wanted` and nothing else. Such a draft is what an
- * interrupted apply of ours left behind, or as good as that: nobody's edit is shipped or lost with it.
+ * interrupted apply of ours left behind, or as good as that: nobody's edit is shipped or lost with it. Not where that
+ * cannot be told.
  */
 export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig, live: LiveAgent): boolean =>
+  draft.isUntold === undefined &&
   draft.sections.every((section) => section === 'analytics') &&
   isSameConfig(draft.config, wanted) &&
   canonicalJson(unknownFields(draft.raw)) === canonicalJson(unknownFields(live.raw))

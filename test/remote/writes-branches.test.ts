@@ -172,6 +172,21 @@ describe('somebody’s open draft', () => {
     expect(openDraft).toMatchObject({ editors: ['Ada', 'Bob'], sections: ['voice', 'analytics'] })
   })
 
+  it('that holds our edit is not published where the platform does not tell what else is in it', async () => {
+    for (const told of [{}, { editCount: 3 }, { editCount: 2, editHistory: [{ editorName: 'Ada' }] }]) {
+      const { live, write, writes } = await writing({
+        ...BRANCHES,
+        seed: { openDraft: { editor: 'Ada', changes: { ...theirs, ...sameSection(NEW.summaryPrompt) } } },
+        meddle: () =>
+          at(isDraft('GET'), () =>
+            altered(({ editHistory: _, editCount: __, ...data }) => ({ ...data, ...told })),
+          ),
+      })
+      await expect(write()).rejects.toMatchObject({ code: 'OPEN_DRAFT', mayHaveWritten: false })
+      expect([live(), writes()]).toEqual(['Old.', []])
+    }
+  })
+
   it('without any history is there all the same', async () => {
     for (const data of [{}, { editHistory: 'none' }]) {
       const { client } = await writing({ ...open, meddle: () => at(isDraft('GET'), () => answering(data)) })

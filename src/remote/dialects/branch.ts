@@ -143,15 +143,17 @@ export async function readDraftEdits(
   const draftId = text(latest.draftId) ?? text(latest._id) ?? branch.openDraftId
   if (draftId === undefined) return undefined
   const sourceRevisionId = text(latest.sourceVersionId)
-  const sections = history.flatMap((edit) =>
-    Array.isArray(edit.changedSections) ? edit.changedSections : [],
+  const told = history.flatMap(({ changedSections }) =>
+    Array.isArray(changedSections) ? [changedSections] : [],
   )
+  const editCount = typeof data.editCount === 'number' ? data.editCount : history.length
   const editors = history.map((edit) => text(edit.editorName)).filter((name) => name !== undefined)
   return {
     draftId,
-    editCount: typeof data.editCount === 'number' ? data.editCount : history.length,
-    sections: [...new Set(sections.map(String))],
+    editCount,
+    sections: [...new Set(told.flat().map(String))],
     editors: [...new Set(editors)],
+    ...(told.length < Math.max(1, editCount) && { isUntold: true as const }),
     ...(typeof latest.draftRevision === 'number' && { revision: latest.draftRevision }),
     ...(sourceRevisionId !== undefined && { sourceRevisionId }),
   }

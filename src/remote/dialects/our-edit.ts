@@ -96,7 +96,8 @@ export async function takeBack(
     // What was added while we looked at what is in it is not ours to discard.
     const last = await readDraftEdits(api, branch, agentId)
     if (!last) return 'gone'
-    if (last.editCount <= 1 && holdsExactly(left, ours, request.live))
+    const { isUntold: _, ...asTold } = left
+    if (last.editCount <= 1 && holdsExactly(asTold, ours, request.live))
       await discardDraft(api, branch, agentId)
     else await edit(api, branch, request, request.live.raw, last.revision ?? 0)
     return 'none'
