@@ -145,6 +145,20 @@ describe('somebody’s open draft', () => {
     expect(live()).toBe('Old.')
   })
 
+  it('that goes between the look at its edits and the look at its config is none', async () => {
+    let isGone = false
+    const { ask, live, write } = await writing({
+      ...open,
+      meddle: () => async (_, url) => {
+        if (url.includes('draftId=') && !isGone) await discard(ask)
+        isGone ||= url.includes('draftId=')
+        return undefined
+      },
+    })
+    await write()
+    expect([isGone, live()]).toEqual([true, 'New.'])
+  })
+
   it.each([400, 500])('that cannot be read is an error, as %d says, and never none', async (status) => {
     const { client, write, writes } = await writing({
       ...open,

@@ -116,9 +116,16 @@ export async function readOpenDraft(
 ): Promise<ReadDraft | undefined> {
   const detail = await readDraftEdits(api, branch, agentId)
   if (!detail) return undefined
-  const document = await readAgent(api, agentId, { draftId: detail.draftId })
+  const document = await readAgent(api, agentId, { draftId: detail.draftId }).catch(noneWhereNotFound)
+  if (!document) return undefined
   const agent = versionedAgent(document, 'branches')
   return { ...detail, config: agent.config, raw: agent.raw }
+}
+
+/** Somebody publishes or discards it while we look. */
+function noneWhereNotFound(error: unknown): undefined {
+  if (error instanceof AtomsSyncError && error.code === 'NOT_FOUND') return undefined
+  throw error
 }
 
 export type DraftEdits = Omit<ReadDraft, 'raw' | 'config'> & { readonly draftId: string }
@@ -129,14 +136,12 @@ export async function readDraftEdits(
   branch: Branch,
   agentId: string,
 ): Promise<DraftEdits | undefined> {
-  const { data } = await api({
+  const answer = await api({
     method: 'GET',
     path: `${branch.path}/draft`,
     doing: `reading the open draft of agent ${agentId}`,
-  }).catch((error: unknown) => {
-    if (error instanceof AtomsSyncError && error.code === 'NOT_FOUND') return { data: undefined }
-    throw error
-  })
+  }).catch(noneWhereNotFound)
+  const data = answer?.data
   if (!isRecord(data)) return undefined
   const latest = isRecord(data.latest) ? data.latest : {}
   const history = Array.isArray(data.editHistory) ? data.editHistory.filter(isRecord) : []
