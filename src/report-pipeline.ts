@@ -4,15 +4,13 @@ import { definitionsOf } from './health/definitions.js'
 import { latest } from './health/latest.js'
 import { createRevisionConfigs } from './health/revision-configs.js'
 import { createSides } from './health/sides.js'
-import { AtomsSyncError } from './model/error.js'
 import type { Explanation, HealthReport } from './model/health.js'
 import type { LiveAgent } from './model/live.js'
 import type { Place } from './model/place.js'
 import type { CallRemote, PostCallRemote } from './model/remote.js'
 import type { Clock } from './model/world.js'
-import { endsEverything, stoppedBy } from './pipeline.js'
 import { agentError } from './sync/apply.js'
-import { inParallel } from './sync/in-parallel.js'
+import { type Fleet, readAllSettled } from './sync/read-all.js'
 
 // Apart from `pipeline.ts`, because start-up is what every CI step pays: no other verb needs what is loaded here.
 
@@ -24,15 +22,13 @@ export interface ReportedAgent {
   readonly source?: Place
 }
 
-export interface HealthRequest extends Omit<ReportParts, 'agents' | 'unread' | 'createdAt'> {
-  readonly agents: readonly ReportedAgent[]
+export interface HealthRequest
+  extends Omit<ReportParts, 'agents' | 'unread' | 'createdAt'>,
+    Fleet<ReportedAgent> {
   readonly remote: Pick<PostCallRemote, 'getPostCallConfig' | 'getRevisionConfig'> & CallRemote
   /** What lint says about the metrics that are live; asked of agents that lose calls. */
   readonly explain: (live: LiveAgent) => readonly Explanation[]
   readonly clock: Clock
-  /** Most agents under way at once; each holds a page of calls. */
-  readonly parallelism: number
-  readonly interrupted: AbortSignal
   /** Called after each agent. */
   readonly onRead: () => void
 }
@@ -43,24 +39,20 @@ export interface HealthRequest extends Omit<ReportParts, 'agents' | 'unread' | '
  * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
  */
 export async function reportHealth(request: HealthRequest): Promise<HealthReport> {
-  const { agents, parallelism, interrupted, clock } = request
+  const { clock, onRead } = request
   const createdAt = clock.now()
-  let readSomething = false
-  const count = async (agent: ReportedAgent): Promise<CountedAgent | HealthReport['unread'][number]> => {
-    try {
-      const counted = await countCalls(agent, request, createdAt.getTime())
-      readSomething = true
-      return counted
-    } catch (error) {
-      if (!(error instanceof AtomsSyncError) || endsEverything(error, readSomething)) throw error
-      return { agentId: agent.agentId, name: agent.name ?? agent.agentId, error: agentError(error) }
-    } finally {
-      request.onRead()
-    }
-  }
-  const results = await inParallel(agents, parallelism, interrupted, count, () => {
-    throw stoppedBy(interrupted)
-  })
+  const results = await readAllSettled<ReportedAgent, CountedAgent | HealthReport['unread'][number]>(
+    request,
+    {
+      read: async (agent, answered) => {
+        const counted = await countCalls(agent, request, createdAt.getTime())
+        answered()
+        return counted
+      },
+      unread: ({ agentId, name = agentId }, error) => ({ agentId, name, error: agentError(error) }),
+      onRead,
+    },
+  )
   return assembleHealth({
     ...request,
     createdAt,

@@ -1,0 +1,64 @@
+import { AtomsSyncError } from '../model/error.js'
+import { inParallel } from './in-parallel.js'
+
+/** Agents to go through, and how. */
+export interface Fleet<Agent> {
+  readonly agents: readonly Agent[]
+  /** Most agents under way at once. */
+  readonly parallelism: number
+  readonly interrupted: AbortSignal
+}
+
+/**
+ * Reads all agents, like `Promise.all`.
+ * @throws the error of the first agent that cannot be read; AtomsSyncError `INTERRUPTED`
+ */
+export const readAll = <Agent, Result>(
+  { agents, parallelism, interrupted }: Fleet<Agent>,
+  read: (agent: Agent) => Promise<Result>,
+): Promise<Result[]> =>
+  inParallel(agents, parallelism, interrupted, read, () => {
+    throw stoppedBy(interrupted)
+  })
+
+export interface SettledRead<Agent, Result> {
+  /** @param answered to be called once the platform has answered, which proves address, key and network */
+  readonly read: (agent: Agent, answered: () => void) => Promise<Result>
+  /** What stands for an agent that could not be read. */
+  readonly unread: (agent: Agent, error: AtomsSyncError) => Result
+  /** Called after each agent. */
+  readonly onRead: () => void
+}
+
+/**
+ * Reads agent by agent, like `Promise.allSettled`: what fails for one agent alone is that agent's result.
+ * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
+ */
+export function readAllSettled<Agent, Result>(
+  fleet: Fleet<Agent>,
+  { read, unread, onRead }: SettledRead<Agent, Result>,
+): Promise<Result[]> {
+  let hasAnswered = false
+  const answered = () => {
+    hasAnswered = true
+  }
+  return readAll(fleet, async (agent) => {
+    try {
+      return await read(agent, answered)
+    } catch (error) {
+      if (!(error instanceof AtomsSyncError) || failsForAll(error, hasAnswered)) throw error
+      return unread(agent, error)
+    } finally {
+      onRead()
+    }
+  })
+}
+
+/** A wrong key fails for everybody; a wrong address or a dead network shows before the platform has ever answered. */
+function failsForAll({ code }: AtomsSyncError, hasAnswered: boolean): boolean {
+  if (code === 'UNAUTHORIZED' || code === 'INTERRUPTED' || code === 'RATE_LIMITED') return true
+  return !hasAnswered && ['NOT_THE_API', 'REDIRECTED', 'NETWORK', 'TIMEOUT'].includes(code)
+}
+
+export const stoppedBy = ({ reason }: AbortSignal): AtomsSyncError =>
+  new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
