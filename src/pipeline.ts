@@ -109,19 +109,17 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
   const startedAt = clock.now()
   // A key that is refused once is refused for everybody: no other agent would fare better.
   const revoked = new AbortController()
-  const stop = AbortSignal.any([interrupted, revoked.signal])
-  const outcomes = await inParallel(
-    plan.agents.filter(isUpdate),
-    request.parallelism,
-    stop,
-    async (agent) => {
+  const outcomes = await inParallel<UpdateAgent, Outcome>(plan.agents.filter(isUpdate), {
+    width: request.parallelism,
+    stop: AbortSignal.any([interrupted, revoked.signal]),
+    work: async (agent) => {
       const outcome = await applyAgent(agent, request)
       if (outcome.status === 'failed' && outcome.error.code === 'UNAUTHORIZED') revoked.abort()
       request.onDone(outcome)
       return outcome
     },
-    ({ agentId, name, source, changes }): Outcome => ({ agentId, name, source, changes, status: 'skipped' }),
-  )
+    skipped: ({ agentId, name, source, changes }) => ({ agentId, name, source, changes, status: 'skipped' }),
+  })
   const interruptedBy = interrupted.aborted && outcomes.some(({ status }) => status === 'skipped')
   return assembleReport({
     plan,

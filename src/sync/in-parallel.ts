@@ -1,3 +1,12 @@
+export interface ParallelWork<T, R> {
+  /** Most calls under way at once. */
+  readonly width: number
+  readonly stop: AbortSignal
+  readonly work: (item: T) => Promise<R>
+  /** The answer for what is not started any more. */
+  readonly skipped: (item: T) => R
+}
+
 /**
  * Maps with at most `width` calls under way, answers in the order of the items. Once `stop` is aborted no
  * further call starts and `skipped` answers for the rest; calls under way are finished. The first error
@@ -5,10 +14,7 @@
  */
 export async function inParallel<T, R>(
   items: readonly T[],
-  width: number,
-  stop: AbortSignal,
-  work: (item: T) => Promise<R>,
-  skipped: (item: T) => R,
+  { width, stop, work, skipped }: ParallelWork<T, R>,
 ): Promise<R[]> {
   const results: R[] = new Array(items.length)
   const failures: unknown[] = []

@@ -17,8 +17,13 @@ export const readAll = <Agent, Result>(
   { agents, parallelism, interrupted }: Fleet<Agent>,
   read: (agent: Agent) => Promise<Result>,
 ): Promise<Result[]> =>
-  inParallel(agents, parallelism, interrupted, read, () => {
-    throw stoppedBy(interrupted)
+  inParallel(agents, {
+    width: parallelism,
+    stop: interrupted,
+    work: read,
+    skipped: () => {
+      throw stoppedBy(interrupted)
+    },
   })
 
 export interface SettledRead<Agent, Result> {

@@ -150,36 +150,34 @@ describe('work in parallel', () => {
     let active = 0
     let most = 0
     const items = Array.from({ length: 50 }, (_, i) => i)
-    const results = await inParallel(
-      items,
-      7,
-      never,
-      async (item) => {
+    const results = await inParallel(items, {
+      width: 7,
+      stop: never,
+      work: async (item) => {
         most = Math.max(most, ++active)
         for (let turns = item % 5; turns >= 0; turns--) await Promise.resolve()
         active--
         return item * 2
       },
-      () => -1,
-    )
+      skipped: () => -1,
+    })
     expect(results).toEqual(items.map((item) => item * 2))
     expect(most).toBe(7)
   })
 
   it('starts nothing more after a failure, and throws it when the rest has ended', async () => {
     const started: number[] = []
-    const run = inParallel(
-      [1, 2, 3, 4],
-      2,
-      never,
-      async (item) => {
+    const run = inParallel([1, 2, 3, 4], {
+      width: 2,
+      stop: never,
+      work: async (item) => {
         started.push(item)
         if (item === 1) throw new Error('first')
         await Promise.resolve()
         return item
       },
-      () => 0,
-    )
+      skipped: () => 0,
+    })
     await expect(run).rejects.toThrow('first')
     expect(started).toEqual([1, 2])
   })
