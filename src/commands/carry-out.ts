@@ -77,14 +77,11 @@ export function emptyReport(plan: Plan): ApplyReport {
 
 async function execute(
   { plan, remote, target, undoes }: Planned,
-  { flags, world }: Invocation,
+  invocation: Invocation,
 ): Promise<{ readonly report: ApplyReport; readonly trouble: AtomsSyncError | undefined }> {
-  const record = openRunRecord(plan, {
-    root: target.root,
-    file: flags.record,
-    at: world.clock.now(),
-  })
-  const progress = showProgress('Applying', plan.summary.changed, world.stderr, world.clock, flags)
+  const { flags, world } = invocation
+  const record = openRunRecord(plan, { root: target.root, file: flags.record, at: world.clock.now() })
+  const progress = showProgress('Applying', plan.summary.changed, invocation)
   try {
     const report = await applyPlan({
       plan,

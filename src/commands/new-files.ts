@@ -37,15 +37,14 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
   const placed = placesOf(selected, workspace, known)
   const agents = placed.filter(({ isTaken }) => !isTaken)
-  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
+  const progress = showProgress('Reading agents', agents.length, invocation)
   const live = await readLive({
     agents,
     remote,
     parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
     interrupted: world.interrupted,
     onRead: progress.tick,
-  })
-  progress.end()
+  }).finally(progress.end)
   return {
     ...loaded,
     files: live.map((agent, at) => newFile(agent, agents[at]?.file ?? '', loaded)),

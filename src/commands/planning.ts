@@ -108,7 +108,7 @@ export async function planTowards(
     const found = kept ? appliedAsFound(kept, config, agent.load()) : config
     if (!kept || !isSameConfig(kept, found)) inSync.set(agentId, found)
   }
-  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
+  const progress = showProgress('Reading agents', agents.length, invocation)
   try {
     const plan = await makePlan({
       desired: agents,

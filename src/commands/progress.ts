@@ -1,5 +1,4 @@
-import type { Clock, Output } from '../model/world.js'
-import type { Flags } from './given.js'
+import type { Invocation } from './command.js'
 
 export interface Progress {
   tick(): void
@@ -20,9 +19,7 @@ const CLEAR_LINE = '\r\x1b[K'
 export function showProgress(
   what: string,
   total: number,
-  stderr: Output,
-  clock: Clock,
-  flags: Flags,
+  { flags, world: { stderr, clock } }: Pick<Invocation, 'flags' | 'world'>,
 ): Progress {
   if (flags.quiet) return { tick() {}, say() {}, end() {} }
   const terminal = stderr.isTTY === true

@@ -18,10 +18,11 @@ export interface Pulling extends Pick<Managed, 'workspace' | 'environment'> {
 /** The live side of some agents, or why it could not be read. */
 export async function readThem<Agent extends { readonly agentId: string }, Kept>(
   agents: readonly Agent[],
-  { invocation: { flags, world }, remote }: Pulling,
+  { invocation, remote }: Pulling,
   keep: (agent: Agent, live: LiveAgent) => Kept,
 ): Promise<Each<Agent, Kept>[]> {
-  const progress = showProgress('Reading agents', agents.length, world.stderr, world.clock, flags)
+  const { flags, world } = invocation
+  const progress = showProgress('Reading agents', agents.length, invocation)
   try {
     return await readEach({
       agents,

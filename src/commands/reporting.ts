@@ -33,7 +33,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
   const conditions = [...workspace.report.failOn, ...(flags.failOn ?? []).map(conditionOf)]
   const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
-  const progress = showProgress('Reading calls of agents', agents.length, world.stderr, world.clock, flags)
+  const progress = showProgress('Reading calls of agents', agents.length, invocation)
   try {
     return await reportHealth({
       toolVersion: VERSION,
