@@ -2,8 +2,10 @@ import { applyPage } from '../view/apply-page.js'
 import { planPage } from '../view/plan-page.js'
 import { carryOut, emptyReport } from './carry-out.js'
 import type { Command } from './command.js'
+import { failedPlan } from './failed-plan.js'
+import { failedRun } from './failed-run.js'
 import { BRANCH_FLAG, LIVE_BRANCH_FLAG, STALE_FLAG, SUBSET_FLAGS, WRITING_FLAGS } from './flags.js'
-import { failedPlan, planFrom } from './planning.js'
+import { planFrom } from './planning.js'
 import { planFromFile } from './saved-plan.js'
 
 export const apply: Command = {
@@ -35,6 +37,5 @@ export const apply: Command = {
     invocation.screen.fail({ ...planPage(planned.plan), title, document })
     return planned.plan.exitCode
   },
-  failure: (error, exitCode, { flags, world }) =>
-    emptyReport(failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now())),
+  failure: (error, exitCode, invocation) => emptyReport(failedPlan(error, exitCode, failedRun(invocation))),
 }

@@ -4,6 +4,8 @@ import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { selects } from '../workspace/select.js'
 import type { Command } from './command.js'
+import { failedPlan } from './failed-plan.js'
+import { failedRun } from './failed-run.js'
 import {
   CACHE_FLAG,
   DRIFT_FLAGS,
@@ -14,7 +16,7 @@ import {
   SUBSET_FLAGS,
 } from './flags.js'
 import type { Flags } from './given.js'
-import { failedPlan, planFrom } from './planning.js'
+import { planFrom } from './planning.js'
 
 export const drift: Command = {
   name: 'drift',
@@ -64,8 +66,8 @@ export const drift: Command = {
     screen.answer(driftPage({ ...report, exitCode }))
     return exitCode
   },
-  failure: (error: AgentError, exitCode, { flags, world }) => {
-    const plan = failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now())
+  failure: (error: AgentError, exitCode, invocation) => {
+    const plan = failedPlan(error, exitCode, failedRun(invocation))
     return { ...assembleDrift({ ...NOTHING_ACKNOWLEDGED, plan }), error, exitCode }
   },
 }

@@ -1,6 +1,8 @@
 import { planPage } from '../view/plan-page.js'
 import { writePlan } from '../workspace/plan-file.js'
 import type { Command, Invocation } from './command.js'
+import { failedPlan } from './failed-plan.js'
+import { failedRun } from './failed-run.js'
 import {
   BRANCH_FLAG,
   CACHE_FLAG,
@@ -14,7 +16,7 @@ import {
   SELECTION_FLAGS,
   SUBSET_FLAGS,
 } from './flags.js'
-import { failedPlan, planFrom } from './planning.js'
+import { planFrom } from './planning.js'
 import { folderOf } from './setup.js'
 
 export const plan: Command = {
@@ -53,8 +55,7 @@ export const plan: Command = {
     else screen.fail(page)
     return planned.plan.exitCode
   },
-  failure: (error, exitCode, { flags, world }) =>
-    failedPlan(error, exitCode, flags.env ?? 'default', world.clock.now()),
+  failure: (error, exitCode, invocation) => failedPlan(error, exitCode, failedRun(invocation)),
 }
 
 /** With what the lint says of what changes. Where nothing does, its rules are not even loaded. */

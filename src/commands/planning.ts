@@ -13,16 +13,16 @@ import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { Remembered } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { appliedAsFound } from '../sync/kept.js'
-import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
 import { appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
 import { inShard } from '../workspace/shard.js'
-import { DEFAULT_GUARDS, type Workspace } from '../workspace/workspace.js'
+import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 import { connect, type Target } from './connect.js'
+import { failedPlan } from './failed-plan.js'
 import type { Flags } from './given.js'
 import { tellInvalid } from './invalid.js'
 import { showProgress } from './progress.js'
@@ -58,10 +58,8 @@ export async function planFrom(
   if (hasErrors(diagnostics)) {
     tellInvalid(diagnostics, { files, agents: agents.length }, screen)
     const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
-    return {
-      kind: 'invalid',
-      plan: { ...failedPlan(error, 1, environment.name, world.clock.now()), diagnostics },
-    }
+    const run = { environment: environment.name, now: world.clock.now() }
+    return { kind: 'invalid', plan: { ...failedPlan(error, 1, run), diagnostics } }
   }
   return planTowards(await narrowed(desired, invocation), invocation, options)
 }
@@ -177,11 +175,4 @@ function tellAdoption({ agents }: Plan, { screen }: Invocation): void {
     (agent) => agent.action === 'update' && agent.dialect === 'direct' && agent.origin === 'adopt',
   )
   if (adopted.length > 0) screen.aside(adoptionPage(adopted.length))
-}
-
-/** A plan document for when there is no plan: readers of the JSON need one schema only. */
-export function failedPlan(error: AgentError, exitCode: number, environment: string, now: Date): Plan {
-  const guards: GuardPolicy = { ...DEFAULT_GUARDS, allowBreaking: false, allowLiveBranch: false }
-  const parts = { toolVersion: VERSION, createdAt: now, environment, agents: [], diagnostics: [], guards }
-  return { ...assemblePlan({ ...parts, detailedExitCode: false }), complete: false, error, exitCode }
 }

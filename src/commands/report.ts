@@ -3,7 +3,8 @@ import { hasErrors } from '../model/diagnostic.js'
 import { healthPage } from '../view/health-page.js'
 import { writeOutput } from '../workspace/output-file.js'
 import type { Command } from './command.js'
-import { DETAIL_FLAGS, OUTPUT_FLAGS, REMOTE_FLAGS, REPORT_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { failedRun } from './failed-run.js'
+import { FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, REPORT_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { failedReport, refuseFiles, reportOn } from './reporting.js'
 import { folderOf, loadDesiredOrNone } from './setup.js'
 
@@ -13,13 +14,7 @@ export const report: Command = {
   description:
     'Counts what recent calls really answered: of the agents of the files, or of all that the key can see where there\nare no files. Exits 2 when a condition of --fail-on, or of failOn in atoms-sync.yaml, is met.',
   tabular: true,
-  flags: [
-    ...SELECTION_FLAGS,
-    ...REPORT_FLAGS,
-    ...DETAIL_FLAGS.filter(({ name }) => name === 'full'),
-    ...REMOTE_FLAGS,
-    ...OUTPUT_FLAGS,
-  ],
+  flags: [...SELECTION_FLAGS, ...REPORT_FLAGS, FULL_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync report --since 24h',
     'atoms-sync report --agent "Sales*" --output html=report.html',
@@ -38,6 +33,5 @@ export const report: Command = {
     screen.answer(healthPage(health))
     return health.exitCode
   },
-  failure: (error, exitCode, { flags, world }) =>
-    failedReport(error, exitCode, { environment: flags.env ?? 'default', now: world.clock.now() }),
+  failure: (error, exitCode, invocation) => failedReport(error, exitCode, failedRun(invocation)),
 }

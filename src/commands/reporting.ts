@@ -17,6 +17,7 @@ import { mistakeHint, type ReportSettings } from '../workspace/report-settings.j
 import { selectAgents, selects } from '../workspace/select.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
+import type { FailedRun } from './failed-run.js'
 import { timespan } from './flag-values.js'
 import type { Flags } from './given.js'
 import { tellInvalid } from './invalid.js'
@@ -130,7 +131,7 @@ export function refuseFiles(
 export function failedReport(
   error: AgentError,
   exitCode: number,
-  { environment, now }: { readonly environment: string; readonly now: Date },
+  { environment, now }: FailedRun,
 ): HealthReport {
   const parts: ReportParts = {
     toolVersion: VERSION,
