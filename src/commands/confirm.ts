@@ -11,33 +11,30 @@ import type { Planned } from './planning.js'
  */
 export async function confirm({ plan, reviewed }: Planned, invocation: Invocation): Promise<void> {
   const { flags, screen, world } = invocation
-  const failed = plan.guards.filter((guard) => !guard.ok)
-  const asks = screen.interactive && flags.yes !== true
-  const stopping = failed.filter((guard) => !(asks && isQuestion(guard)))
+  const failed = plan.guards.filter(({ ok }) => !ok)
+  const unanswerable = failed.filter((guard) => !isQuestion(guard))
   // A saved plan was reviewed: what it shows counts as confirmed.
-  if (reviewed)
-    return refuseGuards(
-      failed.filter((guard) => !isQuestion(guard)),
-      invocation,
-    )
-  if (flags.yes === true || asks) refuseGuards(stopping, invocation)
-  if (flags.yes === true) return
-  if (!asks) {
-    const allow = failed.flatMap((guard) => (guard.allowWith === undefined ? [] : [guard.allowWith]))
-    throw new AtomsSyncError(
-      'CONFIRMATION_REQUIRED',
-      'nobody is at a terminal to confirm this plan; nothing was written',
-      {
-        hint: `after a look at the plan: ${commandLine(invocation.argv, [...allow, '--yes'])}`,
-      },
-    )
-  }
-  const what = `${plan.summary.changed} ${plan.summary.changed === 1 ? 'agent' : 'agents'} in ${plan.environment}`
-  const breaking = plan.summary.breaking > 0 ? `, ${plan.summary.breaking} with breaking changes` : ''
-  const verb = plan.branch?.action === 'promote' ? `Make branch ${plan.branch.name} live for` : 'Apply to'
-  const live = goingLive(plan)
-  if (await ask(`${verb} ${what}${breaking}${live}? Only "yes" or "y" applies:`, world)) return
+  if (reviewed) return refuseGuards(unanswerable, invocation)
+  if (flags.yes === true) return refuseGuards(failed, invocation)
+  if (!screen.interactive) throw nobodyAsked(failed, invocation)
+  refuseGuards(unanswerable, invocation)
+  if (await ask(questionOn(plan), world)) return
   throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
+}
+
+const nobodyAsked = (failed: readonly GuardResult[], { argv }: Invocation): AtomsSyncError =>
+  new AtomsSyncError(
+    'CONFIRMATION_REQUIRED',
+    'nobody is at a terminal to confirm this plan; nothing was written',
+    { hint: `after a look at the plan: ${commandLine(argv, [...flagsThatAllow(failed), '--yes'])}` },
+  )
+
+function questionOn(plan: Plan): string {
+  const { summary, environment, branch } = plan
+  const agents = summary.changed === 1 ? '1 agent' : `${summary.changed} agents`
+  const breaking = summary.breaking > 0 ? `, ${summary.breaking} with breaking changes` : ''
+  const verb = branch?.action === 'promote' ? `Make branch ${branch.name} live for` : 'Apply to'
+  return `${verb} ${agents} in ${environment}${breaking}${goingLive(plan)}? Only "yes" or "y" applies:`
 }
 
 function goingLive({ agents, branch }: Plan): string {
@@ -47,7 +44,7 @@ function goingLive({ agents, branch }: Plan): string {
     : `, live at once (${branch.name} is the live branch of ${length})`
 }
 
-/** `confirm` is a question on a terminal, and the confirmation above answers it. */
+/** On a terminal the answer to "apply?" answers such a guard as well. */
 const isQuestion = ({ limit }: GuardResult): boolean => limit === 'confirm'
 
 function refuseGuards(guards: readonly GuardResult[], { argv }: Invocation): void {
@@ -55,8 +52,10 @@ function refuseGuards(guards: readonly GuardResult[], { argv }: Invocation): voi
   const said = guards.map(
     ({ id, actual, limit, agents = [] }) => `${id}: ${actual}, limit ${limit} (${agents.join(', ')})`,
   )
-  const allow = guards.flatMap((guard) => (guard.allowWith === undefined ? [] : [guard.allowWith]))
   throw new AtomsSyncError('GUARD', `refused by ${said.join('; ')}; nothing was written`, {
-    hint: `if that is meant: ${commandLine(argv, allow)}`,
+    hint: `if that is meant: ${commandLine(argv, flagsThatAllow(guards))}`,
   })
 }
+
+const flagsThatAllow = (guards: readonly GuardResult[]): string[] =>
+  guards.flatMap(({ allowWith }) => allowWith ?? [])
