@@ -4,7 +4,8 @@ import { carryOut, emptyReport } from './carry-out.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
-import { BRANCH_FLAG, LIVE_BRANCH_FLAG, STALE_FLAG, SUBSET_FLAGS, WRITING_FLAGS } from './flags.js'
+import { CREATE_BRANCH_FLAG, LIVE_BRANCH_FLAG, STALE_FLAG, WRITING_FLAGS } from './flags/plan.js'
+import { SUBSET_FLAGS } from './flags.js'
 import { planFrom } from './planning.js'
 import { planFromFile } from './saved-plan.js'
 
@@ -14,7 +15,7 @@ export const apply: Command = {
   description:
     'Plans, shows the plan, asks, then writes agent by agent: each is read again right before its write and\nread back after it. What changed meanwhile is refused, not overwritten. A saved plan was reviewed, so it\nis executed without asking, and refused as a whole when a planned agent moved since.',
   argument: { name: '[plan]', summary: 'a plan saved with plan --out', completes: 'files' },
-  flags: [...WRITING_FLAGS, ...SUBSET_FLAGS, STALE_FLAG, BRANCH_FLAG, ...LIVE_BRANCH_FLAG],
+  flags: [...WRITING_FLAGS, ...SUBSET_FLAGS, STALE_FLAG, CREATE_BRANCH_FLAG, LIVE_BRANCH_FLAG],
   examples: [
     'atoms-sync apply',
     'atoms-sync apply --env production --yes',

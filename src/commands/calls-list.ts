@@ -4,14 +4,8 @@ import { callsPage } from '../view/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
-import {
-  CALL_FILTER_FLAGS,
-  CALL_LIMIT_FLAG,
-  CALL_TIME_FLAGS,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-} from './flags.js'
+import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, CALL_TIME_FLAGS } from './flags/calls.js'
+import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { loadManaged } from './setup.js'
 
 const DEFAULT_LIMIT = 50

@@ -9,14 +9,8 @@ import { type Watched, watchPage } from '../view/watch-page.js'
 import { callAgents, callFilter } from './call-agents.js'
 import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
-import {
-  CALL_FILTER_FLAGS,
-  CALL_LIMIT_FLAG,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-  WAIT_FLAG,
-} from './flags.js'
+import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, WAIT_FLAG } from './flags/calls.js'
+import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { loadManaged } from './setup.js'
 
 const DEFAULT_WAIT_SECONDS = 600

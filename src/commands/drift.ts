@@ -6,15 +6,8 @@ import { selects } from '../workspace/select.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
-import {
-  CACHE_FLAG,
-  DRIFT_FLAGS,
-  FULL_FLAG,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-  SUBSET_FLAGS,
-} from './flags.js'
+import { DRIFT_FLAGS } from './flags/plan.js'
+import { CACHE_FLAG, FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
 import { planFrom } from './planning.js'
 

@@ -4,7 +4,8 @@ import { parseSeed } from '../emulator/seed/parse.js'
 import { EXIT } from '../model/exit.js'
 import { readDataFile, stateFile } from '../workspace/data-file.js'
 import type { Command } from './command.js'
-import { EMULATOR_FLAGS, OUTPUT_FLAGS } from './flags.js'
+import { EMULATOR_FLAGS } from './flags/emulator.js'
+import { OUTPUT_FLAGS } from './flags.js'
 import { folderOf } from './setup.js'
 
 export const emulator: Command = {

@@ -4,18 +4,14 @@ import type { Command, Invocation } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
 import {
-  BRANCH_FLAG,
-  CACHE_FLAG,
+  CREATE_BRANCH_FLAG,
   DETAIL_FLAGS,
   DRIFT_FLAGS,
   GUARD_FLAGS,
   LIVE_BRANCH_FLAG,
-  OUTPUT_FLAGS,
   PLAN_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-  SUBSET_FLAGS,
-} from './flags.js'
+} from './flags/plan.js'
+import { CACHE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
 import { planFrom } from './planning.js'
 import { folderOf } from './setup.js'
 
@@ -28,8 +24,8 @@ export const plan: Command = {
     ...SELECTION_FLAGS,
     ...SUBSET_FLAGS,
     ...PLAN_FLAGS,
-    BRANCH_FLAG,
-    ...LIVE_BRANCH_FLAG,
+    CREATE_BRANCH_FLAG,
+    LIVE_BRANCH_FLAG,
     ...DETAIL_FLAGS,
     ...GUARD_FLAGS,
     ...DRIFT_FLAGS,

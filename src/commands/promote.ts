@@ -12,7 +12,7 @@ import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
 import type { Command, Invocation } from './command.js'
 import { requireDigest } from './digest.js'
-import { OUT_FLAG, PROMOTE_FLAG, WRITING_FLAGS } from './flags.js'
+import { OTHER_SECTIONS_FLAG, OUT_FLAG, WRITING_FLAGS } from './flags/plan.js'
 import type { Flags } from './given.js'
 import { plan as planCommand } from './plan.js'
 import { type Planned, planTowards } from './planning.js'
@@ -25,7 +25,7 @@ export const promote: Command = {
   summary: 'Make an environment’s branch live',
   description:
     'Plans what is live against the head of the branch that the environment names, and makes the branch live\nwhere they differ: the same review, guards and record as apply. Everything on the branch goes live with it,\nso a branch that differs in more than its analytics is refused unless that is allowed. With --out nothing\nis made live: the plan is saved, and `apply` carries it out.',
-  flags: [...WRITING_FLAGS, PROMOTE_FLAG, OUT_FLAG],
+  flags: [...WRITING_FLAGS, OTHER_SECTIONS_FLAG, OUT_FLAG],
   examples: [
     'atoms-sync promote --env staging',
     'atoms-sync promote --env staging --agent "Sales*" --yes',

@@ -10,7 +10,7 @@ import { selectAgents } from '../workspace/select.js'
 import { apply } from './apply.js'
 import { carryOut } from './carry-out.js'
 import type { Command } from './command.js'
-import { LIVE_BRANCH_FLAG, WRITING_FLAGS } from './flags.js'
+import { LIVE_BRANCH_FLAG, WRITING_FLAGS } from './flags/plan.js'
 import { planTowards } from './planning.js'
 import { withoutBranch } from './promoting.js'
 import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
@@ -25,7 +25,7 @@ export const rollback: Command = {
     summary: 'a record below .atoms-sync/runs, of an interrupted apply too',
     completes: 'files',
   },
-  flags: [...WRITING_FLAGS, ...LIVE_BRANCH_FLAG],
+  flags: [...WRITING_FLAGS, LIVE_BRANCH_FLAG],
   examples: [
     'atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json',
     'atoms-sync rollback record.json --agent "Sales*" --yes',

@@ -1,5 +1,5 @@
 import type { Flag } from './flag.js'
-import { ALL_FLAGS } from './flags.js'
+import { ALL_FLAGS } from './flags/all.js'
 import { GROUPS } from './index.js'
 
 /** Puts the verb in front, all of its words, so that every flag works before, between and after them. */

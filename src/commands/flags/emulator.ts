@@ -1,0 +1,39 @@
+import type { Flag } from '../flag.js'
+import { rate, wholeNumber } from '../flag-values.js'
+import { flag } from './define.js'
+
+export const EMULATOR_FLAGS: readonly Flag[] = [
+  flag('port', {
+    name: 'port',
+    value: '<n>',
+    summary: 'default: any free port',
+    parse: wholeNumber(0, 65_535),
+  }),
+  flag('seed', { name: 'seed', value: '<file>', summary: 'JSON or YAML file with the agents to start with' }),
+  flag('latency', {
+    name: 'latency',
+    value: '<ms>',
+    summary: 'answer this much later',
+    parse: wholeNumber(0, 600_000),
+  }),
+  flag('rate', {
+    name: 'rate',
+    value: '<n>',
+    summary: 'allow this many requests per second, then 429',
+    parse: rate,
+  }),
+  flag('scan', {
+    name: 'scan',
+    value: '<ms>',
+    summary: 'security scan of each publish takes this long',
+    parse: wholeNumber(0, 3_600_000),
+  }),
+  flag('call', {
+    name: 'call',
+    value: '<ms>',
+    summary: 'calls take this long (default 1000), their analysis a part of it more',
+    parse: wholeNumber(1, 3_600_000),
+  }),
+  flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),
+  flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),
+]
