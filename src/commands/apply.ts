@@ -1,6 +1,6 @@
 import { applyPage } from '../view/apply-page.js'
 import { planPage } from '../view/plan-page.js'
-import { carryOut, emptyReport } from './carry-out.js'
+import { carryOut, emptyReport, WRITING_EXITS } from './carry-out.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
@@ -22,12 +22,7 @@ export const apply: Command = {
     'atoms-sync apply --agent "Sales*" --yes --allow-breaking',
     'atoms-sync apply plan.json --expect-digest sha256:…',
   ],
-  exits: {
-    1: 'could not, nothing written; or all done and the answer not delivered',
-    3: 'some agents written, others not; the report says which',
-    4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
-    130: 'interrupted (143: terminated); writes under way were finished',
-  },
+  exits: WRITING_EXITS,
   async run(invocation) {
     const [file] = invocation.args
     const planned = await (file === undefined

@@ -10,7 +10,7 @@ import { applyPage } from '../view/apply-page.js'
 import { errorPage } from '../view/error-page.js'
 import { planPage } from '../view/plan-page.js'
 import { openRunRecord } from '../workspace/run-record.js'
-import type { Invocation } from './command.js'
+import type { Command, Invocation } from './command.js'
 import { confirm } from './confirm.js'
 import { requireDigest } from './digest.js'
 import { exitCodeOf } from './exit-code.js'
@@ -20,6 +20,14 @@ import type { Planned } from './planning.js'
 import { showProgress } from './progress.js'
 import { provenance } from './provenance.js'
 import { saidError } from './said-error.js'
+
+/** What every verb that writes to the platform exits with. */
+export const WRITING_EXITS: NonNullable<Command['exits']> = {
+  1: 'could not, nothing written; or all done and the answer not delivered',
+  3: 'some agents written, others not; the report says which',
+  4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
+  130: 'interrupted (143: terminated); writes under way were finished',
+}
 
 /**
  * From a plan to its report: shows it, checks digest, organisation and guards, asks, executes, records. What

@@ -9,7 +9,7 @@ import { diagnosticsPage } from '../view/validation-page.js'
 import { managedAgent } from '../workspace/managed.js'
 import { writePlan } from '../workspace/plan-file.js'
 import { apply } from './apply.js'
-import { carryOut } from './carry-out.js'
+import { carryOut, WRITING_EXITS } from './carry-out.js'
 import type { Command, Invocation } from './command.js'
 import { requireDigest } from './digest.js'
 import { OTHER_SECTIONS_FLAG, OUT_FLAG, WRITING_FLAGS } from './flags/plan.js'
@@ -31,12 +31,7 @@ export const promote: Command = {
     'atoms-sync promote --env staging --agent "Sales*" --yes',
     'atoms-sync promote --env staging --out plan.json',
   ],
-  exits: {
-    1: 'could not, nothing written; or all done and the answer not delivered',
-    3: 'some agents written, others not; the report says which',
-    4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
-    130: 'interrupted (143: terminated); writes under way were finished',
-  },
+  exits: WRITING_EXITS,
   async run(invocation) {
     const { flags, screen } = invocation
     const { plan, client, target } = await planPromotion(invocation)

@@ -8,7 +8,7 @@ import { readRunRecord } from '../workspace/read-run-record.js'
 import type { RecordedAgent } from '../workspace/run-record.js'
 import { selectAgents } from '../workspace/select.js'
 import { apply } from './apply.js'
-import { carryOut } from './carry-out.js'
+import { carryOut, WRITING_EXITS } from './carry-out.js'
 import type { Command } from './command.js'
 import { LIVE_BRANCH_FLAG, WRITING_FLAGS } from './flags/plan.js'
 import { planTowards } from './planning.js'
@@ -30,12 +30,7 @@ export const rollback: Command = {
     'atoms-sync rollback .atoms-sync/runs/2026-08-01T12-00-00-000Z-0123abcd.json',
     'atoms-sync rollback record.json --agent "Sales*" --yes',
   ],
-  exits: {
-    1: 'could not, nothing written; or all done and the answer not delivered',
-    3: 'some agents written, others not; the report says which',
-    4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
-    130: 'interrupted (143: terminated); writes under way were finished',
-  },
+  exits: WRITING_EXITS,
   async run(invocation) {
     const { args, flags, screen } = invocation
     const [file] = args
