@@ -42,10 +42,7 @@ export function openSoundWorkspace(invocation: Invocation): Workspace {
  * The environment asked for, or the only one there is.
  * @throws AtomsSyncError `USAGE` when it is unknown or has to be chosen
  */
-export const environmentNamed = (workspace: Workspace, name: string | undefined): Environment =>
-  chooseEnvironment(workspace, name)
-
-function chooseEnvironment(workspace: Workspace, name: string | undefined): Environment {
+export function environmentNamed(workspace: Workspace, name: string | undefined): Environment {
   const { environments } = workspace
   const names = (workspace.environmentNames ?? environments.map((each) => each.name)).map(
     (each) => `\`${each}\``,
@@ -109,7 +106,7 @@ export function loadDesiredOrNone(invocation: Invocation, { cached = false }: Lo
     const placeholder: Environment = environment ?? { name, apiKeyEnv: 'SMALLEST_API_KEY', dialect: 'auto' }
     return { ...loadOf(workspace, placeholder), agents: [] }
   }
-  const environment = chooseEnvironment(workspace, invocation.flags.env)
+  const environment = environmentNamed(workspace, invocation.flags.env)
   const loaded = loadOf(
     workspace,
     environment,
@@ -143,7 +140,7 @@ export interface Managed {
 /** Which file manages which agent, for commands that work though some files have errors. */
 export function loadManaged(invocation: Invocation): Managed {
   const workspace = openWorkspace(invocation)
-  const environment = chooseEnvironment(workspace, invocation.flags.env)
+  const environment = environmentNamed(workspace, invocation.flags.env)
   const { agents, diagnostics } = loadOf(workspace, environment)
   return {
     workspace,
