@@ -1,7 +1,5 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
 import { type Answer, bodyOf, isRecord, platformErrors } from './answer.js'
-import { TooLarge } from './bounded-body.js'
-import { NoTunnel } from './no-tunnel.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
 export interface Purpose {
@@ -38,7 +36,7 @@ export function failureOf(answer: Answer, purpose: Purpose): AtomsSyncError {
   return fail('BAD_REQUEST', quoted(`the platform refused the request (${status})`))
 }
 
-const CHECK_PATH = 'check the base URL, and whether a proxy or login page stands in between'
+export const CHECK_PATH = 'check the base URL, and whether a proxy or login page stands in between'
 
 interface Known {
   readonly code: ErrorCode
@@ -113,91 +111,4 @@ function details(answer: Answer, purpose: Purpose, hint?: string): ErrorDetails 
     // Refusals (4xx) and redirects changed nothing; a 5xx may come after the deed, and so may a page in place of a 2xx.
     ...(purpose.writes && { mayHaveWritten: answer.status >= 500 || answer.status < 300 }),
   }
-}
-
-/** The request certainly never reached the platform. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-])
-
-/** Why a certificate is not believed. Sources: Node's documentation, `tls` and its X509 error codes. */
-const UNTRUSTED =
-  /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/
-
-/** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
-export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>
-  code === 'NETWORK' &&
-  ((status !== undefined && status < 500) ||
-    (isRecord(cause) && typeof cause.code === 'string' && UNTRUSTED.test(cause.code)))
-
-/** Node tells which call to the system failed. */
-const isConnecting = (link: unknown): boolean => isRecord(link) && link.syscall === 'connect'
-
-/**
- * The error of a request that got no answer. Nothing of the original error is kept but its code and its
- * innermost message: the rest carries the URL and the bearer token.
- */
-export function networkFailure(error: unknown, purpose: Purpose): AtomsSyncError {
-  const chain: unknown[] = []
-  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at)
-  const codes = chain.map((link) => (isRecord(link) && typeof link.code === 'string' ? link.code : undefined))
-  const code = codes.findLast((each) => each !== undefined)
-  const noTunnel = chain.find((link) => link instanceof NoTunnel)
-  const isUntrusted = code !== undefined && UNTRUSTED.test(code)
-  const timedOut = chain.some((link) => link instanceof Error && link.name === 'TimeoutError')
-  const neverSent =
-    (code !== undefined && NEVER_SENT.has(code)) ||
-    isUntrusted ||
-    noTunnel !== undefined ||
-    chain.some(isConnecting)
-  const mayHaveWritten = purpose.writes && !neverSent
-  const cause = code === undefined ? undefined : { code }
-  const tooLarge = chain.find((link) => link instanceof TooLarge)
-  if (tooLarge) {
-    return new AtomsSyncError('NOT_THE_API', `got an answer of ${tooLarge.message} while ${purpose.doing}`, {
-      hint: CHECK_PATH,
-      mayHaveWritten,
-    })
-  }
-  if (noTunnel?.status !== undefined) {
-    return new AtomsSyncError('NETWORK', `the proxy refused (${noTunnel.status}) while ${purpose.doing}`, {
-      status: noTunnel.status,
-      hint:
-        noTunnel.status === 407
-          ? 'check the user and the password in HTTPS_PROXY'
-          : 'check HTTPS_PROXY, and whether the proxy lets requests to this host through',
-      mayHaveWritten,
-      cause,
-    })
-  }
-  if (isUntrusted) {
-    return new AtomsSyncError('NETWORK', `the certificate is not trusted (${code}) while ${purpose.doing}`, {
-      hint: 'check the base URL; where a proxy signs certificates, name its authority in NODE_EXTRA_CA_CERTS',
-      mayHaveWritten,
-      cause,
-    })
-  }
-  if (timedOut) {
-    return new AtomsSyncError('TIMEOUT', `no answer in time while ${purpose.doing}`, {
-      mayHaveWritten,
-      // It is on its way, or waits behind a gateway: looking tells what was, not what will be.
-      ...(mayHaveWritten && { mayStillHappen: true }),
-      cause,
-    })
-  }
-  return new AtomsSyncError(
-    'NETWORK',
-    `${noTunnel?.message ?? 'the connection failed'}${code ? ` (${code})` : ''} while ${purpose.doing}`,
-    {
-      hint: noTunnel
-        ? 'check whether HTTPS_PROXY names the right proxy, and whether it runs'
-        : 'check the network, the base URL and HTTPS_PROXY',
-      mayHaveWritten,
-      cause,
-    },
-  )
 }

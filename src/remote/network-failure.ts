@@ -1,0 +1,104 @@
+import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
+import { isRecord } from './answer.js'
+import { TooLarge } from './bounded-body.js'
+import { CHECK_PATH, type Purpose } from './failure.js'
+import { NoTunnel } from './no-tunnel.js'
+
+/**
+ * The error of a request that got no answer. Nothing of the original error is kept but its code and its
+ * innermost message: the rest carries the URL and the bearer token.
+ */
+export function networkFailure(error: unknown, { doing, writes }: Purpose): AtomsSyncError {
+  const chain = causesOf(error)
+  const { code, what, ...details } = meaningOf(chain)
+  const mayHaveWritten = writes && !wasNeverSent(chain)
+  return new AtomsSyncError(code, `${what} while ${doing}`, {
+    ...details,
+    mayHaveWritten,
+    // It is on its way, or waits behind a gateway: looking tells what was, not what will be.
+    ...(code === 'TIMEOUT' && mayHaveWritten && { mayStillHappen: true }),
+  })
+}
+
+/** The error, its cause, the cause of that, and so on. */
+type Chain = readonly Error[]
+
+const LONGEST_CHAIN = 8
+
+function causesOf(error: unknown): Chain {
+  const chain: Error[] = []
+  for (let at = error; at instanceof Error && chain.length < LONGEST_CHAIN; at = at.cause) chain.push(at)
+  return chain
+}
+
+/** The innermost code: `ECONNRESET`, `CERT_HAS_EXPIRED`. */
+const codeIn = (chain: Chain): string | undefined =>
+  chain.flatMap((link) => (isRecord(link) && typeof link.code === 'string' ? link.code : [])).at(-1)
+
+interface Meaning extends Pick<ErrorDetails, 'hint' | 'status' | 'cause'> {
+  readonly code: ErrorCode
+  readonly what: string
+}
+
+function meaningOf(chain: Chain): Meaning {
+  const tooLarge = chain.find((link) => link instanceof TooLarge)
+  if (tooLarge) {
+    return { code: 'NOT_THE_API', what: `got an answer of ${tooLarge.message}`, hint: CHECK_PATH }
+  }
+  const errorCode = codeIn(chain)
+  const cause = errorCode === undefined ? undefined : { code: errorCode }
+  const noTunnel = chain.find((link) => link instanceof NoTunnel)
+  if (noTunnel?.status !== undefined) {
+    const { status } = noTunnel
+    const hint =
+      status === 407
+        ? 'check the user and the password in HTTPS_PROXY'
+        : 'check HTTPS_PROXY, and whether the proxy lets requests to this host through'
+    return { code: 'NETWORK', what: `the proxy refused (${status})`, status, hint, cause }
+  }
+  if (isUntrusted(errorCode)) {
+    const hint =
+      'check the base URL; where a proxy signs certificates, name its authority in NODE_EXTRA_CA_CERTS'
+    return { code: 'NETWORK', what: `the certificate is not trusted (${errorCode})`, hint, cause }
+  }
+  if (chain.some(({ name }) => name === 'TimeoutError')) {
+    return { code: 'TIMEOUT', what: 'no answer in time', cause }
+  }
+  const what = noTunnel?.message ?? 'the connection failed'
+  const hint = noTunnel
+    ? 'check whether HTTPS_PROXY names the right proxy, and whether it runs'
+    : 'check the network, the base URL and HTTPS_PROXY'
+  return { code: 'NETWORK', what: errorCode ? `${what} (${errorCode})` : what, hint, cause }
+}
+
+/** Whether the request certainly never reached the platform. */
+function wasNeverSent(chain: Chain): boolean {
+  const code = codeIn(chain)
+  return (
+    (code !== undefined && NEVER_SENT.has(code)) ||
+    isUntrusted(code) ||
+    chain.some((link) => link instanceof NoTunnel || isConnecting(link))
+  )
+}
+
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+])
+
+/** Why a certificate is not believed. Sources: Node's documentation, `tls` and its X509 error codes. */
+const UNTRUSTED =
+  /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/
+
+const isUntrusted = (code: unknown): boolean => typeof code === 'string' && UNTRUSTED.test(code)
+
+/** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
+export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>
+  code === 'NETWORK' &&
+  ((status !== undefined && status < 500) || (isRecord(cause) && isUntrusted(cause.code)))
+
+/** Node tells which call to the system failed. */
+const isConnecting = (link: Error): boolean => 'syscall' in link && link.syscall === 'connect'
