@@ -102,18 +102,8 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     this.#clock = clock
     this.#cache = options.known?.cache
     this.#api = api
-    const { branch, createBranch = false, readsFork = createBranch, dialect = 'auto' } = options
-    const whereMissing = createBranch ? 'create' : 'refuse'
-    this.#read =
-      branch === undefined
-        ? readerOf(this.#api, options)
-        : branchReader(this.#api, branch, readsFork ? 'live' : 'refuse')
-    this.#dialect =
-      branch !== undefined
-        ? branchesOn(branch, whereMissing)
-        : dialect === 'auto'
-          ? createAuto()
-          : dialects[dialect]
+    this.#read = readerOf(api, options)
+    this.#dialect = dialectOf(options)
   }
 
   /**
@@ -199,7 +189,15 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   }
 }
 
-function readerOf(api: Api, { dialect = 'auto', known }: AtomsClientOptions): Reader {
+function dialectOf(options: AtomsClientOptions): Pick<Dialect, 'state' | 'write'> {
+  const { branch, createBranch, dialect = 'auto' } = options
+  if (branch !== undefined) return branchesOn(branch, createBranch ? 'create' : 'refuse')
+  return dialect === 'auto' ? createAuto() : dialects[dialect]
+}
+
+function readerOf(api: Api, options: AtomsClientOptions): Reader {
+  const { branch, createBranch, readsFork = createBranch, dialect = 'auto', known } = options
+  if (branch !== undefined) return branchReader(api, branch, readsFork ? 'live' : 'refuse')
   const read = liveReader(api, dialect)
   return known === undefined || dialect === 'direct' ? read : cachedReader({ ...known, api, dialect, read })
 }
