@@ -4,12 +4,12 @@ import { definitionsOf } from './health/definitions.js'
 import { latest } from './health/latest.js'
 import { createRevisionConfigs } from './health/revision-configs.js'
 import { createSides } from './health/sides.js'
+import { agentError } from './model/agent-error.js'
 import type { Explanation, HealthReport } from './model/health.js'
 import type { LiveAgent } from './model/live.js'
 import type { Place } from './model/place.js'
 import type { CallRemote, PostCallRemote } from './model/remote.js'
 import type { Clock } from './model/world.js'
-import { agentError } from './sync/apply.js'
 import { type Fleet, readAllSettled } from './sync/read-all.js'
 
 // Apart from `pipeline.ts`, because start-up is what every CI step pays: no other verb needs what is loaded here.

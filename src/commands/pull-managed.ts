@@ -1,7 +1,7 @@
+import { agentError } from '../model/agent-error.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import { fieldTexts } from '../model/normal.js'
 import type { AgentError, Change } from '../model/plan.js'
-import { agentError } from '../sync/apply.js'
 import { type Difference, diffAgent } from '../sync/diff.js'
 import type { PulledChange, PulledEntry } from '../view/pull-section.js'
 import type { AgentId } from '../workspace/agent-file.js'

@@ -1,6 +1,6 @@
+import { agentError } from '../model/agent-error.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { Each } from '../pipeline.js'
-import { agentError } from '../sync/apply.js'
 import type { PulledEntry } from '../view/pull-section.js'
 import type { Agents } from '../workspace/agents.js'
 import { requireNew, writeNewFiles } from '../workspace/write-files.js'

@@ -1,9 +1,10 @@
+import { agentError } from '../model/agent-error.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../model/config.js'
 import { AtomsSyncError, type ErrorCode, inDoubt, withDoubt } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Outcome } from '../model/outcome.js'
-import type { AgentError, Blocker, UpdateAgent } from '../model/plan.js'
+import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
@@ -161,9 +162,4 @@ const renamesOf = (agent: UpdateAgent): Record<string, string> =>
 function revisionDescription({ runUrl, actor }: Provenance): string {
   const lines = ['Applied by atoms-sync', ...(actor ? [`by ${actor}`] : []), ...(runUrl ? [runUrl] : [])]
   return lines.join('\n').slice(0, 2000)
-}
-
-export function agentError(error: AtomsSyncError): AgentError {
-  const { code, message, hint, requestId } = error
-  return { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) }
 }
