@@ -1,11 +1,11 @@
 import { agentError } from '../model/agent-error.js'
-import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../model/config.js'
 import { AtomsSyncError, type ErrorCode, inDoubt, withDoubt } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Outcome } from '../model/outcome.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
+import { changedFields } from './changed-fields.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
 import { revisionLabel } from './label.js'
@@ -37,29 +37,29 @@ export interface Provenance {
  */
 export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Promise<Outcome> {
   const { agentId, name, source, changes } = agent
-  const of = { agentId, name, source, changes }
-  if (agent.blockers.length > 0) return { ...of, status: 'refused', blockers: agent.blockers }
+  const about = { agentId, name, source, changes }
+  if (agent.blockers.length > 0) return { ...about, status: 'refused', blockers: agent.blockers }
 
   let wrote = false
   try {
     const fresh = await context.remote.getPostCallConfig(agentId)
-    if (isThere(agent, fresh)) return { ...of, ...applied(fresh), alreadyThere: true }
-    if (configHash(fresh.config) !== agent.seen.hash) return { ...of, ...moved(movedValues(agent, fresh)) }
+    if (isThere(agent, fresh)) return { ...about, ...applied(fresh), alreadyThere: true }
+    if (configHash(fresh.config) !== agent.seen.hash) return { ...about, ...moved(movedValues(agent, fresh)) }
     const branch = movedBranch(agent, fresh)
-    if (branch !== undefined) return { ...of, ...moved(branch) }
+    if (branch !== undefined) return { ...about, ...moved(branch) }
 
     context.onWrite(agent)
     await write(agent, fresh, context)
     wrote = true
     const after = await context.remote.getPostCallConfig(agentId)
     verify(agent, fresh, after, context.onOpenDraft)
-    return { ...of, ...applied(after), alreadyThere: false }
+    return { ...about, ...applied(after), alreadyThere: false }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     const refused = refusedBy(error)
-    if (refused) return { ...of, ...refused }
+    if (refused) return { ...about, ...refused }
     return {
-      ...of,
+      ...about,
       status: 'failed',
       error: agentError(error),
       wrote: wrote || (error.mayHaveWritten ?? false),
@@ -97,7 +97,7 @@ function refusedBy(error: AtomsSyncError) {
 /** Sends the fields that change and no other. An answer that got lost is settled by reading, not by guessing. */
 async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext): Promise<void> {
   try {
-    await context.remote.setPostCallConfig(agent.agentId, changedFields(agent), {
+    await context.remote.setPostCallConfig(agent.agentId, changedFields(agent.changes, agent.after), {
       base: fresh,
       renames: renamesOf(agent),
       label: revisionLabel(agent.after, {
@@ -134,7 +134,7 @@ function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDr
       },
     )
   }
-  const expected = onOpenDraft === 'include' ? changedFields(agent) : agent.after
+  const expected = onOpenDraft === 'include' ? changedFields(agent.changes, agent.after) : agent.after
   const wrong = [...differingPaths(expected, after.config), ...lostFields(fresh, after)]
   if (wrong.length === 0) return
   throw new AtomsSyncError(
@@ -142,14 +142,6 @@ function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDr
     `the platform accepted the write but serves something else for ${wrong.join(', ')}`,
     { hint: 'plan again to see the values; if they stay wrong, the platform does not store them' },
   )
-}
-
-function changedFields(agent: UpdateAgent): PostCallConfig {
-  const touched = new Set(agent.changes.map((change) => change.path.split('/')[1]))
-  const fields = CONFIG_FIELDS.filter((field) => touched.has(field))
-  return Object.fromEntries(
-    fields.map((field) => [field, agent.after[field]]),
-  ) as Partial<CompletePostCallConfig>
 }
 
 const renamesOf = (agent: UpdateAgent): Record<string, string> =>

@@ -1,6 +1,6 @@
-import { CONFIG_FIELDS, type CompletePostCallConfig } from '../model/config.js'
 import type { DesiredAgent } from '../model/desired.js'
 import type { UpdateAgent } from '../model/plan.js'
+import { changedFields } from './changed-fields.js'
 
 /** What an apply did, or may have done, to one agent. */
 type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'changes'> & {
@@ -15,15 +15,13 @@ export const undoing = (agents: readonly Done[]): DesiredAgent[] =>
   agents.filter(({ status }) => !UNTOUCHED.includes(status)).map(undo)
 
 function undo({ agentId, name, source, before, changes }: Done): DesiredAgent {
-  const touched = new Set(changes.map(({ path }) => path.split('/')[1]))
-  const fields = CONFIG_FIELDS.filter((field) => touched.has(field)).map((field) => [field, before[field]])
   const renames = changes
     .filter(({ op }) => op === 'rename')
     .map((rename) => [`${rename.before}`, `${rename.after}`])
   return {
     agentId,
     name,
-    config: Object.fromEntries(fields) as Partial<CompletePostCallConfig>,
+    config: changedFields(changes, before),
     renames: Object.fromEntries(renames),
     ignore: [],
     source,
