@@ -3,7 +3,7 @@ import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js
 import { EXIT } from '../model/exit.js'
 import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../model/plan.js'
 import { ignores } from './ignore.js'
-import { isUpdate } from './plan.js'
+import { isUpdate, unreadIn } from './plan.js'
 
 export interface DriftParts {
   readonly plan: Plan
@@ -33,9 +33,7 @@ export function assembleDrift({ plan, acknowledged, matcherOf, isPart }: DriftPa
   const agents = plan.agents
     .filter(isUpdate)
     .map((agent) => driftedAgent(agent, (each) => field(agent, each)))
-  const unread = plan.agents.flatMap((agent) =>
-    agent.action === 'error' ? [{ agentId: agent.agentId, name: agent.name, error: agent.error }] : [],
-  )
+  const unread = unreadIn(plan)
   const count = (status: DriftedAgent['status']) =>
     agents.filter((agent) => agent.status === status && !agent.acknowledged).length
   const summary = {

@@ -17,8 +17,7 @@ import {
   type UpdateAgent,
 } from '../model/plan.js'
 import { diffAgent } from './diff.js'
-import type { GuardPolicy } from './guards.js'
-import { checkGuards } from './guards.js'
+import { checkGuards, type GuardPolicy } from './guards.js'
 import { configHash, dataHash, textsHash } from './hash.js'
 
 /** One agent's part of the plan. Pure: the same file and the same live state give the same answer. */
@@ -92,6 +91,12 @@ export function unreadAgent(
 }
 
 export const isUpdate = (agent: AgentPlan): agent is UpdateAgent => agent.action === 'update'
+
+/** The agents of a plan that could not be read, as reports list them. */
+export const unreadIn = ({ agents }: Pick<Plan, 'agents'>) =>
+  agents
+    .filter((agent) => agent.action === 'error')
+    .map(({ agentId, name, error }) => ({ agentId, name, error }))
 
 export interface PlanParts {
   readonly toolVersion: string

@@ -1,6 +1,7 @@
 import { EXIT } from '../model/exit.js'
 import type { ApplyReport, ApplySummary, Outcome } from '../model/outcome.js'
 import type { AgentError, Plan } from '../model/plan.js'
+import { unreadIn } from './plan.js'
 
 export interface ReportParts {
   readonly plan: Plan
@@ -15,9 +16,7 @@ export interface ReportParts {
 /** What an apply did, with its exit code. Pure. */
 export function assembleReport(parts: ReportParts): ApplyReport {
   const { plan, outcomes } = parts
-  const unread = plan.agents.flatMap((agent) =>
-    agent.action === 'error' ? [{ agentId: agent.agentId, name: agent.name, error: agent.error }] : [],
-  )
+  const unread = unreadIn(plan)
   const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length
   const summary: ApplySummary = {
     applied: count('applied'),
