@@ -92,33 +92,26 @@ function metricListChanges(
   return [...kept, ...removed]
 }
 
+/** What each field of a metric can hurt when it changes. */
+const RISK_OF = {
+  prompt: () => 'behavioural',
+  type: () => 'breaking',
+  choices: choicesRisk,
+} as const satisfies Readonly<Record<string, (before: Metric, after: Metric) => Risk>>
+
 function metricChanges(path: string, before: Metric, after: Metric): Change[] {
-  const changes: Change[] = []
-  if (before.prompt !== after.prompt) changes.push(changed(path, 'prompt', before, after, 'behavioural'))
-  if (before.type !== after.type) changes.push(changed(path, 'type', before, after, 'breaking'))
-  if (!isDeepStrictEqual(before.choices, after.choices)) {
-    changes.push(changed(path, 'choices', before, after, choicesRisk(before.choices, after.choices)))
-  }
-  return changes
+  return (['prompt', 'type', 'choices'] as const)
+    .filter((field) => !isDeepStrictEqual(before[field], after[field]))
+    .map((field) => ({
+      op: 'change',
+      path: `${path}/${field}`,
+      ...(before[field] !== undefined && { before: before[field] }),
+      ...(after[field] !== undefined && { after: after[field] }),
+      risk: RISK_OF[field](before, after),
+    }))
 }
 
-function changed(
-  path: string,
-  field: 'prompt' | 'type' | 'choices',
-  before: Metric,
-  after: Metric,
-  risk: Risk,
-): Change {
-  return {
-    op: 'change',
-    path: `${path}/${field}`,
-    ...(before[field] !== undefined && { before: before[field] }),
-    ...(after[field] !== undefined && { after: after[field] }),
-    risk,
-  }
-}
-
-function choicesRisk(before: readonly string[] = [], after: readonly string[] = []): Risk {
+function choicesRisk({ choices: before = [] }: Metric, { choices: after = [] }: Metric): Risk {
   if (before.some((choice) => !after.includes(choice))) return 'breaking'
   return after.some((choice) => !before.includes(choice)) ? 'additive' : 'cosmetic'
 }
