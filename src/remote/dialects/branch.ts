@@ -3,6 +3,7 @@ import type { OpenDraft } from '../../model/open-draft.js'
 import { agentPath, readAgent, text, versionedAgent } from '../agents.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
+import type { WriteRequest } from './dialect.js'
 
 const NAMED_BRANCHES = 5
 
@@ -19,6 +20,13 @@ export interface Branch {
   /** What it was forked from. */
   readonly sourceRevisionId?: string
   readonly openDraftId?: string
+}
+
+/** One write on one branch. */
+export interface BranchWrite {
+  readonly api: Api
+  readonly branch: Branch
+  readonly request: WriteRequest
 }
 
 /** What a branch serves, or will serve once it is live: its head, or what it was forked from. */

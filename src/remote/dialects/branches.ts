@@ -2,10 +2,17 @@ import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
-import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
-import { type Branch, createBranch, headOf, type ReadDraft, readBranch, readOpenDraft } from './branch.js'
+import {
+  type Branch,
+  type BranchWrite,
+  createBranch,
+  headOf,
+  type ReadDraft,
+  readBranch,
+  readOpenDraft,
+} from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
 import {
   discardDraft,
@@ -46,7 +53,7 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
         throw error
       })
       if (name !== undefined && branch.isLive && !request.allowLiveBranch) throw isLive(branch, request)
-      return publishOn(api, branch, request)
+      return publishOn({ api, branch, request })
     },
   }
 }
@@ -61,38 +68,33 @@ const isLive = ({ name }: Branch, { live: { agentId } }: WriteRequest): AtomsSyn
 
 const isMissing = (error: unknown): boolean => error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
 
-async function publishOn(api: Api, branch: Branch, request: WriteRequest): Promise<WrittenConfig> {
+async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
+  const { branch, request } = write
   requireUnmoved(branch, request.live)
-  const start = await startingPoint(api, branch, request)
+  const start = await startingPoint(write)
   const wanted = mergeConfig(start.raw, request.config, request.renames)
   let mayBeInDraft = start.ready
   let isSent = false
   try {
     if (!start.ready) {
-      await edit(api, branch, request, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
+      await edit(write, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
         mayBeInDraft = inDoubt(error)
         throw error
       })
       mayBeInDraft = true
-      if (!start.draft) await requireOnlyOurEdit(api, branch, request)
+      if (!start.draft) await requireOnlyOurEdit(write)
     }
     isSent = true
-    return { revision: await publishDraft(api, branch, request) }
+    return { revision: await publishDraft(write) }
   } catch (error) {
-    const trace = mayBeInDraft ? await takenBack(api, branch, request, { ...start, wanted }) : 'none'
+    const takenBack = () => (start.draft ? restoreTheirs(write, start.draft) : takeBack(write, wanted))
+    const trace = mayBeInDraft ? await takenBack() : 'none'
     if (!(error instanceof AtomsSyncError)) throw error
     // Whoever publishes a draft ships what everybody put into it. Where none is left, nothing late can publish it.
     const mayBeLive = trace !== 'none' || (isSent && inDoubt(error))
     throw trace === 'left' ? leftBehind(error, branch) : withDoubt(error, mayBeLive)
   }
 }
-
-const takenBack = (
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
-  { draft, wanted }: Start & { readonly wanted: WireConfig },
-) => (draft ? restoreTheirs(api, branch, request, draft) : takeBack(api, branch, request, wanted))
 
 /**
  * Our edit is still in the draft that all share, or somebody published it together with theirs, or will: nobody can
@@ -127,7 +129,8 @@ interface Start {
   readonly ready: boolean
 }
 
-async function startingPoint(api: Api, branch: Branch, request: WriteRequest): Promise<Start> {
+async function startingPoint(write: BranchWrite): Promise<Start> {
+  const { api, branch, request } = write
   const { live, onOpenDraft } = request
   const draft = branch.openDraftId === undefined ? undefined : await readOpenDraft(api, branch, live.agentId)
   if (!draft) return { raw: live.raw, ready: false }
@@ -135,6 +138,6 @@ async function startingPoint(api: Api, branch: Branch, request: WriteRequest): P
   if (holdsExactly(draft, wanted, live)) return { raw: live.raw, ready: true }
   if (onOpenDraft === 'include') return { raw: draft.raw, draft, ready: false }
   if (onOpenDraft === 'refuse') throw openDraftRefusal(describeDraft(draft))
-  await discardDraft(api, branch, live.agentId)
+  await discardDraft(write)
   return { raw: live.raw, ready: false }
 }

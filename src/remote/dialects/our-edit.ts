@@ -1,10 +1,8 @@
 import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
-import type { Api } from '../http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
-import { type Branch, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
-import type { WriteRequest } from './dialect.js'
+import { type BranchWrite, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
 
 export const openDraftRefusal = (draft: string): AtomsSyncError =>
   new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {
@@ -18,9 +16,7 @@ export const openDraftRefusal = (draft: string): AtomsSyncError =>
  *   refuses when somebody edited the same fields since
  */
 export async function edit(
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
+  { api, branch, request }: BranchWrite,
   config: WireConfig,
   expectedRevision: number,
 ): Promise<void> {
@@ -52,7 +48,7 @@ const isConflict = (error: unknown): error is AtomsSyncError =>
  * Somebody may have opened the draft, or published, between our look and our edit; the platform merges both
  * without a word.
  */
-export async function requireOnlyOurEdit(api: Api, branch: Branch, request: WriteRequest): Promise<void> {
+export async function requireOnlyOurEdit({ api, branch, request }: BranchWrite): Promise<void> {
   const { agentId } = request.live
   const edits = await readDraftEdits(api, branch, agentId)
   const because = (what: string) =>
@@ -80,26 +76,21 @@ type Trace = 'none' | 'gone' | 'left'
  * Takes our edit back after a failure: the whole draft when it holds our one edit and nothing else, only our
  * part of it when others edited other sections. Somebody's edit on top of ours stays: it is theirs to keep.
  */
-export async function takeBack(
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
-  wanted: WireConfig,
-): Promise<Trace> {
-  const { agentId } = request.live
+export async function takeBack(write: BranchWrite, wanted: WireConfig): Promise<Trace> {
+  const { api, branch, request } = write
+  const { agentId, raw } = request.live
   const ours = parseConfig(wanted, 'merging')
   try {
     const left = await readOpenDraft(api, branch, agentId)
     if (!left) return 'gone'
     if (!isSameConfig(left.config, ours)) return 'none'
-    await cancelPublish(api, branch, agentId)
+    await cancelPublish(write)
     // What was added while we looked at what is in it is not ours to discard.
     const last = await readDraftEdits(api, branch, agentId)
     if (!last) return 'gone'
     const { isUntold: _, ...asTold } = left
-    if (last.editCount <= 1 && holdsExactly(asTold, ours, request.live))
-      await discardDraft(api, branch, agentId)
-    else await edit(api, branch, request, request.live.raw, last.revision ?? 0)
+    if (last.editCount <= 1 && holdsExactly(asTold, ours, request.live)) await discardDraft(write)
+    else await edit(write, raw, last.revision ?? 0)
     return 'none'
   } catch {
     return 'left'
@@ -107,33 +98,28 @@ export async function takeBack(
 }
 
 /** Puts a draft that was to go out together with our edit back as it was before it. */
-export async function restoreTheirs(
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
-  theirs: ReadDraft,
-): Promise<Trace> {
-  const { agentId } = request.live
+export async function restoreTheirs(write: BranchWrite, theirs: ReadDraft): Promise<Trace> {
+  const { api, branch, request } = write
   try {
-    const left = await readDraftEdits(api, branch, agentId)
+    const left = await readDraftEdits(api, branch, request.live.agentId)
     if (!left) return 'gone'
     if (left.editCount !== theirs.editCount + 1) return 'left'
-    await cancelPublish(api, branch, agentId)
-    await edit(api, branch, request, theirs.raw, left.revision ?? 0)
+    await cancelPublish(write)
+    await edit(write, theirs.raw, left.revision ?? 0)
     return 'none'
   } catch {
     return 'left'
   }
 }
 
-async function cancelPublish(api: Api, branch: Branch, agentId: string): Promise<void> {
-  const doing = `cancelling the publish of agent ${agentId}`
+async function cancelPublish({ api, branch, request }: BranchWrite): Promise<void> {
+  const doing = `cancelling the publish of agent ${request.live.agentId}`
   await api({ method: 'POST', path: `${branch.path}/draft/publish/cancel`, doing, idempotent: true })
 }
 
 /** What is no longer there counts as discarded: the answer to an earlier try may have got lost. */
-export async function discardDraft(api: Api, branch: Branch, agentId: string): Promise<void> {
-  const doing = `discarding the draft of agent ${agentId}`
+export async function discardDraft({ api, branch, request }: BranchWrite): Promise<void> {
+  const doing = `discarding the draft of agent ${request.live.agentId}`
   await api({ method: 'DELETE', path: `${branch.path}/draft`, doing, idempotent: true }).catch(
     (error: unknown) => {
       if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND') throw error

@@ -1,9 +1,7 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { text } from '../agents.js'
 import { isRecord } from '../answer.js'
-import type { Api } from '../http.js'
-import type { Branch } from './branch.js'
-import type { WriteRequest } from './dialect.js'
+import type { BranchWrite } from './branch.js'
 import { pollUntil } from './wait.js'
 
 /**
@@ -11,7 +9,8 @@ import { pollUntil } from './wait.js'
  * @returns the id of the new revision
  * @throws AtomsSyncError `SCAN_FAILED`, `SCAN_TIMEOUT`, `CONFLICT`, …; the draft is still there
  */
-export async function publishDraft(api: Api, branch: Branch, request: WriteRequest): Promise<string> {
+export async function publishDraft(write: BranchWrite): Promise<string> {
+  const { api, branch, request } = write
   const { agentId } = request.live
   try {
     const { status, data } = await api({
@@ -24,9 +23,9 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
     const scanning = status === 202 || (isRecord(data) && data.state === 'scanning')
     if (!scanning && revision !== undefined) return revision
   } catch (error) {
-    await requireSent(api, branch, request, error)
+    await requireSent(write, error)
   }
-  return waitForScan(api, branch, request)
+  return waitForScan(write)
 }
 
 /**
@@ -34,10 +33,10 @@ export async function publishDraft(api: Api, branch: Branch, request: WriteReque
  * or goes on beside this one, published the same: the newest revision tells.
  * @throws the error itself when the publish was refused, or when nothing tells that it happened
  */
-async function requireSent(api: Api, branch: Branch, request: WriteRequest, error: unknown): Promise<void> {
+async function requireSent(write: BranchWrite, error: unknown): Promise<void> {
   const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
   if (!conflict && !inDoubt(error)) throw error
-  const newest = await newestRevision(api, branch, request).catch(() => undefined)
+  const newest = await newestRevision(write).catch(() => undefined)
   const isScanned = newest?.scan === 'failed' || newest?.scan === 'queued'
   if (newest === undefined || (conflict && !isScanned)) throw error
 }
@@ -51,11 +50,7 @@ interface RevisionState {
 }
 
 /** The newest revision of the branch, if it is the one we asked for. A 202 does not tell its id. */
-async function newestRevision(
-  api: Api,
-  branch: Branch,
-  request: WriteRequest,
-): Promise<RevisionState | undefined> {
+async function newestRevision({ api, branch, request }: BranchWrite): Promise<RevisionState | undefined> {
   const { data } = await api({
     method: 'GET',
     path: `${branch.path}/revisions`,
@@ -83,7 +78,8 @@ function revisionState(revision: Record<string, unknown>): RevisionState | undef
 }
 
 /** 202 means: find the revision, then poll it until the scan lets it through. Source: vendor's `PublishResult`. */
-async function waitForScan(api: Api, branch: Branch, request: WriteRequest): Promise<string> {
+async function waitForScan(write: BranchWrite): Promise<string> {
+  const { api, branch, request } = write
   const { agentId } = request.live
   request.onProgress('waiting for the security scan')
   let known: RevisionState | undefined
@@ -98,7 +94,7 @@ async function waitForScan(api: Api, branch: Branch, request: WriteRequest): Pro
   const done = await pollUntil(
     async () => {
       // A poll that fails says nothing about the scan: ask again until the time is over.
-      const look = known ? read(known.id) : newestRevision(api, branch, request)
+      const look = known ? read(known.id) : newestRevision(write)
       known = (await look.catch(() => undefined)) ?? known
       return known && (known.published || known.scan === 'failed') ? known : undefined
     },
