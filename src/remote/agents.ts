@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
-import { isRecord } from './answer.js'
+import { isRecord, text } from './answer.js'
 import type { Api } from './http.js'
 import { parseConfig } from './wire.js'
 
@@ -12,9 +12,6 @@ export interface AgentDocument {
   readonly activeVersionId?: string
   readonly resolvedConfig: unknown
 }
-
-export const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
 
 export const agentPath = (agentId: string): string => `/agent/${encodeURIComponent(agentId)}`
 

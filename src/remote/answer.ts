@@ -26,9 +26,13 @@ export function bodyOf({ text, headers }: Answer): Body {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The value, where it is a text that is not empty. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
 /** The envelope's `errors`, `error` or `message` as texts. */
 export function platformErrors(value: unknown): string[] {
   if (!isRecord(value)) return []
-  const texts = Array.isArray(value.errors) ? value.errors : [value.error ?? value.message]
-  return texts.filter((text): text is string => typeof text === 'string' && text !== '')
+  const said = Array.isArray(value.errors) ? value.errors : [value.error ?? value.message]
+  return said.map(text).filter((each) => each !== undefined)
 }

@@ -1,7 +1,6 @@
 import { isOurLabel, saysKept } from '../model/label.js'
 import type { Revision } from '../model/revision.js'
-import { text } from './agents.js'
-import { isRecord } from './answer.js'
+import { isRecord, text } from './answer.js'
 import type { Api } from './http.js'
 
 /** The most that one page holds. Source: vendor's API reference, both list calls. */

@@ -1,6 +1,5 @@
 import type { Call, CallAnalytics, CallDetail, MetricAnswer, Utterance } from '../../model/call.js'
-import { text } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, text } from '../answer.js'
 
 type Row = Readonly<Record<string, unknown>>
 

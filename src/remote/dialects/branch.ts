@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../../model/error.js'
 import type { OpenDraft } from '../../model/open-draft.js'
-import { agentPath, readAgent, text, versionedAgent } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { agentPath, readAgent, versionedAgent } from '../agents.js'
+import { isRecord, text } from '../answer.js'
 import type { Api } from '../http.js'
 import type { WriteRequest } from './dialect.js'
 

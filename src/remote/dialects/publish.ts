@@ -1,6 +1,5 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
-import { text } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, text } from '../answer.js'
 import type { BranchWrite } from './branch.js'
 import { pollUntil } from './wait.js'
 

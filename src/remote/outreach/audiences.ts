@@ -1,6 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { text } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, text } from '../answer.js'
 import type { Api } from '../http.js'
 import { type AudienceMember, audienceCsv, NUMBER_COLUMN } from './audience-csv.js'
 import { createdId } from './created.js'

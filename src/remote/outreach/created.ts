@@ -1,6 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { text } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, text } from '../answer.js'
 
 /**
  * The id of what was just created, which the platform answers by itself or in an object.

@@ -1,6 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { text } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, text } from '../answer.js'
 import type { Api } from '../http.js'
 
 /** A telephone number of the organisation, to call from. */
