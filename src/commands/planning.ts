@@ -15,7 +15,7 @@ import type { GuardPolicy } from '../sync/guards.js'
 import { appliedAsFound } from '../sync/kept.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
-import { appliedPath, readApplied } from '../workspace/applied.js'
+import { type AppliedAgent, appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
 import { inShard } from '../workspace/shard.js'
@@ -44,6 +44,11 @@ export interface Planned {
   readonly refusal?: AtomsSyncError
 }
 
+/** Made from files that are in order, from a record, or read from a file. */
+export interface ReadyPlan extends Planned {
+  readonly kind: 'planned'
+}
+
 /**
  * From the command line to a plan. Files with errors never reach the network.
  * @returns `invalid` when the files have errors, with a plan that says so
@@ -51,7 +56,7 @@ export interface Planned {
 export async function planFrom(
   invocation: Invocation,
   options: { readonly readOnly: boolean },
-): Promise<({ readonly kind: 'planned' } & Planned) | { readonly kind: 'invalid'; readonly plan: Plan }> {
+): Promise<ReadyPlan | { readonly kind: 'invalid'; readonly plan: Plan }> {
   const { world, screen } = invocation
   const desired = loadDesired(invocation, { cached: options.readOnly })
   const { environment, agents, diagnostics, files } = desired
@@ -92,7 +97,7 @@ export async function planTowards(
   desired: Desired,
   invocation: Invocation,
   { readOnly, branch, remote: remoteOf = (client) => client, undoes }: TowardsOptions,
-): Promise<{ readonly kind: 'planned' } & Planned> {
+): Promise<ReadyPlan> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
   const target = { environment, root: workspace.root, readOnly, ...(!undoes && { readsFork: true as const }) }
@@ -100,11 +105,9 @@ export async function planTowards(
   const remote = remoteOf(client)
   const applied = appliedConfigs(desired, flags)
   const inSync = new Map<string, CompletePostCallConfig>()
-  const noteInSync = (agent: ManagedAgent, { agentId, dialect, config }: LiveAgent) => {
-    const kept = applied.get(agentId)?.config
-    if (dialect !== 'direct' || (kept && isSameConfig(kept, config))) return
-    const found = kept ? appliedAsFound(kept, config, agent.load()) : config
-    if (!kept || !isSameConfig(kept, found)) inSync.set(agentId, found)
+  const noteInSync = (agent: ManagedAgent, live: LiveAgent) => {
+    const found = unrecorded(agent, live, applied)
+    if (found) inSync.set(live.agentId, found)
   }
   const progress = showProgress('Reading agents', agents.length, invocation)
   try {
@@ -137,6 +140,20 @@ export async function planTowards(
   } finally {
     progress.end()
   }
+}
+
+/** What the applied record has yet to learn of an agent that serves what is asked for. */
+function unrecorded(
+  agent: ManagedAgent,
+  { agentId, dialect, config }: LiveAgent,
+  applied: ReadonlyMap<string, AppliedAgent>,
+): CompletePostCallConfig | undefined {
+  if (dialect !== 'direct') return undefined
+  const recorded = applied.get(agentId)?.config
+  if (!recorded) return config
+  if (isSameConfig(recorded, config)) return undefined
+  const found = appliedAsFound(recorded, config, agent.load())
+  return isSameConfig(recorded, found) ? undefined : found
 }
 
 /** Loaded only when it is asked: hardly a plan needs it. */

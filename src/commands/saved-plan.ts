@@ -7,7 +7,7 @@ import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { wrongDigest } from './digest.js'
 import type { Flags } from './given.js'
-import { guardPolicy, type Planned } from './planning.js'
+import { guardPolicy, type ReadyPlan } from './planning.js'
 import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
 import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
@@ -17,10 +17,7 @@ import { stale } from './stale.js'
  * A saved plan, ready to be executed: whole, unchanged, of this environment, and not stale.
  * @throws AtomsSyncError `PLAN_REFUSED`, `REMOTE_CHANGED`, `FILE_ERROR`
  */
-export async function planFromFile(
-  invocation: Invocation,
-  file: string,
-): Promise<{ readonly kind: 'planned' } & Planned> {
+export async function planFromFile(invocation: Invocation, file: string): Promise<ReadyPlan> {
   const { flags } = invocation
   refuseSelection(flags)
   refuseDecided(invocation)
