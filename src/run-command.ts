@@ -3,10 +3,10 @@ import { exitCodeOf } from './commands/exit-code.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
 import { mistypedVariables } from './commands/mistyped-variables.js'
 import { withNamedFiles } from './commands/named-files.js'
+import { outputFlagsIn } from './commands/output-flags.js'
 import { parse } from './commands/parse.js'
 import { saidError } from './commands/said-error.js'
 import { createScreen, type Screen } from './commands/screen.js'
-import { wishesIn } from './commands/wishes.js'
 import { AtomsSyncError } from './model/error.js'
 import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    const screen = invocation?.screen ?? (await createScreen(wishesIn(argv, world.env), world))
+    const screen = invocation?.screen ?? (await createScreen(outputFlagsIn(argv, world.env), world))
     return fail(error, screen, failure, invocation)
   }
 }

@@ -33,7 +33,7 @@ export async function callAgents(
   return { names, agentIds: selectAgents(seen, { agent, exclude }).map(({ agentId }) => agentId) }
 }
 
-/** The flags' wishes as the API takes them. */
+/** What the flags ask for, as the API takes it. */
 export const callFilter = ({ status, type, campaign, search }: Flags) => ({
   ...(status && { statuses: status }),
   ...(type && { types: type }),

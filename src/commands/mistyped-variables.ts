@@ -3,7 +3,7 @@ import type { World } from '../model/world.js'
 import { hintLines, line, warn } from '../view/blocks.js'
 import { didYouMean } from '../workspace/spelling.js'
 import { variableOf } from './flag.js'
-import { ALL_FLAGS } from './flags.js'
+import { ALL_FLAGS } from './flags/all.js'
 
 const PREFIX = 'ATOMS_SYNC_'
 

@@ -19,13 +19,15 @@ export interface Sides {
   readonly after: { readonly label: string; readonly tally: AgentTally }
 }
 
-/** Like `Compared`, before anything is known of the report's other tests. */
-export type Tested = Subject & { readonly before: Measured; readonly after: Measured } & (
+/** Like `Compared`, before the correction for all tests of the report. */
+export type Uncorrected = Subject & { readonly before: Measured; readonly after: Measured } & (
     | { readonly verdict: 'too-few' }
     | Pick<Extract<Compared, { readonly p: number }>, 'test' | 'p'>
   )
 
-export type Untold = Omit<Comparison, 'compared' | 'tests'> & { readonly compared: readonly Tested[] }
+export type UncorrectedComparison = Omit<Comparison, 'compared' | 'tests'> & {
+  readonly compared: readonly Uncorrected[]
+}
 
 /**
  * Every number of one agent before and after: its lost calls, and of each metric that both sides asked fill, validity
@@ -35,7 +37,7 @@ export function compareSides(
   { by, before, after }: Sides,
   metrics: readonly string[],
   minCalls: number,
-): Untold {
+): UncorrectedComparison {
   const lost = ({ counts: { lost, analysed } }: AgentTally): Proportion => ({
     hits: lost,
     n: lost + analysed,
@@ -45,7 +47,7 @@ export function compareSides(
     before: sideOf(before),
     after: sideOf(after),
     compared: [
-      ...rare({ measure: 'lost_rate' }, lost(before.tally), lost(after.tally), minCalls),
+      ...proportionsIfAny({ measure: 'lost_rate' }, lost(before.tally), lost(after.tally), minCalls),
       ...metrics.flatMap((identifier) => {
         const [one, other] = [before.tally.metric(identifier), after.tally.metric(identifier)]
         return one && other ? compareMetric(identifier, one, other, minCalls) : []
@@ -61,28 +63,28 @@ const sideOf = ({ label, tally: { counts } }: Sides['before']): Side => ({
   lost: counts.lost,
 })
 
-function compareMetric(identifier: string, a: MetricTally, b: MetricTally, minCalls: number): Tested[] {
+function compareMetric(identifier: string, a: MetricTally, b: MetricTally, minCalls: number): Uncorrected[] {
   const hits = (key: 'filled' | 'invalid') => (tally: MetricTally) => ({ hits: tally[key], n: tally.asked })
   const [fill, invalid] = [hits('filled'), hits('invalid')]
   return [
     proportions({ measure: 'fill_rate', identifier }, fill(a), fill(b), minCalls),
-    ...rare({ measure: 'invalid_rate', identifier }, invalid(a), invalid(b), minCalls),
+    ...proportionsIfAny({ measure: 'invalid_rate', identifier }, invalid(a), invalid(b), minCalls),
     confidences(identifier, a, b, minCalls),
   ]
 }
 
 /** What never happened cannot differ: testing it would only make the correction of all others harsher. */
-const rare = (subject: Subject, a: Proportion, b: Proportion, minCalls: number): Tested[] =>
+const proportionsIfAny = (subject: Subject, a: Proportion, b: Proportion, minCalls: number): Uncorrected[] =>
   a.hits + b.hits === 0 ? [] : [proportions(subject, a, b, minCalls)]
 
-function proportions(subject: Subject, a: Proportion, b: Proportion, minCalls: number): Tested {
+function proportions(subject: Subject, a: Proportion, b: Proportion, minCalls: number): Uncorrected {
   const measured = ({ hits, n }: Proportion): Measured => ({ n, ...(n > 0 && { value: hits / n }) })
   const both = { ...subject, before: measured(a), after: measured(b) }
   if (Math.min(a.n, b.n) < minCalls) return { ...both, verdict: 'too-few' }
   return { ...both, test: "Fisher's exact test", p: fisherExact(a, b) }
 }
 
-function confidences(identifier: string, a: MetricTally, b: MetricTally, minCalls: number): Tested {
+function confidences(identifier: string, a: MetricTally, b: MetricTally, minCalls: number): Uncorrected {
   const measured = ({ histogram }: MetricTally): Measured => {
     const confidence = histogram.confidence()
     return { n: histogram.count, ...(confidence && { value: confidence.mean }) }
@@ -93,7 +95,9 @@ function confidences(identifier: string, a: MetricTally, b: MetricTally, minCall
 }
 
 /** Corrects for all tests of the report: over many metrics, some differ by chance alone. */
-export function withVerdicts(comparisons: readonly (Untold | undefined)[]): (Comparison | undefined)[] {
+export function withVerdicts(
+  comparisons: readonly (UncorrectedComparison | undefined)[],
+): (Comparison | undefined)[] {
   const adjusted = holm(
     comparisons.flatMap((one) => one?.compared.flatMap((each) => ('p' in each ? [each.p] : [])) ?? []),
   )

@@ -20,9 +20,9 @@ const LEAST_PER_SECOND = 2
  * What the user says does not become wrong by two bad seconds: several runs that share a rate meet now and then in one
  * second, and after the pause they start at other times.
  */
-const BAD_SECONDS_OF_TOLD = 3
+const BAD_SECONDS_OF_GIVEN = 3
 const BAD_SECONDS_WITHIN_MS = 5_000
-const STEP_DOWN_OF_TOLD = 0.9
+const STEP_DOWN_OF_GIVEN = 0.9
 /** How long a lesson is kept before more is tried; twice as long after each that proves right. */
 const FIRST_HOLD_MS = 30_000
 const LONGEST_HOLD_MS = 60_000
@@ -30,13 +30,13 @@ const LONGEST_HOLD_MS = 60_000
 const FIRST_STEP = 0.05
 
 /** Less of a small rate: its first requests arrive closer to each other than they start, and one too many is a tenth. */
-const shareOfTold = (ratePerSecond: number): number | undefined => (ratePerSecond < 20 ? 0.92 : undefined)
+const shareOfGiven = (ratePerSecond: number): number | undefined => (ratePerSecond < 20 ? 0.92 : undefined)
 
 export function createAllowance(ratePerSecond: number | undefined, clock: Clock): Allowance {
   const most = ratePerSecond ?? Number.POSITIVE_INFINITY
   let rate = most
   let bucket =
-    ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock, shareOfTold(ratePerSecond))
+    ratePerSecond === undefined ? undefined : createBucket(ratePerSecond, clock, shareOfGiven(ratePerSecond))
   let accepted: number[] = []
   /** A refusal whose second is still being counted: answers of requests in it come in during the pause. */
   let lesson: { readonly atMs: number; count: number } | undefined
@@ -50,16 +50,16 @@ export function createAllowance(ratePerSecond: number | undefined, clock: Clock)
   const isIn = (startedMs: number, atMs: number) => startedMs > atMs - WINDOW_MS && startedMs <= atMs
   const pace = (perSecond: number) => {
     rate = Math.min(most, perSecond)
-    bucket = createBucket(rate, clock, ratePerSecond === undefined ? undefined : shareOfTold(rate))
+    bucket = createBucket(rate, clock, ratePerSecond === undefined ? undefined : shareOfGiven(rate))
   }
   const mayBeChance = () => {
     const now = clock.elapsedMs()
     badSeconds = [...badSeconds.filter((at) => at > now - BAD_SECONDS_WITHIN_MS), now]
-    return badSeconds.length < BAD_SECONDS_OF_TOLD
+    return badSeconds.length < BAD_SECONDS_OF_GIVEN
   }
   const learn = (count: number) => {
     if (ratePerSecond !== undefined && mayBeChance()) return
-    const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_TOLD
+    const atLeast = ratePerSecond === undefined ? LEAST_PER_SECOND : rate * STEP_DOWN_OF_GIVEN
     pace(Math.min(rate, Math.max(atLeast, count, proven ?? 0)))
     proven = undefined
     step = FIRST_STEP

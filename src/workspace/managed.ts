@@ -34,7 +34,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 export const asksFor = (asked: Asked, live: FieldTexts): boolean =>
   valuesOf(live, asked.fields) === asked.values
 
-/** An agent whose wishes are at hand. */
+/** An agent whose desired config is loaded already. */
 export function managedAgent(agent: DesiredAgent): ManagedAgent {
   const { agentId, name, source } = agent
   const asked = askedOf(agent)

@@ -14,14 +14,14 @@ import type { AgentSeed, BranchSeed, EmulatorSeed, RevisionSeed } from './seed.j
 
 /** The platform's state on its first day. */
 export function plant(seed: EmulatorSeed, now: () => Instant, randomSeed: number): EmulatorState {
-  const platform = createPlatform(emptyState(seed), { ...NO_MATTER, randomSeed }, now)
+  const platform = createPlatform(emptyState(seed), { ...ANY_BEHAVIOUR, randomSeed }, now)
   for (const agent of seed.agents ?? []) plantAgent(platform, agent)
   plantCalls(platform, seed)
   return stateOf(platform)
 }
 
-/** No rule that a seed runs through asks how the emulator behaves otherwise. */
-const NO_MATTER = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean', keys: [] } as const
+/** Seeding depends on none of these. */
+const ANY_BEHAVIOUR = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean', keys: [] } as const
 
 const emptyState = ({ organization, user }: EmulatorSeed): EmulatorState => ({
   formatVersion: 1,

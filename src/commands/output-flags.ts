@@ -3,18 +3,18 @@ import { FORMATS } from '../format/formats.js'
 import type { World } from '../model/world.js'
 import { variableOf } from './flag.js'
 import { type OutputFile, outputFile } from './flag-values.js'
-import { WRITING_FLAGS } from './flags.js'
+import { ALL_FLAGS } from './flags/all.js'
 import type { Flags } from './given.js'
 
-/** Of a command line that could not be read: as much as can be told of how and where to say so. */
-export function wishesIn(argv: readonly string[], env: World['env']): Flags {
-  const wish = (name: string) => valuesOf(name, argv, env)
-  const format = wish('format').filter(isFormat).at(-1)
-  const chdir = wish('chdir').at(-1)
+/** How and where to report that a command line could not be parsed, as far as that can be read off it all the same. */
+export function outputFlagsIn(argv: readonly string[], env: World['env']): Flags {
+  const given = (name: string) => valuesOf(name, argv, env)
+  const format = given('format').filter(isFormat).at(-1)
+  const chdir = given('chdir').at(-1)
   // To say what is wrong is no reason to replace a record.
-  const records = [...wish('record'), ...wish('baseline')].map(normalize)
-  const output = wish('output')
-    .flatMap(understood)
+  const records = [...given('record'), ...given('baseline')].map(normalize)
+  const output = given('output')
+    .flatMap(parsedOrNone)
     .filter(({ format, path }) => isFormat(format) && !records.includes(normalize(path)))
   return {
     output,
@@ -33,11 +33,11 @@ function valuesOf(name: string, argv: readonly string[], env: World['env']): str
   const given = argv.flatMap((word, at) =>
     word.startsWith(`${flag}=`) ? [word.slice(flag.length + 1)] : argv[at - 1] === flag ? [word] : [],
   )
-  const variable = WRITING_FLAGS.filter((each) => each.name === name).map(variableOf)
+  const variable = ALL_FLAGS.filter((each) => each.name === name).map(variableOf)
   return given.length > 0 ? given : variable.flatMap((each) => env[each]?.split('\n') ?? [])
 }
 
-function understood(text: string): OutputFile[] {
+function parsedOrNone(text: string): OutputFile[] {
   try {
     return [outputFile(text)]
   } catch {
