@@ -14,7 +14,7 @@ import type { World } from './model/world.js'
 import { errorPage } from './view/error-page.js'
 import { maskSecrets } from './workspace/secrets.js'
 
-/** One verb, from its words to its exit code. The one catch is here: what is no bug is said. */
+/** One verb, from its words to its exit code. The one catch is here: errors that are no bugs are reported. */
 export async function runCommand(argv: readonly string[], world: World): Promise<number> {
   let invocation: Invocation | undefined
   let failure: FailureOf | undefined

@@ -4,7 +4,7 @@ import type { World } from './model/world.js'
 
 /**
  * The whole program: one command line in, one exit code out. Everything it touches comes in as `world`.
- * Bugs are thrown; everything else is said.
+ * Bugs are thrown; all other errors are reported.
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   const page = frontPage(argv)

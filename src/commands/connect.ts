@@ -68,7 +68,7 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
   })
 }
 
-/** One agent alone is read as fast as it is looked up. */
+/** What earlier runs have read. For one agent alone, asking the list costs as much as reading it. */
 function knownOf(
   { reads, readOnly, root, apiKey, baseUrl }: Target & { readonly apiKey: string; readonly baseUrl: string },
   { cache: wanted = true }: Flags,

@@ -66,13 +66,13 @@ async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
     id: 'key',
     title: 'key',
     status: 'ok',
-    detail: `${environment.apiKeyEnv} is accepted${of(user)}`,
+    detail: `${environment.apiKeyEnv} is accepted${ownerOf(user)}`,
   })
   checks.push(organization(environment, user), clock(user, invocation.world.clock.now()))
   checks.push(await dialects(client), rate(invocation.flags))
 }
 
-const of = ({ email }: User): string => (email === undefined ? '' : `; it belongs to ${email}`)
+const ownerOf = ({ email }: User): string => (email === undefined ? '' : `; it belongs to ${email}`)
 
 function organization({ organizationId }: Environment, user: User): Check {
   const has = user.organizationId ?? 'unknown'

@@ -8,7 +8,8 @@ import type { Planned } from './planning.js'
 
 /**
  * The API of agents without versions keeps no history, so the record does: of those that were written, and of those that
- * were found as the files ask for, whoever made them so. Else what a killed apply wrote would be somebody else's.
+ * were found as the files ask for, whoever made them so. Otherwise what a killed apply wrote would later be taken for
+ * somebody else's.
  * @returns why it could not be kept; the platform was written all the same
  */
 export function keepApplied(

@@ -10,11 +10,11 @@ import type { Flags } from './given.js'
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
 export interface Screen {
   readonly format: FormatName
-  /** The answer, in the format asked for, and to the files asked for. What cannot be written is said, and `delivered` no more. */
+  /** The answer, to stdout and the files asked for. A place that cannot be written is reported, and `delivered` is false. */
   answer(page: Page): void
   /**
-   * Why there is no answer, in its place: on stdout unless it is text, which `complain` says, and in the files asked for.
-   * Formats that could only show it as nothing to do are left out: what reads them misses a file.
+   * Why there is no answer, in the places where the answer would be. Not as text on stdout: for that there is
+   * `complain`. Not in formats that could only show it as "nothing to do": their readers notice a missing file.
    */
   fail(page: Page): void
   /** The answer in the files asked for alone, where stdout has said it in other words. */

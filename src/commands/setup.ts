@@ -118,7 +118,7 @@ export function loadDesiredOrNone(invocation: Invocation, { cached = false }: Lo
     : { ...loaded, agents: selectAgents(loaded.agents, { agent, exclude }) }
 }
 
-/** Nothing to do is more often a wrong folder than a wish. */
+/** No agent files is more often a wrong folder than what was meant. */
 export const noAgentFiles = ({ settings, root }: Workspace): AtomsSyncError =>
   new AtomsSyncError('USAGE', `no agent file matches ${settings.agents.join(', ')} in ${root}`, {
     hint: 'atoms-sync init writes a first one; --chdir names another folder',

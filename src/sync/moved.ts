@@ -13,7 +13,7 @@ export const isThere = ({ after, goesLive }: UpdateAgent, fresh: LiveAgent): boo
 export const hasMoved = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
   configHash(fresh.config) !== agent.seen.hash && !isThere(agent, fresh)
 
-/** Whether what is published would go to production at once, or would not, other than planned; in words. */
+/** How the branch changed between live and not live since the plan, in words; `undefined`: it did not. */
 export function movedBranch(agent: UpdateAgent, fresh: LiveAgent): string | undefined {
   if (agent.isLiveBranch === fresh.isLiveBranch) return undefined
   return fresh.isLiveBranch

@@ -154,7 +154,7 @@ export function summarize(agents: readonly AgentPlan[]): PlanSummary {
   }
 }
 
-/** Whether a plan says of itself what it says of its agents: digest, totals and risks. Whoever changes a file changes those. */
+/** Whether digest, totals and risks of a plan follow from its agents: after an edit by hand they seldom do. */
 export function agreesWithItself(plan: Plan): boolean {
   const { agents, summary, complete, digest } = plan
   const counted = summarize(agents)
