@@ -1,7 +1,10 @@
 import type { DesiredAgent } from './desired.js'
 
 /** What the files asked of an agent at one commit. */
-export type AskedState = Pick<DesiredAgent, 'config' | 'ignore'>
+export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
+  /** When it came onto the branch, as Git has it: to the second, by the clock of whoever made the commit. */
+  readonly at: Date
+}
 
 /**
  * What the files asked of an agent at the commits after one that was applied, oldest first.

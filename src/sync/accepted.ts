@@ -1,9 +1,6 @@
-import { DEFAULT_CONFIG, type PostCallConfig } from '../model/config.js'
 import type { AskedState } from '../model/history.js'
-import { normalConfig } from '../model/normal.js'
-import { ignores } from './ignore.js'
+import { askedValues } from './asked-values.js'
 import { type ComparedField, comparable } from './three-way.js'
-import { valueAt } from './value-at.js'
 
 /**
  * Paths whose live value the files once asked for, since they last held what was applied: somebody pulled it or wrote it
@@ -17,13 +14,6 @@ export const acceptedPaths = (
 
 /** What they held before they came back to what was applied was taken back, or replaced by an apply that kept something else. */
 function isAskedIn({ path, base, live }: ComparedField, asked: readonly AskedState[]): boolean {
-  const values = asked.flatMap((state) => valuesIn(state, path))
+  const values = askedValues(asked, path).map(({ value }) => value)
   return values.slice(values.lastIndexOf(comparable(base)) + 1).includes(comparable(live))
-}
-
-/** Of what is left alone with `ignore`, nothing is asked, whatever stands in the file. */
-function valuesIn({ config, ignore }: AskedState, path: string): string[] {
-  const field = path.split('/')[1] as keyof PostCallConfig
-  if (config[field] === undefined || ignores(ignore)(path)) return []
-  return [comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path))]
 }

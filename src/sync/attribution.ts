@@ -2,8 +2,8 @@ import { canonicalJson } from '../model/canonical.js'
 import { normalConfig } from '../model/normal.js'
 import type { PostCallRemote } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
+import type { LiveSpan } from './agreed.js'
 import type { Base } from './base.js'
-import { type ComparedField, comparable } from './three-way.js'
 import { valueAt } from './value-at.js'
 
 /** More than this nobody reads back to find an editor; the newest are looked at. */
@@ -15,8 +15,8 @@ export type Culprit = (path: string) => Revision | undefined
 /** What happened since the base. */
 export interface Since {
   readonly culprit: Culprit
-  /** Whether live had gone on to what the files ask for, and somebody put back the value of before. */
-  readonly isPutBack: (field: Pick<ComparedField, 'path' | 'live' | 'desired'>) => boolean
+  /** What live had at a path, oldest first. */
+  readonly spans: (path: string) => LiveSpan[]
 }
 
 /**
@@ -34,10 +34,14 @@ export async function readSince(remote: PostCallRemote, agentId: string, base: B
     // The oldest that was read differs from the base by all that was changed before it, too.
     return last === 0 && isCut ? undefined : revisions[last]
   }
-  const isPutBack: Since['isPutBack'] = ({ path, live, desired }) => {
-    const values = configs.map((config) => comparable(valueAt(normalConfig(config), path)))
-    const first = values.indexOf(comparable(live))
-    return first >= 0 && values.indexOf(comparable(desired), first) > first
-  }
-  return { culprit, isPutBack }
+  const spans: Since['spans'] = (path) =>
+    configs.map((config, at) => ({
+      value: valueAt(normalConfig(config), path),
+      from: dateOf(revisions[at]),
+      to: dateOf(revisions[at + 1]),
+    }))
+  return { culprit, spans }
 }
+
+const dateOf = (revision: Revision | undefined): Date | undefined =>
+  revision?.publishedAt === undefined ? undefined : new Date(revision.publishedAt)

@@ -3,29 +3,20 @@ import type { LiveAgent } from '../model/live.js'
 import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../model/plan.js'
 import type { OnDrift } from '../model/remote.js'
 import type { Culprit } from './attribution.js'
-import type { Base } from './base.js'
 import { isUpdate, planAgent } from './plan.js'
-import { type ComparedField, compareThreeWays } from './three-way.js'
+import type { ComparedField } from './three-way.js'
 
 /** What could be found out about the state that was last applied. */
 export type Known =
   | {
-      readonly base: Base
+      /** The fields that somebody else changed. */
+      readonly moved: readonly ComparedField[]
       readonly culprit: Culprit
-      /** Paths whose live value Git knew: no drift. */
-      readonly accepted: ReadonlySet<string>
       /** Applied from this commit, and the history at hand does not lead back to it. */
       readonly missingCommit?: string
     }
   | 'never-applied'
   | { readonly failed: string }
-
-/** The fields of a planned agent that somebody else changed. Pure. */
-export function movedFields(agent: UpdateAgent, desired: DesiredAgent, base: Base): ComparedField[] {
-  return compareThreeWays(base.config, agent.before, agent.after, desired.config).filter(
-    ({ state }) => state === 'drifted' || state === 'conflict',
-  )
-}
 
 /** The planned agent with who moved what, and what the policy makes of it. Pure. */
 export function withDrift(
@@ -51,9 +42,7 @@ export function withDrift(
       onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(known.failed)]
     return { ...agent, origin: 'unchecked', blockers }
   }
-  const drift = movedFields(agent, desired, known.base)
-    .filter(({ path }) => !known.accepted.has(path))
-    .map((field) => driftedField(field, known.culprit))
+  const drift = known.moved.map((field) => driftedField(field, known.culprit))
   if (drift.length === 0) return { ...agent, origin: 'pending' }
   const conflicts = drift.filter(({ state }) => state === 'conflict')
   const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
@@ -104,7 +93,7 @@ function driftBlocker(
   const missing =
     missingCommit === undefined
       ? ''
-      : `. Whether the files held it before cannot be told: the history here does not lead back to ${missingCommit}, which was applied (a shallow clone?)`
+      : `. Whether the files held it before cannot be told: the history here does not lead back to ${missingCommit}, which was applied (a shallow clone, or commits that were rewritten?)`
   return {
     id: 'drifted',
     message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,

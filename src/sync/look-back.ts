@@ -5,9 +5,11 @@ import type { LiveAgent } from '../model/live.js'
 import type { UpdateAgent } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import { acceptedPaths } from './accepted.js'
+import { sinceAgreed } from './agreed.js'
 import { readSince } from './attribution.js'
 import { findBase, type Remembered } from './base.js'
-import { type Known, movedFields } from './drift.js'
+import type { Known } from './drift.js'
+import { type ComparedField, comparable, compareThreeWays, isMoved } from './three-way.js'
 
 /** Who remembers what was applied: the platform's history, our records, and Git. */
 export interface Memory {
@@ -41,17 +43,29 @@ async function recall(
 ): Promise<Known> {
   const base = await findBase(remote, live, state, remembered)
   if (!base) return 'never-applied'
-  const moved = movedFields(planned, desired, base)
-  if (moved.length === 0) return { base, culprit: () => undefined, accepted: NOTHING }
-  const { culprit, isPutBack } = await readSince(remote, live.agentId, base)
-  // Where the files stand as they were applied, nothing in Git says that the change is to go.
-  // Nor where somebody put back what Git had gone on from, after that was live.
-  const disputed = moved.filter((field) => field.state === 'conflict' && !isPutBack(field))
-  if (disputed.length === 0 || history === undefined || base.commit === undefined)
-    return { base, culprit, accepted: NOTHING }
-  const asked = await history(desired, base.commit)
-  if (asked === undefined) return { base, culprit, accepted: NOTHING, missingCommit: base.commit }
-  return { base, culprit, accepted: acceptedPaths(disputed, asked) }
+  const fields = compareThreeWays(base.config, planned.before, planned.after, desired.config).filter(
+    ({ state }) => state !== 'in-sync',
+  )
+  // It takes two revisions to leave what was applied and to come back to it.
+  if (!fields.some(isMoved) && base.since.length < 2) return { moved: [], culprit: () => undefined }
+  const { culprit, spans } = await readSince(remote, live.agentId, base)
+  // Where the files stand as they were applied, nothing in Git says that a change of live is to go.
+  const isGitsToSay = ({ state, path, base: applied }: ComparedField) =>
+    state === 'conflict' || (state === 'pending' && spans(path).some(({ value }) => !isSame(value, applied)))
+  if (history === undefined || !fields.some(isGitsToSay)) return { moved: fields.filter(isMoved), culprit }
+  const asked = base.commit === undefined ? undefined : await history(desired, base.commit)
+  const agreed = fields.map((field) =>
+    isGitsToSay(field) ? sinceAgreed(field, spans(field.path), asked) : field,
+  )
+  const accepted = acceptedPaths(
+    agreed.filter(({ state }) => state === 'conflict'),
+    asked ?? [],
+  )
+  return {
+    moved: agreed.filter((field) => isMoved(field) && !accepted.has(field.path)),
+    culprit,
+    ...(base.commit !== undefined && asked === undefined && { missingCommit: base.commit }),
+  }
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+const isSame = (a: unknown, b: unknown): boolean => comparable(a) === comparable(b)

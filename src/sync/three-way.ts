@@ -58,6 +58,13 @@ function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedF
 /** Of a field, of a metric's field, or of a metric as a whole. */
 type Value = string | boolean | readonly string[] | Metric | undefined
 
+/** Whether live is neither what was applied nor what the files ask for. */
+export const isMoved = ({ state }: ComparedField): boolean => state === 'drifted' || state === 'conflict'
+
+/** The same field as if another value had been applied. */
+export const withBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
+  compared(path, base as Value, live as Value, desired as Value)
+
 function compared(path: string, base: Value, live: Value, desired: Value): ComparedField {
   return {
     path,

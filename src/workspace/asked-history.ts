@@ -42,14 +42,14 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
     const touching = steps.filter(({ files }) => files.has(file) || [...files].some(isShared))
     const asked: AskedState[] = []
     let bytes: Buffer | undefined
-    for (const [at, { commit, files }] of touching.slice(-MOST_STATES).entries()) {
-      if (at === 0 || files.has(file)) bytes = await fileAt({ root, ref: commit, env }, file)
+    for (const [index, { commit, at, files }] of touching.slice(-MOST_STATES).entries()) {
+      if (index === 0 || files.has(file)) bytes = await fileAt({ root, ref: commit, env }, file)
       const surroundings = await surroundingsAt(commit)
       const read = bytes && surroundings && decode(file, bytes)
       if (!read || !('text' in read)) continue
       const { ids, agent } = readAgentFile(read, surroundings)
       if (agent && idIn({ ids }, environment)?.id === agentId)
-        asked.push({ config: agent.config, ignore: agent.ignore })
+        asked.push({ config: agent.config, ignore: agent.ignore, at })
     }
     return asked
   }

@@ -85,6 +85,7 @@ function splitBatch(answer: Buffer): ReadonlyMap<string, Buffer> {
 /** One commit of a branch, with what it changed there. */
 interface Step {
   readonly commit: string
+  readonly at: Date
   /** Files below the workspace, as compared with the commit before it on the branch. */
   readonly files: ReadonlySet<string>
 }
@@ -100,7 +101,15 @@ export async function stepsSince({ root, ref, env }: Ref): Promise<readonly Step
   // It may come from a file of a stranger's pull request: nothing in it may be an option of Git.
   if (!/^[0-9a-f]{7,64}$/.test(ref)) return undefined
   if (!(await git(root, env, ['merge-base', '--is-ancestor', ref, 'HEAD']))) return undefined
-  const shape = ['--first-parent', '-m', '--name-only', '--no-renames', '--relative', '-z', '--format=%x01%H']
+  const shape = [
+    '--first-parent',
+    '-m',
+    '--name-only',
+    '--no-renames',
+    '--relative',
+    '-z',
+    '--format=%x01%H%x00%ct',
+  ]
   const range = ['-n', `${MOST_STEPS}`, `${ref}..HEAD`, '--', '.']
   const log = await git(root, env, ['log', ...shape, ...range])
   return log
@@ -108,8 +117,12 @@ export async function stepsSince({ root, ref, env }: Ref): Promise<readonly Step
     .split('\x01')
     .slice(1)
     .map((text): Step => {
-      const [commit = '', ...files] = text.split('\0').filter(Boolean)
-      return { commit, files: new Set(files.map((file) => file.replace(/^\n/, ''))) }
+      const [commit = '', seconds, ...files] = text.split('\0').filter(Boolean)
+      return {
+        commit,
+        at: new Date(Number(seconds) * 1000),
+        files: new Set(files.map((file) => file.replace(/^\n/, ''))),
+      }
     })
     .toReversed()
 }

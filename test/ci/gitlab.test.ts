@@ -34,12 +34,12 @@ describe('the pipeline of a merge request', () => {
     expect(Object.keys(jobs)).toEqual(['validate', 'preview'])
     expect(JSON.parse(jobs.validate?.kept.codequality ?? '')).toEqual([])
     expect(JSON.parse(jobs.preview?.kept.codequality ?? '')).toMatchObject([
+      { check_name: 'atoms-sync/behavioural-change', severity: 'info', location: { path: 'agents/1.yaml' } },
       {
         check_name: 'atoms-sync/summary-prompt-ignored',
         severity: 'major',
         location: { path: 'agents/1.yaml' },
       },
-      { check_name: 'atoms-sync/behavioural-change', severity: 'info', location: { path: 'agents/1.yaml' } },
     ])
     expect(JSON.parse(jobs.preview?.kept.terraform ?? '')).toEqual({ create: 0, update: 1, delete: 0 })
     expect(jobs.preview?.kept['plan.html']).toContain('<!doctype html>')

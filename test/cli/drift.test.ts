@@ -381,6 +381,46 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
   })
 
+  it.each(DIALECTS)(
+    'nor the applied value once it is put back after it was replaced, on %s',
+    async (dialect) => {
+      const { atoms, folder, write, planned } = await pulled(dialect)
+      write(of('Ada’s.'), 'pulled')
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+      edit(atoms, dialect, { summaryPrompt: 'First.' })
+      expect(await planned()).toMatchObject({
+        origin: 'drifted',
+        drift: [{ path: '/summaryPrompt', applied: 'Ada’s.', live: 'First.' }],
+      })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+      write(of('Next.'), 'next')
+      expect(await planned()).toMatchObject({ origin: 'conflict', drift: [{ applied: 'Ada’s.' }] })
+      expect(await planned('--on-drift=overwrite')).toMatchObject({ blockers: [] })
+    },
+  )
+
+  it.each(DIALECTS)(
+    'but a wording that was tried and put back before Git asked for it, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await committed(dialect, of('First.'))
+      for (const summaryPrompt of ['Tried.', 'First.']) edit(atoms, dialect, { summaryPrompt })
+      writeFileSync(`${folder}/agents/a.yaml`, of('Tried.'))
+      expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
+      git(folder, 'add', 'agents')
+      const later = new Date(Date.now() + 60_000).toISOString()
+      execFileSync(
+        'git',
+        ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', 'commit', '-qm', 'x'],
+        {
+          env: { ...process.env, GIT_COMMITTER_DATE: later },
+        },
+      )
+      expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
+    },
+  )
+
   it('nor what stood in a file that left the live value alone', async () => {
     const { atoms, folder, write, planned } = await pulled()
     const why = (prompt: string, over = {}) =>
@@ -429,7 +469,7 @@ describe('what Git knew is nobody’s drift', () => {
     const clone = folderWith({})
     execFileSync('git', ['clone', '-q', '--depth=1', `file://${folder}`, clone])
     const plan = await runIn(clone, ['plan'], atoms)
-    expect(plan.stdout.replace(/\s+/g, ' ')).toContain('a shallow clone?')
+    expect(plan.stdout.replace(/\s+/g, ' ')).toContain('a shallow clone, or')
     expect(await agentOf(clone, atoms)).toMatchObject({ origin: 'conflict' })
   })
 

@@ -11,23 +11,24 @@ const metric = (over = {}) => ({
 })
 
 const APPLIED = 'Applied.'
+const at = new Date(0)
 
 const isAccepted = (path: string, live: unknown, ...asked: PostCallConfig[]): boolean =>
   acceptedPaths(
     [{ path, state: 'conflict', base: APPLIED, live }],
-    asked.map((config) => ({ config, ignore: [] })),
+    asked.map((config) => ({ config, ignore: [], at })),
   ).has(path)
 
 it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])(
   'what Git knew: nothing of what was left alone with %s',
   (ignored) => {
     const config = { summaryPrompt: 'A', dispositionMetrics: [] }
-    const leftAlone = { config, ignore: [ignored] }
+    const leftAlone = { config, ignore: [ignored], at }
     const path = ignored.replace('*', 'mood')
     const live = path === '/summaryPrompt' ? 'A' : undefined
     const field = { path, state: 'conflict' as const, base: APPLIED, ...(live !== undefined && { live }) }
     expect(acceptedPaths([field], [leftAlone])).toEqual(new Set())
-    expect(acceptedPaths([field], [leftAlone, { config, ignore: [] }])).toEqual(new Set([path]))
+    expect(acceptedPaths([field], [leftAlone, { config, ignore: [], at }])).toEqual(new Set([path]))
   },
 )
 

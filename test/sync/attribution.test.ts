@@ -14,8 +14,13 @@ async function culprits(revisions: readonly Published[]) {
   const base = await findBase(client, live, state, () => undefined)
   if (base === undefined) throw new Error('nothing was applied')
   const before = read().length
-  const { culprit, isPutBack } = await readSince(client, AGENT, base)
-  return { isPutBack, of: (path: string) => culprit(path)?.publishedBy, reads: read().length - before }
+  const { culprit, spans } = await readSince(client, AGENT, base)
+  return {
+    spans,
+    of: (path: string) => culprit(path)?.publishedBy,
+    reads: read().length - before,
+    published: state.revisions,
+  }
 }
 
 const APPLIED = ours({ summaryPrompt: 'First.' })
@@ -76,16 +81,18 @@ describe('a long history', () => {
   })
 })
 
-describe('whether somebody put a value back that live had gone on from', () => {
-  const [ada, bob] = [by('Ada', 'Ada’s.'), by('Bob', 'Bob’s.')]
+describe('what live had since', () => {
+  it('is told of one path, oldest first, with its times', async () => {
+    const { spans, published: all } = await culprits([by('Bob', 'Bob’s.'), by('Ada', 'Ada’s.'), APPLIED])
+    const [bob, ada] = all.map(({ publishedAt }) => new Date(publishedAt ?? ''))
+    expect(spans('/summaryPrompt')).toEqual([
+      { value: 'Ada’s.', from: ada, to: bob },
+      { value: 'Bob’s.', from: bob },
+    ])
+  })
 
-  it.each<[string, boolean, Published[]]>([
-    ['what the files ask for was live after it', true, [ada, bob, ada, APPLIED]],
-    ['what the files ask for was live before it alone', false, [ada, bob, APPLIED]],
-    ['what the files ask for never was live', false, [ada, by('Cid', 'Cid’s.'), ada, APPLIED]],
-    ['nobody else published', false, [APPLIED]],
-  ])('%s: %s', async (_, putBack, revisions) => {
-    const { isPutBack } = await culprits(revisions)
-    expect(isPutBack({ path: '/summaryPrompt', live: 'Ada’s.', desired: 'Bob’s.' })).toBe(putBack)
+  it('is nothing where nobody else published', async () => {
+    const { spans } = await culprits([APPLIED])
+    expect(spans('/summaryPrompt')).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import type { OnDrift } from '../../src/model/remote.js'
 import type { Revision } from '../../src/model/revision.js'
 import { type Known, withDrift } from '../../src/sync/drift.js'
 import { planAgent } from '../../src/sync/plan.js'
+import { compareThreeWays, isMoved } from '../../src/sync/three-way.js'
 
 const source = { file: 'agents/a.yaml', line: 1, column: 1 }
 const ADA: Revision = { id: 'r1', publishedBy: 'Ada', publishedAt: '2026-08-01T10:00:00Z' }
@@ -38,7 +39,8 @@ function moved({ applied, live, files }: Sides, culprit: (path: string) => Revis
   expect(planned.action).toBe('update')
   const agent: UpdateAgent = { ...planned, dialect: 'drafts', blockers: [EARLIER] }
   const config = { ...DEFAULT_CONFIG, ...applied }
-  const base: Known = { base: { config, since: [] }, culprit, accepted: new Set() }
+  const fields = compareThreeWays(config, planned.before, planned.after, files)
+  const base: Known = { moved: fields.filter(isMoved), culprit }
   const judged = (onDrift: OnDrift, known: Known = base) =>
     withDrift(agent, { desired, live: there, known, onDrift })
   return { agent, judged }

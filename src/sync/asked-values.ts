@@ -1,0 +1,17 @@
+import { DEFAULT_CONFIG, type PostCallConfig } from '../model/config.js'
+import type { AskedState } from '../model/history.js'
+import { normalConfig } from '../model/normal.js'
+import { ignores } from './ignore.js'
+import { comparable } from './three-way.js'
+import { valueAt } from './value-at.js'
+
+/**
+ * What the files asked for at one path, commit after commit, in a form to compare. Of what is left alone with `ignore`,
+ * nothing is asked, whatever stands in the file. Pure.
+ */
+export const askedValues = (asked: readonly AskedState[], path: string): { value: string; at: Date }[] =>
+  asked.flatMap(({ config, ignore, at }) => {
+    const field = path.split('/')[1] as keyof PostCallConfig
+    if (config[field] === undefined || ignores(ignore)(path)) return []
+    return [{ value: comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)), at }]
+  })

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_CONFIG } from '../../src/model/config.js'
+import { sinceAgreed } from '../../src/sync/agreed.js'
+import { compareThreeWays } from '../../src/sync/three-way.js'
+
+const path = '/summaryPrompt'
+const day = (n: number) => new Date(`2026-08-0${n}T12:00:00Z`)
+
+/** Commits, each with what it asks for. */
+const asking = (summaryPrompt: string, n: number, ignore: string[] = []) => ({
+  config: { summaryPrompt },
+  ignore,
+  at: day(n),
+})
+
+interface Story {
+  readonly live: string
+  readonly files: string
+  /** What live had, and from which day on. */
+  readonly had: readonly (readonly [value: string, from: number])[]
+  readonly asked: readonly ReturnType<typeof asking>[] | undefined
+}
+
+/** State and what counts as applied, where A was. */
+function compared({ live, files, had, asked }: Story) {
+  const sides = ['A', live, files].map((summaryPrompt) => ({ ...DEFAULT_CONFIG, summaryPrompt }))
+  const [base = DEFAULT_CONFIG, now = DEFAULT_CONFIG, wanted = DEFAULT_CONFIG] = sides
+  const [field] = compareThreeWays(base, now, wanted, { summaryPrompt: files })
+  if (field === undefined) throw new Error('no field')
+  const spans = had.map(([value, from], at) => {
+    const [, next] = had[at + 1] ?? []
+    return { value, from: day(from), ...(next !== undefined && { to: day(next) }) }
+  })
+  const { state, base: applied } = sinceAgreed(field, spans, asked)
+  return [state, applied]
+}
+
+describe('a field, since live and files last agreed', () => {
+  it.each<[string, Story, [state: string, applied: string]]>([
+    [
+      'is drifted where what was taken in is put back',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 3],
+        ],
+        asked: [asking('B', 2)],
+      },
+      ['drifted', 'B'],
+    ],
+    [
+      'is a conflict where the files went on as well',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 3],
+        ],
+        asked: [asking('B', 2), asking('C', 4)],
+      },
+      ['conflict', 'B'],
+    ],
+    [
+      'is pending where it was tried and put back before the files asked for it',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 2],
+        ],
+        asked: [asking('B', 3)],
+      },
+      ['pending', 'A'],
+    ],
+    [
+      'is pending where the files go on from what they took in',
+      { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('C', 3)] },
+      ['pending', 'B'],
+    ],
+    [
+      'is drifted where an older one of two that were taken in is put back',
+      {
+        live: 'B',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['C', 3],
+          ['B', 5],
+        ],
+        asked: [asking('B', 2), asking('C', 4)],
+      },
+      ['drifted', 'C'],
+    ],
+    [
+      'is compared with what was applied where they never agreed since',
+      {
+        live: 'C',
+        files: 'D',
+        had: [
+          ['B', 2],
+          ['C', 4],
+        ],
+        asked: [asking('B', 5), asking('D', 6)],
+      },
+      ['conflict', 'A'],
+    ],
+    [
+      'takes nothing for agreed that was set aside',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 3],
+        ],
+        asked: [asking('B', 2, [path]), asking('B', 4)],
+      },
+      ['pending', 'A'],
+    ],
+    [
+      'takes what came in the second in which live left it for agreed',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 3],
+        ],
+        asked: [asking('B', 3)],
+      },
+      ['drifted', 'B'],
+    ],
+    [
+      'takes what the files ask for now for agreed where their history is not at hand',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 2],
+        ],
+        asked: undefined,
+      },
+      ['drifted', 'B'],
+    ],
+    [
+      'is left as it is where live never had that',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 2],
+        ],
+        asked: undefined,
+      },
+      ['pending', 'A'],
+    ],
+  ])('%s', (_, story, expected) => {
+    expect(compared(story)).toEqual(expected)
+  })
+
+  it('counts as agreed where nobody says when', () => {
+    const field = { path, state: 'pending' as const, base: 'A', live: 'A', desired: 'B' }
+    const spans = [{ value: 'B' }, { value: 'A', from: day(9) }]
+    expect(sinceAgreed(field, spans, [asking('B', 1)])).toMatchObject({ state: 'drifted', base: 'B' })
+  })
+})
