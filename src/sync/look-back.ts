@@ -9,6 +9,7 @@ import { sinceAgreed } from './agreed.js'
 import { readSince } from './attribution.js'
 import { findBase, type Remembered } from './base.js'
 import type { Known } from './drift.js'
+import { renamedBase } from './renamed-base.js'
 import { type ComparedField, comparable, compareThreeWays, isMoved } from './three-way.js'
 
 /** Who remembers what was applied: the platform's history, our records, and Git. */
@@ -43,15 +44,16 @@ async function recall(
 ): Promise<Known> {
   const base = await findBase(remote, live, state, remembered)
   if (!base) return 'never-applied'
-  const fields = compareThreeWays(base.config, planned.before, planned.after, desired.config).filter(
+  const applied = renamedBase(base.config, planned.before, desired.renames)
+  const fields = compareThreeWays(applied, planned.before, planned.after, desired.config).filter(
     ({ state }) => state !== 'in-sync',
   )
   // It takes two revisions to leave what was applied and to come back to it.
   if (!fields.some(isMoved) && base.since.length < 2) return { moved: [], culprit: () => undefined }
   const { culprit, spans } = await readSince(remote, live.agentId, base)
   // Where the files stand as they were applied, nothing in Git says that a change of live is to go.
-  const isGitsToSay = ({ state, path, base: applied }: ComparedField) =>
-    state === 'conflict' || (state === 'pending' && spans(path).some(({ value }) => !isSame(value, applied)))
+  const isGitsToSay = ({ state, path, base: was }: ComparedField) =>
+    state === 'conflict' || (state === 'pending' && spans(path).some(({ value }) => !isSame(value, was)))
   if (history === undefined || !fields.some(isGitsToSay)) return { moved: fields.filter(isMoved), culprit }
   const asked = base.commit === undefined ? undefined : await history(desired, base.commit)
   const agreed = fields.map((field) =>

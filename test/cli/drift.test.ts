@@ -82,6 +82,26 @@ describe('what moved since the last apply is told apart', () => {
     },
   )
 
+  it.each(DIALECTS)(
+    'a metric that live lost and the files rename: it is not lost sight of, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await applied(dialect)
+      edit(atoms, dialect, { dispositionMetrics: [] })
+      const renamed = (prompt: string) =>
+        agentFile({
+          agentId: id(1),
+          summaryPrompt: 'First.',
+          dispositionMetrics: [fileMetric({ identifier: 'because', renamedFrom: 'why', prompt })],
+        })
+      await rewrite(folder, renamed('Why?'))
+      const path = '/dispositionMetrics/because'
+      expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted', drift: [{ path }] })
+      await rewrite(folder, renamed('Why then?'))
+      expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict', drift: [{ path }] })
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+    },
+  )
+
   it.each(DIALECTS)('both: conflict, on %s', async (dialect) => {
     const { atoms, folder } = await applied(dialect)
     edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
