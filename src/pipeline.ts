@@ -139,17 +139,6 @@ export interface ReadRequest<Agent> extends Fleet<Agent> {
   readonly onRead: () => void
 }
 
-/**
- * The live config of each agent.
- * @throws AtomsSyncError of the first agent that cannot be read, or `INTERRUPTED`
- */
-export const readLive = (request: ReadRequest<Identified>): Promise<LiveAgent[]> =>
-  readAll(request, async ({ agentId }) => {
-    const live = await request.remote.getPostCallConfig(agentId)
-    request.onRead()
-    return live
-  })
-
 interface Identified {
   readonly agentId: string
 }

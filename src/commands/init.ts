@@ -1,5 +1,5 @@
 import { EXIT } from '../model/exit.js'
-import { type InitFile, initPage } from '../view/init-page.js'
+import { type Begun, type InitFile, initPage } from '../view/init-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadAgents } from '../workspace/agents.js'
 import { hasSettings } from '../workspace/find.js'
@@ -20,48 +20,52 @@ export const init: Command = {
     'atoms-sync init --from-live',
     'atoms-sync init --from-live --agent "Sales*"',
   ],
-  exits: { 1: 'could not, or an agent got no file as another is there' },
+  exits: { 1: 'could not, or an agent has no file yet: see what is said of it' },
   async run(invocation) {
-    const { files, next } = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
-    invocation.screen.answer(initPage(files, next))
-    return files.some(({ status }) => status === 'kept') ? EXIT.failed : EXIT.ok
+    const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
+    invocation.screen.answer(initPage(begun))
+    const isWhole = begun.unread.length === 0 && begun.files.every(({ status }) => status === 'created')
+    return isWhole ? EXIT.ok : EXIT.failed
   },
-}
-
-/** What was done, and how to go on. */
-interface Begun {
-  readonly files: readonly InitFile[]
-  readonly next: readonly string[]
 }
 
 function begin(invocation: Invocation): Begun {
   const files = scaffold()
   writeNewFiles(folderOf(invocation), files)
-  const next = ['put the id of an agent into agents/example.yaml', 'set SMALLEST_API_KEY', 'atoms-sync plan']
-  return { files: files.map(created), next }
+  const nextSteps = [
+    'put the id of an agent into agents/example.yaml',
+    'set SMALLEST_API_KEY',
+    'atoms-sync plan',
+  ]
+  return { files: files.map(created), unread: [], nextSteps }
 }
 
 const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
 
 /** A file for each agent that the key sees and no file manages yet. */
 async function fromLive(invocation: Invocation): Promise<Begun> {
-  const { workspace, environment, files, kept } = await newAgentFiles(invocation)
+  const { workspace, environment, files, kept, unread } = await newAgentFiles(invocation)
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   writeNewFiles(workspace.root, all)
   const mistakes = showMistakes(invocation, environment.name)
   return {
     files: [...all.map(created), ...kept.map(({ file }): InitFile => ({ file, status: 'kept' }))],
-    next: [...kept.map(({ file, cure }) => `${file}: ${cure}`), ...goOn(files.length, kept.length, mistakes)],
+    unread,
+    nextSteps: [
+      ...kept.map(({ file, cure }) => `${file}: ${cure}`),
+      ...(unread.length > 0 ? ['atoms-sync init --from-live: for what could not be read'] : []),
+      ...goOn(files.length, kept.length + unread.length, mistakes),
+    ],
   }
 }
 
-function goOn(created: number, kept: number, mistakes: number): string[] {
+function goOn(created: number, without: number, mistakes: number): string[] {
   // A file that cannot be understood manages every agent whose id stands in it.
   if (mistakes > 0)
     return ['mend what is listed: atoms-sync validate lists it again', 'atoms-sync init --from-live']
   if (created > 0) return ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
-  return kept > 0 ? [] : ['nothing: every agent that the key sees has a file']
+  return without > 0 ? [] : ['nothing: every agent that the key sees has a file']
 }
 
 /**

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import { agentError } from '../model/agent-error.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote } from '../model/remote.js'
-import { readLive } from '../pipeline.js'
-import { DEFAULT_PARALLELISM } from '../remote/client.js'
+import type { UnreadAgent } from '../view/unread-section.js'
 import { agentFileText } from '../workspace/agent-file-text.js'
 import { type Agents, loadAgents } from '../workspace/agents.js'
 import { mentionedIds } from '../workspace/mentioned-ids.js'
@@ -13,13 +13,15 @@ import type { Workspace } from '../workspace/workspace.js'
 import { type FileText, isThere } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
-import { showProgress } from './progress.js'
+import { readThem } from './pulling.js'
 import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
 export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
   readonly files: readonly FileText[]
   /** Files that were there, and what to do for the agents that have none because of them. */
   readonly kept: readonly { readonly file: string; readonly cure: string }[]
+  /** Agents that could not be read, so they have no file yet. */
+  readonly unread: readonly UnreadAgent[]
 }
 
 /**
@@ -27,7 +29,7 @@ export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
  * @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` where globs leave no room
  */
 export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
-  const { flags, world } = invocation
+  const { flags } = invocation
   const workspace = openSoundWorkspace(invocation)
   const environment = environmentNamed(workspace, flags.env)
   const loaded = { workspace, environment }
@@ -37,17 +39,15 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
   const placed = placesOf(selected, workspace, known)
   const agents = placed.filter(({ isTaken }) => !isTaken)
-  const progress = showProgress('Reading agents', agents.length, invocation)
-  const live = await readLive({
-    agents,
-    remote,
-    parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
-    interrupted: world.interrupted,
-    onRead: progress.tick,
-  }).finally(progress.end)
+  const read = await readThem(agents, { ...loaded, invocation, remote }, ({ file }, live) =>
+    newFile(live, file, loaded),
+  )
   return {
     ...loaded,
-    files: live.map((agent, at) => newFile(agent, agents[at]?.file ?? '', loaded)),
+    files: read.flatMap((each) => ('kept' in each ? [each.kept] : [])),
+    unread: read.flatMap((each) =>
+      'error' in each ? [{ ...each.agent, error: agentError(each.error) }] : [],
+    ),
     kept: placed.flatMap(({ isTaken, file, agentId }) =>
       isTaken ? [{ file, cure: cureFor(agentId, loaded) }] : [],
     ),

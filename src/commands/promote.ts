@@ -59,6 +59,7 @@ async function planPromotion(invocation: Invocation): Promise<Planned> {
   }
   const name = branchOf(environment)
   const heads = await readHeads(invocation, { environment, root: workspace.root, agents })
+  requireSomewhere(name, heads)
   const live = withoutBranch(environment)
   const towardsLive = { ...desired, environment: live, agents: agents.map(asDesired(heads)) }
   const planned = await planTowards(towardsLive, invocation, {
@@ -71,6 +72,15 @@ async function planPromotion(invocation: Invocation): Promise<Planned> {
   )
   if (staying.length > 0) screen.aside(notLivePage(name, staying))
   return planned
+}
+
+/** A branch that no agent has is misspelt, or was never forked: "all is live" would be a lie. */
+function requireSomewhere(name: string, heads: Heads): void {
+  const found = [...heads.values()].flatMap((head) => (head instanceof AtomsSyncError ? [] : head))
+  if (found.length === 0 || !found.every(({ isFork }) => isFork)) return
+  throw new AtomsSyncError('NO_BRANCH', `none of these agents has a branch \`${name}\``, {
+    hint: 'look at the name in atoms-sync.yaml; apply --create-branch forks a branch where the files ask for a change',
+  })
 }
 
 /** Whether what is live is the very head of the branch. */

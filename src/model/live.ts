@@ -16,6 +16,8 @@ export interface LiveAgent {
   readonly revision?: string
   /** The branch that was named serves traffic. */
   readonly isLiveBranch?: true
+  /** The branch that was named is missing: this is what it would be forked from. */
+  readonly isFork?: true
   readonly config: CompletePostCallConfig
   /**
    * The post-call object exactly as the API answered it, with `successMetrics` and fields nobody knows yet.

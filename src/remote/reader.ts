@@ -45,18 +45,20 @@ function explainVersioned(error: unknown): never {
 /** The head of a branch, in two requests; where it is missing, on request, what it would be forked from. */
 export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'live'): Reader {
   return async (agentId) => {
-    const branch = await readBranch(api, agentId, name).catch((error: unknown) => {
+    const named = await readBranch(api, agentId, name).catch((error: unknown) => {
       const missing = error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
-      if (missing && whereMissing === 'live') return readBranch(api, agentId)
+      if (missing && whereMissing === 'live') return undefined
       throw explained(error)
     })
+    const branch = named ?? (await readBranch(api, agentId))
     const revision = headOf(branch)
     const agent = await readAgent(api, agentId, revision === undefined ? {} : { versionId: revision })
     const head = versionedAgent(agent, 'branches')
     return {
       ...head,
       ...(revision !== undefined && { revision }),
-      ...(branch.isLive && branch.name === name && { isLiveBranch: true }),
+      ...(named?.isLive && { isLiveBranch: true }),
+      ...(named === undefined && { isFork: true }),
     }
   }
 }

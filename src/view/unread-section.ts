@@ -5,8 +5,8 @@ import { agentSpans, mention } from './agent-line.js'
 import { bad, dim, indented, signed, spans } from './blocks.js'
 import { errorHelp } from './error-page.js'
 
-/** Of a plan, or of a report on calls. */
-interface Unread {
+/** Of a plan, of a report on calls, or without a file yet. */
+export interface UnreadAgent {
   readonly agentId: string
   readonly name: string
   readonly source?: Place
@@ -14,7 +14,7 @@ interface Unread {
 }
 
 /** An agent whose live config could not be read. */
-export const unreadSection = (agent: Unread): SectionBlock => ({
+export const unreadSection = (agent: UnreadAgent): SectionBlock => ({
   kind: 'section',
   title: signed(bad('!'), 0, ...agentSpans(agent)),
   agents: [mention(agent, 'error')],
@@ -22,5 +22,5 @@ export const unreadSection = (agent: Unread): SectionBlock => ({
   blocks: [indented(1, ...notRead(agent)), ...errorHelp(agent.error, 1)],
 })
 
-const notRead = ({ error }: Unread): Spans =>
+const notRead = ({ error }: UnreadAgent): Spans =>
   spans(bad('not read'), dim(` ${error.code}`), `: ${error.message}`)

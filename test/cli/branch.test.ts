@@ -97,6 +97,14 @@ describe('an environment with a branch', () => {
     })
   })
 
+  it('that no agent has is nothing to promote', async () => {
+    const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), config })) })
+    const ran = await runIn(files(), ['promote', '--env=staging', '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('NO_BRANCH') })
+    expect(ran.stderr).toContain('`staging`')
+    expect(atoms.writes()).toEqual([])
+  })
+
   it('refuses an organisation without branches', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
     const plan = await runIn(files(), ['plan', '--env=staging'], atoms)

@@ -71,6 +71,22 @@ describe('init', () => {
     expect(textOf(folder, 'agents/mine.yaml')).toBe(mine)
   })
 
+  it('--from-live goes on without an agent that cannot be read, names it, and takes it up the next time', async () => {
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+    const folder = folderWith({})
+    atoms.faults({ path: `/agent/${id(2)}`, status: 403 })
+    const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
+    expect(ran).toMatchObject({
+      exit: 1,
+      json: { unread: [{ agentId: id(2), error: { code: 'FORBIDDEN' } }] },
+    })
+    expect(readdirSync(join(folder, 'agents'))).toEqual(['agent-1.yaml', 'agent-3.yaml'])
+    atoms.faults()
+    const again = await runIn(folder, ['init', '--from-live'], atoms)
+    expect(again).toMatchObject({ exit: 0, stdout: expect.stringContaining('agent-2.yaml') })
+    expect((await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).exit).toBe(0)
+  })
+
   it('--from-live asks nothing and writes nothing where the settings have a mistake', async () => {
     const atoms = await emulate({ agents: [{ id: id(1) }] })
     const folder = folderWith({ 'atoms-sync.yaml': 'version: 1\nagnets: bots/*.yaml\n' })

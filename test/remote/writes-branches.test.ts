@@ -466,6 +466,26 @@ describe('a publish on branches', () => {
     expect(atoms.writes().filter(({ path }) => path.endsWith('/cancel'))).toEqual([])
   })
 
+  it('that somebody cancels while it is scanned is told at once, and leaves nothing', async () => {
+    const { ask, clock, live, write } = await writing({
+      ...BRANCHES,
+      seed: { scan: 'never' },
+      meddle: () => async (_, url) => {
+        if (!/revisions\/\w+$/.test(url)) return undefined
+        await ask('POST', `${agent}/branches/${(await liveBranch(ask))._id}/draft/publish/cancel`)
+        return undefined
+      },
+    })
+    const started = clock.elapsedMs()
+    await expect(write()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('cancelled'),
+      mayHaveWritten: false,
+    })
+    expect(clock.elapsedMs() - started).toBeLessThan(60_000)
+    expect([live(), await draftOf(ask)]).toEqual(['Old.', undefined])
+  })
+
   it('is given up at the deadline, which is told, and stays in doubt', async () => {
     const { ask, live, write } = await writing({ ...BRANCHES, seed: { scan: 'never' } })
     await expect(write({ scanTimeoutMs: 5_000 })).rejects.toMatchObject({

@@ -76,6 +76,9 @@ function revisionState(revision: Record<string, unknown>): RevisionState | undef
   }
 }
 
+/** So often a revision that was there is not found until it counts as gone: a replica may lag behind once. */
+const MISSES_OF_A_CANCEL = 3
+
 /** 202 means: find the revision, then poll it until the scan lets it through. Source: vendor's `PublishResult`. */
 async function waitForScan(write: BranchWrite): Promise<string> {
   const { api, branch, request } = write
@@ -90,11 +93,24 @@ async function waitForScan(write: BranchWrite): Promise<string> {
     })
     return isRecord(data) && isRecord(data.revision) ? revisionState(data.revision) : undefined
   }
+  let misses = 0
+  const countMisses = (error: unknown): undefined => {
+    if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND' || ++misses < MISSES_OF_A_CANCEL)
+      return
+    throw new AtomsSyncError(
+      'CONFLICT',
+      `somebody cancelled the publish of agent ${agentId} while it was scanned`,
+      {
+        hint: 'find out who works on it, and apply again',
+        mayHaveWritten: false,
+      },
+    )
+  }
   const done = await pollUntil(
     async () => {
       // A poll that fails says nothing about the scan: ask again until the time is over.
       const look = known ? read(known.id) : newestRevision(write)
-      known = (await look.catch(() => undefined)) ?? known
+      known = (await look.catch(countMisses)) ?? known
       return known && (known.published || known.scan === 'failed') ? known : undefined
     },
     request.scanTimeoutMs,
