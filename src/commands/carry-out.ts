@@ -90,6 +90,7 @@ async function execute(
   const { flags, world } = invocation
   const record = openRunRecord(plan, { root: target.root, file: flags.record, at: world.clock.now() })
   const progress = showProgress('Applying', plan.summary.changed, invocation)
+  target.writing?.abort()
   try {
     const report = await applyPlan({
       plan,

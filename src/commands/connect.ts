@@ -22,6 +22,8 @@ export interface Target {
   readonly root: string
   /** Refuse anything but GET. */
   readonly readOnly: boolean
+  /** Aborted when the first write begins: until then an interrupt ends waits. Absent: nothing is written. */
+  readonly writing?: AbortController
   /** Agents that are going to be read, and whose revisions may come from the cache. Only with `readOnly`. */
   readonly reads?: readonly { readonly agentId: string }[]
   /** An agent without the environment's branch is compared with what it would be forked from. */
@@ -60,12 +62,21 @@ export async function connect(invocation: Invocation, target: Target): Promise<A
     ...(flags.parallelism !== undefined && { parallelism: flags.parallelism }),
     ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
     timeoutMs,
-    // What writes is never left halfway; what only reads may stop at once.
-    ...(target.readOnly && { signal: world.interrupted }),
+    signal: interruptedBeforeWriting(world.interrupted, target.writing?.signal),
     ...(known && { known }),
     ...(dispatcher !== undefined && { dispatcher }),
     ...(flags.verbose && { onRequest: (line: string) => world.stderr.write(`${escapeTerminal(line)}\n`) }),
   })
+}
+
+/** What writes is never left halfway; what only reads may stop at once. */
+function interruptedBeforeWriting(interrupted: AbortSignal, writing: AbortSignal | undefined): AbortSignal {
+  if (writing === undefined) return interrupted
+  const stopped = new AbortController()
+  const stop = () => stopped.abort(interrupted.reason)
+  if (interrupted.aborted) stop()
+  interrupted.addEventListener('abort', stop, { once: true, signal: writing })
+  return stopped.signal
 }
 
 /** What earlier runs have read. For one agent alone, asking the list costs as much as reading it. */

@@ -100,7 +100,13 @@ export async function planTowards(
 ): Promise<ReadyPlan> {
   const { flags, world } = invocation
   const { workspace, environment, agents, diagnostics } = desired
-  const target = { environment, root: workspace.root, readOnly, ...(!undoes && { readsFork: true as const }) }
+  const target: Target = {
+    environment,
+    root: workspace.root,
+    readOnly,
+    ...(!readOnly && { writing: new AbortController() }),
+    ...(!undoes && { readsFork: true }),
+  }
   const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
   const remote = remoteOf(client)
   const applied = appliedConfigs(desired, flags)

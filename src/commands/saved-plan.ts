@@ -36,7 +36,12 @@ export async function planFromFile(invocation: Invocation, file: string): Promis
   const plan = { ...saved, guards: checkGuards(saved.agents, guardPolicy(workspace, flags)) }
   const promotes = isPromotion(plan)
   if (promotes) requireHeads(plan)
-  const target = { environment: promotes ? withoutBranch(environment) : environment, root, readOnly: false }
+  const target = {
+    environment: promotes ? withoutBranch(environment) : environment,
+    root,
+    readOnly: false,
+    writing: new AbortController(),
+  }
   const client = await connect(invocation, target)
   const remote = promotes ? promoting(client, plan) : client
   const planned = { kind: 'planned', plan, client, remote, target, reviewed: true } as const

@@ -369,17 +369,23 @@ describe('a platform that asks for patience', () => {
     expect(await runIn(files(), ['plan'], atoms)).toMatchObject({ exit: 0 })
   })
 
-  it('can be interrupted while it is waited for', async () => {
-    const atoms = await emulate({ agents: [{ id: id(1) }] })
-    atoms.faults({ status: 429, headers: { 'Retry-After': '200' } })
-    const controller = new AbortController()
-    const clock = {
-      ...fastClock(),
-      sleep: (_: number, signal?: AbortSignal) => interruptedSleep(controller, signal),
-    }
-    const ran = await runIn(files(), ['plan'], { ...atoms, clock, interrupted: controller.signal })
-    expect(ran).toMatchObject({ exit: 130, stderr: expect.stringContaining('interrupted') })
-  })
+  it.each([[['plan']], [['apply', '--yes']], [['apply', 'plan.json']]])(
+    'can be interrupted while it is waited for, by %j',
+    async (argv) => {
+      const atoms = await emulate({ agents: [{ id: id(1) }] })
+      const folder = files()
+      await runIn(folder, ['plan', '--out=plan.json'], atoms)
+      atoms.faults({ status: 429, headers: { 'Retry-After': '200' } })
+      const controller = new AbortController()
+      const clock = {
+        ...fastClock(),
+        sleep: (_: number, signal?: AbortSignal) => interruptedSleep(controller, signal),
+      }
+      const ran = await runIn(folder, argv, { ...atoms, clock, interrupted: controller.signal })
+      expect(ran).toMatchObject({ exit: 130, stderr: expect.stringContaining('interrupted') })
+      expect(atoms.writes()).toEqual([])
+    },
+  )
 })
 
 /** Somebody presses Ctrl-C as soon as the program sleeps. */
