@@ -67,7 +67,9 @@ function meaningOf(chain: Chain): Meaning {
   const what = noTunnel?.message ?? 'the connection failed'
   const hint = noTunnel
     ? 'check whether HTTPS_PROXY names the right proxy, and whether it runs'
-    : 'check the network, the base URL and HTTPS_PROXY'
+    : errorCode === 'ECONNREFUSED'
+      ? 'nothing listens at the base URL: check it, and start the emulator if it is one'
+      : 'check the network, the base URL and HTTPS_PROXY'
   return { code: 'NETWORK', what: errorCode ? `${what} (${errorCode})` : what, hint, cause }
 }
 

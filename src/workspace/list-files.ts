@@ -141,6 +141,7 @@ const unreadable = (file: string, message: string, severity: Severity): Diagnost
   code: 'unreadable',
   severity,
   message,
+  hint: 'take it away, make it readable, or let `agents` in atoms-sync.yaml leave it out',
   place: { file, line: 1, column: 1 },
 })
 
