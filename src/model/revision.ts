@@ -6,4 +6,8 @@ export interface Revision {
   readonly publishedBy?: string
   /** ISO 8601. */
   readonly publishedAt?: string
+  /** Generation 2: display name of whoever made it serve traffic the last time. */
+  readonly activatedBy?: string
+  /** ISO 8601. */
+  readonly activatedAt?: string
 }

@@ -42,10 +42,12 @@ const servedTraffic = (row: Record<string, unknown>): boolean =>
 function revisionOf(row: Record<string, unknown>): Revision[] {
   const id = text(row._id)
   if (id === undefined) return []
-  const [label, publishedBy, publishedAt] = [
+  const [label, publishedBy, publishedAt, activatedBy, activatedAt] = [
     text(row.label),
     text(row.publishedByName),
     text(row.publishedAt),
+    text(row.activatedByName),
+    text(row.activatedAt),
   ]
   return [
     {
@@ -53,6 +55,8 @@ function revisionOf(row: Record<string, unknown>): Revision[] {
       ...(label !== undefined && { label }),
       ...(publishedBy !== undefined && { publishedBy }),
       ...(publishedAt !== undefined && { publishedAt }),
+      ...(activatedBy !== undefined && { activatedBy }),
+      ...(activatedAt !== undefined && { activatedAt }),
     },
   ]
 }

@@ -11,9 +11,10 @@ export interface LiveSpan {
 }
 
 /**
- * The field, compared with the last value that live had while the files asked for it. What is found as asked for is not
- * written, so the last apply may be older, and compared with that alone it would look as if nobody but the files had
- * moved where somebody put its value back. Pure.
+ * The field, compared with the last value that live had while the files asked for it, where that tells that live moved since.
+ * What is found as asked for is not written, so the last apply may be older, and compared with that alone it would look as
+ * if nobody but the files had moved where somebody put its value back. Where live did not move since, the field stays
+ * compared with what was applied: whether Git knew of the difference is told elsewhere. Pure.
  * @param spans what live had since the last apply, oldest first
  * @param asked what the files asked for since, oldest first; `undefined`: nobody knows. Then what they ask for now counts as
  *   asked for at any time
@@ -31,8 +32,8 @@ export function sinceAgreed(
     .filter((span) => wishes.some((wish) => mayHaveMet(span, wish)))
     .map(({ value }) => withBase(field, value))
     .findLast(isMoved)
-  const agreed = spans[last]
-  return doubted ?? (agreed === undefined ? field : withBase(field, agreed.value))
+  const agreed = last < 0 ? field : withBase(field, spans[last]?.value)
+  return doubted ?? (isMoved(agreed) ? agreed : field)
 }
 
 interface Wish extends Pick<LiveSpan, 'from' | 'to'> {

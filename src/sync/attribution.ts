@@ -43,5 +43,8 @@ export async function readSince(remote: PostCallRemote, agentId: string, base: B
   return { culprit, spans }
 }
 
-const dateOf = (revision: Revision | undefined): Date | undefined =>
-  revision?.publishedAt === undefined ? undefined : new Date(revision.publishedAt)
+/** A version of generation 2 may be published and activated later. */
+function dateOf(revision: Revision | undefined): Date | undefined {
+  const at = revision?.activatedAt ?? revision?.publishedAt
+  return at === undefined ? undefined : new Date(at)
+}

@@ -9,6 +9,7 @@ import { sinceAgreed } from './agreed.js'
 import { readSince } from './attribution.js'
 import { findBase, type Remembered } from './base.js'
 import type { Known } from './drift.js'
+import { withReactivated } from './reactivated.js'
 import { renamedBase } from './renamed-base.js'
 import { type ComparedField, comparable, compareThreeWays, isMoved } from './three-way.js'
 
@@ -42,8 +43,9 @@ async function recall(
   { planned, desired, live, state }: PlannedFrom,
   { remote, remembered, history }: Memory,
 ): Promise<Known> {
-  const base = await findBase(remote, live, state, remembered)
-  if (!base) return 'never-applied'
+  const found = await findBase(remote, live, state, remembered)
+  if (!found) return 'never-applied'
+  const base = { ...found, since: withReactivated(found, live, state) }
   const applied = renamedBase(base.config, planned.before, desired.renames)
   const fields = compareThreeWays(applied, planned.before, planned.after, desired.config).filter(
     ({ state }) => state !== 'in-sync',

@@ -441,6 +441,24 @@ describe('what Git knew is nobody’s drift', () => {
     },
   )
 
+  it('nor the applied value once its version is activated again, which takes no new one', async () => {
+    const { atoms, folder, write, planned } = await pulled('drafts')
+    write(of('Ada’s.'), 'pulled')
+    expect(await planned()).toMatchObject({ action: 'none' })
+    const api = `${atoms.env.SMALLEST_BASE_URL}/agent/${id(1)}`
+    const headers = { Authorization: `Bearer ${atoms.env.SMALLEST_API_KEY}` }
+    const answer = JSON.parse(await (await fetch(`${api}/versions`, { headers })).text())
+    const [, applied] = answer.data.versions
+    expect(applied.label).toContain('atoms-sync')
+    await fetch(`${api}/versions/${applied._id}/activate`, { method: 'PATCH', headers })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+    expect(await planned()).toMatchObject({
+      origin: 'drifted',
+      drift: [{ applied: 'Ada’s.', live: 'First.', revision: applied._id, editor: expect.any(String) }],
+    })
+    expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+  })
+
   it('nor what stood in a file that left the live value alone', async () => {
     const { atoms, folder, write, planned } = await pulled()
     const why = (prompt: string, over = {}) =>

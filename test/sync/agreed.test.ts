@@ -77,9 +77,9 @@ describe('a field, since live and files last agreed', () => {
       ['pending', 'A'],
     ],
     [
-      'is pending where the files go on from what they took in',
+      'stays compared with what was applied where the files go on from what they took in',
       { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('C', 3)] },
-      ['pending', 'B'],
+      ['conflict', 'A'],
     ],
     [
       'is drifted where an older one of two that were taken in is put back',
