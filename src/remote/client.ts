@@ -7,18 +7,22 @@ import type { Clock } from '../model/world.js'
 import { listAgents } from './agent-list.js'
 import { readAgent, versionedAgent } from './agents.js'
 import { isRecord, text } from './answer.js'
+import { hasFields, requireFields } from './asked-fields.js'
 import { cachedReader, type Known } from './cached-reader.js'
+import { requireUsable } from './client-limits.js'
 import { createAuto } from './dialects/auto.js'
 import { branchesOn } from './dialects/branches.js'
 import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { dialects } from './dialects/index.js'
 import { type Api, createApi } from './http.js'
+import { throwInterrupted } from './interrupted.js'
 import { createLimits } from './limits.js'
 import { nodeFetch } from './node-fetch.js'
 import { OutreachClient } from './outreach-client.js'
 import { type GoingLive, makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { requireSafe } from './safe-url.js'
+import { stoppable } from './stoppable.js'
 import { systemClock } from './system-clock.js'
 import { parseConfig } from './wire.js'
 
@@ -55,12 +59,15 @@ export interface AtomsClientOptions {
   readonly maxAttempts?: number
   /** Refuse anything but reads: GET, and the one POST that only searches. */
   readonly readOnly?: boolean
+  /** A network of your own; Node's `http` by default. */
   readonly fetch?: typeof globalThis.fetch
+  /** Tells the time and waits; the system's by default. */
   readonly clock?: Clock
   /** An undici dispatcher, for proxies. */
   readonly dispatcher?: unknown
+  /** Sent with every request, `atoms-sync` by default. */
   readonly userAgent?: string
-  /** Ends waits between tries and in the queue; a request under way is always finished. */
+  /** Once it is aborted nothing new is begun, and waits end; a request under way is always finished. */
   readonly signal?: AbortSignal
   /** One line for each request, for logs; never holds the key. */
   readonly onRequest?: (line: string) => void
@@ -86,6 +93,9 @@ export interface User {
  */
 export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #api: Api
+  /** A write takes several requests, and is finished once it has begun. */
+  readonly #writing: Api
+  readonly #signal: AbortSignal | undefined
   readonly #clock: Clock
   readonly #dialect: Pick<Dialect, 'state' | 'write'>
   readonly #read: Reader
@@ -93,15 +103,19 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   /**
    * @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header, `UNTRUSTED_HOST` for http to
-   *   another machine, `USAGE` for a base URL that is none
+   *   another machine, `USAGE` for a base URL that is none and for a number that no request could be sent with
    */
   constructor(options: AtomsClientOptions) {
     const clock = options.clock ?? systemClock
-    const api = apiOf(options, clock)
+    requireUsable(options)
+    const whole = apiOf(options, clock)
+    const api = stoppable(whole, options.signal)
     super(api, clock)
     this.#clock = clock
     this.#cache = options.known?.cache
+    this.#signal = options.signal
     this.#api = api
+    this.#writing = whole
     this.#read = readerOf(api, options)
     this.#dialect = dialectOf(options)
   }
@@ -114,6 +128,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     return this.#read(agentId)
   }
 
+  /** What an immutable revision of an agent holds; `live.revision` and a history name them. */
   async getRevisionConfig(agentId: string, revisionId: string): Promise<CompletePostCallConfig> {
     const kept = this.#cache?.find(agentId, revisionId)
     if (kept) return parseConfig(kept, `reading agent ${agentId}`)
@@ -123,13 +138,15 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     return config
   }
 
+  /** What stands between an agent and a write: its dialect, its history, and somebody's open draft. */
   async getWriteState(live: LiveAgent): Promise<WriteState> {
     return this.#dialect.state(this.#api, live)
   }
 
   /**
-   * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
-   * @throws AtomsSyncError `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
+   * Makes the given fields live and leaves all others as they are. Returns when they serve traffic. Where live has them
+   * already, to the letter, nothing is sent.
+   * @throws AtomsSyncError `USAGE` for a field that there is none of, `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
    *   `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
    */
   async setPostCallConfig(
@@ -137,8 +154,16 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     config: PostCallConfig,
     options: SetPostCallConfigOptions = {},
   ): Promise<WrittenConfig> {
+    requireFields(config)
+    const live = options.base ?? (await this.getPostCallConfig(agentId))
+    if (hasFields(live, config) && Object.keys(options.renames ?? {}).length === 0) {
+      // What was read earlier may not be live any more.
+      const now = options.base ? await this.getPostCallConfig(agentId) : live
+      if (hasFields(now, config)) return now.revision === undefined ? {} : { revision: now.revision }
+    }
+    this.#requireNotStopped()
     const request: WriteRequest = {
-      live: options.base ?? (await this.getPostCallConfig(agentId)),
+      live,
       config,
       renames: options.renames ?? {},
       label: (options.label ?? 'atoms-sync').slice(0, 200),
@@ -149,7 +174,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       onProgress: options.onProgress ?? (() => {}),
       clock: this.#clock,
     }
-    return this.#dialect.write(this.#api, request)
+    return this.#dialect.write(this.#writing, request)
   }
 
   /** Config sections beside the analytics in which two revisions of an agent differ. */
@@ -163,9 +188,15 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
    *   head has not passed the scan), …
    */
   async makeBranchLive(agentId: string, going: GoingLive): Promise<void> {
-    await makeLive(this.#api, agentId, going)
+    this.#requireNotStopped()
+    await makeLive(this.#writing, agentId, going)
   }
 
+  #requireNotStopped(): void {
+    if (this.#signal?.aborted) throwInterrupted(this.#signal.reason)
+  }
+
+  /** All agents that the key can see, a hundred to a request. Source: `GET /agent`. */
   listAgents(): AsyncIterable<AgentRow> {
     return listAgents(this.#api)
   }

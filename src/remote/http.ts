@@ -8,6 +8,7 @@ import {
   type Refusal,
 } from './exchange.js'
 import type { Purpose } from './failure.js'
+import { throwInterrupted } from './interrupted.js'
 import type { Limits } from './limits.js'
 import { backoffMs, mayRetry } from './retry.js'
 
@@ -16,7 +17,7 @@ export interface HttpSettings extends ExchangeSettings {
   readonly maxAttempts: number
   /** Refuses anything but reads before it leaves the process. */
   readonly readOnly: boolean
-  /** Ends sleeps and queues; the reason is the name of the signal. */
+  /** Ends sleeps and queues, never a request under way; the reason is the name of the signal. */
   readonly signal?: AbortSignal
 }
 
@@ -50,7 +51,7 @@ export function createApi(settings: HttpSettings): Api {
     for (let attempt = 1; ; attempt++) {
       const { startedMs, result } = await limits
         .run(async (startedMs) => ({ startedMs, result: await send(request, purpose) }))
-        .catch(interrupted)
+        .catch(throwInterrupted)
       if (!('error' in result)) {
         limits.answered(startedMs)
         return result
@@ -59,7 +60,7 @@ export function createApi(settings: HttpSettings): Api {
         attempt >= settings.maxAttempts || !mayRetry(result.error, writes && !request.idempotent)
       const waitMs = pauseAfter(result, { attempt, startedMs })
       if (lastTry) throw result.error
-      await clock.sleep(waitMs, signal).catch(interrupted)
+      await clock.sleep(waitMs, signal).catch(throwInterrupted)
     }
   }
 }
@@ -80,9 +81,3 @@ const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
 
 const patience = (minutes: number): string =>
   minutes < 24 * 60 ? `${Math.round(minutes)} minutes` : 'longer than a day'
-
-/** Only a sleep or a place in the queue is given up, never a request under way. */
-function interrupted(reason: unknown): never {
-  if (reason !== 'SIGINT' && reason !== 'SIGTERM') throw reason
-  throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
-}
