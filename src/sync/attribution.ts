@@ -1,9 +1,11 @@
 import { canonicalJson } from '../model/canonical.js'
+import { isOurLabel } from '../model/label.js'
 import { normalConfig } from '../model/normal.js'
 import type { PostCallRemote } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import type { LiveSpan } from './agreed.js'
 import type { Base } from './base.js'
+import { matchesLabel } from './label.js'
 import { valueAt } from './value-at.js'
 
 /** More than this nobody reads back to find an editor; the newest are looked at. */
@@ -15,7 +17,7 @@ export type Culprit = (path: string) => Revision | undefined
 /** What happened since the base. */
 export interface Since {
   readonly culprit: Culprit
-  /** What live had at a path, oldest first. */
+  /** What live had at a path since we last wrote it, oldest first. */
   readonly spans: (path: string) => LiveSpan[]
 }
 
@@ -34,12 +36,23 @@ export async function readSince(remote: PostCallRemote, agentId: string, base: B
     // The oldest that was read differs from the base by all that was changed before it, too.
     return last === 0 && isCut ? undefined : revisions[last]
   }
-  const spans: Since['spans'] = (path) =>
-    configs.map((config, at) => ({
-      value: valueAt(normalConfig(config), path),
+  const isOurs = configs.map((config, at) => {
+    const label = revisions[at]?.label
+    return isOurLabel(label) && matchesLabel(label, config)
+  })
+  const spans: Since['spans'] = (path) => {
+    const values = configs.map((config) => valueAt(normalConfig(config), path))
+    const isWritten = (at: number) =>
+      isOurs[at] && canonicalJson(values[at]) !== canonicalJson(values[at - 1])
+    // One of ours that kept something is no base, but what it wrote was applied: what live had before is over.
+    const written = values.findLastIndex((_, at) => at > 0 && isWritten(at))
+    const had = values.map((value, at) => ({
+      value,
       from: dateOf(revisions[at]),
       to: dateOf(revisions[at + 1]),
     }))
+    return had.slice(Math.max(written, 0))
+  }
   return { culprit, spans }
 }
 

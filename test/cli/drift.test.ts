@@ -387,6 +387,19 @@ describe('what Git knew is nobody’s drift', () => {
     expect(drift).toContainEqual(expect.objectContaining({ path: '/summaryPrompt', state: 'conflict' }))
   })
 
+  it.each(DIALECTS)('nor that an apply is undone that kept another change, on %s', async (dialect) => {
+    const { atoms, folder, write, planned } = await pulled(dialect)
+    write(of('Ada’s.'), 'pulled')
+    edit(atoms, dialect, { dispositionMetrics: metrics('Kim’s?') })
+    write(of('Second.'), 'second')
+    const keeping = ['apply', '--yes', '--on-drift=keep', '--record=kept.json']
+    expect(await runIn(folder, keeping, atoms)).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['rollback', 'kept.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Ada’s.')
+    const { drift } = await planned()
+    expect(drift.map(({ path }: { path: string }) => path)).toEqual(['/dispositionMetrics/why'])
+  })
+
   it.each(DIALECTS)('nor what somebody put back after Git had gone on from it, on %s', async (dialect) => {
     const { atoms, folder, write, planned } = await pulled(dialect)
     for (const summary of ['Ada’s.', 'Bob’s.']) {

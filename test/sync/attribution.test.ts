@@ -3,7 +3,7 @@ import { readSince } from '../../src/sync/attribution.js'
 import { findBase } from '../../src/sync/base.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'
-import { AGENT, ours, type Published, published, theirs } from './history.js'
+import { AGENT, keeping, ours, type Published, published, theirs } from './history.js'
 
 const by = (publisher: string, summaryPrompt: string, useReasoningModel = false): Published =>
   theirs({ summaryPrompt, useReasoningModel }, { publisher })
@@ -89,6 +89,19 @@ describe('what live had since', () => {
       { value: 'Ada’s.', from: ada, to: bob },
       { value: 'Bob’s.', from: bob },
     ])
+  })
+
+  it('begins with what we last wrote there, though we kept something else', async () => {
+    const kept = { summaryPrompt: 'Second.', useReasoningModel: true }
+    const { spans } = await culprits([
+      keeping({ ...kept, summaryPrompt: 'First.' }),
+      keeping(kept),
+      by('Ada', 'First.', true),
+      APPLIED,
+    ])
+    const had = (path: string) => spans(path).map(({ value }) => value)
+    expect(had('/summaryPrompt')).toEqual(['First.'])
+    expect(had('/useReasoningModel')).toEqual([true, true, true])
   })
 
   it('is nothing where nobody else published', async () => {
