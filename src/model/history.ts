@@ -2,12 +2,15 @@ import type { DesiredAgent } from './desired.js'
 
 /** What the files asked of an agent at one commit. */
 export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
-  /** When it came onto the branch, as Git has it: to the second, by the clock of whoever made the commit. */
-  readonly at: Date
+  /**
+   * When it came onto the branch, as Git has it: to the second, by the clock of whoever made the commit. Absent for the
+   * commit that was applied.
+   */
+  readonly at?: Date | undefined
 }
 
 /**
- * What the files asked of an agent at the commits after one that was applied, oldest first.
+ * What the files asked of an agent at a commit that was applied and at those after it, oldest first.
  * @returns `undefined`: the history does not lead back to that commit
  */
 export type AskedHistory = (

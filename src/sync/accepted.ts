@@ -14,6 +14,7 @@ export const acceptedPaths = (
 
 /** What they held before they came back to what was applied was taken back, or replaced by an apply that kept something else. */
 function isAskedIn({ path, base, live }: ComparedField, asked: readonly AskedState[]): boolean {
-  const values = askedValues(asked, path).map(({ value }) => value)
+  const since = asked.filter(({ at }) => at !== undefined)
+  const values = askedValues(since, path).map(({ value }) => value)
   return values.slice(values.lastIndexOf(comparable(base)) + 1).includes(comparable(live))
 }

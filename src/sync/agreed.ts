@@ -24,8 +24,9 @@ export function sinceAgreed(
   spans: readonly LiveSpan[],
   asked: readonly AskedState[] | undefined,
 ): ComparedField {
-  const wishes = asked === undefined ? [{ value: comparable(field.desired) }] : wishesOf(field, asked)
-  const last = spans.findLastIndex((span) => wishes.some((wish) => hasMet(span, wish)))
+  const wishes =
+    asked === undefined ? [{ value: comparable(field.desired), counts: true }] : wishesOf(field, asked)
+  const last = spans.findLastIndex((span) => wishes.some((wish) => wish.counts && hasMet(span, wish)))
   // What may have met since then counts where it makes a difference: that fails closed.
   const doubted = spans
     .slice(last + 1)
@@ -38,13 +39,19 @@ export function sinceAgreed(
 
 interface Wish extends Pick<LiveSpan, 'from' | 'to'> {
   readonly value: string
+  /** Not what the applied commit asked for where something else was applied: it may have, where that makes a difference. */
+  readonly counts: boolean
 }
 
-/** Each commit asks until the next one does; before the first of them the files stood as they were applied. */
+/** Each commit asks until the next one does. After a rollback the applied one asks for something else than was applied. */
 function wishesOf({ path, base }: ComparedField, asked: readonly AskedState[]): Wish[] {
   const states = askedValues(asked, path)
-  const first = { value: comparable(base), to: states[0]?.at }
-  return [first, ...states.map(({ value, at }, index) => ({ value, from: at, to: states[index + 1]?.at }))]
+  return states.map(({ value, at }, index) => ({
+    value,
+    from: at,
+    to: states[index + 1]?.at,
+    counts: at !== undefined || value === comparable(base),
+  }))
 }
 
 /** Git cuts its times to the second, so each may be as much later. */

@@ -9,7 +9,10 @@ import { valueAt } from './value-at.js'
  * What the files asked for at one path, commit after commit, in a form to compare. Of what is left alone with `ignore`,
  * nothing is asked, whatever stands in the file. Pure.
  */
-export const askedValues = (asked: readonly AskedState[], path: string): { value: string; at: Date }[] =>
+export const askedValues = (
+  asked: readonly AskedState[],
+  path: string,
+): { value: string; at: Date | undefined }[] =>
   asked.flatMap(({ config, ignore, at }) => {
     const field = path.split('/')[1] as keyof PostCallConfig
     if (config[field] === undefined || ignores(ignore)(path)) return []

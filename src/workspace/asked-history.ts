@@ -40,9 +40,10 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
     const steps = await stepsFrom(since)
     if (steps === undefined) return undefined
     const touching = steps.filter(({ files }) => files.has(file) || [...files].some(isShared))
+    const all = [{ commit: since, at: undefined, files: new Set([file]) }, ...touching]
     const asked: AskedState[] = []
     let bytes: Buffer | undefined
-    for (const [index, { commit, at, files }] of touching.slice(-MOST_STATES).entries()) {
+    for (const [index, { commit, at, files }] of all.slice(-MOST_STATES).entries()) {
       if (index === 0 || files.has(file)) bytes = await fileAt({ root, ref: commit, env }, file)
       const surroundings = await surroundingsAt(commit)
       const read = bytes && surroundings && decode(file, bytes)

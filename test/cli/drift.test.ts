@@ -400,6 +400,21 @@ describe('what Git knew is nobody’s drift', () => {
     expect(drift.map(({ path }: { path: string }) => path)).toEqual(['/dispositionMetrics/why'])
   })
 
+  it.each(VERSIONED)('nor what was rolled back, came again and was put back, on %s', async (dialect) => {
+    const { atoms, folder } = await committed(dialect, of('First.'))
+    writeFileSync(`${folder}/agents/a.yaml`, of('Second.'))
+    commit(folder)
+    expect(await runIn(folder, ['apply', '--yes', '--record=second.json'], atoms)).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['rollback', 'second.json', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
+    for (const summaryPrompt of ['Second.', 'First.']) edit(atoms, dialect, { summaryPrompt })
+    expect(await agentOf(folder, atoms)).toMatchObject({
+      origin: 'drifted',
+      drift: [{ path: '/summaryPrompt', applied: 'Second.', live: 'First.' }],
+    })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+  })
+
   it.each(DIALECTS)('nor what somebody put back after Git had gone on from it, on %s', async (dialect) => {
     const { atoms, folder, write, planned } = await pulled(dialect)
     for (const summary of ['Ada’s.', 'Bob’s.']) {

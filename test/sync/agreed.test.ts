@@ -6,11 +6,11 @@ import { compareThreeWays } from '../../src/sync/three-way.js'
 const path = '/summaryPrompt'
 const day = (n: number) => new Date(`2026-08-0${n}T12:00:00Z`)
 
-/** Commits, each with what it asks for. */
-const asking = (summaryPrompt: string, n: number, ignore: string[] = []) => ({
+/** Commits, each with what it asks for; without a day the one that was applied. */
+const asking = (summaryPrompt: string, n?: number, ignore: string[] = []) => ({
   config: { summaryPrompt },
   ignore,
-  at: day(n),
+  at: n === undefined ? undefined : day(n),
 })
 
 interface Story {
@@ -119,6 +119,25 @@ describe('a field, since live and files last agreed', () => {
         ],
         asked: [asking('B', 2, [path]), asking('B', 4)],
       },
+      ['pending', 'A'],
+    ],
+    [
+      'is drifted where what was rolled back came again, and is put back',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['A', 1],
+          ['B', 2],
+          ['A', 3],
+        ],
+        asked: [asking('B')],
+      },
+      ['drifted', 'B'],
+    ],
+    [
+      'is pending where a rollback alone came between',
+      { live: 'A', files: 'B', had: [['A', 1]], asked: [asking('B')] },
       ['pending', 'A'],
     ],
     [
