@@ -19,10 +19,10 @@ export function withReactivated(
   return back === undefined ? since : [asActivated(back), ...since]
 }
 
-function asActivated({ id, label, activatedBy, activatedAt }: Revision): Revision {
+/** Its label says who published it once, and nothing of who activated it. */
+function asActivated({ id, activatedBy, activatedAt }: Revision): Revision {
   return {
     id,
-    ...(label !== undefined && { label }),
     ...(activatedBy !== undefined && { publishedBy: activatedBy }),
     ...(activatedAt !== undefined && { publishedAt: activatedAt, activatedAt }),
   }

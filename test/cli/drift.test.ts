@@ -253,9 +253,11 @@ describe('what moved since the last apply is told apart', () => {
 describe('what Git knew is nobody’s drift', () => {
   const git = (folder: string, ...args: string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
-  const commit = (folder: string, message = 'x') => {
+  const commit = (folder: string, message = 'x', at = Date.now()) => {
     git(folder, 'add', 'agents')
-    git(folder, 'commit', '-qm', message)
+    const who = ['-c', 'user.name=T', '-c', 'user.email=t@example.com']
+    const env = { ...process.env, GIT_COMMITTER_DATE: new Date(at).toISOString() }
+    execFileSync('git', ['-C', folder, ...who, 'commit', '-qm', message], { env })
   }
 
   /** Applied from a commit. */
@@ -329,15 +331,23 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await planned()).toMatchObject(PENDING)
   })
 
-  it('but not where the files came back to what was applied: nothing in Git says that it is to go', async () => {
-    const { atoms, folder, write, planned } = await pulled()
-    write(of('Ada’s.'), 'work in progress')
-    write(of('First.'), 'and back')
-    expect(await planned()).toMatchObject({ origin: 'drifted' })
-    expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
-    write(of('Next.'), 'and on from there')
-    expect(await planned()).toMatchObject({ origin: 'conflict' })
-  })
+  it.each([0, 60_000])(
+    'but not where the files came back to what was applied: nothing in Git says that it is to go, %i ms apart',
+    async (apart) => {
+      const { atoms, folder, write, planned } = await pulled()
+      const commits = (text: string, after: number) => {
+        write(text)
+        commit(folder, text, Date.now() + after * apart)
+      }
+      commits(of('Ada’s.'), 1)
+      commits(of('First.'), 2)
+      expect(await planned()).toMatchObject({ origin: 'drifted' })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+      commits(of('Next.'), 3)
+      expect(await planned()).toMatchObject({ origin: 'conflict' })
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+    },
+  )
 
   it('also under a name with quotes, after a hundred other commits, and in files that the library shares', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales' }] })
@@ -456,15 +466,7 @@ describe('what Git knew is nobody’s drift', () => {
       for (const summaryPrompt of ['Tried.', 'First.']) edit(atoms, dialect, { summaryPrompt })
       writeFileSync(`${folder}/agents/a.yaml`, of('Tried.'))
       expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
-      git(folder, 'add', 'agents')
-      const later = new Date(Date.now() + 60_000).toISOString()
-      execFileSync(
-        'git',
-        ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', 'commit', '-qm', 'x'],
-        {
-          env: { ...process.env, GIT_COMMITTER_DATE: later },
-        },
-      )
+      commit(folder, 'x', Date.now() + 60_000)
       expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
     },
   )

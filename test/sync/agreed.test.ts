@@ -136,6 +136,34 @@ describe('a field, since live and files last agreed', () => {
       ['drifted', 'B'],
     ],
     [
+      'is a conflict where the files went on from what was applied, to which they had come back',
+      { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('A', 4), asking('C', 5)] },
+      ['conflict', 'A'],
+    ],
+    [
+      'is a conflict, too, where live then came back as well',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 6],
+        ],
+        asked: [asking('B', 2), asking('A', 4), asking('C', 5)],
+      },
+      ['conflict', 'B'],
+    ],
+    [
+      'stays compared with what was applied where they took it in again, too',
+      {
+        live: 'B',
+        files: 'C',
+        had: [['B', 1]],
+        asked: [asking('B', 2), asking('A', 4), asking('B', 5), asking('C', 6)],
+      },
+      ['conflict', 'A'],
+    ],
+    [
       'is pending where a rollback alone came between',
       { live: 'A', files: 'B', had: [['A', 1]], asked: [asking('B')] },
       ['pending', 'A'],

@@ -31,7 +31,7 @@ it.each([
       ADA,
     ],
   ],
-  ['the base itself on top, whoever activated it', 'base', [ADA], [{ id: 'base', label: 'atoms-sync' }, ADA]],
+  ['the base itself on top, whoever activated it', 'base', [ADA], [{ id: 'base' }, ADA]],
   ['nothing more where the history lacks what is live', 'gone', [ADA], [ADA]],
 ])('what came after the base is %s', (_, live, since, expected) => {
   expect(withReactivated({ revision: BASE, since }, { revision: live }, state)).toEqual(expected)
