@@ -35,7 +35,7 @@ export function agentSection(
       ...(isOne ? [] : names(agents)),
       indented(1, ...riskWords(agent)),
       ...adoptionLine(agent),
-      ...driftLines(agent.drift, undoes ? 'before' : 'files'),
+      ...driftLines(agent.drift, compare, undoes ? 'before' : 'files'),
       ...agent.blockers.flatMap(blockerLines),
       ...liveBranchLine(agent),
       ...sectionsLine(agent),

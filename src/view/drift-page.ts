@@ -20,17 +20,19 @@ import { diagnosticBlocks } from './diagnostics.js'
 import { driftFacts } from './drift-facts.js'
 import { differenceLines, driftLines } from './drift-lines.js'
 import { DRIFT_WORDS } from './drift-words.js'
+import { type Compare, pageDiff } from './word-diff.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
 export function driftPage(report: DriftReport): Page {
   const { agents, environment, expired, unused, unread } = report
+  const compare = pageDiff()
   const shown = agents.filter(({ status }) => status !== 'pending')
   return {
     title: `Drift in ${environment}`,
     document: report,
     facts: driftFacts(report),
     blocks: separated([
-      ...shown.map((agent) => [section(agent)]),
+      ...shown.map((agent) => [section(agent, compare)]),
       unread.map(({ name, error }) => line(bad(`${name} could not be read`), `: ${error.message}`)),
       diagnosticBlocks(report.diagnostics),
       expired.flatMap(({ agent, path, reason, until, source }) => [
@@ -45,14 +47,14 @@ export function driftPage(report: DriftReport): Page {
   }
 }
 
-function section(agent: DriftedAgent): Block {
+function section(agent: DriftedAgent, compare: Compare): Block {
   const { name, agentId, source, status, fields, error } = agent
   const sign: Span = agent.acknowledged ? dim('·') : status === 'unknown' ? changed('?') : bad('!')
   const where = `${source.file}:${source.line}`
   const blocks: Block[] = [
     indented(1, `${DRIFT_WORDS[status]}${error === undefined ? '' : `: ${error}`}`),
-    ...fields.flatMap(fieldBlocks),
-    ...(fields.length === 0 ? differenceLines(agent.changes) : []),
+    ...fields.flatMap((field) => fieldBlocks(field, compare)),
+    ...(fields.length === 0 ? differenceLines(agent.changes, compare) : []),
   ]
   return {
     kind: 'section',
@@ -62,8 +64,8 @@ function section(agent: DriftedAgent): Block {
   }
 }
 
-const fieldBlocks = (field: ReportedField): Block[] => [
-  ...driftLines([field]),
+const fieldBlocks = (field: ReportedField, compare: Compare): Block[] => [
+  ...driftLines([field], compare),
   ...(field.acknowledged
     ? [indented(2, dim(`accepted until ${field.acknowledged.until}: ${field.acknowledged.reason}`))]
     : []),

@@ -49,6 +49,20 @@ describe('drift', () => {
     expect((await runIn(folder, ['drift', '--full'], atoms)).stdout).toContain('Line 99.')
   })
 
+  it('compares long texts word by word, so that a changed word far down is seen', async () => {
+    const long = (word: string) =>
+      Array.from({ length: 40 }, (_, n) => `Line ${n}: ${n === 30 ? word : 'same'}.`).join('\n')
+    const config = { summaryPrompt: long('found'), dispositionMetrics: [] }
+    const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), config })) })
+    const folder = folderWith(files({ 1: long('asked') }))
+    const unknown = await runIn(folder, ['drift'], atoms)
+    expect(unknown.stdout).toMatch(/live → files .*Line 30: \[-found-\]\{\+asked\+\}/s)
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 1, long('reworded'))
+    const drifted = await runIn(folder, ['drift'], atoms)
+    expect(drifted.stdout).toMatch(/applied → live .*Line 30: \[-asked-\]\{\+reworded\+\}/s)
+  })
+
   it.each(['drafts', 'branches'] as const)(
     'says field, values, editor, time and revision, in a fresh clone, on %s',
     async (dialect) => {
