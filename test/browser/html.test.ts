@@ -206,6 +206,19 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
       expect(await more.getAttribute('aria-expanded')).toBe('true')
     })
 
+    it('shows a text that was compared with nothing to its end', async () => {
+      const text = `First. ${unchanged}Last.`
+      const { page } = await reader.read(
+        html({
+          title: 'Page',
+          blocks: [{ kind: 'fields', fields: [{ label: 'live', text: { text } }] }],
+          document: {},
+        }),
+      )
+      expect(await page.getByText('Last.').isVisible()).toBe(true)
+      expect(await page.locator('.more').count()).toBe(0)
+    })
+
     it('is open on paper', async () => {
       const { page } = await reader.read(html(aFleet))
       await page.pdf()

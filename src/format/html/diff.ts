@@ -39,7 +39,8 @@ function rowsOf(parts: readonly DiffPart[]): string[] {
       add(`<${tag}>${escapeMarkupLines(withVisibleBlanks(part))}</${tag}>`)
       continue
     }
-    const stretch = longStretch(parts, at)
+    // A text that stands for itself was compared with nothing: no part of it is known to be unchanged.
+    const stretch = parts.length > 1 ? longStretch(parts, at) : undefined
     if (stretch === undefined) {
       addLines(part.text)
       continue
