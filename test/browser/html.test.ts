@@ -355,6 +355,23 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
     }
   })
 
+  it('shows a wide table on a phone in columns that can be read, and scrolls to them with keys', async () => {
+    const words = 'user_interested yes, callback_at 2026-12-03T09:00:00.000Z, resolved true'
+    const cells = ['CALL-1796053553425-000258', '2026-11-30 15:45', 'completed', 'Sales', words]
+    const columns = cells.map((title, at) => ({ title, whole: at < 3 }))
+    const rows = [cells.map((text) => [{ text }])]
+    const table: Page = { title: 'Calls', blocks: [{ kind: 'table', columns, rows }], document: {} }
+    const { page } = await reader.read(html(table), { viewport: { width: 380, height: 800 } })
+    const box = await page.locator('td').last().boundingBox()
+    expect(box?.width).toBeGreaterThan(120)
+    const scroller = page.getByRole('group', { name: 'table' })
+    await scroller.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.waitForTimeout(300)
+    expect(await page.evaluate("document.querySelector('.scroll').scrollLeft")).toBeGreaterThan(0)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+  })
+
   it('can be read where no script runs', async () => {
     const { page } = await reader.read(html(aFleet), { javaScriptEnabled: false })
     expect(await page.locator('.bar').isVisible()).toBe(false)

@@ -73,5 +73,5 @@ function tableHtml({ columns, rows, indent = 0 }: TableBlock): string {
     const cells = columns.map((column, at) => `<td${classOf(column)}>${spansHtml(row[at] ?? [])}</td>`)
     return `<tr${indent > 0 ? '' : ' class="item"'}>${cells.join('')}</tr>`
   })
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+  return `<div class="scroll" tabindex="0" role="group" aria-label="table"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }

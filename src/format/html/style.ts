@@ -144,12 +144,11 @@ ins { background: var(--new); color: var(--new-ink); text-decoration: none }
 pre { margin: .4rem 0; padding: .5rem .75rem; border-radius: 6px; background: var(--raised); border: 1px solid var(--rule); overflow-x: auto; font: .85rem/1.5 var(--mono) }
 mark { background: none; color: inherit; text-decoration: underline wavy var(--bad); text-underline-offset: 3px }
 .scroll { overflow-x: auto }
+.scroll td:not(.whole, .num) { min-width: 9rem }
 table { width: 100%; border-collapse: collapse; font-size: .94rem }
 th { text-align: left; font-weight: 500; color: var(--dim) }
 tr:hover > td { background: color-mix(in srgb, var(--ink) 3%, transparent) }
 th, td { padding: .45rem 1rem .45rem .2rem; border-bottom: 1px solid var(--rule); vertical-align: baseline }
-td:first-child { min-width: 8rem }
-.bars td:first-child { min-width: 0 }
 td.whole { font: .82rem var(--mono); white-space: nowrap }
 td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 td.num .meter { display: block; width: 5.5rem; height: 4px; margin: .15rem 0 0 auto }
