@@ -372,6 +372,22 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
   })
 
+  it('keeps what stands apart and further in, and tells no keys, where there are no entries', async () => {
+    const row = (text: string, indent = 0) => ({ kind: 'line' as const, spans: [{ text }], indent })
+    const gap = { kind: 'gap' as const }
+    const blocks = [row('answer'), row('reasoning', 1), gap, row('next'), gap, row('verdict')]
+    const { page } = await reader.read(html({ title: 'Call', blocks, document: {} }))
+    const place = async (text: string) => {
+      const box = await page.getByText(text, { exact: true }).boundingBox()
+      return box ?? expect.fail(`${text} is not shown`)
+    }
+    const [answer, reasoning, next] = [await place('answer'), await place('reasoning'), await place('next')]
+    expect(reasoning.x).toBeGreaterThan(answer.x)
+    expect(next.y - reasoning.y).toBeGreaterThan(1.3 * (reasoning.y - answer.y))
+    expect(await page.locator('.keys').isVisible()).toBe(false)
+    expect(await page.locator('.bar').isVisible()).toBe(false)
+  })
+
   it('can be read where no script runs', async () => {
     const { page } = await reader.read(html(aFleet), { javaScriptEnabled: false })
     expect(await page.locator('.bar').isVisible()).toBe(false)

@@ -138,6 +138,7 @@ export const SCRIPT = `
 
   root.classList.add('js')
   bar.hidden = items.length === 0
+  document.querySelector('.keys').hidden = bar.hidden
   if (foldable.length > 0 && foldable.length <= 3) unfold(true)
   tool('unfold').hidden = foldable.length === 0
   tool('sides').hidden = all('.diff').length === 0

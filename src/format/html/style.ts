@@ -85,7 +85,9 @@ dd { margin: 0 }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px }
 .item:focus-visible, .item > summary:focus-visible { outline-offset: -2px }
-main > .gap { display: none }
+main > .gap:has(+ .item), main > .item + .gap { display: none }
+main > .in1 { margin-left: 1.25rem }
+main > .in2 { margin-left: 2.5rem }
 .agent { border-bottom: 1px solid var(--rule); content-visibility: auto; contain-intrinsic-size: auto 3rem; scroll-margin: 5rem 0 2rem }
 .agent > summary, div.agent {
   display: grid; grid-template-columns: 1rem minmax(0, 1fr) fit-content(45%) .8rem; gap: .1rem .6rem; align-items: baseline;
