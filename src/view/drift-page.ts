@@ -1,5 +1,5 @@
 import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js'
-import type { Block, Page, Span } from '../model/page.js'
+import type { Block, Page, Span, Spans } from '../model/page.js'
 import { mention } from './agent-line.js'
 import {
   bad,
@@ -12,10 +12,12 @@ import {
   line,
   separated,
   signed,
+  spans,
   strong,
   warn,
 } from './blocks.js'
-import { counted, grouped } from './count.js'
+import { subjectName } from './changes.js'
+import { counted, firstOf, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { driftFacts } from './drift-facts.js'
 import { differenceLines, driftLines } from './drift-lines.js'
@@ -59,9 +61,22 @@ function section(agent: DriftedAgent, compare: Compare): Block {
   return {
     kind: 'section',
     title: signed(sign, 0, strong(name), '  ', dim(agentId), '  ', dim(where)),
-    agents: [mention(agent, status)],
+    gist: gist(agent),
+    agents: [mention(agent, agent.acknowledged ? 'acknowledged' : status)],
     blocks,
   }
+}
+
+/** So many metrics and fields are named where there is one line. */
+const NAMED = 4
+
+/** How it stands, and of what: `drifted: summaryPrompt, csat`. */
+function gist({ status, acknowledged, fields, changes }: DriftedAgent): Spans {
+  const paths = fields.length > 0 ? fields : changes
+  const { shown, rest } = firstOf([...new Set(paths.map(subjectName))], NAMED)
+  const word = acknowledged ? dim('acknowledged') : status === 'unknown' ? warn(status) : bad(status)
+  const names = [...shown, ...(rest > 0 ? [`and ${grouped(rest)} more`] : [])].join(', ')
+  return spans(word, names === '' ? '' : `: ${names}`)
 }
 
 const fieldBlocks = (field: ReportedField, compare: Compare): Block[] => [

@@ -63,6 +63,18 @@ describe('drift', () => {
     expect(drifted.stdout).toMatch(/applied → live .*Line 30: \[-asked-\]\{\+reworded\+\}/s)
   })
 
+  it('says of each folded agent how it stands and what moved, and filters by that', async () => {
+    const { atoms, folder } = await applied()
+    edit(atoms, 1, 'Ada’s.')
+    const both = folderWith(files({ 2: 'Ours.' }))
+    edit(atoms, 2, 'Ada’s.')
+    const markdown = await runIn(folder, ['drift', '--format=markdown'], atoms)
+    expect(markdown.stdout).toContain('<b>Agent 1</b> · <b>drifted</b>: summaryPrompt · ')
+    const { stdout } = await runIn(both, ['drift', '--format=html'], atoms)
+    expect(stdout).toMatch(/data-kind="conflict" aria-pressed="false">in conflict <span>1</)
+    expect(stdout).toMatch(/data-kind="drifted" aria-pressed="false">drifted <span>1</)
+  })
+
   it.each(['drafts', 'branches'] as const)(
     'says field, values, editor, time and revision, in a fresh clone, on %s',
     async (dialect) => {

@@ -77,8 +77,8 @@ dd { margin: 0 }
 .bar button:hover { border-color: var(--dim) }
 .bar button[aria-pressed='true'] { border-color: var(--accent); color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent) }
 .chip::before { content: ''; display: inline-block; width: .5em; height: .5em; margin-right: .45em; border-radius: 50%; background: var(--dim); vertical-align: .07em }
-.chip:is([data-kind='breaking'], [data-kind='failed'], [data-kind='unread'], [data-kind='error'], [data-kind='failing'], [data-kind='lossy'])::before { background: var(--bad) }
-.chip:is([data-kind='behavioural'], [data-kind='refused'], [data-kind='warning'], [data-kind='invalid'])::before { background: var(--warn) }
+.chip:is([data-kind='breaking'], [data-kind='failed'], [data-kind='unread'], [data-kind='error'], [data-kind='failing'], [data-kind='lossy'], [data-kind='conflict'], [data-kind='drifted'], [data-kind='unchecked'])::before { background: var(--bad) }
+.chip:is([data-kind='behavioural'], [data-kind='refused'], [data-kind='warning'], [data-kind='invalid'], [data-kind='unknown'])::before { background: var(--warn) }
 .chip:is([data-kind='additive'], [data-kind='applied'], [data-kind='healthy'])::before { background: var(--good) }
 .chip span, .count { color: var(--dim); font-variant-numeric: tabular-nums }
 .count { margin-right: .4rem; font-size: .86rem; white-space: nowrap }
