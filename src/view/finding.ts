@@ -2,8 +2,9 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { CallsSeen, Finding } from '../model/lint.js'
 import type { Annotation, Block } from '../model/page.js'
 import { diagnosticAnnotation } from './annotations.js'
-import { signed, warn } from './blocks.js'
+import { dim, line, separated, signed, warn } from './blocks.js'
 import { counted, grouped } from './count.js'
+import { diagnosticBlocks } from './diagnostics.js'
 import { percent } from './percent.js'
 
 /** A finding for people: its metric named, and for a shared one how many agents are concerned. */
@@ -26,6 +27,26 @@ function callsSaid({ counted: all, lost }: CallsSeen): string {
 }
 
 export const findingAnnotation = (finding: Finding): Annotation => diagnosticAnnotation(findingSaid(finding))
+
+/** In a large fleet the same mistake stands in hundreds of files: so many of one rule say what it is about. */
+const MOST_OF_A_RULE = 5
+
+/** The findings, of each rule the first ones, and how many more there are. */
+export function findingBlocks(findings: readonly Finding[] = []): Block[] {
+  const shown = new Map<string, number>()
+  const first = findings.filter(({ code }) => {
+    const before = shown.get(code) ?? 0
+    shown.set(code, before + 1)
+    return before < MOST_OF_A_RULE
+  })
+  const rest = [...shown].filter(([, count]) => count > MOST_OF_A_RULE)
+  return separated([
+    diagnosticBlocks(first.map(findingSaid)),
+    rest.map(([code, count]) =>
+      line(dim(`and ${grouped(count - MOST_OF_A_RULE)} more of ${code}; atoms-sync lint shows all`)),
+    ),
+  ])
+}
 
 /** How much the lint has to say of what a plan changes, and where more is to be read. */
 export function findingTotals(findings: readonly Finding[] = []): Block[] {

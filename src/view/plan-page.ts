@@ -7,7 +7,7 @@ import { breakingLines } from './breaking.js'
 import { cosmeticSections } from './cosmetic-section.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { errorLines } from './error-page.js'
-import { findingSaid, findingTotals } from './finding.js'
+import { findingBlocks, findingTotals } from './finding.js'
 import { refusedByGuards, withinLimits } from './guard-lines.js'
 import { planFacts } from './plan-facts.js'
 import { type Direction, planTotals } from './plan-totals.js'
@@ -35,7 +35,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
       ...(options.cosmetic ? cosmeticSections(plan.agents).map((section) => [section]) : []),
       ...unread.map((agent) => [unreadSection(agent)]),
       diagnosticBlocks(plan.diagnostics),
-      diagnosticBlocks((plan.findings ?? []).map(findingSaid)),
+      findingBlocks(plan.findings),
       plan.error === undefined ? planTotals(plan, options) : errorLines(plan.error),
       findingTotals(plan.findings),
       breakingLines(updates),

@@ -50,6 +50,21 @@ describe('plan', () => {
     expect(atoms.writes()).toEqual([])
   })
 
+  it('shows the first five of a rule, counts the others, and keeps them all as data', async () => {
+    const numbers = Array.from({ length: 8 }, (_, n) => n + 1)
+    const config = { summaryPrompt: 'Old.', dispositionMetrics: [] }
+    const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n), config })) })
+    const files = numbers.map((n) => [
+      `agents/${n}.yaml`,
+      agentFile({ agentId: id(n), summaryPrompt: `New ${n}.` }),
+    ])
+    const folder = workspaceWith(Object.fromEntries(files))
+    const { stdout } = await runIn(folder, ['plan'], atoms)
+    expect(stdout.match(/warning {2}summary-prompt-ignored/g)).toHaveLength(5)
+    expect(stdout).toContain('and 3 more of summary-prompt-ignored')
+    expect(codesOf(await runIn(folder, ['plan', '--format', 'json'], atoms))).toHaveLength(8)
+  })
+
   it('says nothing of metrics that stay as they are', async () => {
     const live = [LIVE, { ...LIVE, identifier: 'again' }]
     const atoms = await emulate({
