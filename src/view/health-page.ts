@@ -1,5 +1,6 @@
 import type { HealthReport } from '../model/health.js'
 import type { Block, Page } from '../model/page.js'
+import { percent } from '../model/percent.js'
 import { bad, commaSeparated, dim, good, line, separated, strong, warn } from './blocks.js'
 import { comparisonNotes } from './comparison-blocks.js'
 import { conditionBlocks } from './condition-lines.js'
@@ -10,7 +11,6 @@ import { healthFacts } from './health-facts.js'
 import { healthSection } from './health-section.js'
 import { healthSheet } from './health-sheet.js'
 import { minute } from './moment.js'
-import { percent } from './percent.js'
 import { unreadSection } from './unread-section.js'
 
 /** What the metrics really returned: agent by agent, then totals, then what must not be. */

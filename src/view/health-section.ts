@@ -1,5 +1,6 @@
 import type { AgentHealth, CallCounts, HealthReport, MetricHealth } from '../model/health.js'
 import type { Block, Column, SectionBlock, Span, Spans } from '../model/page.js'
+import { percent } from '../model/percent.js'
 import { agentSpans, mention } from './agent-line.js'
 import { bad, commaSeparated, dim, GAP, good, indented, signed, strong, warn } from './blocks.js'
 import { comparisonBlocks } from './comparison-blocks.js'
@@ -7,7 +8,6 @@ import { counted, grouped } from './count.js'
 import { type HealthStatus, healthStatus } from './health-status.js'
 import { MOST_EXAMPLES, metricBlocks } from './metric-health.js'
 import { day } from './moment.js'
-import { percent } from './percent.js'
 
 /** One agent: what became of its calls, its metrics at a glance, what changed, then each metric. */
 export function healthSection(agent: AgentHealth, { conditions, window }: HealthReport): SectionBlock {

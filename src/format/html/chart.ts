@@ -1,6 +1,6 @@
 import type { Bar, ChartBlock } from '../../model/page.js'
+import { percent } from '../../model/percent.js'
 import { grouped } from '../document/grouped.js'
-import { percent } from '../document/percent.js'
 import { escapeMarkup } from '../escape-markup.js'
 import { meterHtml } from './meter.js'
 

@@ -7,8 +7,8 @@ import type {
   SectionBlock,
   TableBlock,
 } from '../../model/page.js'
+import { percent } from '../../model/percent.js'
 import { grouped } from '../document/grouped.js'
-import { percent } from '../document/percent.js'
 import { bodyOf } from '../document/section-body.js'
 import type { Detail } from './detail.js'
 import { diagnosticChunk, diagnosticLine } from './diagnostic.js'

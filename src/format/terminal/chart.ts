@@ -1,6 +1,6 @@
 import type { Bar, ChartBlock, Span, Tone } from '../../model/page.js'
+import { percent } from '../../model/percent.js'
 import { grouped } from '../document/grouped.js'
-import { percent } from '../document/percent.js'
 import { cutEnd } from './cut.js'
 import { inset } from './hung.js'
 import { oneLine, plainText, type Row } from './ink.js'
