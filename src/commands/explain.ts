@@ -3,7 +3,7 @@ import { RULES } from '../lint/rules/index.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import { codePage, EXPLAINED_CODES, rulePage, rulesPage } from '../view/explain-page.js'
-import { didYouMean } from '../workspace/spelling.js'
+import { meantHint } from '../workspace/spelling.js'
 import type { Command } from './command.js'
 import { OUTPUT_FLAGS } from './flags.js'
 
@@ -33,8 +33,8 @@ export const explain: Command = {
 }
 
 function unknown(code: string): AtomsSyncError {
-  const meant = didYouMean(code, [...RULES.map(({ id }) => id), ...EXPLAINED_CODES])
+  const known = [...RULES.map(({ id }) => id), ...EXPLAINED_CODES]
   return new AtomsSyncError('USAGE', `there is no rule and no code \`${code}\``, {
-    hint: meant === undefined ? 'atoms-sync explain lists the rules' : `did you mean \`${meant}\`?`,
+    hint: meantHint(code, known, 'atoms-sync explain lists the rules'),
   })
 }

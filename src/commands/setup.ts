@@ -10,7 +10,7 @@ import type { CacheTrust } from '../workspace/file-cache.js'
 import { findWorkspace, isFolder } from '../workspace/find.js'
 import { readKey } from '../workspace/key.js'
 import { selectAgents } from '../workspace/select.js'
-import { didYouMean } from '../workspace/spelling.js'
+import { meantHint } from '../workspace/spelling.js'
 import { loadWorkspace, type Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
 
@@ -54,12 +54,12 @@ export function environmentNamed(workspace: Workspace, name: string | undefined)
   }
   const found = environments.find((environment) => environment.name === name)
   if (found) return found
-  const meant = didYouMean(
-    name,
-    environments.map((each) => each.name),
-  )
   throw new AtomsSyncError('USAGE', `there is no environment \`${name}\` in atoms-sync.yaml`, {
-    hint: meant === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean \`${meant}\`?`,
+    hint: meantHint(
+      name,
+      environments.map((each) => each.name),
+      `it has ${names.join(', ') || 'none'}`,
+    ),
   })
 }
 

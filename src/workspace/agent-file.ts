@@ -10,7 +10,7 @@ import { parseYaml } from './parse.js'
 import { type Problem, toDiagnostics } from './problem.js'
 import { quoted } from './quoted.js'
 import { detach, placeAt, type Source } from './source.js'
-import { didYouMean } from './spelling.js'
+import { meantHint } from './spelling.js'
 import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
 
 /** An agent's id in one environment, or in all of them. */
@@ -99,14 +99,12 @@ function resolveUse(draft: MetricDraft, { metrics }: Library): MetricDraft {
 function checkUse({ use }: MetricDraft, { metrics }: Library): Problem[] {
   if (use === undefined || metrics.has(use.value)) return []
   const message = `the library has no metric ${quoted(use.value)}`
-  return [
-    { code: 'unknown-metric', span: use.span, message, hint: libraryHint(use.value, [...metrics.keys()]) },
-  ]
+  const known = [...metrics.keys()]
+  const hint = meantHint(use.value, known, libraryHint(known))
+  return [{ code: 'unknown-metric', span: use.span, message, hint }]
 }
 
-function libraryHint(name: string, known: readonly string[]): string {
-  const meant = didYouMean(name, known)
-  if (meant !== undefined) return `did you mean ${quoted(meant)}?`
+function libraryHint(known: readonly string[]): string {
   if (known.length === 0)
     return 'shared metrics stand in the files that `metrics:` in `atoms-sync.yaml` names'
   const more = known.length > 10 ? ', …' : ''
@@ -118,11 +116,7 @@ function checkEnvironments(tree: Tree, names: readonly string[] | undefined): Pr
   if (ids?.kind !== 'map' || names === undefined) return []
   return [...ids.entries].flatMap(([name, { key }]): Problem[] => {
     if (names.includes(name)) return []
-    const meant = didYouMean(name, names)
-    const hint =
-      meant === undefined
-        ? `declare it under \`environments:\` in \`atoms-sync.yaml\``
-        : `did you mean ${quoted(meant)}?`
+    const hint = meantHint(name, names, 'declare it under `environments:` in `atoms-sync.yaml`')
     return [
       { code: 'unknown-environment', span: key, message: `there is no environment ${quoted(name)}`, hint },
     ]

@@ -2,7 +2,7 @@ import type { Located } from './located.js'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import { isSecretField } from './secrets.js'
-import { didYouMean, vendorSpelling } from './spelling.js'
+import { didYouMean, didYouMeanHint, vendorSpelling } from './spelling.js'
 import { entryOf } from './tree.js'
 
 interface Explained {
@@ -28,7 +28,11 @@ export function explainUnknownKey({ error, tree }: Located): Explained {
   const vendors = vendorSpelling(key, known)
   if (vendors !== undefined) {
     const message = `${quoted(key)} is called ${quoted(vendors)} here`
-    return { owner, meant: vendors, problem: { code: 'vendor-spelling', span, message, hint: ask(vendors) } }
+    return {
+      owner,
+      meant: vendors,
+      problem: { code: 'vendor-spelling', span, message, hint: didYouMeanHint(vendors) },
+    }
   }
   const foreign = NOT_OURS.get(key)
   if (foreign !== undefined) {
@@ -38,7 +42,7 @@ export function explainUnknownKey({ error, tree }: Located): Explained {
     }
   }
   const meant = didYouMean(key, known)
-  const hint = meant === undefined ? `known here: ${known.map(quoted).join(', ')}` : ask(meant)
+  const hint = meant === undefined ? `known here: ${known.map(quoted).join(', ')}` : didYouMeanHint(meant)
   const problem: Problem = { code: 'unknown-key', span, message: `${quoted(key)} is not known here`, hint }
   return { owner, problem, ...(meant !== undefined && { meant }) }
 }
@@ -51,5 +55,3 @@ const NOT_OURS: ReadonlyMap<string, readonly [message: string, hint: string]> = 
   ],
   ['successMetrics', ['are deprecated by the platform', 'remove them; what is live is never touched']],
 ])
-
-const ask = (word: string): string => `did you mean ${quoted(word)}?`

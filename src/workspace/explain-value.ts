@@ -3,7 +3,7 @@ import { explainType } from './explain-type.js'
 import type { Located } from './located.js'
 import { invalid, type Problem } from './problem.js'
 import { oneOf, quoted } from './quoted.js'
-import { didYouMean } from './spelling.js'
+import { didYouMean, didYouMeanHint } from './spelling.js'
 import { shown, type Tree } from './tree.js'
 
 /** Any error of ajv but an unknown key. */
@@ -55,6 +55,6 @@ function explainEnum(tree: Tree, name: string, allowed: unknown): Problem {
   return invalid(
     tree,
     `${name} must be ${oneOf(words)}, not ${shown(tree)}`,
-    meant ? `did you mean ${quoted(meant)}?` : undefined,
+    meant ? didYouMeanHint(meant) : undefined,
   )
 }

@@ -1,9 +1,8 @@
 import type { Condition } from '../model/condition.js'
 import { type ConditionMistake, parseCondition } from '../model/parse-condition.js'
 import { invalid, type Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import { placeAt, type Source, type Span } from './source.js'
-import { didYouMean } from './spelling.js'
+import { meantHint } from './spelling.js'
 import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
 
 /** What stands under `report:`. */
@@ -29,8 +28,7 @@ export const checkReport = (source: Source, report: Tree | undefined): Problem[]
 /** The way out of a mistake, for files and flags alike. */
 export function mistakeHint({ word, known }: ConditionMistake): string | undefined {
   if (word === undefined || known === undefined) return undefined
-  const meant = didYouMean(word, known)
-  return meant === undefined ? `one of ${known.join(', ')}` : `did you mean ${quoted(meant)}?`
+  return meantHint(word, known, `one of ${known.join(', ')}`)
 }
 
 /** The very word, where the text stands in the file as it is; otherwise (escapes, folded lines) all of it. */

@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import { AtomsSyncError } from '../model/error.js'
 import type { Place } from '../model/place.js'
 import { quoted } from './quoted.js'
-import { didYouMean } from './spelling.js'
+import { meantHint } from './spelling.js'
 
 /** What a glob can name an agent by. */
 interface Selectable {
@@ -76,8 +76,6 @@ const namesOf = ({ agentId, name, source }: Selectable): string[] => [
 
 function matchesNothing(glob: string, names: readonly string[]): AtomsSyncError {
   const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1))
-  const meant = didYouMean(glob, [...names, ...lastParts])
-  const hint =
-    meant === undefined ? 'a glob is compared with names, ids and files' : `did you mean ${quoted(meant)}?`
+  const hint = meantHint(glob, [...names, ...lastParts], 'a glob is compared with names, ids and files')
   return new AtomsSyncError('USAGE', `no agent matches ${quoted(glob)}`, { hint })
 }

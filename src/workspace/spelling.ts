@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { quoted } from './quoted.js'
 
 /**
  * What the platform and its SDKs call our fields. `dispositionValues` is the nested form of the type.
@@ -32,6 +33,14 @@ export function didYouMean(word: string, known: readonly string[]): string | und
     ? lower.get(nearest)
     : undefined
 }
+
+/** A hint: the known word that was probably meant, or else what can be said without knowing it. */
+export function meantHint(word: string, known: readonly string[], otherwise: string): string {
+  const meant = didYouMean(word, known)
+  return meant === undefined ? otherwise : didYouMeanHint(meant)
+}
+
+export const didYouMeanHint = (word: string): string => `did you mean ${quoted(word)}?`
 
 const sameWord = (word: string, known: readonly string[]): string | undefined =>
   known.find((candidate) => squeeze(candidate) === squeeze(word))

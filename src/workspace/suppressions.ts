@@ -2,7 +2,7 @@ import { Lexer } from 'yaml'
 import type { RuleHit, Suppression } from '../model/lint.js'
 import { quoted } from './quoted.js'
 import { excerptAt, placeAt, type Source, type Span } from './source.js'
-import { didYouMean } from './spelling.js'
+import { meantHint } from './spelling.js'
 
 const MARK = 'atoms-sync-disable'
 const NEXT_LINE = `${MARK}-next-line`
@@ -78,10 +78,8 @@ function read(
 
 const FORM = `# ${NEXT_LINE} rule -- reason`
 
-function ruleHint(name: string, ruleIds: readonly string[]): string {
-  const meant = didYouMean(name, ruleIds)
-  return meant === undefined ? '`atoms-sync explain` lists the rules' : `did you mean ${quoted(meant)}?`
-}
+const ruleHint = (name: string, ruleIds: readonly string[]): string =>
+  meantHint(name, ruleIds, '`atoms-sync explain` lists the rules')
 
 /**
  * The next line with something on it that is not a comment. Asked for one comment after the other, so that what lies
