@@ -1,13 +1,9 @@
-import { baselineOf, shrunk, withoutBaseline } from '../lint/baseline.js'
 import { ruleFacts } from '../lint/rule-facts.js'
 import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
-import { lintExitCode } from '../lint/verdict.js'
-import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
-import { AtomsSyncError } from '../model/error.js'
-import type { BaselineEntry, Finding, LintReport, LintSettings } from '../model/lint.js'
+import { hasErrors } from '../model/diagnostic.js'
+import type { Finding, LintSettings } from '../model/lint.js'
 import { lintPage } from '../view/lint-page.js'
-import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/lint-baseline.js'
 import { quoteChoices } from '../workspace/quote-choices.js'
 import type { Workspace } from '../workspace/workspace.js'
 import { replaceFiles } from '../workspace/write-files.js'
@@ -15,9 +11,11 @@ import type { Command, Invocation } from './command.js'
 import { LINT_FLAGS } from './flags/lint.js'
 import { CHANGED_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
-import { type LintSelection, selectLinted } from './lint-selection.js'
-import { type Linted, lintWorkspace } from './linting.js'
-import { folderOf, noAgentFiles, openWorkspace } from './setup.js'
+import { againstBaseline } from './lint-baseline.js'
+import { lintReport, NOTHING_LINTED } from './lint-report.js'
+import { selectLinted } from './lint-selection.js'
+import { lintWorkspace } from './linting.js'
+import { noAgentFiles, openWorkspace } from './setup.js'
 
 export const lint: Command = {
   name: 'lint',
@@ -45,21 +43,13 @@ export const lint: Command = {
     const linted = fixed.length > 0 ? lintWorkspace(workspace, settings) : found
     const seen = await callsOf(invocation)
     const compared = againstBaseline(linted, settings, { invocation, root: workspace.root })
-    const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
     const findings = seen(compared.findings)
-    const report = reportOf({ linted, selection, settings, diagnostics, fixed, ...compared, findings })
+    const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
+    const report = lintReport({ linted, selection, settings, diagnostics, fixed, ...compared, findings })
     screen.answer(lintPage(report, ruleFacts(report.findings)))
     return report.exitCode
   },
   failure: (error, exitCode) => ({ ...NOTHING_LINTED, error, exitCode }),
-}
-
-const NOTHING_LINTED: Omit<LintReport, 'exitCode'> = {
-  formatVersion: '1.0',
-  summary: { files: 0, agents: 0, metrics: 0, errors: 0, warnings: 0, suppressed: 0, baselined: 0, fixed: 0 },
-  findings: [],
-  fixed: [],
-  diagnostics: [],
 }
 
 /** What `--calls` knows of findings. Loaded only then: the lint needs no network. */
@@ -78,7 +68,7 @@ const effective = (settings: LintSettings, { failSeverity, maxWarnings }: Flags)
   ...(maxWarnings !== undefined && { maxWarnings }),
 })
 
-/** Mends what is certain, in the files themselves; what it says of them is what was mended. */
+/** Fixes what is certain in the files themselves, and returns the findings that are fixed by it. */
 function fix({ root }: Workspace, findings: readonly Finding[]): Finding[] {
   const fixable = findings.filter((finding) => finding.fixable)
   const { files, places } = quoteChoices(
@@ -86,96 +76,6 @@ function fix({ root }: Workspace, findings: readonly Finding[]): Finding[] {
     fixable.flatMap(({ place }) => place ?? []),
   )
   replaceFiles(root, files)
-  const mended = new Set(places.map((place) => JSON.stringify(place)))
-  return fixable.filter(({ place }) => mended.has(JSON.stringify(place)))
-}
-
-interface Parts {
-  readonly linted: Linted
-  readonly selection: LintSelection
-  readonly settings: LintSettings
-  readonly diagnostics: readonly Diagnostic[]
-  readonly findings: readonly Finding[]
-  readonly baselined: readonly Finding[]
-  readonly fixed: readonly Finding[]
-}
-
-function reportOf({ linted, selection, settings, diagnostics, fixed, ...compared }: Parts): LintReport {
-  const has = (finding: Finding): boolean => selection.has(finding)
-  const findings = compared.findings.filter(has)
-  const count = (severity: Finding['severity']): number =>
-    [...findings, ...diagnostics].filter((said) => said.severity === severity).length
-  const ids = new Set(selection.agents.flatMap((each) => each.ids.map(({ id }) => id)))
-  return {
-    formatVersion: '1.0',
-    summary: {
-      files: linted.files + linted.libraries,
-      agents: ids.size,
-      metrics: selection.agents.reduce((sum, { agent }) => sum + agent.metrics.length, 0),
-      errors: count('error'),
-      warnings: count('warning'),
-      suppressed: linted.suppressed.filter(has).length,
-      baselined: compared.baselined.filter(has).length,
-      fixed: fixed.length,
-    },
-    findings,
-    fixed,
-    diagnostics,
-    exitCode: lintExitCode(findings, diagnostics, settings),
-  }
-}
-
-interface Around {
-  readonly invocation: Invocation
-  readonly root: string
-}
-
-/** Leaves out what the baseline lets pass, and with `--update-baseline` writes it: the first time, or shorter. */
-function againstBaseline(
-  { findings }: Linted,
-  settings: LintSettings,
-  { invocation, root }: Around,
-): Pick<Parts, 'findings' | 'baselined'> {
-  const { lintBaseline: named, updateBaseline } = invocation.flags
-  const file = readBaseline({ root, folder: folderOf(invocation), named, setting: settings.baseline })
-  if (file.entries === undefined) {
-    if (updateBaseline !== true) {
-      if (named !== undefined) throw noBaseline(named)
-      return { findings, baselined: [] }
-    }
-    const entries = baselineOf(findings)
-    writeBaseline(file, entries)
-    return withoutBaseline(findings, entries)
-  }
-  const compared = withoutBaseline(findings, file.entries)
-  if (updateBaseline !== true) {
-    return {
-      ...compared,
-      findings: [...compared.findings, ...compared.stale.flatMap((entry) => stale(entry, file, settings))],
-    }
-  }
-  if (compared.stale.length > 0) writeBaseline(file, shrunk(file.entries, compared.stale))
-  return compared
-}
-
-const noBaseline = (named: string): AtomsSyncError =>
-  new AtomsSyncError('FILE_ERROR', `there is no \`${named}\``, {
-    hint: '--update-baseline beside it writes it, with what is found now',
-  })
-
-function stale(entry: BaselineEntry, file: BaselineFile, { rules }: LintSettings): Finding[] {
-  const severity = rules.get('stale-baseline')?.severity ?? 'off'
-  if (severity === 'off') return []
-  const { rule, metric, count } = entry
-  const about = metric === undefined ? `\`${entry.file}\`` : `\`${metric}\` in \`${entry.file}\``
-  const many = count === 1 ? '' : `, ${count} times more than there is`
-  return [
-    {
-      code: 'stale-baseline',
-      severity,
-      message: `\`${rule}\` has no longer anything to say about ${about}${many}`,
-      hint: 'atoms-sync lint --update-baseline takes the entry out',
-      ...file.spotOf(entry),
-    },
-  ]
+  const fixed = new Set(places.map((place) => JSON.stringify(place)))
+  return fixable.filter(({ place }) => fixed.has(JSON.stringify(place)))
 }
