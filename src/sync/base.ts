@@ -20,10 +20,20 @@ export interface Base {
 /** What was last applied to an agent without history, as far as records know. */
 export type Remembered = (live: LiveAgent) => Pick<Base, 'config' | 'commit'> | undefined
 
+/** Where a base is looked for. */
+interface History {
+  readonly remote: PostCallRemote
+  readonly live: LiveAgent
+  /** Newest first. */
+  readonly revisions: readonly Revision[]
+}
+
+/** A base that a revision holds. */
+type KeptBase = Base & Required<Pick<Base, 'revision'>>
+
 /**
- * The newest revision that is ours, from the platform's own history, so that a fresh clone knows as much as
- * any laptop; for agents without history, records. Where it kept what somebody else had put there,
- * that is not what was applied: then the one before tells.
+ * What was last applied: told by the platform's own history, so that a fresh clone knows as much as any laptop; for
+ * agents without history, by records.
  * @returns `undefined`: never applied, so nothing can be said about who changed what
  */
 export async function findBase(
@@ -32,25 +42,44 @@ export async function findBase(
   state: WriteState,
   remembered: Remembered,
 ): Promise<Base | undefined> {
-  for (const [index, revision] of state.revisions.entries()) {
-    const { label } = revision
+  const base = await baseIn({ remote, live, revisions: state.revisions })
+  if (base !== undefined || state.dialect !== 'direct') return base
+  const known = remembered(live)
+  return known && { ...known, since: [] }
+}
+
+async function baseIn(history: History): Promise<Base | undefined> {
+  const newest = await newestOfOurs(history)
+  const label = newest?.revision.label
+  return newest && label && saysKept(label) ? beneathKept(newest, history) : newest
+}
+
+async function newestOfOurs({ remote, live, revisions }: History): Promise<KeptBase | undefined> {
+  for (const [index, revision] of revisions.entries()) {
+    const { id, label } = revision
     if (!isOurLabel(label)) continue
-    const isLive = revision.id === live.revision
-    const config = isLive ? live.config : await remote.getRevisionConfig(live.agentId, revision.id)
+    const config = id === live.revision ? live.config : await remote.getRevisionConfig(live.agentId, id)
     // A label that was copied onto another config does not make it ours.
     if (!matchesLabel(label, config)) continue
     const commit = commitIn(label)
-    const found = { config, revision, since: state.revisions.slice(0, index), ...(commit && { commit }) }
-    const older = state.revisions.slice(index + 1)
-    const [parent] = older
-    if (!saysKept(label) || parent === undefined) return found
-    const base = await findBase(remote, live, { ...state, revisions: older }, remembered)
-    if (base === undefined) return found
-    const before = await remote.getRevisionConfig(live.agentId, parent.id)
-    const since = [...found.since, revision, ...base.since]
-    // Of what it did not send, the one before is what was applied, from the commit before.
-    return { ...base, config: appliedByKeeping({ base: base.config, before, after: config }), since }
+    return { config, revision, since: revisions.slice(0, index), ...(commit && { commit }) }
   }
-  const kept = state.dialect === 'direct' ? remembered(live) : undefined
-  return kept && { ...kept, since: [] }
+  return undefined
+}
+
+/**
+ * A revision that kept what somebody else had put there holds more than what was applied. Only what it changed of the
+ * revision before it was applied with it; the rest was applied before, from the commit of that time.
+ */
+async function beneathKept(kept: KeptBase, { remote, live, revisions }: History): Promise<Base> {
+  const older = revisions.slice(kept.since.length + 1)
+  const [parent] = older
+  const base = await baseIn({ remote, live, revisions: older })
+  if (parent === undefined || base === undefined) return kept
+  const before = await remote.getRevisionConfig(live.agentId, parent.id)
+  return {
+    ...base,
+    config: appliedByKeeping({ base: base.config, before, after: kept.config }),
+    since: [...kept.since, kept.revision, ...base.since],
+  }
 }
