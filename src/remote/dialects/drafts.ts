@@ -6,6 +6,7 @@ import type { Api } from '../http.js'
 import { readRevisions } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
 import type { Dialect, WriteRequest } from './dialect.js'
+import { scanFailed, scanTimedOut } from './scan.js'
 import { pollUntil } from './wait.js'
 
 /**
@@ -203,14 +204,12 @@ async function activate(api: Api, request: WriteRequest, versionId: string): Pro
     request.clock,
   )
   if (active) return
-  throw new AtomsSyncError(
-    'SCAN_TIMEOUT',
-    `the security scan of version ${versionId} did not end within ${request.scanTimeoutMs / 1000} s`,
-    {
-      hint: 'the version is published but not active; raise --scan-timeout or apply again later',
-      mayHaveWritten: false,
-    },
-  )
+  throw scanTimedOut({
+    of: `version ${versionId}`,
+    scanTimeoutMs: request.scanTimeoutMs,
+    hint: 'the version is published but not active; raise --scan-timeout or apply again later',
+    mayHaveWritten: false,
+  })
 }
 
 async function throwIfScanFailed(api: Api, request: WriteRequest, versionPath: string): Promise<void> {
@@ -222,14 +221,7 @@ async function throwIfScanFailed(api: Api, request: WriteRequest, versionPath: s
   const version = isRecord(data) && isRecord(data.version) ? data.version : {}
   const check = isRecord(version.securityCheck) ? version.securityCheck : {}
   if (check.status !== 'failed') return
-  throw new AtomsSyncError(
-    'SCAN_FAILED',
-    `the platform’s security scan failed: ${text(check.reason) ?? 'no reason given'}`,
-    {
-      hint: 'reword what the scan objects to; the version was not activated and live is unchanged',
-      mayHaveWritten: false,
-    },
-  )
+  throw scanFailed(text(check.reason), 'the version was not activated and live is unchanged')
 }
 
 function requireId(data: unknown, keys: readonly string[], what: string): string {

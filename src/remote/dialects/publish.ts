@@ -1,6 +1,7 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { isRecord, text } from '../answer.js'
 import type { BranchWrite } from './branch.js'
+import { scanFailed, scanTimedOut } from './scan.js'
 import { pollUntil } from './wait.js'
 
 /**
@@ -117,22 +118,10 @@ async function waitForScan(write: BranchWrite): Promise<string> {
     request.clock,
   )
   if (done?.published) return done.id
-  if (done) {
-    throw new AtomsSyncError(
-      'SCAN_FAILED',
-      `the platform’s security scan failed: ${done.reason ?? 'no reason given'}`,
-      {
-        hint: 'reword what the scan objects to; nothing was published',
-        mayHaveWritten: false,
-      },
-    )
-  }
-  throw new AtomsSyncError(
-    'SCAN_TIMEOUT',
-    `the security scan did not end within ${request.scanTimeoutMs / 1000} s`,
-    {
-      hint: 'apply again later, or wait longer with --scan-timeout',
-      mayHaveWritten: true,
-    },
-  )
+  if (done) throw scanFailed(done.reason, 'nothing was published')
+  throw scanTimedOut({
+    scanTimeoutMs: request.scanTimeoutMs,
+    hint: 'apply again later, or wait longer with --scan-timeout',
+    mayHaveWritten: true,
+  })
 }
