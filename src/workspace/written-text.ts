@@ -4,77 +4,85 @@ import type { Span } from './source.js'
  * Where each UTF-16 unit of a scalar's value stands in the file, and at the end where the last one ends.
  * `undefined` where that cannot be told: the caller then speaks of the scalar as a whole.
  */
-export function offsetsOf(file: string, { start, end }: Span, value: string): Uint32Array | undefined {
-  const mark = file.charAt(start)
-  if (mark === '|' || mark === '>') return inBlock(file, { start, end }, value)
-  const units =
-    mark === '"' || mark === "'" ? unitsOf(file, start + 1, end - 1, mark) : unitsOf(file, start, end, '')
-  return units.text === value ? Uint32Array.from([...units.at, units.end]) : undefined
+export function offsetsOf(file: string, span: Span, value: string): Uint32Array | undefined {
+  const mark = file.charAt(span.start)
+  if (mark === '|' || mark === '>') return inBlock(file, span, value)
+  const isQuoted = mark === '"' || mark === "'"
+  const written = isQuoted
+    ? { file, start: span.start + 1, end: span.end - 1, quote: mark }
+    : { file, ...span, quote: '' }
+  const pieces = piecesOf(written)
+  if (pieces.map(({ text }) => text).join('') !== value) return undefined
+  // An escape can stand for two units.
+  const offsets = pieces.flatMap(({ text, at }) => new Array<number>(text.length).fill(at))
+  return Uint32Array.from([...offsets, written.end])
 }
 
-interface Units {
+/** A plain or quoted scalar, without its quotes. */
+interface Written extends Span {
+  readonly file: string
+  readonly quote: string
+}
+
+/** Some of the value, and where in the file it is written. */
+interface Piece {
   readonly text: string
-  readonly at: readonly number[]
-  readonly end: number
+  readonly at: number
 }
 
-/** Reads a plain or quoted scalar as YAML does, and notes where each unit comes from. */
-function unitsOf(file: string, start: number, end: number, quote: string): Units {
-  const parts: string[] = []
-  const at: number[] = []
-  const say = (text: string, from: number) => {
-    parts.push(text)
-    for (let unit = 0; unit < text.length; unit++) at.push(from)
+/** What is written in one place, and where the next begins. */
+interface Step {
+  readonly pieces: readonly Piece[]
+  readonly next: number
+}
+
+/** Reads a plain or quoted scalar as YAML does. */
+function piecesOf(written: Written): Piece[] {
+  const pieces: Piece[] = []
+  for (let here = written.start; here < written.end; ) {
+    const step = stepAt(written, here)
+    for (const piece of step.pieces) pieces.push(piece)
+    here = step.next
   }
-  let here = start
-  /** A line break that is escaped takes the place of the one that would become a blank. */
-  let joined = false
-  while (here < end) {
-    const character = file.charAt(here)
-    if (isBlank(character)) {
-      const next = skipBlanks(file, here, end)
-      fold(file, here, next, joined, say)
-      here = next
-      joined = false
-      continue
-    }
-    joined = false
-    if (quote === "'" && file.startsWith("''", here)) {
-      say("'", here)
-      here += 2
-    } else if (quote === '"' && character === '\\') {
-      const lineEnd = /^\\\r?\n/.exec(file.slice(here, here + 3))
-      if (lineEnd) joined = true
-      const length = lineEnd?.[0].length ?? escapeLength(file.charAt(here + 1))
-      if (!lineEnd) say(unescaped(file.slice(here, here + length)), here)
-      here += length
-    } else {
-      say(character, here)
-      here += 1
-    }
+  return pieces
+}
+
+function stepAt(written: Written, at: number): Step {
+  const { file, end, quote } = written
+  const character = file.charAt(at)
+  if (isBlank(character)) {
+    const next = skipBlanks(file, at, end)
+    return { pieces: folded(file, at, next), next }
   }
-  return { text: parts.join(''), at, end }
+  if (quote === '"' && character === '\\') return escapeAt(written, at)
+  // In single quotes, a quote stands twice.
+  const length = quote === "'" && file.startsWith("''", at) ? 2 : 1
+  return { pieces: [{ text: character, at }], next: at + length }
 }
 
 /** Blanks within a line stand as they are; of line breaks in a row the first one goes, or alone becomes a blank. */
-function fold(
-  file: string,
-  from: number,
-  to: number,
-  joined: boolean,
-  say: (text: string, from: number) => void,
-): void {
-  const breaks: number[] = []
-  for (let at = from; at < to; at++) if (file.charAt(at) === '\n') breaks.push(at)
-  if (joined) {
-    for (const at of breaks) say('\n', at)
-  } else if (breaks.length === 0) {
-    for (let at = from; at < to; at++) say(file.charAt(at), at)
-  } else if (breaks.length === 1) {
-    say(' ', from)
-  } else {
-    for (const at of breaks.slice(1)) say('\n', at)
+function folded(file: string, from: number, to: number): Piece[] {
+  const breaks = breaksIn(file, from, to)
+  if (breaks.length === 0) return [...file.slice(from, to)].map((text, index) => ({ text, at: from + index }))
+  return breaks.length === 1 ? [{ text: ' ', at: from }] : breaks.slice(1)
+}
+
+function breaksIn(file: string, from: number, to: number): Piece[] {
+  const breaks: Piece[] = []
+  for (let at = from; at < to; at++) if (file.charAt(at) === '\n') breaks.push({ text: '\n', at })
+  return breaks
+}
+
+function escapeAt({ file, end }: Written, at: number): Step {
+  const lineEnd = /^\\\r?\n/.exec(file.slice(at, at + 3))?.[0]
+  if (lineEnd === undefined) {
+    const next = at + escapeLength(file.charAt(at + 1))
+    return { pieces: [{ text: unescaped(file.slice(at, next)), at }], next }
   }
+  // It takes the place of the line break that would become a blank, so those behind it all stay.
+  const from = at + lineEnd.length
+  const next = skipBlanks(file, from, end)
+  return { pieces: breaksIn(file, from, next), next }
 }
 
 const isBlank = (character: string): boolean =>
