@@ -1,8 +1,8 @@
 import { type Alias, type CST, type Document, isAlias, isNode, isScalar, isSeq, type Node, visit } from 'yaml'
 import { freshChoices } from './rewrite-choices.js'
 import type { Edit } from './rewrite-edit.js'
-import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
-import { replaceToken, textInPlaceOf } from './rewrite-text.js'
+import { collectionOf, type EditSite, type Spot, spotIn } from './rewrite-spot.js'
+import { anchorAt, textInPlaceOf } from './rewrite-text.js'
 import type { Span } from './source.js'
 
 /** An alias, what it repeats, and where it stands. */
@@ -46,15 +46,14 @@ export function rehome(source: string, document: Document, going: readonly Span[
   return repeatsIn(document).flatMap(({ alias, home, spot }): Edit[] => {
     if (moved.has(home) || !goes(home) || goes(alias) || alias.srcToken === undefined) return []
     moved.add(home)
-    const { srcToken: token } = alias
-    const written = spot === undefined ? undefined : writtenAt(source, token, home, spot)
-    return written === undefined ? [] : replaceToken(source, token, written, `&${alias.source} `)
+    const written = spot === undefined ? undefined : writtenAt({ source, spot }, alias.srcToken, home)
+    return written === undefined ? [] : anchorAt(source, alias, written)
   })
 }
 
-function writtenAt(source: string, token: CST.Token, home: Node, spot: Spot): string | undefined {
+function writtenAt(site: EditSite, token: CST.Token, home: Node): string | undefined {
   if (isScalar(home))
-    return typeof home.value === 'string' ? textInPlaceOf(source, token, home.value, spot) : undefined
+    return typeof home.value === 'string' ? textInPlaceOf(site, token, home.value) : undefined
   if (!isSeq(home)) return undefined
   const texts = home.items.flatMap((item) =>
     isScalar(item) && typeof item.value === 'string' ? [item.value] : [],

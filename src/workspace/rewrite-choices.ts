@@ -3,7 +3,7 @@ import { normalText } from '../model/normal.js'
 import type { Edit } from './rewrite-edit.js'
 import { insertItems } from './rewrite-insert.js'
 import { removeItems } from './rewrite-remove.js'
-import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
+import { collectionOf, type EditSite, spotIn } from './rewrite-spot.js'
 import { replaceToken, textEdits, textLike } from './rewrite-text.js'
 import { quotedText } from './write-yaml.js'
 
@@ -38,7 +38,7 @@ export function choiceEdits(
       const text = replacements[at]
       const index = was.indexOf(choice)
       if (text === undefined) removed.push(index)
-      else edits.push(...replaceItem(source, list, index, text, spot))
+      else edits.push(...replaceItem({ source, spot }, list.items[index], text))
     }
   }
   if (gone.size > 0) {
@@ -50,12 +50,8 @@ export function choiceEdits(
     const neighbour = list.items[Math.max(0, index)]
     const token = isScalar(neighbour) ? neighbour.srcToken : undefined
     const dash = spot.flow ? '' : '- '
-    return insertItems(
-      source,
-      collection,
-      index,
-      choices.map((choice) => dash + textLike(token, choice, spot)),
-    )
+    const items = choices.map((choice) => dash + textLike(token, choice, spot))
+    return insertItems(source, { collection, behind: index }, items)
   })
 }
 
@@ -71,9 +67,8 @@ function inGaps(list: readonly string[], other: readonly string[]): Map<string |
   return gaps
 }
 
-function replaceItem(source: string, list: YAMLSeq, index: number, text: string, spot: Spot): Edit[] {
-  const item = list.items[index]
-  if (isScalar(item)) return textEdits(source, item, text, spot)
+function replaceItem(site: EditSite, item: unknown, text: string): Edit[] {
+  if (isScalar(item)) return textEdits(site, item, text)
   if (!isAlias(item) || item.srcToken === undefined) return []
-  return replaceToken(source, item.srcToken, textLike(undefined, text, spot))
+  return replaceToken(site.source, item.srcToken, textLike(undefined, text, site.spot))
 }

@@ -1,7 +1,7 @@
 import { isAlias, isScalar, type YAMLMap } from 'yaml'
 import type { Edit } from './rewrite-edit.js'
 import { ownPair } from './rewrite-keys.js'
-import type { Spot } from './rewrite-spot.js'
+import type { EditSite } from './rewrite-spot.js'
 import { freshTextInPlaceOf, replaceToken, textEdits, textInPlaceOf } from './rewrite-text.js'
 import type { Values } from './rewrite-wanted.js'
 
@@ -12,7 +12,8 @@ export interface FieldEdits {
 }
 
 /** Makes the plain fields of a file say something else. */
-export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Values): FieldEdits {
+export function fieldEdits(site: EditSite, root: YAMLMap, values: Values): FieldEdits {
+  const { source } = site
   const own: Edit[] = []
   const shared: Edit[] = []
   for (const [key, value] of values) {
@@ -20,13 +21,13 @@ export function fieldEdits(source: string, root: YAMLMap, spot: Spot, values: Va
     if (isAlias(node) && node.srcToken !== undefined) {
       const { srcToken: token } = node
       const textFor = key === 'name' ? textInPlaceOf : freshTextInPlaceOf
-      const written = typeof value === 'string' ? textFor(source, token, value, spot) : String(value)
+      const written = typeof value === 'string' ? textFor(site, token, value) : String(value)
       shared.push(...replaceToken(source, token, written))
     }
     if (!isScalar(node) || node.srcToken === undefined) continue
     own.push(
       ...(typeof value === 'string'
-        ? textEdits(source, node, value, spot)
+        ? textEdits(site, node, value)
         : replaceToken(source, node.srcToken, String(value))),
     )
   }

@@ -5,24 +5,29 @@ import { insertLines, lineStart, nextLine, takesBlanks } from './rewrite-lines.j
 import { regionsOf } from './rewrite-region.js'
 import { isAlone } from './rewrite-remove-flow.js'
 
+/** A place in a list or a map. */
+interface Gap<Kind extends Collection> {
+  readonly collection: Kind
+  /** Index of the item in front of it; -1: it is the first place. */
+  readonly behind: number
+}
+
 /**
- * Puts items into a list or a map that has some, behind the one with this index; -1 puts them first. In a block,
- * an item begins where its dash or key stands, and its further lines bring their own indentation.
+ * Puts items into a list or a map that has some. In a block, an item begins where its dash or key stands, and its
+ * further lines bring their own indentation.
  */
 export const insertItems = (
   source: string,
-  collection: Collection,
-  index: number,
+  { collection, behind }: Gap<Collection>,
   items: readonly string[],
 ): Edit[] =>
   collection.type === 'flow-collection'
-    ? insertFlowItems(source, collection, index, items)
-    : insertBlockItems(source, collection, index, items)
+    ? insertFlowItems(source, { collection, behind }, items)
+    : insertBlockItems(source, { collection, behind }, items)
 
 function insertBlockItems(
   source: string,
-  collection: CST.BlockMap | CST.BlockSequence,
-  index: number,
+  { collection, behind: index }: Gap<CST.BlockMap | CST.BlockSequence>,
   items: readonly string[],
 ): Edit[] {
   const regions = regionsOf(source, collection)
@@ -39,8 +44,7 @@ function insertBlockItems(
 
 function insertFlowItems(
   source: string,
-  collection: CST.FlowCollection,
-  index: number,
+  { collection, behind: index }: Gap<CST.FlowCollection>,
   items: readonly string[],
 ): Edit[] {
   const extents = itemExtents(collection)

@@ -26,7 +26,7 @@ export function addKeys(source: string, map: YAMLMap, keys: ReadonlyMap<string, 
     const index = before === -1 ? map.items.length - 1 : before
     behind.set(index, [...(behind.get(index) ?? []), text])
   }
-  return [...behind].flatMap(([index, texts]) => insertItems(source, collection, index, texts))
+  return [...behind].flatMap(([index, texts]) => insertItems(source, { collection, behind: index }, texts))
 }
 
 const rank = (key: string | undefined): number => {

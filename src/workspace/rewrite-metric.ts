@@ -3,7 +3,7 @@ import type { Metric } from '../model/config.js'
 import { choiceEdits, freshChoices, isSameChoices } from './rewrite-choices.js'
 import type { Edit } from './rewrite-edit.js'
 import { addKeys, hasMerge, ownPair, removeKeys } from './rewrite-keys.js'
-import { collectionOf, type Spot, spotIn } from './rewrite-spot.js'
+import { collectionOf, type EditSite, spotIn } from './rewrite-spot.js'
 import { freshText, replaceToken, textEdits } from './rewrite-text.js'
 import { isSameText } from './rewrite-wanted.js'
 
@@ -40,7 +40,7 @@ export function metricEdits(source: string, { map, was, wanted, stale }: MetricT
     else own.push(...change.edit(value as Node))
   }
   for (const key of ['identifier', 'prompt', 'type'] as const) {
-    if (!isSameText(was[key], wanted[key])) put(key, textChange(source, wanted[key], spot))
+    if (!isSameText(was[key], wanted[key])) put(key, textChange({ source, spot }, wanted[key]))
   }
   const { choices } = wanted
   if (choices !== undefined && !isSameChoices(was.choices, choices))
@@ -60,9 +60,9 @@ interface ValueChange {
   edit(value: Node): Edit[]
 }
 
-const textChange = (source: string, text: string, spot: Spot): ValueChange => ({
-  fresh: freshText(text, spot),
-  edit: (value) => (isScalar(value) ? textEdits(source, value, text, spot) : []),
+const textChange = (site: EditSite, text: string): ValueChange => ({
+  fresh: freshText(text, site.spot),
+  edit: (value) => (isScalar(value) ? textEdits(site, value, text) : []),
 })
 
 const choicesChange = (source: string, was: readonly string[], wanted: readonly string[]): ValueChange => ({

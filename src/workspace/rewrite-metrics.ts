@@ -40,13 +40,13 @@ export function addMetrics(
   if (collection.type !== 'flow-collection') {
     const step = stepOf(list, collection)
     const items = metrics.map((metric) => blockMetric(metric, { dash: collection.indent, step }))
-    return insertItems(source, collection, count - 1, items)
+    return insertItems(source, { collection, behind: count - 1 }, items)
   }
   const behindKey = pair.srcToken === undefined ? undefined : endOfMarks(pair.srcToken)
   const end = closeOf(collection) + 1
   const isBare = count === 0 && source.slice(collection.offset + 1, end - 1).trim() === ''
   if (!isBare || spot.flow || behindKey === undefined)
-    return insertItems(source, collection, count - 1, metrics.map(flowMetric))
+    return insertItems(source, { collection, behind: count - 1 }, metrics.map(flowMetric))
   // `[]` becomes a block; what is behind it on its line stays there.
   const dash = spot.column + 2
   const lines = metrics.map((metric) => ' '.repeat(dash) + blockMetric(metric, { dash, step: 2 }))

@@ -9,6 +9,12 @@ export interface Spot {
   readonly column: number
 }
 
+/** A text that is edited, and where in it the value stands. */
+export interface EditSite {
+  readonly source: string
+  readonly spot: Spot
+}
+
 /** A list or a map together with where it stands; `undefined` when it was not read from a text. */
 export function collectionOf({ srcToken }: Node): Collection | undefined {
   return isCollection(srcToken) ? srcToken : undefined

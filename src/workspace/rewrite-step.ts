@@ -49,7 +49,7 @@ function stepsOf({ text, document, agent }: Draft, wanted: Wanted): Step[] {
   const collection = isMap(root) ? collectionOf(root) : undefined
   if (!isMap(root) || collection === undefined) return []
   const spot = spotIn(collection)
-  const fields = fieldEdits(text, root, spot, wrongFields(agent, wanted))
+  const fields = fieldEdits({ source: text, spot }, root, wrongFields(agent, wanted))
   const list = metricList(root, spot)
   const tasks = list === undefined ? NO_TASKS : tasksOf(list, agent, wanted)
   const metrics = tasks.changed.map((task) => ({ ...task, ...metricEdits(text, task) }))

@@ -1,9 +1,9 @@
-import { type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
+import { type Alias, type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import { type Edit, insertion } from './rewrite-edit.js'
 import { bodyOf, endOf, headerOf } from './rewrite-extent.js'
 import { commentColumn, isBlank, lineEnd, nextLine } from './rewrite-lines.js'
 import { isPrintable, type Rendition, renditionOf, respellings } from './rewrite-respell.js'
-import type { Spot } from './rewrite-spot.js'
+import type { EditSite, Spot } from './rewrite-spot.js'
 import { isSameText } from './rewrite-wanted.js'
 import { blockText, inlineText, quotedText } from './write-yaml.js'
 
@@ -14,21 +14,21 @@ export const freshText = (text: string, spot: Spot): string => exactText(text.tr
  * A text to stand where an alias does, the same to its last line end, as a name has to be. A block that keeps its
  * line ends takes the blank lines below it, too, and at the end of a file it may lack one.
  */
-export function textInPlaceOf(source: string, { offset }: CST.Token, text: string, spot: Spot): string {
-  const written = safeText(source, offset, text, spot)
-  return written.startsWith('|+') && !endsParagraph(source, offset) ? quotedText(text) : written
+export function textInPlaceOf(site: EditSite, { offset }: CST.Token, text: string): string {
+  const written = safeText(site, offset, text)
+  return written.startsWith('|+') && !endsParagraph(site.source, offset) ? quotedText(text) : written
 }
 
 /** A text to stand where an alias does, without the blanks at its end. */
-export const freshTextInPlaceOf = (source: string, { offset }: CST.Token, text: string, spot: Spot): string =>
-  safeText(source, offset, text.trimEnd(), spot)
+export const freshTextInPlaceOf = (site: EditSite, { offset }: CST.Token, text: string): string =>
+  safeText(site, offset, text.trimEnd())
 
 /** In quotes, where a block would take a comment that stands below for its own. */
-const safeText = (source: string, offset: number, text: string, spot: Spot): string =>
-  hasDeeperComment(source, offset, spot) ? quotedText(text) : exactText(text, spot)
+const safeText = (site: EditSite, offset: number, text: string): string =>
+  hasDeeperComment(site, offset) ? quotedText(text) : exactText(text, site.spot)
 
 /** Whether the next thing below a line is a comment that is indented deeper than the key. */
-function hasDeeperComment(source: string, offset: number, { flow, column }: Spot): boolean {
+function hasDeeperComment({ source, spot: { flow, column } }: EditSite, offset: number): boolean {
   if (flow) return false
   let below = nextLine(source, offset)
   while (below < source.length && isBlank(source.slice(below, lineEnd(source, below))))
@@ -59,22 +59,28 @@ export function textLike(neighbour: CST.Token | undefined, text: string, spot: S
  * Puts another text where one stands. Quotes, block style and line breaks stay as far as the text can be said
  * with them; an anchor stays in any case.
  */
-export function textEdits(source: string, node: Scalar, text: string, spot: Spot): Edit[] {
+export function textEdits(site: EditSite, node: Scalar, text: string): Edit[] {
+  const { source, spot } = site
   const { srcToken: token } = node
   if (token === undefined) return []
   const fresh = [renditionOf(freshText(text, spot)), renditionOf(quotedText(text))]
   const candidates = [...respellings(node, text, spot), ...fresh]
-  const isBlockSafe = token.type === 'block-scalar' || !hasDeeperComment(source, endOf(token), spot)
+  const isBlockSafe = token.type === 'block-scalar' || !hasDeeperComment(site, endOf(token))
   const found = candidates.find(
     (candidate) => (candidate.body === undefined || isBlockSafe) && readsBack(candidate, text, spot),
   )
   return found === undefined ? [] : place(source, token, found)
 }
 
-/** Puts something written where an alias stands, behind a mark such as an anchor. */
-export function replaceToken(source: string, token: CST.Token, written: string, mark = ''): Edit[] {
+/** Puts something written where another thing stands. */
+export const replaceToken = (source: string, token: CST.Token, written: string): Edit[] =>
+  place(source, token, renditionOf(written))
+
+/** Puts what an alias repeats in its place, under the anchor's name, so that further aliases repeat it from there. */
+export function anchorAt(source: string, { source: anchor, srcToken }: Alias, written: string): Edit[] {
+  if (srcToken === undefined) return []
   const { head, ...below } = renditionOf(written)
-  return place(source, token, { head: mark + head, ...below })
+  return place(source, srcToken, { head: `&${anchor} ${head}`, ...below })
 }
 
 /** A block's lines stand below the line of its mark, whatever else is on that line. */
