@@ -122,7 +122,7 @@ describe('what is known of files', () => {
     const other = caches(folder).find((path) => path !== cache) ?? ''
     expect(
       openFileCache(folder, { secret: () => 'a guess', build: '0.1.0' }, [])?.find('agents/3.yaml', digest),
-    ).toBeDefined()
+    ).toEqual({ ids: [], uses: [], kept })
     const elsewhere = openFileCache(folder, { secret: () => 'a guess', build: '0.1.1' }, [])
     expect(elsewhere?.find('agents/3.yaml', digest)).toBeUndefined()
     renameSync(other, cache)

@@ -111,7 +111,10 @@ describe('somebody’s open draft', () => {
       mayHaveWritten: false,
     })
     expect([live(), writes()]).toEqual(['Old.', []])
-    expect(await draftOf(ask)).toBeDefined()
+    expect(await draftOf(ask)).toMatchObject({
+      ...theirs,
+      postCallAnalyticsConfig: { summaryPrompt: 'Old.' },
+    })
   })
 
   it.each<['discard' | 'include', boolean]>([
