@@ -63,7 +63,7 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
 function goOn(created: number, without: number, mistakes: number): string[] {
   // A file that cannot be understood manages every agent whose id stands in it.
   if (mistakes > 0)
-    return ['mend what is listed: atoms-sync validate lists it again', 'atoms-sync init --from-live']
+    return ['fix what is listed: atoms-sync validate lists it again', 'atoms-sync init --from-live']
   if (created > 0) return ['atoms-sync plan: there should be nothing to change yet', 'commit the files']
   return without > 0 ? [] : ['nothing: every agent that the key sees has a file']
 }

@@ -20,7 +20,7 @@ export function ruleMarkdown(doc: RuleDoc): string {
     `${summary}.`,
     factsOf(doc),
     why,
-    ...(fixable ? ['`atoms-sync lint --fix` mends it where it is certain what was meant.'] : []),
+    ...(fixable ? ['`atoms-sync lint --fix` fixes it where it is certain what was meant.'] : []),
     '## Found',
     ...doc.bad.flatMap(sample),
     '## Not found',

@@ -33,13 +33,13 @@ interface About<Sample> {
   readonly severity: Severity | 'off'
   /** One sentence, no full stop at the end. */
   readonly summary: string
-  /** What goes wrong, and how to mend it; Markdown paragraphs. */
+  /** What goes wrong, and how to fix it; Markdown paragraphs. */
   readonly why: string
   /** `costs the call` where the platform drops all analytics of a call. */
   readonly consequence: 'costs the call' | 'misleads'
   readonly examples: { readonly bad: readonly Sample[]; readonly good: readonly Sample[] }
   readonly options?: Readonly<Record<string, RuleOption>>
-  /** `lint --fix` mends what it finds, where that is certain. */
+  /** `lint --fix` fixes what it finds, where that is certain. */
   readonly fixable?: true
 }
 

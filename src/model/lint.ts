@@ -117,7 +117,7 @@ export interface Finding extends Diagnostic<string> {
   readonly agents?: readonly string[]
   /** What became of the latest calls of those agents; only where they were asked for. */
   readonly calls?: CallsSeen
-  /** `lint --fix` can mend it. */
+  /** `lint --fix` can fix it. */
   readonly fixable?: boolean
   /** The files are refused for it: nothing silences it. */
   readonly isFatal?: boolean
@@ -140,11 +140,11 @@ export interface LintReport {
     readonly suppressed: number
     /** Findings that the baseline lets pass. */
     readonly baselined: number
-    /** What `--fix` has mended. */
+    /** What `--fix` has fixed. */
     readonly fixed: number
   }
   readonly findings: readonly Finding[]
-  /** What `--fix` has mended, at the places where it stood. */
+  /** What `--fix` has fixed, at the places where it stood. */
   readonly fixed: readonly Finding[]
   /** Why files are refused, beside what the findings say. */
   readonly diagnostics: readonly Diagnostic[]

@@ -10,7 +10,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   },
   FILES_INVALID: {
     means: 'The files have errors, so no request was made.',
-    remedy: 'Mend what is listed; `atoms-sync validate` lists it again without network.',
+    remedy: 'Fix what is listed; `atoms-sync validate` lists it again without network.',
   },
   NO_KEY: {
     means: 'There is no API key for this environment.',

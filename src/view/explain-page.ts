@@ -28,7 +28,7 @@ export function rulePage(doc: RuleDoc): Page {
     title: id,
     blocks: separated([
       [line(strong(id)), line(`${summary}.`)],
-      [line(dim(`${set}; looks at ${SCOPES[scope]}; ${costs}${fixable ? '; lint --fix mends it' : ''}`))],
+      [line(dim(`${set}; looks at ${SCOPES[scope]}; ${costs}${fixable ? '; lint --fix fixes it' : ''}`))],
       ...paragraphs(why).map((text) => [line(text)]),
       ...bad.map((sample) => sampleBlocks('Found', sample)),
       ...good.map((sample) => sampleBlocks('Not found', sample)),

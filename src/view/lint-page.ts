@@ -71,6 +71,6 @@ function closing({ summary, findings, diagnostics }: LintReport): Block[] {
       ? line(good('Nothing found'), ` in ${counted(files, 'file')}`, looked)
       : line(...commaSeparated(found), ` in ${grouped(concerned)} of ${counted(files, 'file')}`, looked),
     ...(aside.length > 0 ? [line(aside.join(', '))] : []),
-    ...(fixable > 0 ? [line(`${grouped(fixable)} of them can be mended: atoms-sync lint --fix`)] : []),
+    ...(fixable > 0 ? [line(`${grouped(fixable)} of them can be fixed: atoms-sync lint --fix`)] : []),
   ]
 }

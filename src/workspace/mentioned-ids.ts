@@ -21,7 +21,7 @@ function idsIn(root: string, file: string): string[] {
       'FILE_ERROR',
       `${quoted(file)}: ${bytes.message}, so nobody knows which agent it is of`,
       {
-        hint: 'mend it, or move it away; no new file was written',
+        hint: 'fix it, or move it away; no new file was written',
       },
     )
   }

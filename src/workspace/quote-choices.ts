@@ -12,7 +12,7 @@ import type { FileText } from './write-files.js'
 export interface Quoted {
   /** Files with their choices in quotes, for `replaceFiles`. */
   readonly files: readonly FileText[]
-  /** Which places were mended. */
+  /** Which places were fixed. */
   readonly places: readonly Place[]
 }
 

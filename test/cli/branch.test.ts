@@ -404,7 +404,7 @@ describe('a saved promotion', () => {
     publishOn(atoms, 'staging', { globalPrompt: 'On staging.' })
     const argv = ['promote', '--env=staging', '--out=plan.json', '--allow-other-sections']
     expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
-    publishOn(atoms, 'Main', { globalPrompt: 'Urgent mend in production.' })
+    publishOn(atoms, 'Main', { globalPrompt: 'Urgent fix in production.' })
     for (const stale of ['abort', 'skip']) {
       const ran = await runIn(folder, ['apply', 'plan.json', `--on-stale=${stale}`], atoms)
       expect(ran.exit).toBe(4)

@@ -10,7 +10,7 @@ const withAnything = agentWith(`  - identifier: broken\n${withChoices('[yes, 1, 
 
 it.each([
   ['findings and mistakes', withAnything, []],
-  ['what was mended', withAnything, ['--fix']],
+  ['what was fixed', withAnything, ['--fix']],
   ['nothing', agentWith(withChoices('["yes", "no"]')), []],
   ['why nothing could be linted', withAnything, ['--agent', 'nobody']],
 ])('the schema of reports describes %s', async (_, text, flags) => {

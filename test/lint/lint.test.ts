@@ -180,7 +180,7 @@ describe('what is shown', () => {
     expect(stdout).toContain('agents/a.yaml:6:15  warning  unquoted-choice')
     expect(stdout).toContain('6 │     choices: [yes, "no"]\n    │               ^^^')
     expect(stdout).toMatch(/3 warnings in 3 of 3 files \(2 metrics of 2 agents\)/)
-    expect(stdout).toContain('2 of them can be mended: atoms-sync lint --fix')
+    expect(stdout).toContain('2 of them can be fixed: atoms-sync lint --fix')
   })
 
   it('is annotated by every format for CI', async () => {
@@ -203,7 +203,7 @@ describe('--fix', () => {
     expect(textOf(folder, 'agents/a.yaml')).toBe(`\ufeff${fixed.replaceAll('\n', '\r\n')}`)
   })
 
-  it('mends the library, and only what is selected', async () => {
+  it('fixes the library, and only what is selected', async () => {
     const folder = workspaceWith({
       'metrics/shared.yaml': `metrics:\n${withChoices('[yes, "no"]')}`,
       'agents/a.yaml': agentWith('  - use: interested\n'),

@@ -52,7 +52,7 @@ describe('quoting choices', () => {
   })
 
   it('changes nothing else in any file: quotes come, and everything else stays, byte by byte', () => {
-    let mended = 0
+    let fixed = 0
     fc.assert(
       fc.property(fc.gen(), (pick) => {
         const other = pick(among, 'true', 'null', '0x1f', '2024-01-01', '~', '1.5', 'n')
@@ -60,7 +60,7 @@ describe('quoting choices', () => {
         const before = text.replace(/(["'])1\1/g, '1').replace(/(["'])über\1/g, other)
         const after = quoteIn(sourceOf('agents/a.yaml', before), everywhere)
         if (after === undefined) return
-        mended += after.places.length
+        fixed += after.places.length
         expect(meaning(after.text)).toEqual(
           meaning(before.replace(/(?<=[[,\s-])(0x1f|1\.5)(?=[\],\s]|$)/g, '"$1"')),
         )
@@ -71,6 +71,6 @@ describe('quoting choices', () => {
       }),
       { numRuns: 300 },
     )
-    expect(mended).toBeGreaterThan(100)
+    expect(fixed).toBeGreaterThan(100)
   })
 })

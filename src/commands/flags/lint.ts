@@ -8,7 +8,7 @@ export const LINT_FLAGS: readonly Flag[] = [
     ...CALLS_FLAG,
     summary: 'hold the findings against so many of the latest calls of each agent; needs a key',
   },
-  flag('fix', { name: 'fix', summary: 'mend what can be mended with certainty' }),
+  flag('fix', { name: 'fix', summary: 'fix what can be fixed with certainty' }),
   flag('failSeverity', {
     name: 'fail-severity',
     value: '<severity>',
@@ -28,6 +28,6 @@ export const LINT_FLAGS: readonly Flag[] = [
   }),
   flag('updateBaseline', {
     name: 'update-baseline',
-    summary: 'write the baseline where there is none, else take out of it what is mended',
+    summary: 'write the baseline where there is none, else take out of it what is fixed',
   }),
 ]

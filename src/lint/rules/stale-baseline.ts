@@ -5,14 +5,14 @@ export const staleBaseline: SourceRule = {
   scope: 'source',
   severity: 'warning',
   summary: 'An entry of the baseline that matches nothing any more',
-  why: `The finding it stood for is mended. While the entry stays, the same mistake could come back unseen.
+  why: `The finding it stood for is fixed. While the entry stays, the same mistake could come back unseen.
 
 \`atoms-sync lint --update-baseline\` takes it out; it only ever makes the file shorter.`,
   consequence: 'misleads',
   examples: {
     bad: [
       {
-        title: 'mended since',
+        title: 'fixed since',
         file: `# lint-baseline.json
 {
   "formatVersion": "1.0",
