@@ -42,7 +42,7 @@ export interface Condition {
  *
  * - `met`: what must not be is the case
  * - `not-met`: all is well
- * - `not-judged`: too few calls to tell; told, never counted as well
+ * - `not-judged`: too few calls to tell; shown, but never counted as all well
  */
 export interface Judgement {
   readonly agentId: string

@@ -3,8 +3,8 @@ import type { FieldTexts } from './normal.js'
 import type { Place } from './place.js'
 
 /**
- * An agent that something is asked of, without what is asked: that is loaded when it is needed, so that memory does
- * not grow with the fleet.
+ * An agent that the files manage, without what they ask for: `load` reads that when it is needed, so that memory
+ * does not grow with the fleet.
  */
 export interface ManagedAgent {
   /** 24 hex digits, lower case. */
@@ -13,9 +13,9 @@ export interface ManagedAgent {
   readonly name?: string
   /** Where the agent's id stands. */
   readonly source: Place
-  /** Equal where the same is asked for; where a value stands, and order, do not count. */
+  /** Equal exactly when the files ask for the same; order and the places of values do not count. */
   readonly meaning: string
-  /** Whether live is what is asked for, but for order. `false` also where that cannot be told without loading it. */
+  /** Whether live is what the files ask for, order aside. Also `false` when that cannot be told without `load`. */
   readonly asksFor: (live: FieldTexts) => boolean
   /** @throws AtomsSyncError `FILE_ERROR` when the file asks for something else by now */
   readonly load: () => DesiredAgent

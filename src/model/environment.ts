@@ -21,6 +21,6 @@ export interface GuardSettings {
   readonly maxAgents?: Limit
   readonly maxRemovedMetrics?: number
   readonly breaking: ConfirmPolicy
-  /** Publishing on the branch that an environment names, where it is the live one. */
+  /** Publishing on an environment's branch when it is the live one. */
   readonly liveBranch: ConfirmPolicy
 }

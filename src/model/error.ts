@@ -30,7 +30,7 @@ export type ErrorCode =
   | 'MIGRATION_REQUIRED'
   | 'REMOTE_CHANGED'
   | 'OPEN_DRAFT'
-  /** The branch that was named is the live one, and that was not reckoned with. */
+  /** The named branch is the live one, and nothing said that it may be written. */
   | 'LIVE_BRANCH'
   | 'UNSUPPORTED_FIELD'
   | 'SCAN_FAILED'

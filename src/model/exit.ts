@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done. `plan` also when there are changes, unless `--detailed-exitcode`. */
   ok: 0,
-  /** Could not: usage, invalid files, auth, API; nothing was written. Or all was done, and the answer could not be delivered. */
+  /** Failed: usage, invalid files, auth, API; nothing was written. Or all was done, but the answer could not be delivered. */
   failed: 1,
   /** Ran fine, look at it: changes with `--detailed-exitcode`, findings of `fmt --check`, analytics that did not come. */
   attention: 2,

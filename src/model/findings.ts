@@ -1,6 +1,6 @@
 import type { Finding } from './lint.js'
 
-/** In reading order, the same finding of several agents told once: a shared metric is one metric, whoever uses it. */
+/** In reading order. The same finding of several agents is told once: a shared metric is one metric, whoever uses it. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const agents = new Map<string, Set<string>>()
   const merged = new Map<string, Finding>()

@@ -77,7 +77,7 @@ export interface Confidence {
   readonly count: number
   /** Exact to 0.000001. */
   readonly mean: number
-  /** A tenth of all are not above it; exact to 0.0005. */
+  /** A tenth of all are at or below it; exact to 0.0005. */
   readonly p10: number
   /** Counts of the ten tenths from 0 to 1; the last one holds 1 itself. */
   readonly histogram: readonly number[]
@@ -127,7 +127,7 @@ export interface AgentHealth {
   /** Of the config that serves calls now; absent on agents without versions. */
   readonly revision?: string
   readonly calls: CallCounts
-  /** Share of lost calls in the lost and the analysed ones; absent where there is neither. */
+  /** Lost calls as a share of lost and analysed ones; absent where there are neither. */
   readonly lostRate?: number
   readonly lostExamples: readonly string[]
   /** What lint says about the metrics that may have cost the lost calls their analytics. */
@@ -135,7 +135,7 @@ export interface AgentHealth {
   /** ISO 8601, of the earliest and the latest call that was counted. */
   readonly from?: string
   readonly to?: string
-  /** Reading stopped at the most calls that were asked for, so older ones of the window are not in it. */
+  /** Reading stopped at the largest number of calls that was asked for, so older calls of the window are missing. */
   readonly cut: boolean
   /** In the order of the config; those that only calls have come last, by name. */
   readonly metrics: readonly MetricHealth[]
@@ -169,7 +169,7 @@ export interface Window {
   readonly since: string
   /** The most calls of one agent, the latest ones. */
   readonly calls?: number
-  /** Calls below which a rate is not judged and a comparison not made. */
+  /** With fewer calls than this, a rate is not judged and no comparison is made. */
   readonly minCalls: number
   /** Completed calls without analytics are lost when they ended longer ago than this. */
   readonly graceSeconds: number

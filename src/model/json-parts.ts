@@ -4,8 +4,8 @@ import { canonicalJson, sortKeys } from './canonical.js'
 const LEVELS = 2
 
 /**
- * The text of `JSON.stringify(data, null, 2)` in parts, one for each item of a list in a document: a fleet as one text takes
- * as much memory again as the fleet, and V8 has no texts beyond half a billion characters.
+ * The text of `JSON.stringify(data, null, 2)` in parts, one for each item of a list in a document. As one text, a fleet
+ * would take its memory twice, and V8 has no texts beyond half a billion characters.
  * @param data plain data, as `JSON.parse` gives it; keys may be `undefined`
  */
 export const jsonParts = (data: unknown): Generator<string> => parts(data, PRETTY, LEVELS, '')

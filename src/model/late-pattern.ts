@@ -1,6 +1,6 @@
 /**
- * A pattern that is made when it is first asked for. A literal is checked as its file is read, used or not, and to look
- * up what Unicode knows of characters costs half a millisecond and more: too much for what plain texts never need.
+ * A pattern that is made when it is first asked for. A literal is compiled when its file is loaded, used or not.
+ * Looking up Unicode properties then costs half a millisecond and more, which is too much when texts are plain.
  * @param source as in `String.raw`
  */
 export function latePattern(source: string, flags: string): () => RegExp {

@@ -64,7 +64,7 @@ export interface Hit {
 export interface RuleHit extends Hit {
   readonly rule: string
   readonly severity: Severity
-  /** The files are refused for it, so neither a comment, nor a setting, nor a baseline makes it less. */
+  /** The files are refused for it, so no comment, setting or baseline can silence or weaken it. */
   readonly isFatal?: true
   readonly fixable?: true
 }
@@ -79,11 +79,11 @@ export interface Line {
 export interface Spot {
   readonly place: Place
   readonly excerpt: Excerpt
-  /** Where what it is about begins, from the inside out: a comment above any of these may silence it. */
+  /** Where the value, the field, the metric that it is about begin: a comment above any of them may silence it. */
   readonly begins: readonly Line[]
 }
 
-/** So many findings of one rule, about one metric in one file, are let pass. No line, so that it may move. */
+/** How many findings of one rule about one metric in one file are let pass. No line, so that lines may move. */
 export interface BaselineEntry {
   readonly rule: string
   readonly file: string
@@ -92,7 +92,7 @@ export interface BaselineEntry {
   readonly count: number
 }
 
-/** A comment that silences rules at what begins on one line. */
+/** A comment that silences rules for what begins on the line `begins`. */
 export interface Suppression {
   readonly place: Place
   readonly excerpt: Excerpt
@@ -100,7 +100,7 @@ export interface Suppression {
   readonly begins: Line
 }
 
-/** Calls that a finding can be held against. */
+/** How many of the latest calls of a finding's agents lost their analytics. */
 export interface CallsSeen {
   /** Analysed ones, and those that should have been. */
   readonly counted: number
@@ -115,7 +115,7 @@ export interface Finding extends Diagnostic<string> {
   readonly metric?: string
   /** Ids of the agents that are concerned, of all environments. */
   readonly agents?: readonly string[]
-  /** What became of the latest calls of those agents; only where they were asked for. */
+  /** What became of the latest calls of those agents; only with `lint --calls`. */
   readonly calls?: CallsSeen
   /** `lint --fix` can fix it. */
   readonly fixable?: boolean

@@ -41,7 +41,7 @@ export function normalConfig<C extends PostCallConfig>(config: C): C {
   }
 }
 
-/** A text for each field, equal for two values of it exactly when nothing but order tells them apart. */
+/** For each field, a text that is equal for two values exactly when they differ in order at most. */
 export type FieldTexts = Readonly<Record<ConfigField, string>>
 
 /** Absent fields count as the platform's defaults. */

@@ -9,7 +9,7 @@ export interface OpenDraft {
   readonly editors: readonly string[]
   /** Config sections that were edited, e.g. `analytics`, `voice`. */
   readonly sections: readonly string[]
-  /** Of some edit the platform does not tell what it changed. */
+  /** There is an edit of which the platform does not tell what it changed. */
   readonly isUntold?: true
   /** The post-call config that publishing this draft would make live. */
   readonly config: CompletePostCallConfig
@@ -18,9 +18,9 @@ export interface OpenDraft {
 }
 
 /**
- * Whether publishing the draft as it stands ships `wanted` and nothing else. Such a draft is what an
- * interrupted apply of ours left behind, or as good as that: nobody's edit is shipped or lost with it. Not where that
- * cannot be told.
+ * Whether publishing the draft as it stands ships `wanted` and nothing else. Such a draft was left behind by an
+ * interrupted apply of ours, or holds the same as one: publishing it neither ships nor loses an edit of somebody else.
+ * `false` when that cannot be told.
  */
 export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig, live: LiveAgent): boolean =>
   draft.isUntold === undefined &&

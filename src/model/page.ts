@@ -47,7 +47,7 @@ export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: r
 
 export interface Column {
   readonly title: string
-  /** Worth nothing when cut, such as an id. */
+  /** Useless when cut, such as an id. */
   readonly whole?: boolean
   /** Its cells stand at the right, digit below digit. */
   readonly numeric?: boolean
@@ -182,7 +182,7 @@ export interface Page {
   /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
   readonly title: string
   readonly blocks: readonly Block[]
-  /** Read from the beginning; otherwise what stands last is the verdict, and documents begin with it. */
+  /** Meant to be read from the beginning. Otherwise the last block is the verdict, and documents begin with it. */
   readonly isProse?: true
   /** Absent: nothing to count or annotate. */
   readonly facts?: Facts
@@ -199,7 +199,7 @@ export interface Canvas {
   /** Columns that a row of a table may take, which is cut and not wrapped. Absent: `width`. */
   readonly tableWidth?: number
   readonly colour: boolean
-  /** Long texts to their end, where the format would show only as much as a reader takes in. */
+  /** Show long texts to their end, where the format would otherwise show only as much as a reader takes in. */
   readonly full?: boolean
   /** Where the workspace lies below the root of its repository, with forward slashes. Absent: it is the root. */
   readonly folder?: string

@@ -110,7 +110,7 @@ export interface UpdateAgent extends PlannedAgent {
   readonly drift: readonly DriftedField[]
   /** The branch that the environment names is the live one: what is published on it goes to production at once. */
   readonly isLiveBranch?: true
-  /** Of a promotion alone. */
+  /** Only of a promotion. */
   readonly goesLive?: GoesLive
   readonly before: CompletePostCallConfig
   readonly after: CompletePostCallConfig
@@ -118,7 +118,7 @@ export interface UpdateAgent extends PlannedAgent {
 
 export interface UnchangedAgent extends PlannedAgent {
   readonly action: 'none'
-  /** What somebody else changed and `--on-drift=keep` leaves as it is live. */
+  /** What somebody else changed and `--on-drift=keep` leaves live. */
   readonly kept?: readonly DriftedField[]
   readonly dialect: DialectName | 'versioned'
   readonly seen: Seen

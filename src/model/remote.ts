@@ -25,9 +25,9 @@ export interface SetPostCallConfigOptions {
   readonly onOpenDraft?: OnOpenDraft
   /** Longest wait for the platform's security scan. */
   readonly scanTimeoutMs?: number
-  /** Also where the branch that the client names is the live one. */
+  /** Write even if the client's branch is the live one. */
   readonly allowLiveBranch?: boolean
-  /** Told in one short phrase what is being waited for. */
+  /** Called with a short phrase that says what is being waited for. */
   readonly onProgress?: (doing: string) => void
 }
 
@@ -46,14 +46,14 @@ export interface WriteState {
   readonly goesLive?: GoesLive
 }
 
-/** What the sync stage needs of the platform; `AtomsClient` is it over HTTP. */
+/** What the sync stage needs of the platform; `AtomsClient` implements it over HTTP. */
 export interface PostCallRemote {
   /**
    * The live post-call config of one agent, in one or two requests.
    * @throws AtomsSyncError `AGENT_NOT_FOUND`, `UNAUTHORIZED`, `FORBIDDEN`, `NETWORK`, `TIMEOUT`, …
    */
   getPostCallConfig(agentId: string): Promise<LiveAgent>
-  /** Two requests more than the config, four when a draft is open; more where our last revision is not among the newest hundred. */
+  /** Takes two requests, four when a draft is open, more when our last revision is not among the newest hundred. */
   getWriteState(live: LiveAgent): Promise<WriteState>
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic.
@@ -71,7 +71,7 @@ export interface PostCallRemote {
   listAgents(): AsyncIterable<AgentRow>
 }
 
-/** What a report needs of the platform's call log; `AtomsClient` is it over HTTP. */
+/** What a report needs of the platform's call log; `AtomsClient` implements it over HTTP. */
 export interface CallRemote {
   /** Newest change first, each call once, 500 to a request. */
   iterateCalls(query: {

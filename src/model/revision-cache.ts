@@ -1,5 +1,5 @@
 /**
- * Post-call objects by the immutable revision that holds them, kept from one run to the next. To lose it costs
+ * Post-call objects by the immutable revision that holds them, kept from one run to the next. Losing it costs
  * requests and nothing else.
  */
 export interface RevisionCache {

@@ -13,7 +13,7 @@ interface Input {
  * Everything outside the program that a run may touch. A test hands in its own; nothing else reads `process`.
  */
 export interface World {
-  /** The folder the user stands in. */
+  /** The user's current folder. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdin: Input & NodeJS.ReadableStream

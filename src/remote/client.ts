@@ -40,7 +40,7 @@ export interface AtomsClientOptions {
   readonly allowHttp?: boolean
   /** Which generation of the API to speak; `auto` (the default) finds out for each agent. */
   readonly dialect?: DialectChoice
-  /** Speak of this branch's head instead of what serves traffic. */
+  /** Read and write this branch's head instead of what serves traffic. */
   readonly branch?: string
   /** Fork that branch from the live one where it is missing, at the first write. */
   readonly createBranch?: boolean
