@@ -13,7 +13,7 @@ export const agents: Command = {
   summary: 'List what the key can see, managed or not',
   tabular: true,
   description:
-    'Name, id and the file that manages it, or none: what init --from-live and pull --all would write files for.',
+    'Name, id and the file that manages it. Where there is none, init --from-live and pull --all would write one.',
   flags: [...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync agents --env production',

@@ -14,7 +14,7 @@ export const callsList: Command = {
   name: 'calls list',
   summary: 'List calls with what their analysis answered',
   description:
-    'Newest change first, page after page until --limit. The time is compared here, since the platform’s own date\nfilters time out on large accounts. Reads only.',
+    'Newest change first, page after page until --limit. --since and --until are applied here, since the\nplatform’s own date filters time out on large accounts. Reads only.',
   tabular: true,
   flags: [
     ...SELECTION_FLAGS,

@@ -19,7 +19,7 @@ export const callsWatch: Command = {
   name: 'calls watch',
   summary: 'Wait for the analytics of new calls',
   description:
-    'Without ids it waits for the next call, or the next --limit calls, that are completed, those under way included;\nwith ids for these calls. Each is told on stderr when it is done; the answer on stdout comes at the end, in any\nformat. Exits 2 when a completed call has no analytics a minute after its end, or when the time is up. Reads only.',
+    'Waits until the next call, or the next --limit calls, are completed; calls under way count. With ids, it waits for\nthese calls. Each is shown on stderr when it is done; the answer on stdout comes at the end, in any\nformat. Exits 2 when a completed call has no analytics a minute after its end, or when the time is up. Reads only.',
   argument: { name: '[callId...]', summary: 'calls to wait for; none: new ones' },
   tabular: true,
   flags: [

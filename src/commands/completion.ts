@@ -17,7 +17,7 @@ export const completion: Command = {
   name: 'completion',
   summary: 'Print the completion script of a shell',
   description:
-    'Completes verbs, flags, what flags and arguments can be, and files. Made from the definitions of the commands, so\nit knows what this version knows: print it again after an update.',
+    'Completes verbs, flags, their values, arguments and files. The script knows the commands of this version: print it\nagain after an update.',
   argument: { name: '<shell>', summary: 'bash, zsh or fish', completes: Object.keys(SHELLS) },
   flags: OUTPUT_FLAGS,
   examples: [

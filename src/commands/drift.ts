@@ -13,7 +13,7 @@ import { planFrom } from './planning.js'
 
 export const drift: Command = {
   name: 'drift',
-  summary: 'Tell what was changed behind Git’s back, by whom and when; read-only',
+  summary: 'Tell what was changed on the dashboard, by whom and when; read-only',
   description:
     'Compares live, last applied and desired field by field. Exits 2 when somebody else changed something, when\nthat cannot be told, or when an acknowledgement in drift-ignore.yaml has expired.',
   flags: [

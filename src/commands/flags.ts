@@ -18,7 +18,7 @@ export const OUTPUT_FLAGS = grouped('Output', [
   }),
   flag('color', { name: 'no-color', summary: 'plain text; NO_COLOR does the same' }),
   flag('quiet', { name: 'quiet', short: 'q', summary: 'no progress and no warnings on stderr' }),
-  flag('verbose', { name: 'verbose', short: 'v', summary: 'tell each request on stderr' }),
+  flag('verbose', { name: 'verbose', short: 'v', summary: 'print each request on stderr' }),
 ])
 
 export const FULL_FLAG = flag('full', { name: 'full', summary: 'show long texts to their end' })

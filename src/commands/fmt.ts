@@ -14,7 +14,7 @@ export const fmt: Command = {
     'Key order, two spaces, LF. Comments, anchors, block texts and quotes survive, and what a file means never\nchanges.',
   flags: [CHECK_FLAG, ...OUTPUT_FLAGS],
   examples: ['atoms-sync fmt', 'atoms-sync fmt --check'],
-  exits: { 2: 'with --check: some files would be laid out' },
+  exits: { 2: 'with --check: some files would change' },
   async run(invocation) {
     const { flags, screen } = invocation
     const workspace = openWorkspace(invocation)

@@ -42,7 +42,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: 'drift',
-    summary: 'Tell what was changed behind Git’s back, by whom and when; read-only',
+    summary: 'Tell what was changed on the dashboard, by whom and when; read-only',
     load: async () => (await import('./drift.js')).drift,
   },
   {

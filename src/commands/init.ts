@@ -20,7 +20,7 @@ export const init: Command = {
     'atoms-sync init --from-live',
     'atoms-sync init --from-live --agent "Sales*"',
   ],
-  exits: { 1: 'could not, or an agent has no file yet: see what is said of it' },
+  exits: { 1: 'failed, or an agent has no file yet: the answer says why' },
   async run(invocation) {
     const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
     invocation.screen.answer(initPage(begun))

@@ -26,7 +26,7 @@ export function keepApplied(
     // What was only found is found again.
     if (!report.outcomes.some(({ status }) => status === 'applied')) return undefined
     return new AtomsSyncError('FILE_ERROR', `what was applied cannot be kept in ${path}`, {
-      hint: 'make it writable; of agents without versions the next apply may take what was written now for somebody else’s, and then goes on with --on-drift=overwrite',
+      hint: 'make it writable; for agents without versions, the next apply may take what was written now for somebody else’s change, and then needs --on-drift=overwrite',
       cause,
     })
   }

@@ -61,7 +61,7 @@ function reportingStale(
 
 const noBaseline = (named: string): AtomsSyncError =>
   new AtomsSyncError('FILE_ERROR', `there is no \`${named}\``, {
-    hint: '--update-baseline beside it writes it, with what is found now',
+    hint: 'add --update-baseline to write it, with what is found now',
   })
 
 function staleFinding(entry: BaselineEntry, file: BaselineFile, { rules }: LintSettings): Finding[] {
@@ -69,12 +69,12 @@ function staleFinding(entry: BaselineEntry, file: BaselineFile, { rules }: LintS
   if (severity === 'off') return []
   const { rule, metric, count } = entry
   const about = metric === undefined ? `\`${entry.file}\`` : `\`${metric}\` in \`${entry.file}\``
-  const many = count === 1 ? '' : `, ${count} times more than there is`
+  const findings = count === 1 ? 'finding' : 'findings'
   return [
     {
       code: 'stale-baseline',
       severity,
-      message: `\`${rule}\` has no longer anything to say about ${about}${many}`,
+      message: `the baseline allows ${count} more \`${rule}\` ${findings} about ${about} than there are`,
       hint: 'atoms-sync lint --update-baseline takes the entry out',
       ...file.spotOf(entry),
     },

@@ -21,7 +21,7 @@ export const lint: Command = {
   name: 'lint',
   summary: 'Check prompts and metrics against the authoring rules; no network',
   description:
-    'Finds the metric that would cost a call its analytics, and what misleads whoever reads the results. Exits 2\nwhen there are findings. atoms-sync explain tells what a rule is about. Only --calls asks the platform: what became of\nthe calls of the agents that findings are about.',
+    'Finds the metric that would cost a call its analytics, and what misleads whoever reads the results. Exits 2\nwhen there are findings. atoms-sync explain tells what a rule is about. Only --calls asks the platform, for\nthe calls of agents with findings.',
   flags: [...SELECTION_FLAGS, CHANGED_FLAG, ...LINT_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync lint',

@@ -13,7 +13,7 @@ export const report: Command = {
   name: 'report',
   summary: 'Tell the health of metrics from recent calls; read-only',
   description:
-    'Counts what recent calls really answered: of the agents of the files, or of all that the key can see where there\nare no files. Exits 2 when a condition of --fail-on, or of failOn in atoms-sync.yaml, is met.',
+    'Counts what recent calls really answered, for the agents of the files, or for all that the key can see if there\nare no files. Exits 2 when a condition of --fail-on, or of failOn in atoms-sync.yaml, is met.',
   tabular: true,
   flags: [...SELECTION_FLAGS, ...REPORT_FLAGS, FULL_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [

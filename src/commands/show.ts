@@ -11,7 +11,7 @@ export const show: Command = {
   name: 'show',
   summary: 'Render saved plans again, those of several shards as one; no network',
   description:
-    'In any format, with its digest, as it was made: a plan that was changed since is refused. Plans of all shards of a\nfleet become the plan of the whole, which apply takes.',
+    'Shows a plan as it was made, in any format, with its digest. A plan that was changed since is refused. Plans of all shards\nof a fleet become one plan of the whole, which apply takes.',
   argument: { name: '<plan...>', summary: 'plans saved with plan --out', completes: 'files' },
   flags: [...DETAIL_FLAGS, ...OUTPUT_FLAGS],
   examples: [

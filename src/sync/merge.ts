@@ -66,5 +66,5 @@ const unique = <T>(items: readonly T[]): T[] => [
 
 const refused = (message: string) =>
   new AtomsSyncError('PLAN_REFUSED', `${message}, so they cannot be shown as one`, {
-    hint: 'name the plans of one fleet’s shards',
+    hint: 'give only plans that are shards of one fleet',
   })

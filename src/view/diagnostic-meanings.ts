@@ -19,7 +19,7 @@ export const DIAGNOSTIC_MEANINGS: Readonly<Record<DiagnosticCode, Meaning>> = {
     remedy: 'An agent file is some kilobytes. Look for something that was pasted by mistake, or split it.',
   },
   'empty-file': {
-    means: 'There is nothing in the file but perhaps comments.',
+    means: 'There is nothing in the file, except for comments perhaps.',
     remedy: 'Write an `agentId` into it, delete it, or leave it out of `agents:` in `atoms-sync.yaml`.',
   },
   encoding: {
@@ -28,8 +28,7 @@ export const DIAGNOSTIC_MEANINGS: Readonly<Record<DiagnosticCode, Meaning>> = {
     remedy: 'Save it as UTF-8; write both `\\u` escapes of a character, or the character itself.',
   },
   'wrong-type': {
-    means:
-      'A value is of another kind than it must be: a text where a list belongs, a number where a text does.',
+    means: 'A value is of the wrong kind: a text where a list belongs, or a number where a text belongs.',
     remedy:
       'The message says which kind belongs there. `atoms-sync schema agent` prints all of them for your editor.',
   },
@@ -39,12 +38,12 @@ export const DIAGNOSTIC_MEANINGS: Readonly<Record<DiagnosticCode, Meaning>> = {
     remedy: 'Correct the name; the hint has the one that was probably meant.',
   },
   'missing-key': {
-    means: 'A key that has to be there is not.',
+    means: 'A required key is missing.',
     remedy:
       'Write it. An agent file needs `agentId`; a metric needs `identifier`, `prompt` and `type`, or `use`.',
   },
   'invalid-value': {
-    means: 'A value has the right kind and a form that is not allowed.',
+    means: 'A value has the right kind, but a form that is not allowed.',
     remedy: 'The message says which form is.',
   },
   'quote-it': {

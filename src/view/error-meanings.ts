@@ -5,7 +5,7 @@ import type { Meaning } from './diagnostic-meanings.js'
 export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   USAGE: {
     means:
-      'The command line asks for something that there is not: a flag, an environment, an agent, a folder.',
+      'The command line asks for something that does not exist: a flag, an environment, an agent, a folder.',
     remedy: 'Follow the hint; `--help` behind a command lists what it takes.',
   },
   FILES_INVALID: {
@@ -22,7 +22,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   },
   READ_ONLY: {
     means: 'A write was asked for while only reads are allowed.',
-    remedy: 'Leave `--read-only` away, if you mean to write.',
+    remedy: 'Leave out `--read-only` if you mean to write.',
   },
   UNAUTHORIZED: {
     means: 'The platform does not take the key: it is wrong, was rotated or was revoked.',
@@ -30,7 +30,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
       'Make a new one on the dashboard and put it where the old one was. `atoms-sync doctor` checks it.',
   },
   FORBIDDEN: {
-    means: 'The key is good and may not do this: another workspace, another plan, or not enough rights.',
+    means: 'The key is valid, but may not do this: another workspace, another plan, or not enough rights.',
     remedy: 'Use a key of the organisation that owns the agent, or ask for the right.',
   },
   WRONG_ORGANIZATION: {
@@ -47,7 +47,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
     remedy: 'It may have been removed meanwhile; plan again.',
   },
   NO_ROUTE: {
-    means: 'The address exists, and the platform has nothing there.',
+    means: 'The address exists, but the platform has nothing there.',
     remedy:
       'Check the base URL: it ends in `/atoms/v1`. Or choose the generation of the API with `--dialect`.',
   },
@@ -126,7 +126,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
     remedy: 'Wait and plan again, or give it longer with `--scan-timeout`.',
   },
   ACTIVATION_FAILED: {
-    means: 'A version was published and could not be made the active one.',
+    means: 'A version was published, but could not be made the active one.',
     remedy: 'Look at it on the dashboard, then plan again.',
   },
   NOT_APPLIED: {
@@ -151,7 +151,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   },
   GUARD: {
     means: 'The plan goes beyond a limit that `guards:` or a flag sets. Nothing was written.',
-    remedy: 'If it is meant, the flag that allows it is named.',
+    remedy: 'If that is what you want, use the flag that the message names.',
   },
   PLAN_REFUSED: {
     means:

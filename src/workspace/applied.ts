@@ -65,7 +65,7 @@ const isAppliedAgent = (value: unknown): value is AppliedAgent =>
 
 const noRecord = (path: string, why: string) =>
   new AtomsSyncError('FILE_ERROR', `${path} ${why}`, {
-    hint: 'restore it, or delete it to adopt the agents anew',
+    hint: 'restore it, or delete it: its agents then count as never applied',
   })
 
 function parse(path: string): unknown {

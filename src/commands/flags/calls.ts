@@ -16,7 +16,7 @@ export const CALL_FILTER_FLAGS = grouped('Calls', [
     name: 'status',
     value: '<name>',
     repeatable: true,
-    summary: 'only calls that stand so, such as completed or no_answer (repeatable)',
+    summary: 'only calls with this status, such as completed or no_answer (repeatable)',
     ...choice(CALL_STATUSES),
   }),
   flag('type', {
@@ -94,7 +94,7 @@ export const REPORT_FLAGS: readonly Flag[] = [
   flag('minCalls', {
     name: 'min-calls',
     value: '<n>',
-    summary: 'rates of fewer calls are not judged, sides with fewer not compared (default 20)',
+    summary: 'do not judge rates of fewer calls, or compare sides with fewer (default 20)',
     parse: wholeNumber(1, 1_000_000),
   }),
   flag('prometheus', {

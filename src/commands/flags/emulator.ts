@@ -31,7 +31,7 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('call', {
     name: 'call',
     value: '<ms>',
-    summary: 'calls take this long (default 1000), their analysis a part of it more',
+    summary: 'how long a call takes (default 1000); its analysis takes a part of that more',
     parse: wholeNumber(1, 3_600_000),
   }),
   flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),

@@ -33,7 +33,7 @@ export const GUARD_FLAGS = grouped('Safety', [
   flag('maxRemovedMetrics', {
     name: 'max-removed-metrics',
     value: '<n>',
-    summary: 'refuse when more metrics go',
+    summary: 'refuse when more metrics are removed',
     parse: wholeNumber(0, 1_000_000),
   }),
   flag('onOpenDraft', {
@@ -77,7 +77,7 @@ export const OTHER_SECTIONS_FLAG = flag('allowOtherSections', {
 export const STALE_FLAG = flag('onStale', {
   name: 'on-stale',
   value: '<choice>',
-  summary: 'planned agents that moved since: abort everything (default) or skip those',
+  summary: 'planned agents that changed since: abort everything (default) or skip those',
   ...choice(['abort', 'skip']),
 })
 
