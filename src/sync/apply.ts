@@ -114,13 +114,12 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     if (!inDoubt(error)) throw error
     const now = await context.remote.getPostCallConfig(agent.agentId).catch(() => undefined)
     if (now && isThere(agent, now)) return
-    const untouched = now !== undefined && isUntouched(agent, fresh, now)
+    // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
+    const untouched =
+      now !== undefined && now.revision === fresh.revision && isSameConfig(now.config, fresh.config)
     throw withDoubt(error, !untouched || error.mayStillHappen === true)
   }
 }
-
-const isUntouched = ({ goesLive }: UpdateAgent, fresh: LiveAgent, now: LiveAgent): boolean =>
-  isSameConfig(now.config, fresh.config) && (goesLive === undefined || now.revision === fresh.revision)
 
 /** Where somebody's draft was included on purpose, only what we sent can be expected. */
 function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDraft: OnOpenDraft): void {

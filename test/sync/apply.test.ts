@@ -266,6 +266,21 @@ describe('an agent that fails', () => {
     expect(atoms.liveConfig(AGENT)).toMatchObject(NEW)
   })
 
+  it('after its edit and the answer to its publish got lost was written, though nothing changed', async () => {
+    const { live, client, apply } = await planned(NEW, { dialect: 'drafts' })
+    const losing: typeof fetch = async (input, init) => {
+      const url = String(input)
+      if (url.endsWith('/config')) return Response.json({ status: true, data: {} })
+      if (url.includes('/versions')) return refusal()
+      const answer = await fetch(input, init)
+      return url.endsWith('/publish') ? new Response('', { status: 504 }) : answer
+    }
+    const { outcome } = await apply({ fetch: losing })
+    expect(outcome).toMatchObject({ status: 'failed', wrote: true })
+    const now = await client.getPostCallConfig(AGENT)
+    expect([now.config, now.revision === live.revision]).toEqual([live.config, false])
+  })
+
   it('because something else is served than was written is told with every such field and a way on', async () => {
     const { atoms, apply } = await planned({ ...NEW, useReasoningModel: true })
     const fetch = after(/publish$/, () => atoms.edit(AGENT, { postCallAnalyticsConfig: OLD }))
