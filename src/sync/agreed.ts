@@ -24,9 +24,8 @@ export function sinceAgreed(
   spans: readonly LiveSpan[],
   asked: readonly AskedState[] | undefined,
 ): ComparedField {
-  const wishes =
-    asked === undefined ? [{ value: comparable(field.desired), counts: true }] : wishesOf(field, asked)
-  const last = spans.findLastIndex((span) => wishes.some((wish) => wish.counts && hasMet(span, wish)))
+  const wishes = asked === undefined ? [{ value: comparable(field.desired) }] : wishesOf(field.path, asked)
+  const last = spans.findLastIndex((span) => wishes.some((wish) => hasMet(span, wish)))
   // What may have met since then counts where it makes a difference: that fails closed.
   const doubted = spans
     .slice(last + 1)
@@ -39,18 +38,15 @@ export function sinceAgreed(
 
 interface Wish extends Pick<LiveSpan, 'from' | 'to'> {
   readonly value: string
-  /** Not what the applied commit asked for where something else was applied: it may have, where that makes a difference. */
-  readonly counts: boolean
 }
 
 /** Each commit asks until the next one does. After a rollback the applied one asks for something else than was applied. */
-function wishesOf({ path, base }: ComparedField, asked: readonly AskedState[]): Wish[] {
+function wishesOf(path: string, asked: readonly AskedState[]): Wish[] {
   const states = askedValues(asked, path)
   return states.map(({ value, at }, index) => ({
     value,
     from: at,
     to: states[index + 1]?.at,
-    counts: at !== undefined || value === comparable(base),
   }))
 }
 

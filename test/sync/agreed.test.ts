@@ -96,6 +96,32 @@ describe('a field, since live and files last agreed', () => {
       ['drifted', 'C'],
     ],
     [
+      'is pending where the files put back what live put back, and went on from there',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 5],
+        ],
+        asked: [asking('B', 2), asking('A', 4), asking('C', 6)],
+      },
+      ['pending', 'A'],
+    ],
+    [
+      'is a conflict where the files put it back only after live, and went on from there',
+      {
+        live: 'D',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['D', 3],
+        ],
+        asked: [asking('B', 2), asking('C', 4)],
+      },
+      ['conflict', 'B'],
+    ],
+    [
       'is compared with what was applied where they never agreed since',
       {
         live: 'C',
