@@ -93,7 +93,7 @@ export interface User {
  */
 export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #api: Api
-  /** A write takes several requests, and is finished once it has begun. */
+  /** A write takes several requests: once it has begun, only a wait is ended. */
   readonly #writing: Api
   readonly #signal: AbortSignal | undefined
   readonly #clock: Clock
@@ -146,8 +146,8 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic. Where live has them
    * already, to the letter, nothing is sent.
-   * @throws AtomsSyncError `USAGE` for a field that there is none of, `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`, `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`,
-   *   `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
+   * @throws AtomsSyncError `USAGE` for a field that there is none of, `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`,
+   *   `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
    */
   async setPostCallConfig(
     agentId: string,
