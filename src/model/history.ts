@@ -11,9 +11,10 @@ export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
 
 /**
  * What the files asked of an agent at a commit that was applied and at those after it, oldest first.
- * @returns `undefined`: the history does not lead back to that commit
+ * @param since absent: from the beginning of the branch. Where there is no repository, nothing was asked
+ * @returns `undefined`: it cannot be told, for the history does not lead back to that commit, or is not whole
  */
 export type AskedHistory = (
-  agent: Pick<DesiredAgent, 'agentId' | 'source'>,
-  since: string,
+  agent: Pick<DesiredAgent, 'agentId'>,
+  since: string | undefined,
 ) => Promise<readonly AskedState[] | undefined>

@@ -40,8 +40,15 @@ export interface WrittenConfig {
 export interface WriteState {
   readonly dialect: DialectName
   readonly openDraft?: OpenDraft
-  /** Published ones, newest first, at least down to the last that an apply of ours made; none on `direct` agents. */
+  /**
+   * Published ones, newest first, at least down to the last that an apply of ours made, followed to what the branch was
+   * forked from; none on `direct` agents.
+   */
   readonly revisions: readonly Revision[]
+  /** Of other branches: published by an apply of ours, and went live then or later. In no order. */
+  readonly elsewhere?: readonly Revision[]
+  /** Why the history is not whole; there are no revisions then. */
+  readonly untold?: string
   /** Only where a branch goes live. */
   readonly goesLive?: GoesLive
 }

@@ -1,4 +1,6 @@
+import { AtomsSyncError } from '../model/error.js'
 import { isOurLabel, saysKept } from '../model/label.js'
+import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import { isRecord, text } from './answer.js'
 import type { Api } from './http.js'
@@ -9,6 +11,7 @@ const PAGE = 100
 /**
  * The published revisions, newest first, a hundred to a request, down to one that an apply of ours made or to the
  * first of all. Other sections are published too, so our last one may lie far back.
+ * @param downTo a revision that has to be among them
  * @param key where the list stands in the answer: `versions` in generation 2, `revisions` in generation 3
  */
 export async function readRevisions(
@@ -16,6 +19,7 @@ export async function readRevisions(
   path: string,
   key: 'versions' | 'revisions',
   agentId: string,
+  downTo?: string,
 ): Promise<Revision[]> {
   const doing = `reading the history of agent ${agentId}`
   const found = new Map<string, Revision>()
@@ -28,11 +32,13 @@ export async function readRevisions(
     const page = rows.filter(servedTraffic).flatMap(revisionOf)
     for (const { _id } of rows) seen.add(_id)
     for (const revision of page) found.set(revision.id, revision)
-    if (rows.length < PAGE || !isNew || page.some(isAllOurs)) return [...found.values()]
+    const all = [...found.values()]
+    const start = downTo === undefined ? 0 : all.findIndex(({ id }) => id === downTo)
+    if (rows.length < PAGE || !isNew || (start >= 0 && all.slice(start).some(isAllOurs))) return all
   }
 }
 
-const isAllOurs = ({ label }: Revision): boolean => isOurLabel(label) && !saysKept(label)
+export const isAllOurs = ({ label }: Revision): boolean => isOurLabel(label) && !saysKept(label)
 
 /** A version of generation 2 may be published and never activated; what scans is not published yet. */
 const servedTraffic = (row: Record<string, unknown>): boolean =>
@@ -60,3 +66,14 @@ function revisionOf(row: Record<string, unknown>): Revision[] {
     },
   ]
 }
+
+type History = Pick<WriteState, 'revisions' | 'elsewhere' | 'untold'>
+
+/** A history that the platform does not tell as a whole is told as such: it stops the agent, and nothing else. */
+export const toldHistory = (read: () => Promise<History>): Promise<History> =>
+  read().catch((error: unknown) => {
+    const isUntold =
+      error instanceof AtomsSyncError && (error.code === 'UNEXPECTED_ANSWER' || error.code === 'NOT_FOUND')
+    if (!isUntold) throw error
+    return { revisions: [], untold: error.message }
+  })

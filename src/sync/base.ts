@@ -1,68 +1,66 @@
 import type { CompletePostCallConfig } from '../model/config.js'
+import type { DesiredAgent } from '../model/desired.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { AskedState } from '../model/history.js'
 import { commitIn, isOurLabel, saysKept } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
-import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
+import { CLOCKS_DIFFER_MS } from './agreed.js'
+import { diffAgent } from './diff.js'
 import { appliedByKeeping } from './kept.js'
 import { matchesLabel } from './label.js'
 
-/** What was last applied to an agent, and what came after it. */
+/** A state on which Git and live agreed, and what came after it. */
 export interface Base {
   readonly config: CompletePostCallConfig
   /** Where it is kept; absent for a base from the applied record. */
   readonly revision?: Revision
-  /** Published since by others, newest first. */
+  /** What served traffic since, newest first. */
   readonly since: readonly Revision[]
   /** What was checked out at the last apply, maybe shortened, as far as it is known. */
   readonly commit?: string
+  /** What the files asked for then and later, where that told that they agreed. */
+  readonly asked?: readonly AskedState[]
 }
 
 /** What was last applied to an agent without history, as far as records know. */
 export type Remembered = (live: LiveAgent) => Pick<Base, 'config' | 'commit'> | undefined
 
-/** Where a base is looked for. */
-interface History {
-  readonly remote: PostCallRemote
-  readonly live: LiveAgent
+/** What an agent with versions served. */
+export interface Served {
   /** Newest first. */
-  readonly revisions: readonly Revision[]
+  readonly timeline: readonly Revision[]
+  /** What a revision holds. */
+  readonly configOf: (revision: Revision) => Promise<CompletePostCallConfig>
 }
 
 /** A base that a revision holds. */
 type KeptBase = Base & Required<Pick<Base, 'revision'>>
 
+/** Where no apply of ours stands behind: the state that Git tells of. */
+type Agreed = (served: Served) => Promise<Base | undefined>
+
 /**
- * What was last applied: told by the platform's own history, so that a fresh clone knows as much as any laptop; for
- * agents without history, by records.
- * @returns `undefined`: never applied, so nothing can be said about who changed what
+ * What was last applied, told by the platform's own history, so that a fresh clone knows as much as any laptop.
+ * @param agreed looked for where there is no apply of ours, or none before one that kept somebody else's values
+ * @returns `undefined`: Git and live never agreed
  */
-export async function findBase(
-  remote: PostCallRemote,
-  live: LiveAgent,
-  state: WriteState,
-  remembered: Remembered,
-): Promise<Base | undefined> {
-  const base = await baseIn({ remote, live, revisions: state.revisions })
-  if (base !== undefined || state.dialect !== 'direct') return base
-  const known = remembered(live)
-  return known && { ...known, since: [] }
+export async function findBase(served: Served, agreed: Agreed): Promise<Base | undefined> {
+  const newest = await newestOfOurs(served)
+  if (newest === undefined) return agreed(served)
+  const { label } = newest.revision
+  return label && saysKept(label) ? beneathKept(newest, served, agreed) : newest
 }
 
-async function baseIn(history: History): Promise<Base | undefined> {
-  const newest = await newestOfOurs(history)
-  const label = newest?.revision.label
-  return newest && label && saysKept(label) ? beneathKept(newest, history) : newest
-}
-
-async function newestOfOurs({ remote, live, revisions }: History): Promise<KeptBase | undefined> {
-  for (const [index, revision] of revisions.entries()) {
-    const { id, label } = revision
+async function newestOfOurs({ timeline, configOf }: Served): Promise<KeptBase | undefined> {
+  for (const [index, revision] of timeline.entries()) {
+    const { label } = revision
     if (!isOurLabel(label)) continue
-    const config = id === live.revision ? live.config : await remote.getRevisionConfig(live.agentId, id)
+    const config = await configOf(revision)
     // A label that was copied onto another config does not make it ours.
     if (!matchesLabel(label, config)) continue
     const commit = commitIn(label)
-    return { config, revision, since: revisions.slice(0, index), ...(commit && { commit }) }
+    return { config, revision, since: timeline.slice(0, index), ...(commit && { commit }) }
   }
   return undefined
 }
@@ -71,15 +69,60 @@ async function newestOfOurs({ remote, live, revisions }: History): Promise<KeptB
  * A revision that kept what somebody else had put there holds more than what was applied. Only what it changed of the
  * revision before it was applied with it; the rest was applied before, from the commit of that time.
  */
-async function beneathKept(kept: KeptBase, { remote, live, revisions }: History): Promise<Base> {
-  const older = revisions.slice(kept.since.length + 1)
+async function beneathKept(kept: KeptBase, { timeline, configOf }: Served, agreed: Agreed): Promise<Base> {
+  const older = timeline.slice(kept.since.length + 1)
   const [parent] = older
-  const base = await baseIn({ remote, live, revisions: older })
+  const base = await findBase({ timeline: older, configOf }, agreed)
   if (parent === undefined || base === undefined) return kept
-  const before = await remote.getRevisionConfig(live.agentId, parent.id)
   return {
     ...base,
-    config: appliedByKeeping({ base: base.config, before, after: kept.config }),
+    config: appliedByKeeping({ base: base.config, before: await configOf(parent), after: kept.config }),
     since: [...kept.since, kept.revision, ...base.since],
   }
 }
+
+/** Each costs a request where nobody has read it before. */
+export const MOST_READ = 300
+
+/**
+ * The oldest state that was live and that the files asked for at some commit: agents that `init --from-live` took in, or
+ * somebody made alike by hand. The oldest, so that what came later is looked at as well.
+ * @param asked what the files asked for, oldest first
+ * @returns `undefined`: Git and live never agreed
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` where too many revisions would have to be looked at
+ */
+export async function findAgreed(
+  { timeline, configOf }: Served,
+  desired: DesiredAgent,
+  asked: readonly AskedState[],
+): Promise<Base | undefined> {
+  const from = asked[0]?.at
+  if (from === undefined) return undefined
+  const candidates = timeline.filter(
+    (_, at) => servedUntil(timeline, at) >= from.getTime() - CLOCKS_DIFFER_MS,
+  )
+  if (candidates.length > MOST_READ) throw tooMany(candidates.length)
+  for (let at = candidates.length - 1; at >= 0; at--) {
+    const revision = candidates[at]
+    if (revision === undefined) continue
+    const config = await configOf(revision)
+    const first = asked.findIndex((state) => asks(desired, state, config))
+    if (first >= 0) return { config, revision, since: candidates.slice(0, at), asked: asked.slice(first) }
+  }
+  return undefined
+}
+
+const servedUntil = (timeline: readonly Revision[], at: number): number => {
+  const { activatedAt, publishedAt } = timeline[at - 1] ?? {}
+  const until = Date.parse(activatedAt ?? publishedAt ?? '')
+  return Number.isNaN(until) ? Number.POSITIVE_INFINITY : until
+}
+
+const asks = (desired: DesiredAgent, { config, ignore }: AskedState, live: CompletePostCallConfig): boolean =>
+  diffAgent({ ...desired, config, ignore, renames: {} }, live).changes.length === 0
+
+export const tooMany = (count: number): AtomsSyncError =>
+  new AtomsSyncError(
+    'UNEXPECTED_ANSWER',
+    `others published ${count} revisions since, more than the ${MOST_READ} that are looked at`,
+  )

@@ -1,17 +1,17 @@
+import type { CompletePostCallConfig } from '../model/config.js'
 import type { DesiredAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AskedHistory } from '../model/history.js'
 import type { LiveAgent } from '../model/live.js'
 import type { UpdateAgent } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
-import { acceptedPaths } from './accepted.js'
 import { sinceAgreed } from './agreed.js'
 import { readSince } from './attribution.js'
-import { findBase, type Remembered } from './base.js'
+import { type Base, findAgreed, findBase, type Remembered, type Served } from './base.js'
 import type { Known } from './drift.js'
-import { withReactivated } from './reactivated.js'
 import { renamedBase } from './renamed-base.js'
 import { type ComparedField, comparable, compareThreeWays, isMoved } from './three-way.js'
+import { timelineOf } from './timeline.js'
 
 /** Who remembers what was applied: the platform's history, our records, and Git. */
 export interface Memory {
@@ -39,37 +39,64 @@ export async function lookBack(agent: PlannedFrom, memory: Memory): Promise<Know
   }
 }
 
-async function recall(
-  { planned, desired, live, state }: PlannedFrom,
-  { remote, remembered, history }: Memory,
-): Promise<Known> {
-  const found = await findBase(remote, live, state, remembered)
-  if (!found) return 'never-applied'
-  const base = { ...found, since: withReactivated(found, live, state) }
-  const applied = renamedBase(base.config, planned.before, desired.renames)
-  const fields = compareThreeWays(applied, planned.before, planned.after, desired.config).filter(
+async function recall(agent: PlannedFrom, memory: Memory): Promise<Known> {
+  const { planned, desired } = agent
+  const { history } = memory
+  const served = servedBy(agent, memory)
+  const base = await baseOf(agent, memory, served)
+  if (!base) return 'never-applied'
+  const config = renamedBase(base.config, planned.before, desired.renames)
+  const fields = compareThreeWays(config, planned.before, planned.after, desired.config).filter(
     ({ state }) => state !== 'in-sync',
   )
   // It takes two revisions to leave what was applied and to come back to it.
   if (!fields.some(isMoved) && base.since.length < 2) return { moved: [], culprit: () => undefined }
-  const { culprit, spans } = await readSince(remote, live.agentId, base)
-  // Where the files stand as they were applied, nothing in Git says that a change of live is to go.
-  const isGitsToSay = ({ state, path, base: was }: ComparedField) =>
-    state === 'conflict' || (state === 'pending' && spans(path).some(({ value }) => !isSame(value, was)))
-  if (history === undefined || !fields.some(isGitsToSay)) return { moved: fields.filter(isMoved), culprit }
-  const asked = base.commit === undefined ? undefined : await history(desired, base.commit)
-  const agreed = fields.map((field) =>
-    isGitsToSay(field) ? sinceAgreed(field, spans(field.path), asked) : field,
-  )
-  const accepted = acceptedPaths(
-    agreed.filter(({ state }) => state === 'conflict'),
-    asked ?? [],
-  )
+  const { culprit, spans } = await readSince(served, { ...base, config })
+  const isOpen = (field: ComparedField) =>
+    isMoved(field) || spans(field.path).some(({ value }) => !isSame(value, field.base))
+  if (history === undefined || !fields.some(isOpen)) return { moved: fields.filter(isMoved), culprit }
+  const asked = base.asked ?? (base.commit === undefined ? undefined : await history(desired, base.commit))
+  const compared = fields.map((field) => sinceAgreed(field, spans(field.path), asked))
   return {
-    moved: agreed.filter((field) => isMoved(field) && !accepted.has(field.path)),
+    moved: compared.filter(isMoved),
     culprit,
     ...(base.commit !== undefined && asked === undefined && { missingCommit: base.commit }),
   }
+}
+
+/** Each revision is read once, and what is live not at all. */
+function servedBy({ live, state }: PlannedFrom, { remote }: Memory): Served {
+  const read = new Map<string, Promise<CompletePostCallConfig>>()
+  return {
+    timeline: state.dialect === 'direct' || live.isFork ? [] : timelineOf(live, state),
+    configOf: async ({ id }) => {
+      if (id === live.revision) return live.config
+      const config = read.get(id) ?? remote.getRevisionConfig(live.agentId, id)
+      read.set(id, config)
+      return config
+    },
+  }
+}
+
+/** @returns `undefined`: Git and live never agreed, so nothing can be said about who changed what */
+async function baseOf(
+  { desired, live, state }: PlannedFrom,
+  { remembered, history }: Memory,
+  served: Served,
+): Promise<Base | undefined> {
+  if (state.dialect === 'direct') {
+    const known = remembered(live)
+    return known && { ...known, since: [] }
+  }
+  return findBase(served, async (older) => {
+    if (history === undefined || older.timeline.length === 0) return undefined
+    const asked = await history(desired, undefined)
+    if (asked !== undefined) return findAgreed(older, desired, asked)
+    throw new AtomsSyncError(
+      'UNEXPECTED_ANSWER',
+      'no apply tells, and the Git history here is not whole (a shallow clone, or one that Git refuses to read?), so it does not tell whether files and live ever agreed',
+    )
+  })
 }
 
 const isSame = (a: unknown, b: unknown): boolean => comparable(a) === comparable(b)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import { isInside } from './inside.js'
@@ -64,7 +64,7 @@ function put(folder: string, { path }: Blob, text: Buffer | undefined): void {
 /** A line of `git ls-tree -z`: mode, type, hash, tab, path. */
 function blobOf(line: string): Blob[] {
   const [, mode, sha, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
-  if (sha === undefined || path === undefined || mode === '120000' || !/\.ya?ml$/.test(path)) return []
+  if (sha === undefined || path === undefined || mode === '120000' || !isYaml(path)) return []
   return [{ sha, path }]
 }
 
@@ -82,51 +82,110 @@ function splitBatch(answer: Buffer): ReadonlyMap<string, Buffer> {
   return blobs
 }
 
+/** A YAML file that a commit changed, as compared with the commit before it on the branch. */
+interface TouchedFile {
+  /** Below the workspace. */
+  readonly path: string
+  /** What it holds now; absent: it is gone. */
+  readonly sha?: string
+}
+
 /** One commit of a branch, with what it changed there. */
-interface Step {
+export interface Step {
   readonly commit: string
+  /** The earlier of its two dates: a rebase and a cherry-pick renew the other. */
   readonly at: Date
-  /** Files below the workspace, as compared with the commit before it on the branch. */
-  readonly files: ReadonlySet<string>
+  readonly files: readonly TouchedFile[]
 }
 
 /** Nobody applies more rarely, and a repository may be large. */
 const MOST_STEPS = 2_000
 
-/**
- * The commits of the branch that is checked out since one of its own, oldest first: what a merge brought is the merge's.
- * @returns `undefined` where the history does not lead back to it, as in a shallow clone
- */
-export async function stepsSince({ root, ref, env }: Ref): Promise<readonly Step[] | undefined> {
-  // It may come from a file of a stranger's pull request: nothing in it may be an option of Git.
-  if (!/^[0-9a-f]{7,64}$/.test(ref)) return undefined
-  if (!(await git(root, env, ['merge-base', '--is-ancestor', ref, 'HEAD']))) return undefined
-  const shape = [
-    '--first-parent',
-    '-m',
-    '--name-only',
-    '--no-renames',
-    '--relative',
-    '-z',
-    '--format=%x01%H%x00%ct',
-  ]
-  const range = ['-n', `${MOST_STEPS}`, `${ref}..HEAD`, '--', '.']
-  const log = await git(root, env, ['log', ...shape, ...range])
-  return log
-    ?.toString('utf8')
-    .split('\x01')
-    .slice(1)
-    .map((text): Step => {
-      const [commit = '', seconds, ...files] = text.split('\0').filter(Boolean)
-      return {
-        commit,
-        at: new Date(Number(seconds) * 1000),
-        files: new Set(files.map((file) => file.replace(/^\n/, ''))),
-      }
-    })
-    .toReversed()
+interface Range {
+  readonly root: string
+  readonly env: Ref['env']
+  /** The commit that the steps follow; absent: from the beginning of the branch. */
+  readonly since?: string | undefined
 }
 
-/** A file of the workspace at a commit; `undefined` where there was none. */
-export const fileAt = ({ root, ref, env }: Ref, path: string): Promise<Buffer | undefined> =>
-  git(root, env, ['cat-file', 'blob', `${ref}:./${path}`])
+/**
+ * The commits of the branch that is checked out, oldest first: what a merge brought is the merge's.
+ * @returns `undefined` where the history does not lead back to `since`, or is not whole, as in a shallow clone
+ */
+export async function readSteps({ root, env, since }: Range): Promise<readonly Step[] | undefined> {
+  const leadsBack = since === undefined ? await isWhole(root, env) : await isAncestor(root, env, since)
+  if (leadsBack !== true) return leadsBack === 'no commits' ? [] : undefined
+  const shape = ['--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames', '--relative', '-z']
+  const range = since === undefined ? 'HEAD' : `${since}..HEAD`
+  const format = '--format=%x01%H%x00%ct%x00%at'
+  const log = await git(root, env, ['log', ...shape, format, '-n', `${MOST_STEPS}`, range, '--', '.'])
+  return log?.toString('utf8').split('\x01').slice(1).map(stepOf).toReversed()
+}
+
+/** It may come from a file of a stranger's pull request: nothing in it may be an option of Git. */
+const isAncestor = async (root: string, env: Ref['env'], ref: string): Promise<boolean> =>
+  /^[0-9a-f]{7,64}$/.test(ref) &&
+  (await git(root, env, ['merge-base', '--is-ancestor', ref, 'HEAD'])) !== undefined
+
+async function isWhole(root: string, env: Ref['env']): Promise<boolean | 'no commits'> {
+  const shallow = await git(root, env, ['rev-parse', '--is-shallow-repository'])
+  if (shallow === undefined) return isInRepository(root) ? false : 'no commits'
+  if ((await git(root, env, ['rev-parse', '--verify', '--quiet', 'HEAD'])) === undefined) return 'no commits'
+  return shallow.toString('utf8').trim() === 'false'
+}
+
+/** Git itself may be missing, or refuse a folder of somebody else's. */
+function isInRepository(root: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true
+    if (dirname(folder) === folder) return false
+  }
+}
+
+/** `<commit> NUL <committed> NUL <authored>`, then for each file `:<modes> <shas> <status> NUL <path>`. */
+function stepOf(text: string): Step {
+  const [commit = '', committed, authored, ...rest] = text.split('\0')
+  const files: TouchedFile[] = []
+  for (let at = 0; at + 1 < rest.length; at += 2) {
+    const [, mode, , sha] = (rest[at] ?? '').trim().split(' ')
+    const path = rest[at + 1] ?? ''
+    if (!isYaml(path)) continue
+    const isFile = mode?.startsWith('100') && sha !== undefined
+    files.push({ path, ...(isFile && { sha }) })
+  }
+  return { commit, at: new Date(Math.min(Number(committed), Number(authored)) * 1000), files }
+}
+
+const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
+
+/** The workspace's YAML files at a commit: what each holds. */
+export async function filesAt({ root, ref, env }: Ref): Promise<ReadonlyMap<string, string> | undefined> {
+  const listed = await git(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
+  const blobs = listed?.toString('utf8').split('\0').flatMap(blobOf)
+  return blobs && new Map(blobs.map(({ path, sha }) => [path, sha]))
+}
+
+/** Small enough for one answer of Git, whatever the files are like. */
+const BLOBS_AT_ONCE = 500
+
+/**
+ * Passes the bytes of these objects, each once.
+ * @returns whether all of them are there: a clone may lack some
+ */
+export async function eachBlob(
+  { root, env }: Pick<Ref, 'root' | 'env'>,
+  shas: ReadonlySet<string>,
+  look: (sha: string, bytes: Buffer) => void,
+): Promise<boolean> {
+  const all = [...shas]
+  let seen = 0
+  for (let at = 0; at < all.length; at += BLOBS_AT_ONCE) {
+    const some = all.slice(at, at + BLOBS_AT_ONCE).map((sha) => `${sha}\n`)
+    const answer = await git(root, env, ['cat-file', '--batch'], some.join(''))
+    for (const [sha, bytes] of splitBatch(answer ?? Buffer.alloc(0))) {
+      look(sha, bytes)
+      seen++
+    }
+  }
+  return seen === all.length
+}

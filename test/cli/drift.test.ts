@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { nodeFetch } from '../../src/remote/node-fetch.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { folderWith, runIn, textOf } from '../world.js'
@@ -250,13 +251,47 @@ describe('what moved since the last apply is told apart', () => {
   })
 })
 
+describe('a history that is not whole counts as moved', () => {
+  const emptied: [string, (data: Record<string, unknown>) => unknown][] = [
+    ['no data', () => undefined],
+    ['no list', () => ({})],
+    ['an empty list', (data) => ({ ...data, revisions: [], versions: [] })],
+    ['an empty list without a total', () => ({ revisions: [], versions: [] })],
+    [
+      'a list without what is live',
+      ({ revisions, versions, ...data }) => ({
+        ...data,
+        revisions: (revisions as unknown[] | undefined)?.slice(1),
+        versions: (versions as unknown[] | undefined)?.slice(1),
+      }),
+    ],
+  ]
+  const all = VERSIONED.flatMap((dialect) => emptied.map((each) => [dialect, ...each] as const))
+  it.each(all)('on %s: %s', async (dialect, _, spoil) => {
+    const { atoms, folder } = await applied(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    await rewrite(folder, file('Second.'))
+    const spoilt: typeof fetch = async (input, init) => {
+      const answer = await nodeFetch(input, init)
+      if (!/\/(revisions|versions)\?/.test(String(input))) return answer
+      const body = JSON.parse(await answer.text())
+      return new Response(JSON.stringify({ ...body, data: spoil(body.data) }), { status: 200 })
+    }
+    const ran = await runIn(folder, ['apply', '--yes'], { ...atoms, fetch: spoilt })
+    expect(ran).toMatchObject({ exit: 4 })
+    expect(ran.stdout).not.toContain('first apply')
+    expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Ada’s.')
+  })
+})
+
 describe('what Git knew is nobody’s drift', () => {
   const git = (folder: string, ...args: string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
   const commit = (folder: string, message = 'x', at = Date.now()) => {
     git(folder, 'add', 'agents')
     const who = ['-c', 'user.name=T', '-c', 'user.email=t@example.com']
-    const env = { ...process.env, GIT_COMMITTER_DATE: new Date(at).toISOString() }
+    const date = new Date(at).toISOString()
+    const env = { ...process.env, GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date }
     execFileSync('git', ['-C', folder, ...who, 'commit', '-qm', message], { env })
   }
 
@@ -285,6 +320,7 @@ describe('what Git knew is nobody’s drift', () => {
     const planned = (...flags: string[]) => agentOf(folder, atoms, ...flags)
     return { atoms, folder, write, planned }
   }
+  const DAY_MS = 86_400_000
   const PENDING = { origin: 'pending', drift: [], blockers: [] }
 
   it.each(DIALECTS)('a change that was pulled and committed, on %s', async (dialect) => {
@@ -466,8 +502,31 @@ describe('what Git knew is nobody’s drift', () => {
       for (const summaryPrompt of ['Tried.', 'First.']) edit(atoms, dialect, { summaryPrompt })
       writeFileSync(`${folder}/agents/a.yaml`, of('Tried.'))
       expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
-      commit(folder, 'x', Date.now() + 60_000)
+      commit(folder, 'x', Date.now() + 2 * DAY_MS)
       expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
+    },
+  )
+
+  it.each(VERSIONED)(
+    'nor the applied value put back, however little Git knows of when it asked for another, on %s',
+    async (dialect) => {
+      const { atoms, folder } = await committed(dialect, of('First.'))
+      edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+      writeFileSync(`${folder}/agents/a.yaml`, of('Next.'))
+      commit(folder, 'next', Date.now() + 9 * 3_600_000)
+      edit(atoms, dialect, { summaryPrompt: 'First.' })
+      const refused = { origin: 'conflict', drift: [{ applied: 'First.', live: 'First.', editor: 'Ada' }] }
+      expect(await agentOf(folder, atoms)).toMatchObject(refused)
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+      const clone = folderWith({})
+      execFileSync('git', ['clone', '-q', '--depth=1', `file://${folder}`, clone])
+      expect(await agentOf(clone, atoms)).toMatchObject(refused)
+      git(folder, 'mv', 'agents/a.yaml', 'agents/b.yml')
+      git(folder, 'commit', '-qm', 'moved')
+      expect(await agentOf(folder, atoms)).toMatchObject(refused)
+      git(folder, 'commit', '-q', '--amend', '--date=now', '-m', 'again')
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
     },
   )
 
@@ -528,6 +587,26 @@ describe('what Git knew is nobody’s drift', () => {
       stdout: expect.stringContaining('Ada changed'),
     })
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Urgent.')
+  })
+
+  it.each<[string, string, string]>([
+    ['its file', 'agents/a.yaml', 'agents/b.yaml'],
+    ['its ending', 'agents/a.yaml', 'agents/a.yml'],
+    ['its folder', 'agents', 'agents-of-sales'],
+    ['a folder above it', 'agents/a.yaml', 'agents/sales/de/a.yaml'],
+  ])('also where one commit renames %s and edits it', async (_, from, to) => {
+    const { atoms, folder, write } = await pulled()
+    writeFileSync(`${folder}/atoms-sync.yaml`, 'version: 1\nagents: "agents*/**/*.{yaml,yml}"\n')
+    git(folder, 'add', 'atoms-sync.yaml')
+    write(of('Ada’s.'), 'pulled')
+    mkdirSync(`${folder}/agents/sales/de`, { recursive: true })
+    git(folder, 'mv', from, to)
+    const file = to.includes('.') ? to : `${to}/a.yaml`
+    writeFileSync(`${folder}/${file}`, of('Next.'))
+    git(folder, 'add', '-A')
+    git(folder, 'commit', '-qm', 'moved and edited')
+    expect(await agentOf(folder, atoms)).toMatchObject(PENDING)
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
   })
 
   it('which a shallow clone does not have, and says so', async () => {
@@ -657,6 +736,102 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
     await rewrite(folder, file('Third.'))
     expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', drift: [] })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+})
+
+describe('an agent that no apply has written yet', () => {
+  const git = (folder: string, ...args: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
+
+  /** Taken in by `init --from-live`, committed, and found as asked for by an apply. */
+  async function adopted(dialect: Dialect) {
+    const atoms = await emulate({
+      agents: [
+        {
+          id: id(1),
+          name: 'Sales',
+          dialect,
+          config: { summaryPrompt: 'First.', dispositionMetrics: metrics('Why?') },
+        },
+      ],
+    })
+    const folder = folderWith({})
+    git(folder, 'init', '-q')
+    expect(await runIn(folder, ['init', '--from-live'], atoms)).toMatchObject({ exit: 0 })
+    git(folder, 'add', '-A')
+    git(folder, 'commit', '-qm', 'init')
+    const change = (from: string, to: string, message?: string) => {
+      const path = `${folder}/agents/sales.yaml`
+      writeFileSync(path, textOf(folder, 'agents/sales.yaml').replace(from, to))
+      if (message !== undefined) git(folder, 'commit', '-qam', message)
+    }
+    return { atoms, folder, change }
+  }
+
+  it.each(VERSIONED)(
+    'but that files and live agreed on has a base from its first minute, on %s',
+    async (dialect) => {
+      const { atoms, folder, change } = await adopted(dialect)
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+      edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+      change('Why?', 'Why then?', 'another field')
+      const drift = [
+        { path: '/summaryPrompt', applied: 'First.', live: 'Ada’s.', desired: 'First.', editor: 'Ada' },
+      ]
+      expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted', drift })
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Ada’s.')
+      expect(await runIn(folder, ['apply', '--yes', '--on-drift=keep'], atoms)).toMatchObject({ exit: 0 })
+      expect(atoms.liveConfig(id(1))).toMatchObject({
+        summaryPrompt: 'Ada’s.',
+        dispositionMetrics: metrics('Why then?'),
+      })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+    },
+  )
+
+  it.each(VERSIONED)('is pending where the files alone moved, also after a pull, on %s', async (dialect) => {
+    const { atoms, folder, change } = await adopted(dialect)
+    change('Why?', 'Why then?', 'next')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', blockers: [] })
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'drifted' })
+    expect(await runIn(folder, ['pull', '--agent=Sales'], atoms)).toMatchObject({ exit: 0 })
+    change('Why?', 'Why then?', 'pulled')
+    change('Ada’s.', 'Next.', 'next')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'pending', blockers: [] })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it.each(VERSIONED)('and whose value is put back on the dashboard is drifted, on %s', async (dialect) => {
+    const { atoms, folder, change } = await adopted(dialect)
+    edit(atoms, dialect, { summaryPrompt: 'Ada’s.' })
+    change('First.', 'Next.', 'next')
+    edit(atoms, dialect, { summaryPrompt: 'First.' })
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'conflict' })
+  })
+
+  it.each(VERSIONED)('in a shallow clone is not written, in words that say why, on %s', async (dialect) => {
+    const { atoms, folder, change } = await adopted(dialect)
+    change('Why?', 'Why then?', 'next')
+    const clone = folderWith({})
+    execFileSync('git', ['clone', '-q', '--depth=1', `file://${folder}`, clone])
+    const ran = await runIn(clone, ['apply', '--yes'], atoms)
+    expect(ran).toMatchObject({ exit: 4 })
+    expect(ran.stdout).toContain('shallow')
+    expect(await runIn(clone, ['apply', '--yes', '--on-drift=overwrite'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('and that the files never agreed with is adopted as ever, in Git too', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { summaryPrompt: 'Theirs.' } }] })
+    const folder = folderWith({ 'agents/a.yaml': file('Ours.') })
+    git(folder, 'init', '-q')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
+    git(folder, 'add', '-A')
+    git(folder, 'commit', '-qm', 'ours')
+    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
     expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
   })
 })

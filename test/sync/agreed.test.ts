@@ -4,7 +4,7 @@ import { sinceAgreed } from '../../src/sync/agreed.js'
 import { compareThreeWays } from '../../src/sync/three-way.js'
 
 const path = '/summaryPrompt'
-const day = (n: number) => new Date(`2026-08-0${n}T12:00:00Z`)
+const day = (n: number) => new Date(Date.parse('2026-08-01T12:00:00Z') + n * 86_400_000)
 
 /** Commits, each with what it asks for; without a day the one that was applied. */
 const asking = (summaryPrompt: string, n?: number, ignore: string[] = []) => ({
@@ -27,8 +27,9 @@ function compared({ live, files, had, asked }: Story) {
   const [base = DEFAULT_CONFIG, now = DEFAULT_CONFIG, wanted = DEFAULT_CONFIG] = sides
   const [field] = compareThreeWays(base, now, wanted, { summaryPrompt: files })
   if (field === undefined) throw new Error('no field')
-  const spans = had.map(([value, from], at) => {
-    const [, next] = had[at + 1] ?? []
+  const all = [['A', 0] as const, ...had]
+  const spans = all.map(([value, from], at) => {
+    const [, next] = all[at + 1] ?? []
     return { value, from: day(from), ...(next !== undefined && { to: day(next) }) }
   })
   const { state, base: applied } = sinceAgreed(field, spans, asked)
@@ -72,14 +73,53 @@ describe('a field, since live and files last agreed', () => {
           ['B', 1],
           ['A', 2],
         ],
-        asked: [asking('B', 3)],
+        asked: [asking('A'), asking('B', 4)],
       },
       ['pending', 'A'],
     ],
     [
-      'stays compared with what was applied where the files go on from what they took in',
-      { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('C', 3)] },
+      'is a conflict where less than a day tells that it was put back before',
+      {
+        live: 'A',
+        files: 'B',
+        had: [
+          ['B', 1],
+          ['A', 2],
+        ],
+        asked: [asking('A'), asking('B', 3)],
+      },
       ['conflict', 'A'],
+    ],
+    [
+      'is a conflict where the applied value is put back after the files went on',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 3],
+        ],
+        asked: [asking('A'), asking('C', 2)],
+      },
+      ['conflict', 'A'],
+    ],
+    [
+      'is a conflict, too, where the committer’s clock runs nine hours ahead',
+      {
+        live: 'A',
+        files: 'C',
+        had: [
+          ['B', 1],
+          ['A', 1.1],
+        ],
+        asked: [asking('A'), asking('C', 1.05 + 9 / 24)],
+      },
+      ['conflict', 'A'],
+    ],
+    [
+      'is pending where the files go on from what they took in',
+      { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('C', 3)] },
+      ['pending', 'B'],
     ],
     [
       'is drifted where an older one of two that were taken in is put back',
@@ -143,7 +183,7 @@ describe('a field, since live and files last agreed', () => {
           ['B', 1],
           ['A', 3],
         ],
-        asked: [asking('B', 2, [path]), asking('B', 4)],
+        asked: [asking('A'), asking('B', 2, [path]), asking('B', 6)],
       },
       ['pending', 'A'],
     ],
@@ -153,7 +193,6 @@ describe('a field, since live and files last agreed', () => {
         live: 'A',
         files: 'B',
         had: [
-          ['A', 1],
           ['B', 2],
           ['A', 3],
         ],
@@ -162,8 +201,13 @@ describe('a field, since live and files last agreed', () => {
       ['drifted', 'B'],
     ],
     [
-      'is a conflict where the files went on from what was applied, to which they had come back',
+      'is pending where they agreed for days, and the files came back and went on',
       { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 2), asking('A', 4), asking('C', 5)] },
+      ['pending', 'B'],
+    ],
+    [
+      'is a conflict where no day lies between that and what was applied, to which the files had come back',
+      { live: 'B', files: 'C', had: [['B', 1]], asked: [asking('B', 1.5), asking('A', 2), asking('C', 5)] },
       ['conflict', 'A'],
     ],
     [
@@ -180,18 +224,18 @@ describe('a field, since live and files last agreed', () => {
       ['conflict', 'B'],
     ],
     [
-      'stays compared with what was applied where they took it in again, too',
+      'is pending where they took it in again',
       {
         live: 'B',
         files: 'C',
         had: [['B', 1]],
         asked: [asking('B', 2), asking('A', 4), asking('B', 5), asking('C', 6)],
       },
-      ['conflict', 'A'],
+      ['pending', 'B'],
     ],
     [
       'is pending where a rollback alone came between',
-      { live: 'A', files: 'B', had: [['A', 1]], asked: [asking('B')] },
+      { live: 'A', files: 'B', had: [], asked: [asking('B')] },
       ['pending', 'A'],
     ],
     [
@@ -208,7 +252,7 @@ describe('a field, since live and files last agreed', () => {
       ['drifted', 'B'],
     ],
     [
-      'takes what the files ask for now for agreed where their history is not at hand',
+      'is a conflict where live came back and the history of the files is not at hand',
       {
         live: 'A',
         files: 'B',
@@ -218,10 +262,10 @@ describe('a field, since live and files last agreed', () => {
         ],
         asked: undefined,
       },
-      ['drifted', 'B'],
+      ['conflict', 'A'],
     ],
     [
-      'is left as it is where live never had that',
+      'is a conflict, too, where the files ask for a third value',
       {
         live: 'A',
         files: 'C',
@@ -231,7 +275,7 @@ describe('a field, since live and files last agreed', () => {
         ],
         asked: undefined,
       },
-      ['pending', 'A'],
+      ['conflict', 'A'],
     ],
   ])('%s', (_, story, expected) => {
     expect(compared(story)).toEqual(expected)
@@ -239,7 +283,7 @@ describe('a field, since live and files last agreed', () => {
 
   it('counts as agreed where nobody says when', () => {
     const field = { path, state: 'pending' as const, base: 'A', live: 'A', desired: 'B' }
-    const spans = [{ value: 'B' }, { value: 'A', from: day(9) }]
+    const spans = [{ value: 'A' }, { value: 'B' }, { value: 'A', from: day(9) }]
     expect(sinceAgreed(field, spans, [asking('B', 1)])).toMatchObject({ state: 'drifted', base: 'B' })
   })
 })

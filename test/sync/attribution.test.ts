@@ -3,18 +3,18 @@ import { readSince } from '../../src/sync/attribution.js'
 import { findBase } from '../../src/sync/base.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'
-import { AGENT, keeping, ours, type Published, published, theirs } from './history.js'
+import { keeping, ours, type Published, published, theirs } from './history.js'
 
 const by = (publisher: string, summaryPrompt: string, useReasoningModel = false): Published =>
   theirs({ summaryPrompt, useReasoningModel }, { publisher })
 
 /** Who brought what these revisions hold, newest first, since the last of them was applied. */
 async function culprits(revisions: readonly Published[]) {
-  const { client, live, state, read } = await published(...revisions)
-  const base = await findBase(client, live, state, () => undefined)
+  const { served, state, read } = await published(...revisions)
+  const base = await findBase(served, async () => undefined)
   if (base === undefined) throw new Error('nothing was applied')
   const before = read().length
-  const { culprit, spans } = await readSince(client, AGENT, base)
+  const { culprit, spans } = await readSince(served, base)
   return {
     spans,
     of: (path: string) => culprit(path)?.publishedBy,
@@ -68,24 +68,24 @@ describe('who changed a value', () => {
 describe('a long history', () => {
   const since = (count: number) => Array.from({ length: count }, (_, n) => by(`Cid ${n}`, 'Ada’s.'))
 
-  it('is read back as far as twenty revisions', async () => {
-    const all = await culprits([...since(19), by('Ada', 'Ada’s.'), APPLIED])
-    expect([all.of('/summaryPrompt'), all.reads]).toEqual(['Ada', 20])
+  it('is read back to the base', async () => {
+    const all = await culprits([...since(25), by('Ada', 'Ada’s.'), APPLIED])
+    expect([all.of('/summaryPrompt'), all.reads]).toEqual(['Ada', 25])
     const most = await culprits([...since(5), by('Bob', 'Bob’s.'), ...since(20), APPLIED])
-    expect([most.of('/summaryPrompt'), most.reads]).toEqual(['Cid 4', 20])
+    expect([most.of('/summaryPrompt'), most.reads]).toEqual(['Cid 4', 25])
   })
 
-  it('names nobody for what was changed before that', async () => {
-    const { of, reads } = await culprits([...since(20), by('Ada', 'Ada’s.'), APPLIED])
-    expect([of('/summaryPrompt'), reads]).toEqual([undefined, 20])
+  it('is none of ours to read where hundreds of revisions came since', async () => {
+    await expect(culprits([...since(301), APPLIED])).rejects.toThrow('others published 301 revisions since')
   })
 })
 
 describe('what live had since', () => {
   it('is told of one path, oldest first, with its times', async () => {
     const { spans, published: all } = await culprits([by('Bob', 'Bob’s.'), by('Ada', 'Ada’s.'), APPLIED])
-    const [bob, ada] = all.map(({ publishedAt }) => new Date(publishedAt ?? ''))
+    const [bob, ada, base] = all.map(({ publishedAt }) => new Date(publishedAt ?? ''))
     expect(spans('/summaryPrompt')).toEqual([
+      { value: 'First.', from: base, to: ada },
       { value: 'Ada’s.', from: ada, to: bob },
       { value: 'Bob’s.', from: bob },
     ])
@@ -101,11 +101,11 @@ describe('what live had since', () => {
     ])
     const had = (path: string) => spans(path).map(({ value }) => value)
     expect(had('/summaryPrompt')).toEqual(['First.'])
-    expect(had('/useReasoningModel')).toEqual([true, true, true])
+    expect(had('/useReasoningModel')).toEqual([false, true, true, true])
   })
 
-  it('is nothing where nobody else published', async () => {
+  it('is what was applied where nobody else published', async () => {
     const { spans } = await culprits([APPLIED])
-    expect(spans('/summaryPrompt')).toEqual([])
+    expect(spans('/summaryPrompt').map(({ value }) => value)).toEqual(['First.'])
   })
 })

@@ -1,24 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { CompletePostCallConfig } from '../../src/model/config.js'
 import { AtomsClient } from '../../src/remote/client.js'
 import { findBase } from '../../src/sync/base.js'
 import { API_KEY } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
-import { AGENT, complete, keeping, ours, type Published, published, theirs } from './history.js'
+import { complete, keeping, ours, type Published, published, theirs } from './history.js'
 
 const summary = (summaryPrompt: string) => ({ summaryPrompt })
 const both = (summaryPrompt: string, useReasoningModel: boolean) => ({ summaryPrompt, useReasoningModel })
 
 /** What is found of such a history, newest first, with the places in it of what it names. */
-async function found(
-  revisions: readonly Published[],
-  applied: ReadonlyMap<string, CompletePostCallConfig> = new Map(),
-) {
-  const { client, live, state, read } = await published(...revisions)
-  const base = await findBase(client, live, state, ({ agentId }) => {
-    const config = applied.get(agentId)
-    return config && { config }
-  })
+async function found(revisions: readonly Published[]) {
+  const { served, state, read } = await published(...revisions)
+  const base = await findBase(served, async () => undefined)
   const ids = state.revisions.map(({ id }) => id)
   expect(ids).toHaveLength(revisions.length)
   return {
@@ -59,8 +52,8 @@ describe('what was last applied', () => {
         )
       const kept = keeping(summary('Ada’s 0.'))
       const history = [...many(150), kept, ...many(90), ours(summary('First.')), ...many(200)]
-      const { client, live, state, requests } = await published(...history)
-      const base = await findBase(client, live, state, () => undefined)
+      const { served, requests } = await published(...history)
+      const base = await findBase(served, async () => undefined)
       expect(base).toMatchObject({ config: summary('First.') })
       expect(base?.since).toHaveLength(241)
       const pages = requests().filter(({ query }) => query.limit === '100')
@@ -86,18 +79,8 @@ describe('what was last applied', () => {
     expect(await found([copied])).toMatchObject(NOTHING)
   })
 
-  it('is unknown where no apply published anything, whatever a record says of an agent with a history', async () => {
-    const applied = new Map([[AGENT, complete(summary('First.'))]])
-    expect(await found([theirs(summary('Ada’s.'))], applied)).toEqual({ ...NOTHING, read: [] })
-  })
-
-  it('is what the record says of an agent without a history', async () => {
-    const config = complete(summary('First.'))
-    const { client, live, state } = await published({ ...theirs(summary('Ada’s.')), dialect: 'direct' })
-    const knowing = (agentId: string) =>
-      findBase(client, live, state, (asked) => (asked.agentId === agentId ? { config } : undefined))
-    expect(await knowing(AGENT)).toEqual({ config, since: [] })
-    expect(await knowing('another')).toBeUndefined()
+  it('is unknown where no apply published anything', async () => {
+    expect(await found([theirs(summary('Ada’s.'))])).toEqual({ ...NOTHING, read: [] })
   })
 })
 

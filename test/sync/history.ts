@@ -2,7 +2,9 @@ import { type CompletePostCallConfig, DEFAULT_CONFIG, type PostCallConfig } from
 import type { DialectName, LiveAgent } from '../../src/model/live.js'
 import type { WriteState } from '../../src/model/remote.js'
 import { AtomsClient } from '../../src/remote/client.js'
+import type { Served } from '../../src/sync/base.js'
 import { revisionLabel } from '../../src/sync/label.js'
+import { timelineOf } from '../../src/sync/timeline.js'
 import { id } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
@@ -42,6 +44,7 @@ interface History {
   readonly client: AtomsClient
   readonly live: LiveAgent
   readonly state: WriteState
+  readonly served: Served
   /** Ids of the revisions that were read one by one so far. */
   read(): readonly string[]
   requests: Atoms['requests']
@@ -56,5 +59,9 @@ export async function published(...newestFirst: readonly Published[]): Promise<H
   const live = await client.getPostCallConfig(AGENT)
   const state = await client.getWriteState(live)
   const read = () => atoms.requests().flatMap(({ query }) => query.versionId ?? [])
-  return { client, live, state, read, requests: atoms.requests, url: atoms.url }
+  const served: Served = {
+    timeline: state.dialect === 'direct' ? [] : timelineOf(live, state),
+    configOf: async ({ id }) => (id === live.revision ? live.config : client.getRevisionConfig(AGENT, id)),
+  }
+  return { client, live, state, served, read, requests: atoms.requests, url: atoms.url }
 }

@@ -18,6 +18,7 @@ export interface Branch {
   /** Absent on a fork that was never published on. */
   readonly headRevisionId?: string
   /** What it was forked from. */
+  readonly sourceBranchId?: string
   readonly sourceRevisionId?: string
   readonly openDraftId?: string
 }
@@ -43,8 +44,9 @@ export async function readBranches(api: Api, agentId: string): Promise<Branch[]>
 function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>): Branch[] {
   const id = isRecord(branch) ? text(branch._id) : undefined
   if (!isRecord(branch) || id === undefined) return []
-  const [headRevisionId, sourceRevisionId, openDraftId] = [
+  const [headRevisionId, sourceBranchId, sourceRevisionId, openDraftId] = [
     text(branch.headRevisionId),
+    text(branch.sourceBranchId),
     text(branch.sourceRevisionId),
     text(branch.openDraftId),
   ]
@@ -55,18 +57,32 @@ function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>):
       path: `${agentPath(agentId)}/branches/${encodeURIComponent(id)}`,
       isLive: isLive === true,
       ...(headRevisionId !== undefined && { headRevisionId }),
+      ...(sourceBranchId !== undefined && { sourceBranchId }),
       ...(sourceRevisionId !== undefined && { sourceRevisionId }),
       ...(openDraftId !== undefined && { openDraftId }),
     },
   ]
 }
 
+/** A branch that may be archived: lists leave such out. */
+export async function readBranchById(api: Api, agentId: string, branchId: string): Promise<Branch> {
+  const doing = `reading a branch of agent ${agentId}`
+  const path = `${agentPath(agentId)}/branches/${encodeURIComponent(branchId)}`
+  const { data } = await api({ method: 'GET', path, doing })
+  const [branch] = isRecord(data) ? branchOf(agentId, data) : []
+  if (branch) return branch
+  throw new AtomsSyncError('UNEXPECTED_ANSWER', `found no branch while ${doing}`)
+}
+
 /**
  * One branch: the live one, or the one with a name.
  * @throws AtomsSyncError `NO_ROUTE` on organisations without branches, `NO_BRANCH`
  */
-export async function readBranch(api: Api, agentId: string, name?: string): Promise<Branch> {
-  const branches = await readBranches(api, agentId)
+export const readBranch = async (api: Api, agentId: string, name?: string): Promise<Branch> =>
+  pickBranch(await readBranches(api, agentId), agentId, name)
+
+/** @throws AtomsSyncError `NO_BRANCH` */
+export function pickBranch(branches: readonly Branch[], agentId: string, name?: string): Branch {
   if (name !== undefined) return branchNamed(branches, agentId, name)
   const live = branches.find(({ isLive }) => isLive)
   if (live) return live

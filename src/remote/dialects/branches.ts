@@ -2,18 +2,21 @@ import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
-import { readRevisions } from '../revisions.js'
+import { toldHistory } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
 import {
   type Branch,
   type BranchWrite,
   createBranch,
   headOf,
+  pickBranch,
   type ReadDraft,
   readBranch,
+  readBranches,
   readOpenDraft,
 } from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
+import { readElsewhere, readLineage } from './lineage.js'
 import {
   discardDraft,
   edit,
@@ -35,15 +38,20 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
   return {
     name: 'branches',
     async state(api, live) {
-      const branch = await readBranch(api, live.agentId, name).catch((error: unknown) => {
-        if (whereMissing === 'create' && isMissing(error)) return undefined
-        throw error
+      const { agentId } = live
+      const branches = await readBranches(api, agentId)
+      if (whereMissing === 'create' && name !== undefined && !branches.some((one) => one.name === name))
+        return { dialect: 'branches', revisions: [] }
+      const branch = pickBranch(branches, agentId, name)
+      const history = await toldHistory(async () => {
+        const revisions = await readLineage({ api, agentId, branches }, branch)
+        // Whoever names a branch speaks of that one, whatever is live.
+        if (name !== undefined) return { revisions }
+        return { revisions, elsewhere: await readElsewhere({ api, agentId, branches }, branch, revisions) }
       })
-      if (!branch) return { dialect: 'branches', revisions: [] }
-      const revisions = await readRevisions(api, `${branch.path}/revisions`, 'revisions', live.agentId)
-      if (branch.openDraftId === undefined) return { dialect: 'branches', revisions }
-      const openDraft = await readOpenDraft(api, branch, live.agentId)
-      return { dialect: 'branches', revisions, ...(openDraft && { openDraft }) }
+      const openDraft =
+        branch.openDraftId === undefined ? undefined : await readOpenDraft(api, branch, agentId)
+      return { dialect: 'branches', ...history, ...(openDraft && { openDraft }) }
     },
     async write(api, request) {
       const branch = await readBranch(api, request.live.agentId, name).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
 import { agentPath } from '../agents.js'
 import { isRecord, text } from '../answer.js'
-import { readRevisions } from '../revisions.js'
+import { readRevisions, toldHistory } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
 import { activate, requireStillActive, versionsPath } from './activate.js'
 import type { Dialect } from './dialect.js'
@@ -21,9 +21,12 @@ import {
  */
 export const drafts: Dialect = {
   name: 'drafts',
-  async state(api, { agentId }) {
-    const revisions = await readRevisions(api, `${agentPath(agentId)}/versions`, 'versions', agentId)
-    return { dialect: 'drafts', revisions }
+  async state(api, { agentId, revision }) {
+    const path = `${agentPath(agentId)}/versions`
+    const history = await toldHistory(async () => ({
+      revisions: await readRevisions(api, path, 'versions', agentId, revision),
+    }))
+    return { dialect: 'drafts', ...history }
   },
   async write(api, request) {
     const draft = await createDraft(api, request)

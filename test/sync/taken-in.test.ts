@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PostCallConfig } from '../../src/model/config.js'
-import { acceptedPaths } from '../../src/sync/accepted.js'
+import type { AskedState } from '../../src/model/history.js'
+import { sinceAgreed } from '../../src/sync/agreed.js'
 
 const metric = (over = {}) => ({
   identifier: 'mood',
@@ -13,11 +14,16 @@ const metric = (over = {}) => ({
 const APPLIED = 'Applied.'
 const at = new Date(0)
 
-const isAccepted = (path: string, live: unknown, ...asked: PostCallConfig[]): boolean =>
-  acceptedPaths(
-    [{ path, state: 'conflict', base: APPLIED, live }],
-    asked.map((config) => ({ config, ignore: [], at })),
-  ).has(path)
+const isTakenIn = (path: string, live: unknown, asked: readonly AskedState[]): boolean => {
+  const field = {
+    path,
+    state: 'conflict' as const,
+    base: APPLIED,
+    desired: 'next',
+    ...(live !== undefined && { live }),
+  }
+  return sinceAgreed(field, [{ value: APPLIED }, { value: live }], asked).state === 'pending'
+}
 
 it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])(
   'what Git knew: nothing of what was left alone with %s',
@@ -26,9 +32,8 @@ it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])
     const leftAlone = { config, ignore: [ignored], at }
     const path = ignored.replace('*', 'mood')
     const live = path === '/summaryPrompt' ? 'A' : undefined
-    const field = { path, state: 'conflict' as const, base: APPLIED, ...(live !== undefined && { live }) }
-    expect(acceptedPaths([field], [leftAlone])).toEqual(new Set())
-    expect(acceptedPaths([field], [leftAlone, { config, ignore: [], at }])).toEqual(new Set([path]))
+    expect(isTakenIn(path, live, [leftAlone])).toBe(false)
+    expect(isTakenIn(path, live, [leftAlone, { config, ignore: [], at }])).toBe(true)
   },
 )
 
@@ -93,5 +98,6 @@ it.each<[string, boolean, string, unknown, PostCallConfig[]]>([
   ],
   ['nothing, where nothing was asked', false, '/summaryPrompt', 'A', []],
 ])('what Git knew: %s is %s', (_, accepted, path, live, asked) => {
-  expect(isAccepted(path, live, ...asked)).toBe(accepted)
+  const states = asked.map((config) => ({ config, ignore: [], at }))
+  expect(isTakenIn(path, live, states)).toBe(accepted)
 })

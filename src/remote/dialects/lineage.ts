@@ -1,0 +1,63 @@
+import { AtomsSyncError } from '../../model/error.js'
+import { isOurLabel } from '../../model/label.js'
+import type { Revision } from '../../model/revision.js'
+import type { Api } from '../http.js'
+import { isAllOurs, readRevisions } from '../revisions.js'
+import { type Branch, readBranchById } from './branch.js'
+
+/** The branches of one agent. */
+export interface Branches {
+  readonly api: Api
+  readonly agentId: string
+  /** Those that are not archived. */
+  readonly branches: readonly Branch[]
+}
+
+/**
+ * What a branch published, newest first, then what the branch published that it was forked from, up to the fork, and so on.
+ * Goes back to the last revision that an apply of ours made.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` where a fork leads to a revision that its branch does not have
+ */
+export async function readLineage(
+  { api, agentId, branches }: Branches,
+  branch: Branch,
+  from = branch.headRevisionId,
+): Promise<Revision[]> {
+  const { path, sourceBranchId, sourceRevisionId } = branch
+  const all =
+    from === undefined ? [] : await readRevisions(api, `${path}/revisions`, 'revisions', agentId, from)
+  const own = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ id }) => id === from),
+    ),
+  )
+  if (from !== undefined && own[0]?.id !== from && !all.some(({ id }) => id === from)) {
+    throw new AtomsSyncError(
+      'UNEXPECTED_ANSWER',
+      `the history of branch ${branch.name} of agent ${agentId} does not hold revision ${from}, so it is not whole`,
+    )
+  }
+  if (own.some(isAllOurs) || sourceBranchId === undefined || sourceRevisionId === undefined) return own
+  const source =
+    branches.find(({ id }) => id === sourceBranchId) ?? (await readBranchById(api, agentId, sourceBranchId))
+  return [...own, ...(await readLineage({ api, agentId, branches }, source, sourceRevisionId))]
+}
+
+/**
+ * What an apply of ours published on other branches and went live there: the live branch may not be the one that was
+ * applied to last. Where an apply of ours published what is live, and it went live by that, no other was live since.
+ */
+export async function readElsewhere(
+  { api, agentId, branches }: Branches,
+  live: Branch,
+  [head]: readonly Revision[],
+): Promise<Revision[]> {
+  if (head && isAllOurs(head) && head.activatedAt !== undefined && head.activatedAt === head.publishedAt)
+    return []
+  const others = branches.filter(({ id, headRevisionId }) => id !== live.id && headRevisionId !== undefined)
+  const found = await Promise.all(
+    others.map(({ path }) => readRevisions(api, `${path}/revisions`, 'revisions', agentId)),
+  )
+  return found.flat().filter(({ label, activatedAt }) => isOurLabel(label) && activatedAt !== undefined)
+}
