@@ -24,7 +24,7 @@ export const drafts: Dialect = {
   async state(api, { agentId, revision }) {
     const path = `${agentPath(agentId)}/versions`
     const history = await toldHistory(async () => ({
-      revisions: await readRevisions(api, path, 'versions', agentId, revision),
+      revisions: await readRevisions(api, { path, key: 'versions', agentId, holds: revision }),
     }))
     return { dialect: 'drafts', ...history }
   },

@@ -1,4 +1,3 @@
-import { AtomsSyncError } from '../../model/error.js'
 import { isOurLabel } from '../../model/label.js'
 import type { Revision } from '../../model/revision.js'
 import type { Api } from '../http.js'
@@ -25,19 +24,15 @@ export async function readLineage(
 ): Promise<Revision[]> {
   const { path, sourceBranchId, sourceRevisionId } = branch
   const all =
-    from === undefined ? [] : await readRevisions(api, `${path}/revisions`, 'revisions', agentId, from)
+    from === undefined
+      ? []
+      : await readRevisions(api, { path: `${path}/revisions`, key: 'revisions', agentId, holds: from })
   const own = all.slice(
     Math.max(
       0,
       all.findIndex(({ id }) => id === from),
     ),
   )
-  if (from !== undefined && own[0]?.id !== from && !all.some(({ id }) => id === from)) {
-    throw new AtomsSyncError(
-      'UNEXPECTED_ANSWER',
-      `the history of branch ${branch.name} of agent ${agentId} does not hold revision ${from}, so it is not whole`,
-    )
-  }
   if (own.some(isAllOurs) || sourceBranchId === undefined || sourceRevisionId === undefined) return own
   const source =
     branches.find(({ id }) => id === sourceBranchId) ?? (await readBranchById(api, agentId, sourceBranchId))
@@ -57,7 +52,7 @@ export async function readElsewhere(
     return []
   const others = branches.filter(({ id, headRevisionId }) => id !== live.id && headRevisionId !== undefined)
   const found = await Promise.all(
-    others.map(({ path }) => readRevisions(api, `${path}/revisions`, 'revisions', agentId)),
+    others.map(({ path }) => readRevisions(api, { path: `${path}/revisions`, key: 'revisions', agentId })),
   )
   return found.flat().filter(({ label, activatedAt }) => isOurLabel(label) && activatedAt !== undefined)
 }
