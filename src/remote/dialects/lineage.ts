@@ -23,14 +23,16 @@ export async function readLineage(
   from = branch.headRevisionId,
 ): Promise<Revision[]> {
   const { path, sourceBranchId, sourceRevisionId } = branch
-  const all =
+  const own =
     from === undefined
       ? []
       : await readRevisions(api, { path: `${path}/revisions`, key: 'revisions', agentId, holds: from })
-  const own = all.slice(
+  // The branch may have gone on since it was forked, or since it was listed.
+  own.splice(
+    0,
     Math.max(
       0,
-      all.findIndex(({ id }) => id === from),
+      own.findIndex(({ id }) => id === from),
     ),
   )
   if (own.some(isAllOurs) || sourceBranchId === undefined || sourceRevisionId === undefined) return own
