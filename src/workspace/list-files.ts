@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import picomatch from 'picomatch'
 import type { Diagnostic, Severity } from '../model/diagnostic.js'
+import { folderOfGlob, globMatcher } from './glob.js'
 import { isInside } from './inside.js'
 import { keepHeapSmall } from './small-heap.js'
 
@@ -26,7 +26,7 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
     root,
     realRoot: realpathSync.native(root),
     matches: matcher(globs),
-    bases: wantedOf(globs).map(baseOf),
+    bases: wantedOf(globs).map(folderOfGlob),
     files: [],
     diagnostics: [],
     links: [],
@@ -40,15 +40,17 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
   return { files: search.files.toSorted(), linked, diagnostics: search.diagnostics }
 }
 
-/** No extended globs: nested ones can keep a regular expression busy for hours. */
-const OPTIONS = { dot: true, noextglob: true } as const
-
 /** Made for the first file that is asked about: many a workspace has none where a glob looks. */
 function matcher(globs: readonly string[]): (file: string) => boolean {
-  let made: ((file: string) => boolean) | undefined
+  const made = (all: readonly string[]) => all.map((glob) => globMatcher(glob, 'path'))
+  let wanted: ReturnType<typeof made> | undefined
+  let unwanted: ReturnType<typeof made> = []
   return (file) => {
-    made ??= picomatch(wantedOf(globs), { ...OPTIONS, ignore: unwantedOf(globs) })
-    return made(file)
+    if (wanted === undefined) {
+      wanted = made(wantedOf(globs))
+      unwanted = made(unwantedOf(globs))
+    }
+    return wanted.some((matches) => matches(file)) && !unwanted.some((matches) => matches(file))
   }
 }
 
@@ -144,10 +146,5 @@ const unreadable = (file: string, message: string, severity: Severity): Diagnost
   hint: 'take it away, make it readable, or let `agents` in atoms-sync.yaml leave it out',
   place: { file, line: 1, column: 1 },
 })
-
-function baseOf(glob: string): string {
-  const { base, isGlob } = picomatch.scan(glob)
-  return isGlob ? base : posix.dirname(base) === '.' ? '' : posix.dirname(base)
-}
 
 const withoutDot = (glob: string): string => glob.replace(/^(\.\/)+/, '')
