@@ -1,4 +1,4 @@
-import type { AgentError } from '../model/plan.js'
+import type { AgentError, AgentPlan } from '../model/plan.js'
 import { assembleDrift } from '../sync/drift-report.js'
 import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
@@ -50,8 +50,8 @@ export const drift: Command = {
       plan: { ...planned.plan, diagnostics: [...planned.plan.diagnostics, ...diagnostics] },
       acknowledged,
       matcherOf({ agent }) {
-        const isMeant = selects({ agent: [agent] })
-        return ({ agentId, name, source }) => isMeant([name, agentId, source.file])
+        const isMeant = selects({ agent: [agent] }, planned.plan.agents.map(namesOf))
+        return (each) => isMeant(namesOf(each))
       },
       isPart: isSelection(invocation.flags),
     })
@@ -64,6 +64,12 @@ export const drift: Command = {
     return { ...assembleDrift({ ...NOTHING_ACKNOWLEDGED, plan }), error, exitCode }
   },
 }
+
+const namesOf = ({ agentId, name, source }: Pick<AgentPlan, 'agentId' | 'name' | 'source'>) => [
+  name,
+  agentId,
+  source.file,
+]
 
 const NOTHING_ACKNOWLEDGED = { acknowledged: [], matcherOf: () => () => false, isPart: false }
 

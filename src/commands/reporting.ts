@@ -4,7 +4,7 @@ import { explainLosses } from '../lint/explain-losses.js'
 import type { Condition } from '../model/condition.js'
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { HealthReport, Window } from '../model/health.js'
+import type { AgentHealth, HealthReport, Window } from '../model/health.js'
 import { CONDITION_EXAMPLE, parseCondition } from '../model/parse-condition.js'
 import type { Place } from '../model/place.js'
 import type { AgentError } from '../model/plan.js'
@@ -45,7 +45,7 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
       diagnostics,
       explain: explainLosses,
       placeOf: placesIn(desired.agents),
-      matches: (glob, { name, agentId, source }) => selects({ agent: [glob] })([name, agentId, source?.file]),
+      matching,
       everyone: flags.agent === undefined && flags.exclude === undefined,
       remote: client,
       clock: world.clock,
@@ -56,6 +56,13 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
   } finally {
     progress.end()
   }
+}
+
+/** The agents that the glob of a condition means. */
+function matching(glob: string, agents: readonly AgentHealth[]): readonly AgentHealth[] {
+  const namesOf = ({ name, agentId, source }: AgentHealth) => [name, agentId, source?.file]
+  const isMeant = selects({ agent: [glob] }, agents.map(namesOf))
+  return agents.filter((agent) => isMeant(namesOf(agent)))
 }
 
 /** Where metrics stand. Asked for agent by agent, once all calls are counted: a file that changed meanwhile costs places alone. */
@@ -143,7 +150,7 @@ export function failedReport(
     conditions: [],
     diagnostics: [],
     placeOf: () => undefined,
-    matches: () => false,
+    matching: () => [],
     everyone: true,
   }
   return { ...assembleHealth(parts), error, exitCode }

@@ -31,7 +31,7 @@ export interface ReportParts {
   readonly diagnostics: readonly Diagnostic[]
   /** Where the files declare a metric. */
   readonly placeOf: (agentId: string, identifier: string) => Place | undefined
-  readonly matches: JudgeOptions['matches']
+  readonly matching: JudgeOptions['matching']
   readonly everyone: boolean
 }
 
@@ -71,8 +71,8 @@ export function assembleHealth(parts: ReportParts): HealthReport {
     }
   })
   const { minCalls } = window
-  const { matches, everyone } = parts
-  const conditions = parts.conditions.map((one) => judge(one, agents, { minCalls, matches, everyone }))
+  const { matching, everyone } = parts
+  const conditions = parts.conditions.map((one) => judge(one, agents, { minCalls, matching, everyone }))
   const isMet = conditions.some(({ status }) => status === 'met' || status === 'impossible')
   const failed = unread.length > 0 || hasErrors(diagnostics)
   return {

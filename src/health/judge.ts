@@ -5,7 +5,8 @@ import { shortened } from './value-counts.js'
 export interface JudgeOptions {
   /** Calls below which a rate is not judged. */
   readonly minCalls: number
-  readonly matches: (glob: string, agent: AgentHealth) => boolean
+  /** Which of all agents a glob means. */
+  readonly matching: (glob: string, agents: readonly AgentHealth[]) => readonly AgentHealth[]
   /** No agent was left out, so a glob that matches nobody is a mistake. */
   readonly everyone: boolean
 }
@@ -14,10 +15,10 @@ export interface JudgeOptions {
 export function judge(
   condition: Condition,
   agents: readonly AgentHealth[],
-  { minCalls, matches, everyone }: JudgeOptions,
+  { minCalls, matching, everyone }: JudgeOptions,
 ): ConditionResult {
   const { agent: glob, quantity } = condition
-  const inScope = glob === undefined ? agents : agents.filter((agent) => matches(glob, agent))
+  const inScope = glob === undefined ? agents : matching(glob, agents)
   if (inScope.length === 0) {
     const status = everyone && glob !== undefined ? 'impossible' : 'not-judged'
     const reason = glob === undefined ? 'no agent was read' : `no agent here matches \`${glob}\``

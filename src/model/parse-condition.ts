@@ -153,7 +153,7 @@ function numberIn(scanner: Scanner, { name }: Quantity): number {
 
 function scopeIn(scanner: Scanner): string | undefined {
   const rest = scanner.take(/^for\s+\S[\s\S]*/)
-  if (rest !== undefined) return unquoted(rest.text.replace(/^for\s+/, '').trim())
+  if (rest !== undefined) return globIn(rest)
   if (scanner.take(/^for$/)) return scanner.expected('a name, id or glob of an agent')
   const more = scanner.take(/^\S[\s\S]*/)
   if (more === undefined) return undefined
@@ -161,5 +161,16 @@ function scopeIn(scanner: Scanner): string | undefined {
     message: 'the condition ends before this; `for` and a glob may follow it',
     offset: more.at,
     length: more.text.trimEnd().length,
+  })
+}
+
+/** Of a selection of agents, `--exclude` takes some out; a condition has nothing like it. */
+function globIn({ text, at }: NonNullable<ReturnType<Scanner['take']>>): string {
+  const glob = unquoted(text.replace(/^for\s+/, '').trim())
+  if (!glob.startsWith('!')) return glob
+  throw new Mistaken({
+    message: 'a glob cannot begin with `!` (--exclude leaves agents out)',
+    offset: at + text.indexOf('!'),
+    length: glob.length,
   })
 }

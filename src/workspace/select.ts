@@ -1,6 +1,6 @@
-import picomatch from 'picomatch'
 import { AtomsSyncError } from '../model/error.js'
 import type { Place } from '../model/place.js'
+import { globMatcher } from './glob.js'
 import { quoted } from './quoted.js'
 import { meantHint } from './spelling.js'
 
@@ -28,45 +28,82 @@ export function selectAgents<Agent extends Selectable>(
   agents: readonly Agent[],
   selection: Selection,
 ): readonly Agent[] {
-  for (const glob of [...(selection.agent ?? []), ...(selection.exclude ?? [])]) {
-    const matches = matcherOf(glob)
-    if (!agents.some((agent) => matches(namesOf(agent)))) throw matchesNothing(glob, agents.flatMap(namesOf))
-  }
-  const wanted = selects(selection)
-  const selected = agents.filter((agent) => wanted(namesOf(agent)))
+  const known = agents.map(namesOf)
+  const choice = choiceOf(selection, known)
+  for (const { glob, matches } of [...choice.wanted, ...choice.unwanted])
+    if (!known.some(matches)) throw matchesNothing(glob, known.flat())
+  const selected = agents.filter((_, at) => isChosen(known[at] ?? [], choice))
   if (selected.length === 0 && agents.length > 0) {
     throw new AtomsSyncError('USAGE', 'nothing is left of the selection: every agent is excluded')
   }
   return selected
 }
 
-/** The same choice for agents that come one by one; a glob that matches nothing goes unnoticed. */
-export function selects({ agent = [], exclude = [] }: Selection): (names: Names) => boolean {
-  const wanted = agent.map(matcherOf)
-  const unwanted = exclude.map(matcherOf)
-  return (names) =>
-    (wanted.length === 0 || wanted.some((matches) => matches(names))) &&
-    !unwanted.some((matches) => matches(names))
+/**
+ * The same choice for agents that come one by one; a glob that matches nothing goes unnoticed.
+ * @param known what all agents are called: a glob that is the name of one of them means that one alone
+ * @throws AtomsSyncError `USAGE` for a glob that begins with `!`
+ */
+export function selects(selection: Selection, known: Iterable<Names>): (names: Names) => boolean {
+  const choice = choiceOf(selection, known)
+  return (names) => isChosen(names, choice)
 }
+
+interface Matcher {
+  readonly glob: string
+  readonly matches: (names: Names) => boolean
+}
+
+interface Choice {
+  readonly wanted: readonly Matcher[]
+  readonly unwanted: readonly Matcher[]
+}
+
+function choiceOf({ agent = [], exclude = [] }: Selection, known: Iterable<Names>): Choice {
+  const exact = new Set([...known].flatMap((names) => names.flatMap(exactNames)))
+  return {
+    wanted: agent.map((glob) => matcherOf(glob, exact, TO_EXCLUDE)),
+    unwanted: exclude.map((glob) => matcherOf(glob, exact, TO_INCLUDE)),
+  }
+}
+
+const isChosen = (names: Names, { wanted, unwanted }: Choice): boolean =>
+  (wanted.length === 0 || wanted.some(({ matches }) => matches(names))) &&
+  !unwanted.some(({ matches }) => matches(names))
+
+const TO_EXCLUDE = 'to leave agents out, give the rest of it to --exclude'
+const TO_INCLUDE = '--exclude leaves out what matches: drop the `!`, or give the rest of it to --agent'
 
 /** A slash in a name is a sign like any other, so `*` goes over it there, and a glob without one finds files by their last part. */
-function matcherOf(glob: string): (names: Names) => boolean {
+function matcherOf(glob: string, known: ReadonlySet<string>, insteadOfNot: string): Matcher {
   const path = glob.replace(/^\.\//, '')
-  const asPath = picomatch(path, { ...OPTIONS, matchBase: !path.includes('/') })
-  const asText = picomatch(withoutSlashes(glob), OPTIONS)
+  const spellings = [glob, path, ...(AGENT_ID.test(glob) ? [glob.toLowerCase()] : [])]
+  const isExact = (names: Names) =>
+    names.some((text) => exactNames(text).some((name) => spellings.includes(name)))
+  if (spellings.some((each) => known.has(each))) return { glob, matches: isExact }
+  if (glob.startsWith('!')) {
+    throw new AtomsSyncError('USAGE', `a glob can't begin with \`!\`: ${quoted(glob)}`, {
+      hint: insteadOfNot,
+    })
+  }
+  const asPath = globMatcher(path, 'path')
+  const asText = globMatcher(glob, 'text')
   const matches = (text: string): boolean =>
-    text === glob ||
-    text === path ||
-    text === glob.toLowerCase() ||
-    asPath(text) ||
-    asText(withoutSlashes(text))
-  return (names) => names.some((text) => text !== undefined && text !== '' && matches(text))
+    asPath(path.includes('/') ? text : lastPart(text)) || asText(text)
+  return {
+    glob,
+    matches: (names) =>
+      isExact(names) || names.some((text) => text !== undefined && text !== '' && matches(text)),
+  }
 }
 
-/** No extended globs, as in `list-files`. */
-const OPTIONS = { dot: true, noextglob: true } as const
+const AGENT_ID = /^[0-9a-f]{24}$/i
 
-const withoutSlashes = (text: string): string => text.replaceAll('/', '\u2215')
+const lastPart = (text: string): string => text.slice(text.lastIndexOf('/') + 1)
+
+/** What is typed for a name, an id or a file without meaning a glob. */
+const exactNames = (text: string | undefined): string[] =>
+  text === undefined || text === '' ? [] : [text, ...(/\.ya?ml$/.test(text) ? [lastPart(text)] : [])]
 
 const namesOf = ({ agentId, name, source }: Selectable): string[] => [
   ...(name === undefined ? [] : [name]),
@@ -75,7 +112,10 @@ const namesOf = ({ agentId, name, source }: Selectable): string[] => [
 ]
 
 function matchesNothing(glob: string, names: readonly string[]): AtomsSyncError {
-  const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1))
-  const hint = meantHint(glob, [...names, ...lastParts], 'a glob is compared with names, ids and files')
+  const hint = meantHint(
+    glob,
+    [...names, ...names.map(lastPart)],
+    'a glob is compared with names, ids and files',
+  )
   return new AtomsSyncError('USAGE', `no agent matches ${quoted(glob)}`, { hint })
 }

@@ -53,8 +53,45 @@ describe('selecting agents', () => {
     )
   })
 
+  it.each([
+    [{ agent: ['!Sales*'] }, '--exclude'],
+    [{ agent: ['Sales*', '!*'] }, '--exclude'],
+    [{ exclude: ['!Sales*'] }, '--agent'],
+    [{ exclude: ['!(Sales)'] }, '--agent'],
+  ])('refuses a glob that begins with an exclamation mark: %j', (selection, instead) => {
+    expect(() => selectAgents(AGENTS, selection)).toThrow(
+      expect.objectContaining({ code: 'USAGE', hint: expect.stringContaining(instead) }),
+    )
+    expect(() => selects(selection, [])).toThrow(expect.objectContaining({ code: 'USAGE' }))
+  })
+
+  const SPELLED_ALIKE = [
+    agent(ID, 'agents/[en].yaml', '[EN] Sales'),
+    agent(OTHER_ID, 'agents/e.yaml', 'E Sales'),
+    agent('b'.repeat(24), 'agents/all.yaml', '*'),
+    agent('c'.repeat(24), 'agents/not.yaml', '!Sales'),
+    agent('d'.repeat(24), 'agents/low.yaml', '[en] sales'),
+  ]
+
+  it.each<[string, number[]]>([
+    ['[EN] Sales', [0]],
+    ['[EN]*', [1]],
+    ['*', [2]],
+    ['!Sales', [3]],
+    ['[en].yaml', [0]],
+    ['agents/[en].yaml', [0]],
+    ['./agents/[en].yaml', [0]],
+    ['?Sales', [3]],
+    ['\\[EN\\] *', [0]],
+  ])('takes %s for the exact name where there is one, and for a glob otherwise', (glob, found) => {
+    const wanted = found.map((at) => SPELLED_ALIKE[at])
+    const others = SPELLED_ALIKE.filter((_, at) => !found.includes(at))
+    expect(selectAgents(SPELLED_ALIKE, { agent: [glob] })).toEqual(wanted)
+    expect(selectAgents(SPELLED_ALIKE, { exclude: [glob] })).toEqual(others)
+  })
+
   it('asks the same of agents that come one by one', () => {
-    const wanted = selects({ agent: ['Sales*', 'support.yaml'], exclude: [OTHER_ID] })
+    const wanted = selects({ agent: ['Sales*', 'support.yaml'], exclude: [OTHER_ID] }, [])
     expect(wanted(['Sales, outbound', ID, undefined])).toBe(true)
     expect(wanted(['Other', OTHER_ID, 'agents/support.yaml'])).toBe(false)
     expect(wanted(['Other', 'x', undefined])).toBe(false)
