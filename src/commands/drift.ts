@@ -1,8 +1,8 @@
-import type { AgentError, AgentPlan } from '../model/plan.js'
+import type { AgentError } from '../model/plan.js'
 import { assembleDrift } from '../sync/drift-report.js'
 import { driftPage } from '../view/drift-page.js'
 import { loadAcknowledgements } from '../workspace/drift-ignore.js'
-import { selects } from '../workspace/select.js'
+import { namesOf, selects } from '../workspace/select.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
@@ -64,12 +64,6 @@ export const drift: Command = {
     return { ...assembleDrift({ ...NOTHING_ACKNOWLEDGED, plan }), error, exitCode }
   },
 }
-
-const namesOf = ({ agentId, name, source }: Pick<AgentPlan, 'agentId' | 'name' | 'source'>) => [
-  name,
-  agentId,
-  source.file,
-]
 
 const NOTHING_ACKNOWLEDGED = { acknowledged: [], matcherOf: () => () => false, isPart: false }
 

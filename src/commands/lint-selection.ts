@@ -56,7 +56,7 @@ async function changedIds(workspace: Workspace, { ref, env, world }: Since): Pro
   const ids = new Set<string>()
   for (const environment of names) {
     const { agents } = loadAgents(workspace, environment)
-    const changed = await changedSince(agents, { root: workspace.root, ref, environment, env: world.env })
+    const { changed } = await changedSince(agents, { workspace, ref, environment, env: world.env })
     for (const { agentId } of changed) ids.add(agentId)
   }
   return ids

@@ -16,8 +16,9 @@ import { appliedAsFound } from '../sync/kept.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
 import { type AppliedAgent, appliedPath, readApplied } from '../workspace/applied.js'
-import { changedSince } from '../workspace/changed-since.js'
+import { changedSince, noLongerManaged } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
+import { namesOf, selects } from '../workspace/select.js'
 import { inShard } from '../workspace/shard.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Invocation } from './command.js'
@@ -26,7 +27,7 @@ import { failedPlan } from './failed-plan.js'
 import type { Flags } from './given.js'
 import { tellInvalid } from './invalid.js'
 import { showProgress } from './progress.js'
-import { type Desired, loadDesired } from './setup.js'
+import { type Desired, type Loaded, loadDesired, loadDesiredOrNone, noAgentFiles } from './setup.js'
 
 export interface Planned {
   readonly plan: Plan
@@ -58,7 +59,9 @@ export async function planFrom(
   options: { readonly readOnly: boolean },
 ): Promise<ReadyPlan | { readonly kind: 'invalid'; readonly plan: Plan }> {
   const { world, screen } = invocation
-  const desired = loadDesired(invocation, { cached: options.readOnly })
+  // Where the last agent file was removed, there is that to tell.
+  const load = invocation.flags.changedSince === undefined ? loadDesired : loadDesiredOrNone
+  const desired = load(invocation, { cached: options.readOnly })
   const { environment, agents, diagnostics, files } = desired
   if (hasErrors(diagnostics)) {
     tellInvalid(diagnostics, { files, agents: agents.length }, screen)
@@ -69,13 +72,27 @@ export async function planFrom(
   return planTowards(await narrowed(desired, invocation), invocation, options)
 }
 
-/** The agents that `--changed-since` and `--shard` leave. None left is no mistake here: nothing to do. */
-async function narrowed(desired: Desired, { flags, world }: Invocation): Promise<Desired> {
-  const { workspace, environment } = desired
-  const { changedSince: ref, shard } = flags
-  const since = { root: workspace.root, environment: environment.name, env: world.env }
-  const changed = ref === undefined ? desired.agents : await changedSince(desired.agents, { ...since, ref })
-  return { ...desired, agents: shard === undefined ? changed : inShard(changed, shard) }
+/**
+ * The agents that `--changed-since` and `--shard` leave. None left is no mistake here: nothing to do. Agents whose file
+ * was removed are told: nothing is planned for them.
+ */
+async function narrowed(loaded: Loaded, { flags, world }: Invocation): Promise<Desired> {
+  const { workspace, environment, everyone, agents } = loaded
+  const { agent, exclude, changedSince: ref, shard } = flags
+  const isMine = <A extends ManagedAgent>(some: readonly A[]) =>
+    shard === undefined ? some : inShard(some, shard)
+  if (ref === undefined) return { ...loaded, agents: isMine(agents) }
+  const since = { workspace, ref, environment: environment.name, env: world.env }
+  const { changed, removed } = await changedSince(everyone, since)
+  if (loaded.files === 0 && removed.length === 0) throw noAgentFiles(workspace)
+  const selected = new Set(agents)
+  const isSelected = selects({ agent, exclude }, [...everyone, ...removed].map(namesOf))
+  const gone = isMine(removed).filter((each) => isSelected(namesOf(each)))
+  return {
+    ...loaded,
+    agents: isMine(changed.filter((each) => selected.has(each))),
+    diagnostics: [...loaded.diagnostics, ...gone.map(noLongerManaged)],
+  }
 }
 
 interface TowardsOptions {

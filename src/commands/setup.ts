@@ -72,6 +72,12 @@ export interface Desired {
   readonly files: number
 }
 
+/** What files ask for, as it was loaded. */
+export interface Loaded extends Desired {
+  /** Also the agents that are not selected. */
+  readonly everyone: readonly ManagedAgent[]
+}
+
 export interface LoadOptions {
   /** Whether what earlier runs found out about files may be believed: not where something is written. */
   readonly cached?: boolean
@@ -91,14 +97,14 @@ const trustOf = (
  * What the files ask for in one environment, the selected agents alone.
  * @throws AtomsSyncError `USAGE` for an environment or a glob that matches nothing
  */
-export function loadDesired(invocation: Invocation, options: LoadOptions = {}): Desired {
+export function loadDesired(invocation: Invocation, options: LoadOptions = {}): Loaded {
   const loaded = loadDesiredOrNone(invocation, options)
   if (loaded.files === 0 && !hasErrors(loaded.workspace.diagnostics)) throw noAgentFiles(loaded.workspace)
   return loaded
 }
 
 /** The same, for commands that have something to do where there is no agent file at all. */
-export function loadDesiredOrNone(invocation: Invocation, { cached = false }: LoadOptions = {}): Desired {
+export function loadDesiredOrNone(invocation: Invocation, { cached = false }: LoadOptions = {}): Loaded {
   const workspace = openWorkspace(invocation)
   if (hasErrors(workspace.diagnostics)) {
     const name = invocation.flags.env ?? workspace.environments[0]?.name ?? 'default'
@@ -124,9 +130,10 @@ export const noAgentFiles = ({ settings, root }: Workspace): AtomsSyncError =>
     hint: 'atoms-sync init writes a first one; --chdir names another folder',
   })
 
-function loadOf(workspace: Workspace, environment: Environment, trust?: CacheTrust): Desired {
+function loadOf(workspace: Workspace, environment: Environment, trust?: CacheTrust): Loaded {
   const { agents, diagnostics, files } = loadAgents(workspace, environment.name, trust)
-  return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics], files }
+  const all = [...workspace.diagnostics, ...diagnostics]
+  return { workspace, environment, agents, everyone: agents, diagnostics: all, files }
 }
 
 export interface Managed {

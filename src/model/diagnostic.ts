@@ -23,6 +23,7 @@ export type Severity = 'error' | 'warning'
  * - `untrusted-url`: a base URL in a file that points away from the platform
  * - `unreadable`: the file cannot be read, or lies outside the workspace
  * - `not-formatted`: `fmt --check` would change the file
+ * - `no-longer-managed`: an agent had a file at the ref of `--changed-since` and has none now
  * - `agent-read`: not of a file: an agent whose live config could not be read
  */
 export type DiagnosticCode =
@@ -49,6 +50,7 @@ export type DiagnosticCode =
   | 'untrusted-url'
   | 'unreadable'
   | 'not-formatted'
+  | 'no-longer-managed'
   | 'agent-read'
 
 /** One mistake in the user's files: what, where, and the way out. Plain data. */

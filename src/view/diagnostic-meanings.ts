@@ -111,6 +111,12 @@ export const DIAGNOSTIC_MEANINGS: Readonly<Record<DiagnosticCode, Meaning>> = {
     means: 'The file is not in the canonical layout, or cannot be put there without losing a comment.',
     remedy: 'Run `atoms-sync fmt`. A file that it leaves alone may stay as it is.',
   },
+  'no-longer-managed': {
+    means:
+      'An agent had a file at the ref of `--changed-since` and has none now. Nothing is planned for it: what is live stays as it is.',
+    remedy:
+      'Nothing, if that is what was meant. To empty its config too, bring the file back, apply `dispositionMetrics: []`, then remove it.',
+  },
   'agent-read': {
     means: 'The live config of an agent could not be read, so nothing can be said of it.',
     remedy: 'The message has the reason; try again, or leave the agent out with `--exclude`.',

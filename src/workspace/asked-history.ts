@@ -1,7 +1,7 @@
 import type { AskedHistory, AskedState } from '../model/history.js'
 import { type AgentFile, idIn, readAgentFile, type Surroundings } from './agent-file.js'
 import { SETTINGS_FILE } from './find.js'
-import { atRef, eachBlob, filesAt, readSteps, type Step } from './git-files.js'
+import { atRef, eachBlob, filesAt, isYaml, readSteps, type Step } from './git-files.js'
 import { loadLibrary } from './library.js'
 import { isFoundBy } from './list-files.js'
 import { surroundingsIn } from './read-agents.js'
@@ -105,8 +105,11 @@ interface From {
 
 async function readBranch({ root, env, since }: From): Promise<KnownBranch | undefined> {
   const steps = await readSteps({ root, env, since })
-  const files = since === undefined ? new Map<string, string>() : await filesAt({ root, ref: since, env })
-  if (steps === undefined || files === undefined) return undefined
+  const start = since === undefined ? [] : await filesAt({ root, ref: since, env }).catch(() => undefined)
+  if (steps === undefined || start === undefined) return undefined
+  const files = new Map(
+    start.flatMap(({ path, sha, isLink }) => (isLink || !isYaml(path) ? [] : [[path, sha] as const])),
+  )
   const ids = new Map<string, ReadonlySet<string>>()
   const shas = new Set([
     ...files.values(),

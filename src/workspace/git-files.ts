@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, normalize } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { AtomsSyncError } from '../model/error.js'
+import { repositoryOf } from './find.js'
 import { isInside } from './inside.js'
 import { makeFolder } from './make-folder.js'
-import { git } from './run-git.js'
+import { askGit, type GitFailure, git } from './run-git.js'
 
 /** A place in Git's history of a workspace. */
 export interface Ref {
@@ -13,59 +15,125 @@ export interface Ref {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** A file in Git, or a link, whose text is where it leads. */
 interface Blob {
   readonly sha: string
   readonly path: string
+  readonly isLink: boolean
 }
 
+export const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
+
 /**
- * Looks at the workspace's YAML files as they were at a Git ref, in a folder that is gone afterwards: regular files only,
- * so that no link of another time leads anywhere. What this system can have no file for is left out.
+ * Looks at the workspace's YAML files as they were at a Git ref, in a folder that is gone afterwards. A link is one there
+ * too, unless it leads out of the workspace. What this system can have no file for is left out.
  * @param skip paths that nobody will look at
  * @returns `undefined` where Git does not know the ref
- * @throws where there can be no temporary folder
+ * @throws AtomsSyncError `USAGE` where Git can't answer; an error of the file system where there can be no temporary folder
  */
 export async function atRef<T>(
   { root, ref, env }: Ref,
   look: (folder: string) => T,
-  skip: (path: string) => boolean = () => false,
+  skip: (path: string) => boolean = (path) => !isYaml(path),
 ): Promise<T | undefined> {
-  const listed = ref.startsWith('-')
-    ? undefined
-    : await git(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
+  const listed = await filesAt({ root, ref, env })
   if (listed === undefined) return undefined
-  const files = listed
-    .toString('utf8')
-    .split('\0')
-    .flatMap(blobOf)
-    .filter(({ path }) => !skip(path))
-  const blobs = await git(root, env, ['cat-file', '--batch'], files.map(({ sha }) => `${sha}\n`).join(''))
-  const texts = splitBatch(blobs ?? Buffer.alloc(0))
+  const files = listed.filter(({ path, isLink }) => isLink || !skip(path))
+  const texts = await textsOf(files, { root, ref, env })
   const folder = mkdtempSync(join(tmpdir(), 'atoms-sync-ref-'))
   try {
-    for (const file of files) put(folder, file, texts.get(file.sha))
+    const [links, plain] = [files.filter(({ isLink }) => isLink), files.filter(({ isLink }) => !isLink)]
+    for (const { path, sha } of plain)
+      put(folder, path, (target) => writeFileSync(target, texts.get(sha) ?? ''))
+    // Once all folders are there, so that nothing is written through a link, whatever two names are to this system.
+    for (const { path } of links) put(folder, path, () => {})
+    for (const { path, sha } of links) link(folder, path, texts.get(sha)?.toString('utf8') ?? '')
     return look(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function put(folder: string, { path }: Blob, text: Buffer | undefined): void {
+/** Whether a clone holds the last commits alone. */
+export const isShallow = async (root: string, env: Ref['env']): Promise<boolean> =>
+  `${await git(root, env, ['rev-parse', '--is-shallow-repository'])}`.trim() === 'true'
+
+/** @returns `undefined` where there is no such commit */
+export async function filesAt({ root, ref, env }: Ref): Promise<Blob[] | undefined> {
+  if (ref.startsWith('-')) return undefined
+  const listed = await askGit(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
+  if (Buffer.isBuffer(listed)) return listed.toString('utf8').split('\0').flatMap(blobOf)
+  const isThere =
+    listed.reason !== 'other' ||
+    (await git(root, env, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])) !== undefined
+  if (isThere) throw unanswered(listed, root, ref)
+  return undefined
+}
+
+/** @throws AtomsSyncError where one is missing: a file that is not looked at would count as changed */
+async function textsOf(
+  files: readonly Blob[],
+  { root, ref, env }: Ref,
+): Promise<ReadonlyMap<string, Buffer>> {
+  if (files.length === 0) return new Map()
+  const shas = files.map(({ sha }) => `${sha}\n`).join('')
+  const answer = await askGit(root, env, ['cat-file', '--batch'], shas)
+  const texts = splitBatch(Buffer.isBuffer(answer) ? answer : Buffer.alloc(0))
+  const missing = files.find(({ sha }) => !texts.has(sha))
+  if (missing === undefined) return texts
+  const detail = Buffer.isBuffer(answer) ? `${missing.path} is missing` : answer.detail
+  throw new AtomsSyncError('USAGE', `Git lacks files of \`${ref}\`: ${detail}`, {
+    hint: 'a clone without blobs fetches them from its remote when they are needed: make it reachable, or clone without --filter',
+  })
+}
+
+function unanswered({ reason, detail }: GitFailure, root: string, ref: string): AtomsSyncError {
+  const repository = repositoryOf(root)
+  if (reason === 'no-program') {
+    return new AtomsSyncError('USAGE', 'there is no git program here, and only Git knows what changed', {
+      hint: 'install git, or leave out --changed-since',
+    })
+  }
+  if (reason === 'no-repository') {
+    return new AtomsSyncError('USAGE', `${root} is in no Git repository, so nobody knows what changed`, {
+      hint: 'run it in a clone, or leave out --changed-since',
+    })
+  }
+  if (reason === 'refused') {
+    return new AtomsSyncError('USAGE', `Git refuses to read ${repository}: it belongs to another user`, {
+      hint: `if you trust it: git config --global --add safe.directory ${repository}`,
+    })
+  }
+  return new AtomsSyncError('USAGE', `Git cannot read \`${ref}\`: ${detail}`, {
+    hint: 'git fsck tells what is missing; a clone with --filter needs its remote',
+  })
+}
+
+function put(folder: string, path: string, write: (target: string) => void): void {
   const target = join(folder, normalize(path))
-  if (text === undefined || !isInside(folder, target)) return
+  if (!isInside(folder, target)) return
   try {
     makeFolder(dirname(target))
-    writeFileSync(target, text)
+    write(target)
   } catch {
     // A name that is too long here, or that another system alone allows.
+  }
+}
+
+function link(folder: string, path: string, to: string): void {
+  const target = join(folder, normalize(path))
+  if (isAbsolute(to) || !isInside(folder, target) || !isInside(folder, join(dirname(target), to))) return
+  try {
+    symlinkSync(to, target)
+  } catch {
+    // There are no links here: what it leads to is read as a file of its own, or not at all.
   }
 }
 
 /** A line of `git ls-tree -z`: mode, type, hash, tab, path. */
 function blobOf(line: string): Blob[] {
   const [, mode, sha, path] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
-  if (sha === undefined || path === undefined || mode === '120000' || !isYaml(path)) return []
-  return [{ sha, path }]
+  return sha === undefined || path === undefined ? [] : [{ sha, path, isLink: mode === '120000' }]
 }
 
 /** The answer of `git cat-file --batch`: for each object a header with its size, its bytes, a line end. */
@@ -73,11 +141,13 @@ function splitBatch(answer: Buffer): ReadonlyMap<string, Buffer> {
   const blobs = new Map<string, Buffer>()
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf(0x0a, at)
+    if (end < 0) break
     const [sha = '', , size] = answer.toString('utf8', at, end).split(' ')
+    // Of one that it has not got, Git says `missing` and nothing more.
     const length = Number(size)
-    if (end < 0 || !Number.isFinite(length)) break
-    blobs.set(sha, answer.subarray(end + 1, end + 1 + length))
-    at = end + 1 + length + 1
+    const next = Number.isFinite(length) ? end + 1 + length + 1 : end + 1
+    if (Number.isFinite(length) && next <= answer.length) blobs.set(sha, answer.subarray(end + 1, next - 1))
+    at = next
   }
   return blobs
 }
@@ -129,17 +199,10 @@ const isAncestor = async (root: string, env: Ref['env'], ref: string): Promise<b
 
 async function isWhole(root: string, env: Ref['env']): Promise<boolean | 'no commits'> {
   const shallow = await git(root, env, ['rev-parse', '--is-shallow-repository'])
-  if (shallow === undefined) return isInRepository(root) ? false : 'no commits'
+  // Git itself may be missing, or refuse a folder of somebody else's.
+  if (shallow === undefined) return existsSync(join(repositoryOf(root), '.git')) ? false : 'no commits'
   if ((await git(root, env, ['rev-parse', '--verify', '--quiet', 'HEAD'])) === undefined) return 'no commits'
   return shallow.toString('utf8').trim() === 'false'
-}
-
-/** Git itself may be missing, or refuse a folder of somebody else's. */
-function isInRepository(root: string): boolean {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true
-    if (dirname(folder) === folder) return false
-  }
 }
 
 /** `<commit> NUL <committed> NUL <authored>`, then for each file `:<modes> <shas> <status> NUL <path>`. */
@@ -154,15 +217,6 @@ function stepOf(text: string): Step {
     files.push({ path, ...(isFile && { sha }) })
   }
   return { commit, at: new Date(Math.min(Number(committed), Number(authored)) * 1000), files }
-}
-
-const isYaml = (path: string): boolean => /\.ya?ml$/.test(path)
-
-/** The workspace's YAML files at a commit: what each holds. */
-export async function filesAt({ root, ref, env }: Ref): Promise<ReadonlyMap<string, string> | undefined> {
-  const listed = await git(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
-  const blobs = listed?.toString('utf8').split('\0').flatMap(blobOf)
-  return blobs && new Map(blobs.map(({ path, sha }) => [path, sha]))
 }
 
 /** Small enough for one answer of Git, whatever the files are like. */

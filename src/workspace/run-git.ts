@@ -21,6 +21,12 @@ const OTHERS =
 const withoutOthers = (env: Env): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !OTHERS.test(name)))
 
+/** Why Git has no answer. `other`: no such thing, or something is missing, broken or too slow; `detail` is in Git's words. */
+export interface GitFailure {
+  readonly reason: 'no-program' | 'no-repository' | 'refused' | 'other'
+  readonly detail: string
+}
+
 /**
  * What a Git command says about a folder.
  * @returns `undefined` where there is no Git, no repository, or no such thing
@@ -31,6 +37,17 @@ export async function git(
   args: readonly string[],
   input?: string,
 ): Promise<Buffer | undefined> {
+  const answer = await askGit(root, env, args, input)
+  return Buffer.isBuffer(answer) ? answer : undefined
+}
+
+/** The same, for those who must know why there is no answer. */
+export async function askGit(
+  root: string,
+  env: Env,
+  args: readonly string[],
+  input?: string,
+): Promise<Buffer | GitFailure> {
   return new Promise((resolve) => {
     const options = {
       // Not in the workspace: Windows looks for `git.exe` in the current folder first.
@@ -42,13 +59,28 @@ export async function git(
       encoding: 'buffer' as const,
     }
     try {
-      const child = execFile('git', [...SAFE, '-C', root, ...args], options, (error, stdout) =>
-        resolve(error ? undefined : stdout),
+      const child = execFile('git', [...SAFE, '-C', root, ...args], options, (error, stdout, stderr) =>
+        resolve(error ? failureOf(error, stderr.toString('utf8')) : stdout),
       )
       child.stdin?.on('error', () => {})
       child.stdin?.end(input)
-    } catch {
-      resolve(undefined)
+    } catch (error) {
+      resolve(failureOf(error, ''))
     }
   })
+}
+
+function failureOf(error: unknown, said: string): GitFailure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const wasKilled = error instanceof Error && 'killed' in error && error.killed === true
+  // What failed first is said first, unless Git says that it gives up.
+  const lines = said.split('\n').map((line) => line.trim())
+  const line = lines.find((each) => /^(fatal|error):/.test(each)) ?? lines[0] ?? ''
+  // A remote's URL may hold a password.
+  const detail = line.replaceAll(/\/\/[^/@\s]*@/g, '//')
+  if (code === 'ENOENT' || code === 'EACCES') return { reason: 'no-program', detail: code }
+  if (wasKilled) return { reason: 'other', detail: `no answer within ${TIMEOUT_MS / 1000} s` }
+  if (/dubious ownership|safe\.directory/.test(said)) return { reason: 'refused', detail }
+  if (/not a git repository|cannot use bare repository/.test(said)) return { reason: 'no-repository', detail }
+  return { reason: 'other', detail }
 }

@@ -105,7 +105,7 @@ const lastPart = (text: string): string => text.slice(text.lastIndexOf('/') + 1)
 const exactNames = (text: string | undefined): string[] =>
   text === undefined || text === '' ? [] : [text, ...(/\.ya?ml$/.test(text) ? [lastPart(text)] : [])]
 
-const namesOf = ({ agentId, name, source }: Selectable): string[] => [
+export const namesOf = ({ agentId, name, source }: Selectable): string[] => [
   ...(name === undefined ? [] : [name]),
   source.file,
   agentId,
