@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DIALECT_NAMES } from '../../src/model/live.js'
 import { asking } from './ask.js'
 import { agentId, anAgentSeed } from './build.js'
 import { emulate } from './emulate.js'
@@ -133,6 +134,17 @@ describe('one agent', () => {
     expect((await ask('DELETE', path)).status).toBe(409)
     expect((await ask('DELETE', `${path}?on=false`)).body.data).toEqual({ message: 'Agent unarchived' })
     expect((await ask('DELETE', `${path}?on=false`)).status).toBe(409)
+  })
+
+  it.each(DIALECT_NAMES)('is read as before once it is archived, and says so (%s)', async (dialect) => {
+    const ask = asking(await emulate({ agents: [anAgentSeed({ dialect })] }))
+    const read = async () => (await ask('GET', `/agent/${agentId()}`)).body.data
+    const before = await read()
+    await ask('DELETE', `/agent/${agentId()}/archive`)
+    const { archivedAt, updatedAt, ...after } = await read()
+    expect(before.archived).toBe(false)
+    expect({ ...after, updatedAt: before.updatedAt }).toEqual({ ...before, archived: true })
+    expect(updatedAt).toBe(archivedAt)
   })
 })
 
