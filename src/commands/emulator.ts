@@ -29,6 +29,7 @@ export const emulator: Command = {
       ...(flags.rate !== undefined && { ratePerSecond: flags.rate }),
       ...(flags.scan !== undefined && { scanMs: flags.scan }),
       ...(flags.call !== undefined && { callMs: flags.call }),
+      ...(flags.newAgents !== undefined && { newAgents: flags.newAgents }),
       ...(flags.key !== undefined && { apiKey: flags.key }),
       ...(flags.state !== undefined && { state: stateFile(folder, flags.state) }),
     })

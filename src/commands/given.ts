@@ -1,7 +1,7 @@
 import type { Split } from '../model/comparison.js'
 import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
-import type { DialectChoice } from '../model/live.js'
+import type { DialectChoice, DialectName } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
 import type { Shard } from '../workspace/shard.js'
 import type { OutputFile } from './flag-values.js'
@@ -72,6 +72,7 @@ export interface Flags {
   readonly latency?: number
   readonly scan?: number
   readonly call?: number
+  readonly newAgents?: DialectName
   readonly key?: string
   readonly state?: string
 }

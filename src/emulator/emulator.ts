@@ -98,6 +98,7 @@ function createContent(options: EmulatorOptions, now: () => number) {
     randomSeed,
     listEnvelope: options.listEnvelope ?? 'wire',
     conflicts: options.conflicts ?? 'lean',
+    newAgents: options.newAgents ?? seed.newAgents,
     keys: keysOf(options.apiKey === undefined ? seed.keys : [options.apiKey]),
   }
   return { platform: createPlatform(savedState(options.state) ?? freshState(), behaviour, now), freshState }

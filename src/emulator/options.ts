@@ -1,3 +1,4 @@
+import type { DialectName } from '../model/live.js'
 import type { EmulatorSeed } from './seed/seed.js'
 import type { EmulatorState } from './state.js'
 
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
   readonly callMs?: number
   /** The one accepted key. Left out: what the seed says, or any `sk_…`. */
   readonly apiKey?: string
+  /** Generation of the agents that `POST /agent` creates. Left out: what the seed says, or branches with the direct route beside them. */
+  readonly newAgents?: DialectName
   /** Which of the two shapes the agent list has. Default `wire`, as production answers. */
   readonly listEnvelope?: 'documented' | 'wire'
   /** How much a draft conflict tells. Default `lean`, as production answers. */

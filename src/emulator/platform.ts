@@ -1,3 +1,4 @@
+import type { DialectName } from '../model/live.js'
 import { type CallLog, createCallLog } from './calls/log.js'
 import type { AudienceState, CampaignState, PhoneNumber } from './calls/state.js'
 import { frontOf, type IdKind, idOf } from './ids.js'
@@ -12,6 +13,8 @@ export interface Behaviour {
   readonly randomSeed: number
   readonly listEnvelope: 'documented' | 'wire'
   readonly conflicts: 'rich' | 'lean'
+  /** Generation of new agents. Left out: branches, and `post-call-analytics` may be posted to as well. */
+  readonly newAgents: DialectName | undefined
   /** Accepted keys; none: any `sk_…`. Not part of the state, so that no file ever holds one. */
   readonly keys: readonly ApiKey[]
 }

@@ -107,6 +107,8 @@ export interface Agent {
   readonly nestedTypes: boolean
   /** Chance, by identifier, that the model answers what the platform's own check refuses. */
   readonly wrongAnswers: Readonly<Record<string, number>>
+  /** Versioned, and yet it answers the direct route. */
+  readonly alsoDirect?: true
   readonly versioning: DirectConfig | DraftsConfig | BranchesConfig
   name: string
   /** Description, avatar and the like: not part of the versioned config. */

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { EmulatorOptions, EmulatorSeed } from '../../src/emulator/index.js'
 import { asking } from './ask.js'
 import { agentId, anAgentSeed, aWireMetric } from './build.js'
 import { emulate } from './emulate.js'
@@ -57,4 +58,46 @@ it('is the only generation a direct agent has', async () => {
   for (const route of ['branches', 'drafts', 'versions', `versions/${agentId()}`]) {
     expect((await ask('GET', `/agent/${agentId()}/${route}`)).status).toBe(404)
   }
+})
+
+describe('an agent that was created', () => {
+  const created = async (seed: EmulatorSeed, options: EmulatorOptions = {}) => {
+    const ask = asking(await emulate({ agents: [], ...seed }, options))
+    const { data: id } = (await ask('POST', '/agent', { name: 'New' })).body
+    const kind = await Promise.all(
+      ['post-call-analytics', 'versions', 'branches'].map(
+        async (route) => (await ask('GET', `/agent/${id}/${route}`)).status,
+      ),
+    )
+    return { ask, id, kind }
+  }
+
+  it.each([
+    ['direct', [200, 404, 404]],
+    ['drafts', [404, 200, 404]],
+    ['branches', [404, 409, 200]],
+    [undefined, [200, 409, 200]],
+  ] as const)(
+    'is of the generation that the emulator, or else its seed, says (%s)',
+    async (newAgents, kind) => {
+      expect((await created({ newAgents: 'drafts' }, newAgents && { newAgents })).kind).toEqual(
+        newAgents === undefined ? [404, 200, 404] : kind,
+      )
+      expect((await created(newAgents === undefined ? {} : { newAgents })).kind).toEqual(kind)
+    },
+  )
+
+  it('gets a revision of its live branch from a direct write, and its draft stays', async () => {
+    const { ask, id } = await created({})
+    const main = async () => (await ask('GET', `/agent/${id}/branches`)).body.data.branches[0]
+    const draft = `/agent/${id}/branches/${(await main()).branch._id}/draft`
+    await ask('PUT', draft, { firstMessage: 'Hi' })
+    const { data } = (await ask('POST', `/agent/${id}/post-call-analytics`, { summaryPrompt: 'New.' })).body
+    expect(data.summaryPrompt).toBe('New.')
+    expect(await main()).toMatchObject({ hasOpenDraft: true, revisionsCount: 2, headRevisionNumber: 2 })
+    const agent = (await ask('GET', `/agent/${id}`)).body.data
+    expect(agent._resolvedConfig).toMatchObject({ postCallAnalyticsConfig: { summaryPrompt: 'New.' } })
+    expect(agent._resolvedConfig.firstMessage).toBeUndefined()
+    expect(agent.activeVersionId).toBe((await main()).branch.headRevisionId)
+  })
 })

@@ -1,20 +1,30 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
-import { API_KEY, emulate } from './emulate.js'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type EmulatorState, startEmulator } from '../../src/emulator/index.js'
+import { parseSeed } from '../../src/emulator/seed/parse.js'
+import { readDataFile } from '../../src/workspace/data-file.js'
+import { API_KEY } from './emulate.js'
 
 /** Another language's client, which knows nothing of ours: its standard library and the vendor's documentation. */
 
 const SCRIPT = fileURLToPath(new URL('walk-through.py', import.meta.url))
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url))
 const hasPython = spawnSync('python3', ['--version']).status === 0
 
-it.skipIf(!hasPython)(
-  'serves the whole walk-through to Python (left out where there is no python3)',
-  async () => {
-    const phoneNumbers = [{ phoneNumber: '+13410000001' }]
-    const atoms = await emulate({ agents: [], phoneNumbers }, { callMs: 200 })
-    const { stdout } = await promisify(execFile)('python3', [SCRIPT, atoms.url, API_KEY])
+describe.skipIf(!hasPython)('the whole walk-through in Python (left out where there is no python3)', () => {
+  const demo = () => parseSeed(readDataFile(EXAMPLES, 'demo-seed.yaml'))
+
+  it.each([
+    ['an emulator as it is started', () => ({})],
+    ['one that makes direct agents', () => ({ newAgents: 'direct' as const })],
+    ['the demo', () => ({ seed: demo() })],
+  ])('is served by %s', async (_which, options) => {
+    const emulator = await startEmulator({ ...options(), callMs: 200 })
+    onTestFinished(() => emulator.close())
+    const before = listed(emulator.state())
+    const { stdout } = await promisify(execFile)('python3', [SCRIPT, emulator.url, API_KEY])
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'completed',
       duration: expect.any(Number),
@@ -34,7 +44,10 @@ it.skipIf(!hasPython)(
         ],
       },
     })
-    const { agents, audiences, campaigns } = atoms.state()
-    expect([agents.filter(({ archived }) => !archived), audiences, campaigns]).toEqual([[], [], []])
-  },
-)
+    expect(listed(emulator.state())).toEqual(before)
+  })
+})
+
+/** What is there, archived agents aside. */
+const listed = ({ agents, audiences, campaigns }: EmulatorState): string[] =>
+  [...agents.filter(({ archived }) => !archived), ...audiences, ...campaigns].map(({ name }) => name)

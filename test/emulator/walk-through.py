@@ -49,11 +49,9 @@ def until(read, good):
 
 
 agent = ask("POST", "/agent", {"name": "From Python"})
-[branch] = [each["branch"] for each in ask("GET", f"/agent/{agent}/branches")["branches"] if each["isLive"]]
-draft = f"/agent/{agent}/branches/{branch['_id']}/draft"
 config = {"summaryPrompt": "Summarize this sales call briefly.", "dispositionMetrics": METRICS}
-ask("PUT", draft, {"postCallAnalyticsConfig": config})
-assert ask("POST", f"{draft}/publish", {"label": "from Python"})["state"] == "committed"
+assert ask("POST", f"/agent/{agent}/post-call-analytics", config)["dispositionMetrics"] == METRICS
+assert ask("GET", f"/agent/{agent}/post-call-analytics")["summaryPrompt"] == config["summaryPrompt"]
 
 [number, *_] = ask("GET", "/product/phone-numbers")
 fields = {"name": "From Python", "phoneNumberColumnName": "phoneNumber"}

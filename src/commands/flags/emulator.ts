@@ -1,6 +1,7 @@
+import { DIALECT_NAMES } from '../../model/live.js'
 import type { Flag } from '../flag.js'
 import { rate, wholeNumber } from '../flag-values.js'
-import { flag } from './define.js'
+import { choice, flag } from './define.js'
 
 export const EMULATOR_FLAGS: readonly Flag[] = [
   flag('port', {
@@ -33,6 +34,13 @@ export const EMULATOR_FLAGS: readonly Flag[] = [
     value: '<ms>',
     summary: 'how long a call takes (default 1000); its analysis takes a part of that more',
     parse: wholeNumber(1, 3_600_000),
+  }),
+  flag('newAgents', {
+    name: 'new-agents',
+    value: '<dialect>',
+    summary:
+      'what new agents are: direct, drafts or branches (default: branches that also answer the direct route)',
+    ...choice(DIALECT_NAMES),
   }),
   flag('key', { name: 'key', value: '<sk_…>', summary: 'accept this key alone (default: any sk_… key)' }),
   flag('state', { name: 'state', value: '<file>', summary: 'keep the state in this file' }),

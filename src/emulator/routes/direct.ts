@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { changeDirectConfig } from '../agents/direct.js'
-import { agentById, versioningAs } from '../agents/find.js'
+import { agentById } from '../agents/find.js'
 import { postCallOf, servingRevision } from '../agents/serving.js'
 import { acceptPostCall, servedPostCall } from '../config/post-call.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
 import { type Platform, userName } from '../platform.js'
+import { NoRoute } from '../refusal.js'
 import type { Agent } from '../state.js'
 
 /** Generation 1. It knows two fields: others in a write are dropped, others in the config are not served. */
@@ -28,7 +29,7 @@ export const directRoutes = (platform: Platform): Hono<EmulatorEnv> =>
 
 function direct(platform: Platform, id: string): Agent {
   const agent = agentById(platform, id)
-  versioningAs(agent, 'direct')
+  if (agent.versioning.dialect !== 'direct' && agent.alsoDirect !== true) throw new NoRoute()
   return agent
 }
 

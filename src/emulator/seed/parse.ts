@@ -19,5 +19,5 @@ export function parseSeed(given: unknown): EmulatorSeed {
 
 const notASeed = (faults: readonly string[]): AtomsSyncError =>
   new AtomsSyncError('USAGE', `the emulator's seed is not valid: ${faults.join('; ')}`, {
-    hint: 'a seed is { organization, user, keys, agents, phoneNumbers, audiences, campaigns, calls }, all optional',
+    hint: 'a seed is { organization, user, keys, agents, newAgents, phoneNumbers, audiences, campaigns, calls }, all optional',
   })

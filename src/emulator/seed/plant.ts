@@ -1,6 +1,7 @@
 import { emptyBranch } from '../agents/branch.js'
 import { editOnDashboard } from '../agents/dashboard.js'
-import { commit, newRevision } from '../agents/revision.js'
+import { firstVersioning } from '../agents/first-versioning.js'
+import { newRevision } from '../agents/revision.js'
 import { headOf } from '../agents/serving.js'
 import { commitOnBranch } from '../agents/settle.js'
 import type { AgentConfig } from '../config/fields.js'
@@ -21,7 +22,14 @@ export function plant(seed: EmulatorSeed, now: () => Instant, randomSeed: number
 }
 
 /** Seeding depends on none of these. */
-const ANY_BEHAVIOUR = { scanMs: 0, callMs: 0, listEnvelope: 'wire', conflicts: 'lean', keys: [] } as const
+const ANY_BEHAVIOUR = {
+  scanMs: 0,
+  callMs: 0,
+  listEnvelope: 'wire',
+  conflicts: 'lean',
+  newAgents: undefined,
+  keys: [],
+} as const
 
 const emptyState = ({ organization, user }: EmulatorSeed): EmulatorState => ({
   formatVersion: 1,
@@ -59,44 +67,12 @@ function plantAgent(platform: Platform, seed: AgentSeed): void {
 
 function plantVersioning(platform: Platform, seed: AgentSeed): Agent['versioning'] {
   const { dialect = 'branches', history = [] } = seed
-  const steps = [...history, seed]
-  if (dialect === 'branches') {
-    const main = emptyBranch(platform, { name: 'Main', sourceBranchId: null, sourceRevisionId: null })
-    plantRevisions(platform, steps, { siblings: main.revisions, branchId: main.id })
-    return { dialect, branches: [main], liveBranchId: main.id }
-  }
-  const revisions: Revision[] = []
-  const last = plantRevisions(platform, steps, { siblings: revisions, branchId: null })
-  if (dialect === 'direct') return { dialect, revisions }
-  return { dialect, revisions, drafts: [], activeId: last }
-}
-
-interface Line {
-  readonly siblings: Revision[]
-  readonly branchId: string | null
-}
-
-/** Publishes `steps` one after the other; each is in force at its time. The last one's id. */
-function plantRevisions(
-  platform: Platform,
-  steps: readonly RevisionSeed[],
-  { siblings, branchId }: Line,
-): string {
-  for (const step of steps) {
-    const publisher = step.publisher ?? userName(platform)
-    const revision = newRevision(platform, {
-      parent: siblings.at(-1),
-      branchId,
-      config: configOf(step),
-      publisher,
-      label: step.label ?? null,
-    })
-    siblings.push(revision)
-    commit(revision, siblings, platform.now())
-    revision.activatedBy = publisher
-    revision.activatedAt = platform.now()
-  }
-  return siblings.at(-1)?.id ?? ''
+  const steps = [...history, seed].map((step) => ({
+    config: configOf(step),
+    publisher: step.publisher ?? userName(platform),
+    label: step.label ?? null,
+  }))
+  return firstVersioning(platform, dialect, steps)
 }
 
 const configOf = ({ config, fields }: RevisionSeed): AgentConfig => ({

@@ -17,6 +17,8 @@ export interface EmulatorSeed {
   /** Accepted keys. Left out: any `sk_…`. */
   readonly keys?: readonly (string | { readonly key: string; readonly access?: 'read' | 'write' })[]
   readonly agents?: readonly AgentSeed[]
+  /** Generation of agents that are created. Left out: branches, and they answer `post-call-analytics` as well. */
+  readonly newAgents?: DialectName
   readonly phoneNumbers?: readonly PhoneNumberSeed[]
   readonly audiences?: readonly AudienceSeed[]
   readonly campaigns?: readonly CampaignSeed[]

@@ -112,6 +112,7 @@ const seed = {
   user: is.record({ id, firstName: is.text, lastName: is.text, userEmail: is.text }),
   keys: is.listOf(is.either(is.text, is.record(key, ['key']), 'a key or { key, access }')),
   agents: is.listOf(is.record(agent)),
+  newAgents: is.oneOf(...DIALECT_NAMES),
   phoneNumbers: is.listOf(is.record(phoneNumber, ['phoneNumber'])),
   audiences: is.listOf(is.record(audience, ['name', 'members'])),
   campaigns: is.listOf(is.record(campaign, ['name', 'agent', 'audience'])),
