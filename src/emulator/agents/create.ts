@@ -1,8 +1,8 @@
-import { type AgentConfig, recognised } from '../config/fields.js'
-import { acceptPostCall } from '../config/post-call.js'
+import { recognised } from '../config/fields.js'
 import type { JsonObject } from '../json.js'
 import { type Platform, userName } from '../platform.js'
 import type { Agent } from '../state.js'
+import { acceptConfig } from './draft.js'
 import { firstVersioning } from './first-versioning.js'
 import { acceptName, metadataIn } from './update.js'
 
@@ -13,11 +13,7 @@ import { acceptName, metadataIn } from './update.js'
  */
 export function createAgent(platform: Platform, body: JsonObject): Agent {
   const name = acceptName(body.name)
-  const given = recognised(body)
-  const config: AgentConfig = {
-    ...given,
-    postCallAnalyticsConfig: acceptPostCall(given.postCallAnalyticsConfig ?? {}),
-  }
+  const config = acceptConfig({ postCallAnalyticsConfig: {}, ...recognised(body) })
   const { newAgents } = platform.behaviour
   const agent: Agent = {
     id: platform.nextId('agent'),

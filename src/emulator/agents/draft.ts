@@ -1,6 +1,6 @@
 import { changedFields } from '../config/diff.js'
-import { type AgentConfig, recognised } from '../config/fields.js'
-import { acceptPostCall } from '../config/post-call.js'
+import { type AgentConfig, recognised, wrongTypes } from '../config/fields.js'
+import { keptPostCall, postCallFaults } from '../config/post-call.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
 import type { Draft, Revision } from '../state.js'
@@ -53,7 +53,19 @@ interface Edition {
  */
 export function acceptChanges(partial: AgentConfig): AgentConfig {
   const changes = recognised(partial)
-  if (Object.keys(changes).length === 0) throw refuse(400, 'No known config field in the request body')
-  if (changes.postCallAnalyticsConfig === undefined) return changes
-  return { ...changes, postCallAnalyticsConfig: acceptPostCall(changes.postCallAnalyticsConfig) }
+  if (Object.keys(changes).length === 0) throw refuse(400, 'No recognized config fields in request body')
+  return acceptConfig(changes)
+}
+
+/**
+ * Config fields as they are kept.
+ * @throws Refusal 400 with one message for each fault
+ */
+export function acceptConfig(config: AgentConfig): AgentConfig {
+  const { postCallAnalyticsConfig: postCall } = config
+  const faults = [...wrongTypes(config), ...(postCall === undefined ? [] : postCallFaults(postCall))]
+  if (faults.length > 0) throw refuse(400, ...faults)
+  return postCall === undefined
+    ? config
+    : { ...config, postCallAnalyticsConfig: keptPostCall(Object(postCall)) }
 }

@@ -1,6 +1,6 @@
 import { METRIC_TYPES } from '../../model/config.js'
 import { isObject, type JsonObject } from '../json.js'
-import { refuse } from '../refusal.js'
+import { enumFault, invalid, requiredFaults, typeFaults } from './invalid.js'
 
 /** A post-call object as it travels; fields nobody knows yet are kept. */
 export type PostCall = JsonObject
@@ -14,19 +14,16 @@ const DEFAULTS: PostCall = {
   useReasoningModel: false,
 }
 
-/**
- * Checks a post-call object as the platform does and gives the form it is kept in: every field present, metrics
- * with the flat type. Writes may use the older nested type (`dispositionValues`).
- * @throws Refusal 400 with one message for each fault
- */
-export function acceptPostCall(given: unknown): PostCall {
-  if (!isObject(given)) throw refuse(400, 'postCallAnalyticsConfig must be an object')
-  const faults = faultsOf(given)
-  if (faults.length > 0) throw refuse(400, ...faults)
-  return keptPostCall(given)
+/** What the platform's validator says of the post-call object of a config, one message for each fault. */
+export function postCallFaults(given: unknown): string[] {
+  const at = 'postCallAnalyticsConfig'
+  return isObject(given) ? faultsOf(given, `${at}.`) : typeFaults(at, given, 'object')
 }
 
-/** The form a post-call object is kept in, unchecked: a seed may hold what today's platform would refuse. */
+/**
+ * The form a post-call object is kept in: every field present, metrics with the flat type. Writes may use the older
+ * nested type (`dispositionValues`). Unchecked: a seed may hold what today's platform would refuse.
+ */
 export function keptPostCall(given: PostCall): PostCall {
   const metrics = given.dispositionMetrics
   return {
@@ -77,19 +74,26 @@ function typeOf(metric: PostCall): unknown {
   return metric.dispositionMetricType ?? older
 }
 
-function faultsOf(given: PostCall): string[] {
-  const faults: string[] = []
-  for (const [field, type] of Object.entries(FIELD_TYPES)) {
-    if (given[field] !== undefined && typeof given[field] !== type) faults.push(`${field} must be a ${type}`)
-  }
-  if (given.dispositionMetrics === undefined) return faults
-  if (!Array.isArray(given.dispositionMetrics)) return [...faults, 'dispositionMetrics must be an array']
+/**
+ * What the platform's validator says of post-call fields, one message for each fault.
+ * @param at goes before their names
+ */
+export function faultsOf(given: PostCall, at = ''): string[] {
+  const faults = Object.entries(FIELD_TYPES).flatMap(([field, type]) =>
+    typeFaults(`${at}${field}`, given[field], type),
+  )
+  const metrics = given.dispositionMetrics
+  if (!Array.isArray(metrics)) return faults
   const seen = new Set<unknown>()
-  for (const [index, metric] of given.dispositionMetrics.entries()) {
-    for (const fault of faultsOfMetric(metric)) faults.push(`dispositionMetrics.${index}.${fault}`)
+  for (const [index, metric] of metrics.entries()) {
+    const path = `${at}dispositionMetrics.${index}`
+    faults.push(...faultsOfMetric(metric, path))
     if (!isObject(metric)) continue
-    if (seen.has(metric.identifier)) faults.push(`Duplicate metric identifier: ${String(metric.identifier)}`)
-    seen.add(metric.identifier)
+    const { identifier } = metric
+    if (seen.has(identifier)) {
+      faults.push(invalid(`${path}.identifier`, `Duplicate metric identifier: ${String(identifier)}`))
+    }
+    seen.add(identifier)
   }
   return faults
 }
@@ -98,23 +102,27 @@ const FIELD_TYPES = {
   summaryPrompt: 'string',
   useInternalAnalyticsModel: 'boolean',
   useReasoningModel: 'boolean',
+  dispositionMetrics: 'array',
 } as const
 
-function* faultsOfMetric(metric: unknown): Generator<string> {
-  if (!isObject(metric)) {
-    yield 'must be an object'
-    return
+function faultsOfMetric(metric: unknown, path: string): string[] {
+  if (!isObject(metric)) return requiredFaults(path, metric, 'object')
+  const { identifier, dispositionMetricPrompt } = metric
+  const faults = requiredFaults(`${path}.identifier`, identifier, 'string')
+  if (typeof identifier === 'string' && !/^[a-z0-9_]+$/.test(identifier)) {
+    faults.push(invalid(`${path}.identifier`, 'Invalid'))
   }
-  const { identifier, dispositionMetricPrompt, choices } = metric
-  if (typeof identifier !== 'string' || !/^[a-z0-9_]+$/.test(identifier)) {
-    yield 'identifier must match ^[a-z0-9_]+$'
-  }
-  if (typeof dispositionMetricPrompt !== 'string') yield 'dispositionMetricPrompt is required'
+  faults.push(...requiredFaults(`${path}.dispositionMetricPrompt`, dispositionMetricPrompt, 'string'))
   const type = typeOf(metric)
-  if (!METRIC_TYPES.some((known) => known === type)) {
-    yield `dispositionMetricType must be one of ${METRIC_TYPES.join(', ')}`
-  }
-  const areTexts = Array.isArray(choices) && choices.every((choice) => typeof choice === 'string')
-  if (choices !== undefined && choices !== null && !areTexts) yield 'choices must be an array of strings'
-  if (type === 'ENUM' && !(areTexts && choices.length > 0)) yield 'choices is required for ENUM metrics'
+  const typePath = `${path}.dispositionMetricType`
+  if (type === undefined) faults.push(invalid(typePath, 'Required'))
+  else if (!METRIC_TYPES.some((known) => known === type)) faults.push(enumFault(typePath, METRIC_TYPES, type))
+  return [...faults, ...faultsOfChoices(metric.choices ?? undefined, type === 'ENUM', `${path}.choices`)]
+}
+
+function faultsOfChoices(choices: unknown, isRequired: boolean, path: string): string[] {
+  if (choices === undefined) return isRequired ? [invalid(path, 'Required')] : []
+  if (!Array.isArray(choices)) return typeFaults(path, choices, 'array')
+  if (isRequired && choices.length === 0) return [invalid(path, 'Array must contain at least 1 element(s)')]
+  return choices.flatMap((choice, index) => typeFaults(`${path}.${index}`, choice, 'string'))
 }

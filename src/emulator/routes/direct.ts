@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import { changeDirectConfig } from '../agents/direct.js'
 import { agentById } from '../agents/find.js'
 import { postCallOf, servingRevision } from '../agents/serving.js'
-import { acceptPostCall, servedPostCall } from '../config/post-call.js'
+import { faultsOf, keptPostCall, servedPostCall } from '../config/post-call.js'
 import { bodyOf, type EmulatorEnv, ok } from '../http/context.js'
 import { type Platform, userName } from '../platform.js'
-import { NoRoute } from '../refusal.js'
+import { NoRoute, refuse } from '../refusal.js'
 import type { Agent } from '../state.js'
 
 /** Generation 1. It knows two fields: others in a write are dropped, others in the config are not served. */
@@ -15,11 +15,14 @@ export const directRoutes = (platform: Platform): Hono<EmulatorEnv> =>
     .post('/:id/post-call-analytics', async (c) => {
       const agent = direct(platform, c.req.param('id'))
       const { summaryPrompt, dispositionMetrics } = await bodyOf(c)
-      const postCallAnalyticsConfig = acceptPostCall({
-        ...postCallOf(servingRevision(agent).config),
+      const current = postCallOf(servingRevision(agent).config)
+      const given = {
         ...(summaryPrompt === undefined ? {} : { summaryPrompt }),
         ...(dispositionMetrics === undefined ? {} : { dispositionMetrics }),
-      })
+      }
+      const faults = faultsOf(given)
+      if (faults.length > 0) throw refuse(400, ...faults)
+      const postCallAnalyticsConfig = keptPostCall({ ...current, ...given })
       changeDirectConfig(platform, agent, {
         changes: { postCallAnalyticsConfig },
         editor: userName(platform),
