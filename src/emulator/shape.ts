@@ -17,6 +17,12 @@ export const date = expecting(
   (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
 )
 
+export const textUpTo = (longest: number): Shape =>
+  expecting(
+    `a text of at most ${longest} characters`,
+    (value) => typeof value === 'string' && value !== '' && value.length <= longest,
+  )
+
 export const matching = (pattern: RegExp, what: string): Shape =>
   expecting(what, (value) => typeof value === 'string' && pattern.test(value))
 

@@ -72,11 +72,72 @@ describe('an audience', () => {
     expect((await ask('GET', path)).status).toBe(404)
   })
 
+  it('takes further people, skips those it has, and is read page by page', async () => {
+    const { ask, audienceId } = await atWork()
+    const path = `/audience/${audienceId}/members`
+    const more = [member(3), member(4), member(1), member(3), member(5)]
+    expect(await ask('POST', path, { members: more })).toMatchObject({
+      status: 200,
+      body: { data: [{ message: '3 members added successfully', data: { added: 3, skipped: 2 } }] },
+    })
+    const numbersOf = async (query: string) => {
+      const { data } = (await ask('GET', `${path}${query}`)).body
+      const numbers = data.members.map(({ data }: { data: { phoneNumber: string } }) => data.phoneNumber)
+      return [numbers, data.totalCount, data.totalPages, data.hasMore]
+    }
+    const all = [0, 1, 2, 3, 4, 5].map((last) => member(last).phoneNumber)
+    expect(await numbersOf('')).toEqual([all.slice(0, 5), 6, 2, true])
+    expect(await numbersOf('?page=2')).toEqual([all.slice(5), 6, 2, false])
+    expect(await numbersOf('?offset=10')).toEqual([all, 6, 1, false])
+  })
+
+  it('is called with the people that were added to it', async () => {
+    const { ask, audienceId, campaignId, path } = await atWork()
+    await ask('POST', `/audience/${audienceId}/members`, { members: [member(7)] })
+    await ask('POST', `${path}/start`)
+    const { logs } = (await ask('GET', `/conversation?campaignIds=${campaignId}&limit=10`)).body.data
+    expect(logs.map(({ to }: { to: string }) => to).sort()).toEqual(
+      [0, 1, 2, 7].map((last) => member(last).phoneNumber),
+    )
+  })
+
+  it('keeps numbers in the column that it was uploaded with', async () => {
+    const { ask } = await atWork()
+    const form = upload('name,phone\nAnn,+1\n', { phoneNumberColumnName: 'phone' })
+    const path = `/audience/${(await ask('POST', '/audience', form)).body.data._id}/members`
+    expect(await ask('POST', path, { members: [{ phoneNumber: '+2' }] })).toMatchObject({
+      status: 400,
+      body: { errors: ['Each member must have a phone field'] },
+    })
+    expect((await ask('POST', path, { members: [{ phone: '+2' }] })).status).toBe(200)
+    const { members } = (await ask('GET', path)).body.data
+    expect(members.map(({ data }: { data: { phone: string } }) => data.phone)).toEqual(['+1', '+2'])
+  })
+
+  it('takes nobody from what is no list of members, or beyond its limit', async () => {
+    const { ask, audienceId } = await atWork()
+    const path = `/audience/${audienceId}/members`
+    const many = Array.from({ length: 9_998 }, (_, index) => ({ phoneNumber: `+1${index}` }))
+    for (const members of [undefined, [], {}, ['+1'], [null], [{ phoneNumber: 1 }], [member(8), {}], many]) {
+      expect((await ask('POST', path, { members })).status).toBe(400)
+    }
+    expect((await ask('POST', path, { members: many })).body.errors).toEqual([
+      'Cannot add 9998 members. You currently have 3 members in this audience. The maximum limit is 10000 members. You can add up to 9997 more members.',
+    ])
+    expect((await ask('GET', path)).body.data.totalCount).toBe(3)
+    expect((await ask('POST', `/audience/${agentId(9)}/members`, { members: [member(8)] })).status).toBe(404)
+  })
+
   it.each([
     ['a number twice', upload('phoneNumber\n+1\n+1\n')],
+    [
+      'too many rows',
+      upload(`phoneNumber\n${Array.from({ length: 10_001 }, (_, index) => `+1${index}\n`).join('')}`),
+    ],
     ['no rows', upload('phoneNumber\n')],
     ['no numbers in the named column', upload('phone\n+1\n')],
     ['no name', upload('phoneNumber\n+1\n', { name: '' })],
+    ['a name of more than 80 characters', upload('phoneNumber\n+1\n', { name: 'x'.repeat(81) })],
     ['no file', new FormData()],
   ])('is refused with %s', async (_fault, form) => {
     const { ask } = await atWork()
@@ -183,11 +244,20 @@ describe('a campaign', () => {
     expect((await ask('POST', '/campaign', { ...body, scheduledAt: '2020-01-01' })).status).toBe(400)
   })
 
+  it('may have a name of 40 characters, and its audience one of 80', async () => {
+    const { ask } = await atWork()
+    const audience = await ask('POST', '/audience', upload('phoneNumber\n+1\n', { name: 'x'.repeat(80) }))
+    expect(audience.status).toBe(200)
+    const body = { name: 'x'.repeat(40), agentId: agentId(), audienceId: audience.body.data._id }
+    expect((await ask('POST', '/campaign', body)).status).toBe(201)
+  })
+
   it('is refused with what does not exist or is out of bounds', async () => {
     const { ask, audienceId } = await atWork()
     const body = { name: 'New', agentId: agentId(), audienceId }
     for (const wrong of [
       { name: '' },
+      { name: 'x'.repeat(41) },
       { agentId: agentId(9) },
       { audienceId: 'x' },
       { maxRetries: 11 },

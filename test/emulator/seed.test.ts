@@ -35,6 +35,15 @@ describe('a seed', () => {
     [{ agent: [] }, 'seed.agent is not known'],
     [{ agents: {} }, 'seed.agents must be a list'],
     [{ agents: [{ dialect: 'v2' }] }, 'seed.agents[0].dialect must be one of direct, drafts, branches'],
+    [{ newAgents: 'v2' }, 'seed.newAgents must be one of direct, drafts, branches'],
+    [
+      { campaigns: [{ name: 'x'.repeat(41), agent: 'a', audience: 'b' }] },
+      'seed.campaigns[0].name must be a text of at most 40 characters',
+    ],
+    [
+      { audiences: [{ name: 'x'.repeat(81), members: [] }] },
+      'seed.audiences[0].name must be a text of at most 80 characters',
+    ],
     [{ agents: [{ id: '12' }] }, 'seed.agents[0].id must be 24 lower case hex digits'],
     [{ agents: [{ scan: 'fail' }] }, 'seed.agents[0].scan must be'],
     [

@@ -2,6 +2,7 @@ import { servingRevision } from '../agents/serving.js'
 import type { JsonObject } from '../json.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
+import { LONGEST_CAMPAIGN_NAME, requireName } from './name.js'
 import { placeCall } from './place.js'
 import type { CallState, CampaignEvent, CampaignState } from './state.js'
 import { statusAt } from './timeline.js'
@@ -9,7 +10,7 @@ import { statusAt } from './timeline.js'
 /** Source: vendor's API reference, create a campaign; one with a time in the future is `scheduled`. */
 export function createCampaign(platform: Platform, body: JsonObject): CampaignState {
   const { name, description, agentId, audienceId, phoneNumberIds } = body
-  if (typeof name !== 'string' || name === '') throw refuse(400, 'name is required')
+  requireName(name, LONGEST_CAMPAIGN_NAME)
   if (typeof agentId !== 'string' || !platform.agents.has(agentId)) throw refuse(400, 'Agent not found')
   if (typeof audienceId !== 'string' || !platform.audiences.has(audienceId)) {
     throw refuse(400, 'Audience not found')

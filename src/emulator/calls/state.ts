@@ -54,7 +54,7 @@ export interface AudienceState {
   readonly name: string
   readonly description: string
   readonly phoneNumberColumnName: string
-  readonly members: readonly AudienceMember[]
+  readonly members: AudienceMember[]
   readonly createdAt: Instant
 }
 

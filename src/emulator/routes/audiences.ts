@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { createAudience, deleteAudience } from '../calls/audience.js'
+import { addMembers, createAudience, deleteAudience } from '../calls/audience.js'
 import type { AudienceState } from '../calls/state.js'
-import { type EmulatorEnv, ok } from '../http/context.js'
+import { bodyOf, type Ctx, type EmulatorEnv, numberIn, ok } from '../http/context.js'
 import { iso } from '../instant.js'
 import type { Platform } from '../platform.js'
 import { refuse } from '../refusal.js'
@@ -30,8 +30,13 @@ export const audienceRoutes = (platform: Platform): Hono<EmulatorEnv> =>
     })
     .get('/audience/:id', (c) => ok(c, audienceDocument(platform, audienceById(platform, c.req.param('id')))))
     .get('/audience/:id/members', (c) => {
-      const { members } = audienceById(platform, c.req.param('id'))
-      return ok(c, { members: members.map((member) => ({ data: member })), totalCount: members.length })
+      return ok(c, pageOfMembers(audienceById(platform, c.req.param('id')), c))
+    })
+    .post('/audience/:id/members', async (c) => {
+      const audience = audienceById(platform, c.req.param('id'))
+      const counts = addMembers(audience, (await bodyOf(c)).members)
+      // A list of one, with the counts one level further down. Source: vendor's API reference, add audience members.
+      return ok(c, [{ message: `${counts.added} members added successfully`, data: counts }])
     })
     .delete('/audience/:id', (c) => {
       deleteAudience(platform, audienceById(platform, c.req.param('id')))
@@ -54,6 +59,20 @@ const audienceDocument = (platform: Platform, audience: AudienceState) => ({
   createdAt: iso(audience.createdAt),
   updatedAt: iso(audience.createdAt),
 })
+
+/** Source: vendor's API reference, get audience members: `offset` is the page's size. */
+function pageOfMembers({ members, phoneNumberColumnName: column }: AudienceState, c: Ctx) {
+  const page = numberIn(c, 'page', { least: 1, most: Number.MAX_SAFE_INTEGER, otherwise: 1 })
+  const size = numberIn(c, 'offset', { least: 1, most: 100, otherwise: 5 })
+  return {
+    members: members
+      .slice((page - 1) * size, page * size)
+      .map(({ phoneNumber, ...names }) => ({ data: { ...names, [column]: phoneNumber } })),
+    totalCount: members.length,
+    totalPages: Math.ceil(members.length / size),
+    hasMore: page * size < members.length,
+  }
+}
 
 function usage(platform: Platform, audience: AudienceState) {
   const campaigns = [...platform.campaigns.values()]

@@ -21,7 +21,14 @@ export function plantCalls(platform: Platform, seed: EmulatorSeed): void {
     const id = platform.nextId('audience')
     const phoneNumberColumnName = 'phoneNumber'
     const createdAt = platform.now()
-    platform.audiences.set(id, { id, name, description, phoneNumberColumnName, members, createdAt })
+    platform.audiences.set(id, {
+      id,
+      name,
+      description,
+      phoneNumberColumnName,
+      members: [...members],
+      createdAt,
+    })
   }
   const audiences = new Map([...platform.audiences.values()].map(({ id, name }) => [name, id]))
   for (const { name, agent, audience } of seed.campaigns ?? []) {

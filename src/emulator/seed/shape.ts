@@ -1,5 +1,6 @@
 import { METRIC_TYPES } from '../../model/config.js'
 import { DIALECT_NAMES } from '../../model/live.js'
+import { LONGEST_AUDIENCE_NAME, LONGEST_CAMPAIGN_NAME } from '../calls/name.js'
 import { CALL_ENDINGS, CALL_TYPES } from '../calls/state.js'
 import type { JsonObject } from '../json.js'
 import * as is from '../shape.js'
@@ -85,12 +86,16 @@ const phoneNumber = {
 const member = { firstName: is.text, lastName: is.text, phoneNumber: is.text }
 
 const audience = {
-  name: is.text,
+  name: is.textUpTo(LONGEST_AUDIENCE_NAME),
   description: is.text,
   members: is.listOf(is.record(member, Object.keys(member))),
 } satisfies Fields<AudienceSeed>
 
-const campaign = { name: is.text, agent: is.text, audience: is.text } satisfies Fields<CampaignSeed>
+const campaign = {
+  name: is.textUpTo(LONGEST_CAMPAIGN_NAME),
+  agent: is.text,
+  audience: is.text,
+} satisfies Fields<CampaignSeed>
 
 const calls = {
   agent: is.text,
