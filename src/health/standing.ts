@@ -1,4 +1,4 @@
-import type { Call } from '../model/call.js'
+import { type Call, isUnspoken } from '../model/call.js'
 import type { Definitions } from './definitions.js'
 
 /** What became of a call; see `CallCounts`. */
@@ -16,6 +16,7 @@ const UNANSWERED: ReadonlySet<string> = new Set(['failed', 'no_answer', 'cancell
 export function standingOf(call: Call, inForce: Definitions, now: number): Standing {
   if (call.isTest) return 'test'
   if (call.status !== 'completed') return UNANSWERED.has(call.status) ? 'unanswered' : 'open'
+  if (call.analytics !== undefined && isUnspoken(call.analytics)) return 'unanswered'
   // The platform drops the answers and may keep the summary: without a single answer, nothing was extracted.
   const answers = call.analytics?.metrics.length ?? 0
   if (answers > 0 || (call.analytics !== undefined && inForce.size === 0)) return 'analysed'

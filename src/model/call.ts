@@ -62,3 +62,14 @@ export interface Utterance {
 export interface CallDetail extends Call {
   readonly transcript: readonly Utterance[]
 }
+
+/**
+ * Whether these are the fixed answers that the platform stores for a call on which nobody spoke: `null` for every
+ * metric, without any confidence, for one and the same reason. They say nothing about a metric or its prompt.
+ */
+export const isUnspoken = ({ metrics }: CallAnalytics): boolean =>
+  metrics.length > 0 &&
+  metrics.every(
+    ({ value, confidence, reasoning }) =>
+      value === null && confidence === 0 && reasoning === metrics[0]?.reasoning,
+  )

@@ -26,9 +26,9 @@ export interface CallCounts {
   readonly tests: number
   /** Not over yet. */
   readonly open: number
-  /** Over without a conversation: failed, no answer, cancelled. */
+  /** Over without a conversation: failed, no answer, cancelled, or completed though nobody spoke. */
   readonly unanswered: number
-  /** Completed. */
+  /** Completed, and somebody spoke. */
   readonly finished: number
   readonly analysed: number
   /** Completed without analytics, longer ago than the extraction takes. */

@@ -1,4 +1,4 @@
-import type { Call, CallDetail, MetricAnswer, Utterance } from '../model/call.js'
+import { type Call, type CallDetail, isUnspoken, type MetricAnswer, type Utterance } from '../model/call.js'
 import type { Block, Field, FieldsBlock, Page } from '../model/page.js'
 import { bad, dim, indented, line, separated, signed, spans, strong, warn } from './blocks.js'
 import { durationText, minuteOf, statusSpan, valueText } from './call-words.js'
@@ -32,6 +32,7 @@ export function callPage(call: CallDetail, { environment }: { readonly environme
 function verdict({ analytics, transcript }: CallDetail): Block {
   const said = transcript.length === 0 ? 'nothing was said' : `${counted(transcript.length, 'turn')} of talk`
   if (analytics === undefined) return line(said, ', no analytics')
+  if (isUnspoken(analytics)) return line(said, ', no metric answered')
   return line(said, ', ', strong(counted(analytics.metrics.length, 'metric')), ' answered')
 }
 

@@ -1,4 +1,4 @@
-import type { Call, MetricAnswer } from '../model/call.js'
+import { type Call, isUnspoken, type MetricAnswer } from '../model/call.js'
 import type { Span } from '../model/page.js'
 import { bad, dim, good, warn } from './blocks.js'
 
@@ -20,6 +20,7 @@ export const valueText = ({ value }: MetricAnswer): string =>
 /** `user_interested yes, user_name Ann`, or why there is nothing. */
 export function answersSpan({ analytics, status }: Call): Span {
   if (analytics === undefined) return status === 'completed' ? warn('no analytics') : dim('–')
+  if (isUnspoken(analytics)) return dim('no conversation')
   if (analytics.metrics.length === 0) return { text: analytics.summary ?? '' }
   return { text: analytics.metrics.map((answer) => `${answer.identifier} ${valueText(answer)}`).join(', ') }
 }

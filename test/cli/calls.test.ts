@@ -99,7 +99,7 @@ describe('calls list', () => {
       /^callId,agentId,agentName,status,.*,summary,metric.user_name,metric.user_name.confidence$/,
     )
     expect(rows).toHaveLength(2)
-    expect(rows.find((row) => row.includes('no_answer'))).toMatch(/,false,,,$/)
+    expect(rows.find((row) => row.includes('no_answer'))).toMatch(/,false,,,0$/)
   })
 
   it('counts completed calls without analytics', async () => {

@@ -113,8 +113,26 @@ describe('an outbound call', () => {
     clock.pass(2000)
     const [log] = (await ask('GET', '/conversation')).body.data.logs
     expect(log.status).toBe('no_answer')
-    expect(log).not.toHaveProperty('postCallAnalytics')
   })
+
+  it.each(['no_answer', 'failed', 'cancelled'] as const)(
+    'that is %s has the fixed answers',
+    async (status) => {
+      const { ask } = await atWork({ agents: [anAgentSeed()], calls: [{ agent: 'Sales', status }] })
+      const [log] = (await ask('GET', '/conversation')).body.data.logs
+      expect(log).toMatchObject({
+        status,
+        duration: 0,
+        agentDispositionConfig: [{ identifier: 'user_name' }],
+      })
+      expect(log.postCallAnalytics).toEqual({
+        summary: '',
+        dispositionMetrics: [
+          { identifier: 'user_name', value: null, confidence: 0, reasoning: expect.stringMatching(/./) },
+        ],
+      })
+    },
+  )
 })
 
 describe('the analytics of a call', () => {

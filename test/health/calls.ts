@@ -102,6 +102,16 @@ const manyOld: fc.Arbitrary<MetricAnswer[]> = fc
   .uniqueArray(fc.nat({ max: 90 }), { minLength: 40, maxLength: 70 })
   .map((numbers) => numbers.map((n) => ({ identifier: n === 90 ? 'gone' : `old_${n}`, value: 'x' })))
 
+/** The platform's fixed answers of a call without a conversation. */
+const unspoken: fc.Arbitrary<MetricAnswer[]> = fc
+  .uniqueArray(fc.constantFrom(...METRICS.map(({ identifier }) => identifier), 'gone'), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((identifiers) =>
+    identifiers.map((each) => ({ identifier: each, value: null, confidence: 0, reasoning: 'Nobody spoke.' })),
+  )
+
 const instant = fc.integer({ min: NOW - 86_400_000, max: NOW }).map((ms) => new Date(ms).toISOString())
 
 /** Calls of every kind, ids all different. */
@@ -125,6 +135,7 @@ export const anyCalls: fc.Arbitrary<Call[]> = fc
           metrics: fc.oneof(
             { weight: 19, arbitrary: fc.array(answer, { maxLength: 8 }) },
             { weight: 1, arbitrary: manyOld },
+            { weight: 2, arbitrary: unspoken },
           ),
         }),
       },

@@ -10,7 +10,13 @@ export function reference(
   now: number,
 ) {
   const real = calls.filter((call) => !call.isTest)
-  const completed = real.filter(({ status }) => status === 'completed')
+  const isUnspoken = ({ analytics }: Call) => {
+    const metrics = analytics?.metrics ?? []
+    const isFixed = metrics.every(({ value, confidence }) => value === null && confidence === 0)
+    return metrics.length > 0 && isFixed && new Set(metrics.map(({ reasoning }) => reasoning)).size === 1
+  }
+  const silent = real.filter((call) => call.status === 'completed' && isUnspoken(call))
+  const completed = real.filter((call) => call.status === 'completed' && !isUnspoken(call))
   const asks = (call: Call) => inForceOf(call).metrics.length > 0
   const hasAnswers = (call: Call) => (call.analytics?.metrics.length ?? 0) > 0
   const analysed = completed.filter(
@@ -78,7 +84,9 @@ export function reference(
       tests: calls.length - real.length,
       open: real.filter(({ status }) => !['completed', 'failed', 'no_answer', 'cancelled'].includes(status))
         .length,
-      unanswered: real.filter(({ status }) => ['failed', 'no_answer', 'cancelled'].includes(status)).length,
+      unanswered:
+        silent.length +
+        real.filter(({ status }) => ['failed', 'no_answer', 'cancelled'].includes(status)).length,
       finished: completed.length,
       analysed: analysed.length,
       lost: lost.length,

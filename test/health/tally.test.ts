@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAgentTally } from '../../src/health/agent-tally.js'
 import { definitionsOf } from '../../src/health/definitions.js'
-import type { Call } from '../../src/model/call.js'
+import type { Call, MetricAnswer } from '../../src/model/call.js'
 import type { Metric } from '../../src/model/config.js'
 import type { MetricHealth, ProblemKind } from '../../src/model/health.js'
 import { aCall, aMetric, anAnswered, anyCalls, METRICS, NOW } from './calls.js'
@@ -145,6 +145,25 @@ describe('a call', () => {
   it('of unknown age is said to be lost rather than hidden', () => {
     const { createdAt: _, updatedAt: __, ...ageless } = aCall()
     expect(certainly([ageless], aMetric()).calls.lost).toBe(1)
+  })
+
+  it('on which nobody spoke says nothing about its metrics', () => {
+    const fixed = (identifier: string, given: Partial<MetricAnswer> = {}) => ({
+      identifier,
+      value: null,
+      confidence: 0,
+      reasoning: 'Nobody spoke.',
+      ...given,
+    })
+    const health = (...metrics: readonly MetricAnswer[]) =>
+      certainly([aCall({ analytics: { summary: '', metrics } }), anAnswered({ user_name: 'Ann' })], aMetric())
+    const silent = health(fixed('user_name'), fixed('other'))
+    expect(silent.calls).toMatchObject({ seen: 2, unanswered: 1, finished: 1, analysed: 1, lost: 0 })
+    expect(only(silent)).toMatchObject({ asked: 1, filled: 1, empty: 0, rates: { fill: 1 } })
+    for (const other of [{ value: 'no' }, { confidence: 0.9 }, { reasoning: 'He did not say.' }]) {
+      const spoken = health(fixed('user_name'), fixed('other', other))
+      expect(spoken.calls).toMatchObject({ unanswered: 0, analysed: 2 })
+    }
   })
 
   it('without an answer to a metric that was in force has an empty one', () => {

@@ -49,6 +49,17 @@ export function analyticsOf({ config, salt, wrongAnswers }: Analysis): PostCallA
   return { summary: pick(SUMMARIES, randomFrom(salt)), dispositionMetrics }
 }
 
+/** What the platform stores for a call on which nobody spoke. Source: vendor's webhook guide, calls without a conversation. */
+export const unspokenAnalytics = (config: AgentConfig): PostCallAnalytics => ({
+  summary: '',
+  dispositionMetrics: metricsOf(postCallOf(config)).map(({ identifier }) => ({
+    identifier: String(identifier),
+    value: null,
+    confidence: 0,
+    reasoning: 'There was no conversation to analyse.',
+  })),
+})
+
 interface Question {
   readonly metric: PostCall
   readonly identifier: string

@@ -7,7 +7,7 @@ import { iso } from '../instant.js'
 import type { Platform } from '../platform.js'
 import { saltOf } from '../random.js'
 import type { Agent, Revision } from '../state.js'
-import { analyticsOf, type PostCallAnalytics } from './analytics.js'
+import { analyticsOf, type PostCallAnalytics, unspokenAnalytics } from './analytics.js'
 import type { CallState } from './state.js'
 import { analysedAt, statusAt, talkedSeconds, updatedAt } from './timeline.js'
 import { transcriptOf } from './transcript.js'
@@ -68,8 +68,9 @@ export function callDetail(platform: Platform, call: CallState) {
 
 /** The analytics of a call, once there are any. */
 function analyticsAt(platform: Platform, call: CallState): PostCallAnalytics | unknown {
-  if (call.ending !== 'completed' || platform.now() < analysedAt(call)) return undefined
+  if (platform.now() < analysedAt(call)) return undefined
   if (call.postCallAnalytics !== undefined) return call.postCallAnalytics ?? undefined
+  if (call.ending !== 'completed') return unspokenAnalytics(configOf(platform, call))
   return analyticsOf({
     config: configOf(platform, call),
     salt: call.salt,

@@ -32,7 +32,9 @@ export const updatedAt = (call: CallState, now: Instant): Instant =>
 export const nextChangeOf = (call: CallState, now: Instant): Instant | undefined =>
   stepsOf(call).find((step) => step > now)
 
-const stepsOf = (call: CallState): readonly Instant[] =>
-  call.ending === 'completed'
-    ? [call.createdAt, answeredAt(call), call.endsAt, analysedAt(call)]
-    : [call.createdAt, answeredAt(call), call.endsAt]
+const stepsOf = (call: CallState): readonly Instant[] => [
+  call.createdAt,
+  answeredAt(call),
+  call.endsAt,
+  analysedAt(call),
+]
