@@ -28,6 +28,26 @@ describe('a fault', () => {
     expect((await asking(other)('GET', '/user')).headers.get('retry-after')).toBe('9')
   })
 
+  it('answers 429 in its third form, without a header', async () => {
+    const atoms = await emulate()
+    const told = async () => {
+      const { status, headers, body } = await asking(atoms)('GET', '/user')
+      return [status, headers.get('retry-after'), body]
+    }
+    atoms.faults({ rateLimit: {}, times: 1 })
+    expect(await told()).toEqual([
+      429,
+      null,
+      { message: expect.any(String), rateLimit: { routeClass: 'agent', limit: 60, retryAfterSec: 1 } },
+    ])
+    expect((await told())[0]).toBe(200)
+    atoms.faults({ rateLimit: { routeClass: 'drafts', retryAfterSec: 7 } })
+    expect((await told())[2].rateLimit).toEqual({ routeClass: 'drafts', limit: 60, retryAfterSec: 7 })
+    const body = { message: 'Slow down', rateLimit: { routeClass: 'x', limit: 1, retryAfterSec: 2 } }
+    atoms.faults({ status: 429, body })
+    expect(await told()).toEqual([429, null, body])
+  })
+
   it('answers the body and headers it was given, a text as it is', async () => {
     const atoms = await emulate()
     atoms.faults({ path: '/user', body: '{"status":tr', headers: { 'x-why': 'a test' } })

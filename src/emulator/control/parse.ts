@@ -1,16 +1,23 @@
 import type { DashboardEdit } from '../agents/dashboard.js'
-import { type Fault, patternOf } from '../http/fault.js'
+import { type Fault, patternOf, type RouteLimit } from '../http/fault.js'
 import { refuse } from '../refusal.js'
 import * as is from '../shape.js'
 
 const path: is.Shape = (value, at) =>
   isPattern(value) ? [] : [`${at} must be a glob or a regular expression`]
 
+const routeLimit = {
+  routeClass: is.text,
+  limit: is.within(0, Number.MAX_SAFE_INTEGER),
+  retryAfterSec: is.within(0, 3600),
+} satisfies Readonly<Record<keyof RouteLimit, is.Shape>>
+
 const fault = {
   method: is.text,
   path,
   status: is.within(200, 599),
   body: is.anything,
+  rateLimit: is.record(routeLimit),
   headers: is.mapOf(is.text),
   rate: is.within(0, 1),
   delayMs: is.within(0, 3_600_000),

@@ -7,6 +7,8 @@ export interface Fault {
   readonly status?: number
   /** JSON, or a text sent as it is. Default: the platform's error envelope for `status`. */
   readonly body?: unknown
+  /** Answer 429 as some routes do: without a header, and the pause deep in the body. */
+  readonly rateLimit?: RouteLimit
   readonly headers?: Readonly<Record<string, string>>
   /** How often it strikes, 0 to 1. */
   readonly rate?: number
@@ -19,6 +21,13 @@ export interface Fault {
   readonly html?: boolean
   /** Strikes so many times, then is gone. */
   readonly times?: number
+}
+
+/** What such a route tells of its limit. Left out: `agent`, 60 requests, a pause of one second. */
+export interface RouteLimit {
+  readonly routeClass?: string
+  readonly limit?: number
+  readonly retryAfterSec?: number
 }
 
 export interface Faults {

@@ -2,7 +2,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { MiddlewareHandler } from 'hono'
 import { proxyPage } from './answers.js'
 import type { Ctx, EmulatorEnv } from './context.js'
-import type { Fault, Faults } from './fault.js'
+import type { Fault, Faults, RouteLimit } from './fault.js'
 import { tooMany } from './rate-limit.js'
 
 interface Injection {
@@ -34,9 +34,11 @@ function cut(c: Ctx): Response {
 }
 
 function answerOf(fault: Fault): Response | undefined {
-  const { status, body, html } = fault
+  const { status, body, html, rateLimit } = fault
+  if (rateLimit !== undefined) return routeLimited(rateLimit, fault.headers)
   if (status === undefined && body === undefined && html !== true) return undefined
-  const headers = new Headers(status === 429 ? tooMany().headers : {})
+  // A body of one's own tells the pause itself, or leaves it out.
+  const headers = new Headers(status === 429 && body === undefined ? tooMany().headers : {})
   headers.set('content-type', html === true ? 'text/html; charset=utf-8' : 'application/json')
   // However the names are spelled, they replace what would be said without them.
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value)
@@ -47,6 +49,16 @@ function answerOf(fault: Fault): Response | undefined {
     headers,
   })
 }
+
+/** Source: vendor's clients of September 2026, the third body that a 429 can have. */
+const routeLimited = (given: RouteLimit, headers: Fault['headers'] = {}): Response =>
+  Response.json(
+    {
+      message: 'Too many requests',
+      rateLimit: { routeClass: 'agent', limit: 60, retryAfterSec: 1, ...given },
+    },
+    { status: 429, headers },
+  )
 
 const envelopeOf = (status: number): unknown =>
   status === 429 ? tooMany().body : { status: status < 400, errors: [MESSAGES[status] ?? 'Injected fault'] }
