@@ -9,6 +9,7 @@ import { requireKey } from './http/key.js'
 import { loopbackOnly } from './http/loopback.js'
 import { rateLimit } from './http/rate-limit.js'
 import { logRequests, type RequestLog } from './http/request-log.js'
+import { sunset } from './http/sunset.js'
 import type { Platform } from './platform.js'
 import { NoRoute, Refusal } from './refusal.js'
 import { accountRoutes } from './routes/account.js'
@@ -76,6 +77,7 @@ function api(platform: Platform, { faults, latencyMs, ratePerSecond, sleep }: Ga
   if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, platform.now))
   app.use(requireKey(platform.behaviour))
   app.use('/agent/*', freeze(platform))
+  for (const reads of ['drafts', 'versions']) app.use(`/agent/:id/${reads}/*`, sunset(platform))
   for (const routes of ROUTES) app.route('/', routes(platform))
   for (const routes of AGENT_ROUTES) app.route('/agent', routes(platform))
   return app

@@ -211,4 +211,15 @@ describe('generation 2 on an agent with branches', () => {
     expect(resolvedConfig.postCallAnalyticsConfig.summaryPrompt).toBe('Summarize.')
     expect((await ask('GET', `${agent}/drafts/${branch.openDraftId}`)).body.data.editCount).toBe(1)
   })
+
+  it('announces when reads by id end, and only there', async () => {
+    const ask = asking(await emulate({ agents: [anAgentSeed(), anAgentSeed({ dialect: 'drafts' })] }))
+    const sunsetOf = async (id: string) => {
+      const { activeVersionId } = (await ask('GET', `/agent/${id}`)).body.data
+      const { headers } = await ask('GET', `/agent/${id}/versions/${activeVersionId}`)
+      return headers.get('sunset')
+    }
+    expect(Date.parse((await sunsetOf(agentId())) ?? '')).toBeGreaterThan(Date.now())
+    expect(await sunsetOf(agentId(2))).toBeNull()
+  })
 })
