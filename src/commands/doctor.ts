@@ -11,6 +11,7 @@ import { baseUrlOf, connect } from './connect.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
 import { loadManaged } from './setup.js'
+import { listed, whereabouts } from './whereabouts.js'
 
 /** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
 const CLOCK_TOLERANCE_MS = 60_000
@@ -69,7 +70,9 @@ async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
     detail: `${environment.apiKeyEnv} is accepted${ownerOf(user)}`,
   })
   checks.push(organization(environment, user), clock(user, invocation.world.clock.now()))
-  checks.push(await dialects(client), rate(invocation.flags))
+  const { rows, unlisted } = await listed(client, managed)
+  checks.push(await dialects(client, rows), rate(invocation.flags))
+  if (managed.size > 0) checks.push(await whereabouts(client, managed.size, unlisted))
 }
 
 const ownerOf = ({ email }: User): string => (email === undefined ? '' : `; it belongs to ${email}`)
@@ -100,25 +103,18 @@ function clock({ serverTime }: User, now: Date): Check {
   return { ...check, status: 'warn', detail: `${Math.round(offMs / 1000)} s away from the platform’s`, hint }
 }
 
-/** So many agents, one page of the list, tell what the organisation is like. */
-const SAMPLED = 100
-
 /** One agent with versions and one without say which generations of the API a run will meet. */
-async function dialects(client: AtomsClient): Promise<Check> {
+async function dialects(client: AtomsClient, rows: readonly AgentRow[]): Promise<Check> {
   const check = { id: 'dialect', title: 'dialect' }
-  const samples = new Map<boolean, AgentRow>()
-  let seen = 0
-  for await (const row of client.listAgents()) {
-    const isVersioned = row.activeVersionId !== undefined
-    if (!samples.has(isVersioned)) samples.set(isVersioned, row)
-    if (++seen === SAMPLED || samples.size === 2) break
-  }
-  if (seen === 0) {
+  const samples = [true, false].flatMap(
+    (isVersioned) => rows.find((row) => (row.activeVersionId !== undefined) === isVersioned) ?? [],
+  )
+  if (samples.length === 0) {
     const hint = 'check that it belongs to the right workspace'
     return { ...check, status: 'warn', detail: 'the key sees no agents', hint }
   }
   const found = await Promise.all(
-    [...samples.values()].map(async ({ agentId, name }) => {
+    samples.map(async ({ agentId, name }) => {
       const { dialect } = await client.getWriteState(await client.getPostCallConfig(agentId))
       return `${dialect} (as agent ${name} has it)`
     }),

@@ -48,6 +48,8 @@ export interface DriftReport {
   }
   readonly agents: readonly DriftedAgent[]
   readonly unread: readonly { readonly agentId: string; readonly name: string; readonly error: AgentError }[]
+  /** Agents that the platform has put away, also those that serve what the files ask for. */
+  readonly archived: readonly { readonly agentId: string; readonly name: string }[]
   /** Acknowledgements whose day is over. */
   readonly expired: readonly Acknowledgement[]
   /** Acknowledgements that cover nothing any more. */

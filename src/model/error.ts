@@ -32,6 +32,8 @@ export type ErrorCode =
   | 'OPEN_DRAFT'
   /** The named branch is the live one, and nothing said that it may be written. */
   | 'LIVE_BRANCH'
+  /** Archived on the platform: it is read, and never written. */
+  | 'ARCHIVED'
   | 'UNSUPPORTED_FIELD'
   | 'SCAN_FAILED'
   | 'SCAN_TIMEOUT'

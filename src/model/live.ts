@@ -12,6 +12,8 @@ export interface LiveAgent {
   readonly name?: string
   /** `versioned`: drafts or branches, not told apart yet. */
   readonly dialect: DialectName | 'versioned'
+  /** Absent where what was read does not tell. */
+  readonly archived?: boolean
   /** Id of the immutable revision that serves traffic; absent on `direct` agents, which have none. */
   readonly revision?: string
   /** The branch that was named serves traffic. */

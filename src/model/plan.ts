@@ -32,6 +32,7 @@ export interface Blocker {
     | 'remote-changed'
     | 'open-draft'
     | 'live-branch'
+    | 'archived'
     | 'unsupported-field'
     | 'drifted'
     | 'unchecked'
@@ -78,6 +79,8 @@ interface PlannedAgent {
   readonly agentId: string
   readonly name: string
   readonly source: Place
+  /** It is archived on the platform: told, and never written. */
+  readonly archived?: true
 }
 
 /** What was read when the plan was made; the write is refused when it moved since. */

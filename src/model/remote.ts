@@ -49,6 +49,8 @@ export interface WriteState {
   readonly elsewhere?: readonly Revision[]
   /** Why the history is not whole; there are no revisions then. */
   readonly untold?: string
+  /** The agent is archived: it must not be written. */
+  readonly archived?: true
   /** Only where a branch goes live. */
   readonly goesLive?: GoesLive
 }

@@ -10,6 +10,7 @@ export interface AgentDocument {
   readonly name?: string
   /** The revision that serves traffic. Present: the agent is versioned. */
   readonly activeVersionId?: string
+  readonly archived?: boolean
   readonly resolvedConfig: unknown
 }
 
@@ -38,6 +39,7 @@ export async function readAgent(
     agentId,
     ...(name !== undefined && { name }),
     ...(activeVersionId !== undefined && { activeVersionId }),
+    archived: data.archived === true,
     resolvedConfig: data._resolvedConfig,
   }
 }
@@ -56,7 +58,7 @@ function explainMissingRoute(error: unknown): never {
 
 /** The live config out of a versioned agent's document. */
 export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'versioned'): LiveAgent {
-  const { agentId, name, activeVersionId } = agent
+  const { agentId, name, activeVersionId, archived } = agent
   if (!isRecord(agent.resolvedConfig)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no resolved config while reading agent ${agentId}`, {
       hint: 'the agent may have no active version; publish one on the platform',
@@ -68,6 +70,7 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
     agentId,
     ...(name !== undefined && { name }),
     dialect,
+    ...(archived !== undefined && { archived }),
     ...(activeVersionId !== undefined && { revision: activeVersionId }),
     config: parseConfig(raw, `reading agent ${agentId}`),
     raw,

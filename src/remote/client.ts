@@ -140,13 +140,14 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   /** What stands between an agent and a write: its dialect, its history, and somebody's open draft. */
   async getWriteState(live: LiveAgent): Promise<WriteState> {
-    return this.#dialect.state(this.#api, live)
+    const state = await this.#dialect.state(this.#api, live)
+    return (await this.#isArchived(live)) ? { ...state, archived: true } : state
   }
 
   /**
    * Makes the given fields live and leaves all others as they are. Returns when they serve traffic. Where live has them
    * already, to the letter, nothing is sent.
-   * @throws AtomsSyncError `USAGE` for a field that there is none of, `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`,
+   * @throws AtomsSyncError `USAGE` for a field that there is none of, `ARCHIVED`, `OPEN_DRAFT`, `LIVE_BRANCH`, `REMOTE_CHANGED`,
    *   `SCAN_FAILED`, `SCAN_TIMEOUT`, `LOCKED`, `CONFLICT`, `UNSUPPORTED_FIELD`, …; `mayHaveWritten` tells whether something of it may be live
    */
   async setPostCallConfig(
@@ -162,6 +163,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       if (hasFields(now, config)) return now.revision === undefined ? {} : { revision: now.revision }
     }
     this.#requireNotStopped()
+    if (await this.#isArchived(live)) throw archivedRefusal(agentId)
     const request: WriteRequest = {
       live,
       config,
@@ -177,6 +179,11 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     return this.#dialect.write(this.#writing, request)
   }
 
+  /** The config of an agent without versions does not tell it. */
+  async #isArchived({ agentId, archived }: LiveAgent): Promise<boolean> {
+    return archived ?? (await readAgent(this.#api, agentId)).archived === true
+  }
+
   /** Config sections beside the analytics in which two revisions of an agent differ. */
   async getOtherSections(agentId: string, a: string, b: string): Promise<readonly string[]> {
     return otherSections(this.#api, agentId, a, b)
@@ -189,6 +196,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
    */
   async makeBranchLive(agentId: string, going: GoingLive): Promise<void> {
     this.#requireNotStopped()
+    if ((await readAgent(this.#api, agentId)).archived) throw archivedRefusal(agentId)
     await makeLive(this.#writing, agentId, going)
   }
 
@@ -219,6 +227,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     }
   }
 }
+
+const archivedRefusal = (agentId: string): AtomsSyncError =>
+  new AtomsSyncError('ARCHIVED', `agent ${agentId} is archived, so nothing is written to it`, {
+    hint: 'restore it on the dashboard, or remove its file',
+    mayHaveWritten: false,
+  })
 
 function dialectOf(options: AtomsClientOptions): Pick<Dialect, 'state' | 'write'> {
   const { branch, createBranch, dialect = 'auto' } = options

@@ -15,7 +15,7 @@ export function liveReader(api: Api, choice: DialectChoice): Reader {
   return async (agentId) => {
     if (choice === 'direct') return readDirect(api, agentId).catch(explainVersioned)
     const row = choice === 'auto' ? await unversioned.find(agentId) : undefined
-    if (row) return readDirect(api, agentId, row.name)
+    if (row) return readDirect(api, agentId, { name: row.name, archived: row.archived === true })
     const agent = await readAgent(api, agentId)
     if (agent.activeVersionId !== undefined)
       return versionedAgent(agent, choice === 'auto' ? 'versioned' : choice)
@@ -29,7 +29,7 @@ export function liveReader(api: Api, choice: DialectChoice): Reader {
       )
     }
     unversioned.noticed()
-    return readDirect(api, agentId, agent.name)
+    return readDirect(api, agentId, agent)
   }
 }
 

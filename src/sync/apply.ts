@@ -84,6 +84,7 @@ const REFUSALS: Partial<Record<ErrorCode, Blocker['id']>> = {
   OPEN_DRAFT: 'open-draft',
   REMOTE_CHANGED: 'remote-changed',
   LIVE_BRANCH: 'live-branch',
+  ARCHIVED: 'archived',
 }
 
 /** Refused means that certainly nothing was written. */

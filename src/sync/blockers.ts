@@ -16,14 +16,21 @@ export function withWriteState(
   state: WriteState,
   { onOpenDraft, allowOtherSections }: WritePolicy,
 ): UpdateAgent {
-  const { openDraft, dialect, goesLive } = state
+  const { openDraft, dialect, goesLive, archived } = state
   const inTheWay = openDraft && onOpenDraft === 'refuse' && !holdsExactly(openDraft, agent.after, live)
   const blockers = [
     ...agent.blockers,
+    ...(archived ? [ARCHIVED] : []),
     ...(inTheWay ? [openDraftBlocker(describeDraft(openDraft))] : []),
     ...(goesLive?.sections.length && !allowOtherSections ? [sectionsBlocker(goesLive.sections)] : []),
   ]
-  return { ...agent, dialect, blockers, ...(goesLive && { goesLive }) }
+  return { ...agent, dialect, blockers, ...(archived && { archived }), ...(goesLive && { goesLive }) }
+}
+
+const ARCHIVED: Blocker = {
+  id: 'archived',
+  message: 'the agent is archived on the platform, so nothing is written to it',
+  hint: 'restore it on the dashboard, or remove its file',
 }
 
 const openDraftBlocker = (draft: string): Blocker => ({

@@ -55,6 +55,7 @@ export function assembleDrift({ plan, acknowledged, matcherOf, isPart }: DriftPa
     summary,
     agents,
     unread,
+    archived: plan.agents.filter(({ archived }) => archived).map(({ agentId, name }) => ({ agentId, name })),
     expired,
     unused: holding.filter((each) => !used.has(each)),
     diagnostics: plan.diagnostics,

@@ -32,6 +32,7 @@ export function planAgent(
     name: desired.name ?? live.name ?? desired.agentId,
     source: desired.source,
     dialect: live.dialect,
+    ...(live.archived && { archived: true as const }),
     seen: { ...(live.revision !== undefined && { revision: live.revision }), hash: configHash(before) },
     ...(show.cosmetic && cosmetic.length > 0 && { cosmetic }),
   }
@@ -77,6 +78,7 @@ export const unchangedAgent = (
   name: name ?? live.name ?? agentId,
   source,
   dialect: live.dialect,
+  ...(live.archived && { archived: true }),
   seen: { ...(live.revision !== undefined && { revision: live.revision }), hash: textsHash(texts) },
   action: 'none',
 })

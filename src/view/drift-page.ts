@@ -22,6 +22,7 @@ import { diagnosticBlocks } from './diagnostics.js'
 import { driftFacts } from './drift-facts.js'
 import { differenceLines, driftLines } from './drift-lines.js'
 import { DRIFT_WORDS } from './drift-words.js'
+import { archivedLines } from './plan-totals.js'
 import { type Compare, pageDiff } from './word-diff.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
@@ -44,7 +45,7 @@ export function driftPage(report: DriftReport): Page {
       unused.map(({ agent, path, source }) =>
         line(warn('Acknowledgement covers nothing'), `: ${agent} ${path} (${source.file}:${source.line})`),
       ),
-      [totals(report)],
+      [totals(report), ...archivedLines(report.archived)],
     ]),
   }
 }

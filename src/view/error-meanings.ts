@@ -38,6 +38,10 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
       'The key belongs to another organisation than the environment’s `organizationId`. Nothing was written.',
     remedy: 'Use the key of that organisation. `atoms-sync doctor` tells whose key it is.',
   },
+  ARCHIVED: {
+    means: 'The agent is archived on the platform, so nothing is written to it.',
+    remedy: 'Restore it on the dashboard, or remove its file.',
+  },
   AGENT_NOT_FOUND: {
     means: 'The key’s organisation has no agent of that id, or it is archived.',
     remedy: '`atoms-sync agents` lists what there is; correct the id, or remove the file.',

@@ -25,12 +25,14 @@ export function planTotals(plan: Plan, { undoes = false }: Direction = {}): Bloc
           ),
     ]
   }
-  if (changed === 0 && failed === 0) return [unchangedLine(plan, undoes)]
+  const archived = plan.agents.filter((agent) => agent.archived)
+  if (changed === 0 && failed === 0) return [unchangedLine(plan, undoes), ...archivedLines(archived)]
   return [
     isPromotion(plan)
       ? line(strong('Promotion:'), ' ', ...counts(plan), ` once branch ${plan.branch.name} is live`)
       : line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
     ...blockedLines(plan),
+    ...archivedLines(archived),
     ...incompleteLines(plan),
     ...digestLines(plan),
   ]
@@ -79,12 +81,27 @@ function counts({ summary: { changed, unchanged, failed, breaking } }: Plan): Sp
 function blockedLines({ agents }: Plan): Block[] {
   const blocked = agents.filter((agent) => agent.action === 'update' && agent.blockers.length > 0)
   if (blocked.length === 0) return []
-  const { shown, rest } = firstOf(blocked, NAMED_AGENTS)
-  const names = shown.map(({ name }) => name).join('; ')
-  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
   return [
-    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${names}${more})`),
+    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${named(blocked)})`),
   ]
+}
+
+/** Agents that the platform has put away: whatever the files ask for, nothing is written to them. */
+export function archivedLines(archived: readonly { readonly name: string }[]): Block[] {
+  if (archived.length === 0) return []
+  return [
+    signed(
+      warn('Archived:'),
+      0,
+      `${counted(archived.length, 'agent')} that nothing is written to (${named(archived)})`,
+    ),
+  ]
+}
+
+function named(agents: readonly { readonly name: string }[]): string {
+  const { shown, rest } = firstOf(agents, NAMED_AGENTS)
+  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
+  return `${shown.map(({ name }) => name).join('; ')}${more}`
 }
 
 function incompleteLines({ complete, summary: { failed } }: Plan): Block[] {

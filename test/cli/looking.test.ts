@@ -58,6 +58,7 @@ describe('doctor', () => {
       clock: 'ok',
       dialect: 'ok',
       rate: 'ok',
+      agents: 'ok',
     })
     expect(atoms.writes()).toEqual([])
   })

@@ -48,6 +48,7 @@ describe('an agent with versions', () => {
       agentId: 'a/b',
       name: 'Sales',
       dialect: 'versioned',
+      archived: false,
       revision: 'v1',
       config,
       raw,
@@ -57,7 +58,7 @@ describe('an agent with versions', () => {
 
   it('has no name where there is none, and the revision that the older spelling tells', async () => {
     const older = { versionId: 'v2', name: '', _resolvedConfig: { postCallAnalyticsConfig: 'none' } }
-    const live = { agentId: 'a/b', dialect: 'versioned', config: DEFAULT_CONFIG, raw: {} }
+    const live = { agentId: 'a/b', dialect: 'versioned', archived: false, config: DEFAULT_CONFIG, raw: {} }
     expect(await read(older)).toStrictEqual({ ...live, revision: 'v2' })
     expect(await read({ activeVersionId: 'v1', versionId: 'v2', _resolvedConfig: {} })).toStrictEqual({
       ...live,
@@ -116,7 +117,7 @@ describe('an agent without versions', () => {
 
   it('is read in two requests', async () => {
     const { client, asked } = await saying(unversioned(500))
-    expect(await client().getPostCallConfig('a')).toStrictEqual({ ...direct, name: 'Sales' })
+    expect(await client().getPostCallConfig('a')).toStrictEqual({ ...direct, name: 'Sales', archived: false })
     expect(asked).toEqual(['/agent/a', analytics('a')])
   })
 
@@ -135,7 +136,12 @@ describe('an agent without versions', () => {
     const reader = client()
     await reader.getPostCallConfig('a')
     asked.length = 0
-    expect(await reader.getPostCallConfig('b')).toStrictEqual({ ...direct, agentId: 'b', name: 'Listed' })
+    expect(await reader.getPostCallConfig('b')).toStrictEqual({
+      ...direct,
+      agentId: 'b',
+      name: 'Listed',
+      archived: false,
+    })
     await reader.getPostCallConfig('c')
     await reader.getPostCallConfig('d')
     expect(asked).toEqual([
@@ -193,7 +199,7 @@ describe('an agent of a branch', () => {
       branch('three'),
     )
     const read = (name: string) => client({ branch: name }).getPostCallConfig('a')
-    const live = { agentId: 'a', dialect: 'branches', config, raw }
+    const live = { agentId: 'a', dialect: 'branches', archived: false, config, raw }
     expect(await read('one')).toStrictEqual({ ...live, revision: 'h' })
     expect(await read('two')).toStrictEqual({ ...live, revision: 's' })
     expect(await read('three')).toStrictEqual({ ...live, revision: 'v1' })
@@ -408,6 +414,7 @@ describe('agents that an earlier run has read', () => {
       expect(await reader.getPostCallConfig(agentId)).toStrictEqual({
         agentId,
         dialect: 'direct',
+        archived: false,
         config,
         raw,
       })

@@ -56,6 +56,7 @@ describe('drift', () => {
       environment: 'production',
       summary: { ...NONE, agents: 3, inSync: 1, drifted: 1, failed: 1 },
       agents: [{ agentId, name, source, status: 'drifted', fields: [field()], changes, acknowledged: false }],
+      archived: [],
       unread: [{ agentId: unread.agentId, name: unread.name, error: unread.error }],
       expired: [],
       unused: [],

@@ -26,7 +26,12 @@ export const direct: Dialect = {
   },
 }
 
-export async function readDirect(api: Api, agentId: string, name?: string): Promise<LiveAgent> {
+/** @param known what another answer told of the agent; this one tells its config alone */
+export async function readDirect(
+  api: Api,
+  agentId: string,
+  { name, archived }: Pick<LiveAgent, 'name' | 'archived'> = {},
+): Promise<LiveAgent> {
   const doing = `reading agent ${agentId}`
   const { data } = await api({ method: 'GET', path: path(agentId), doing })
   const raw = isRecord(data) ? data : {}
@@ -34,6 +39,7 @@ export async function readDirect(api: Api, agentId: string, name?: string): Prom
     agentId,
     ...(name !== undefined && { name }),
     dialect: 'direct',
+    ...(archived !== undefined && { archived }),
     config: parseConfig(raw, doing),
     raw,
   }
