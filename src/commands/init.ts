@@ -3,7 +3,13 @@ import { type Begun, type InitFile, initPage } from '../view/init-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
 import { loadAgents } from '../workspace/agents.js'
 import { hasSettings } from '../workspace/find.js'
-import { scaffold, scaffoldSettings } from '../workspace/scaffold.js'
+import {
+  EXAMPLE_FILE,
+  isExampleUntouched,
+  removeExample,
+  scaffold,
+  scaffoldSettings,
+} from '../workspace/scaffold.js'
 import { type FileText, writeNewFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
@@ -13,7 +19,8 @@ import { folderOf, openWorkspace } from './setup.js'
 export const init: Command = {
   name: 'init',
   summary: 'Start a workspace; --from-live writes files for agents that exist',
-  description: 'Never touches a file that is there already.',
+  description:
+    'Never touches a file that is there already, but for the example of `init`: as long as nobody edited it, it\ngives way to the files of real agents.',
   flags: [FROM_LIVE_FLAG, ...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync init',
@@ -24,7 +31,7 @@ export const init: Command = {
   async run(invocation) {
     const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
     invocation.screen.answer(initPage(begun))
-    const isWhole = begun.unread.length === 0 && begun.files.every(({ status }) => status === 'created')
+    const isWhole = begun.unread.length === 0 && begun.files.every(({ status }) => status !== 'kept')
     return isWhole ? EXIT.ok : EXIT.failed
   },
 }
@@ -37,7 +44,7 @@ function begin(invocation: Invocation): Begun {
     'set SMALLEST_API_KEY',
     'atoms-sync plan',
   ]
-  return { files: files.map(created), unread: [], nextSteps }
+  return { files: files.map(created), unread: [], warnings: [], nextSteps }
 }
 
 const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
@@ -48,10 +55,20 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   writeNewFiles(workspace.root, all)
+  const hadExample = files.length > 0 && isExampleUntouched(workspace.root)
+  if (hadExample) removeExample(workspace.root)
   const mistakes = showMistakes(invocation, environment.name)
+  const warnings = files.flatMap((each) => each.warnings)
+  if (warnings.length > 0)
+    invocation.screen.aside(diagnosticsPage(warnings, { files: files.length, agents: files.length }))
   return {
-    files: [...all.map(created), ...kept.map(({ file }): InitFile => ({ file, status: 'kept' }))],
+    files: [
+      ...all.map(created),
+      ...kept.map(({ file }): InitFile => ({ file, status: 'kept' })),
+      ...(hadExample ? [{ file: EXAMPLE_FILE, status: 'removed' as const }] : []),
+    ],
     unread,
+    warnings,
     nextSteps: [
       ...kept.map(({ file, cure }) => `${file}: ${cure}`),
       ...(unread.length > 0 ? ['atoms-sync init --from-live: for what could not be read'] : []),
@@ -69,7 +86,7 @@ function goOn(created: number, without: number, mistakes: number): string[] {
 }
 
 /**
- * Live agents hold old mistakes too; the files say the same, and validate says what is wrong with it.
+ * Files that were there before may have mistakes.
  * @returns how many there are
  */
 function showMistakes(invocation: Invocation, environmentName: string): number {

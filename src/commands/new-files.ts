@@ -3,21 +3,23 @@ import { agentError } from '../model/agent-error.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote } from '../model/remote.js'
+import { diffAgent } from '../sync/diff.js'
 import type { UnreadAgent } from '../view/unread-section.js'
-import { agentFileText } from '../workspace/agent-file-text.js'
 import { type Agents, loadAgents } from '../workspace/agents.js'
 import { mentionedIds } from '../workspace/mentioned-ids.js'
+import { type NewAgentFile, newAgentFile } from '../workspace/new-agent-file.js'
 import { placeNew } from '../workspace/place-new.js'
+import { EXAMPLE_FILE, isExampleUntouched } from '../workspace/scaffold.js'
 import { selectAgents } from '../workspace/select.js'
 import type { Workspace } from '../workspace/workspace.js'
-import { type FileText, isThere } from '../workspace/write-files.js'
+import { isThere } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { readThem } from './pulling.js'
 import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
 export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
-  readonly files: readonly FileText[]
+  readonly files: readonly NewAgentFile[]
   /** Files that were there, and what to do for the agents that have none because of them. */
   readonly kept: readonly { readonly file: string; readonly cure: string }[]
   /** Agents that could not be read, so they have no file yet. */
@@ -33,7 +35,7 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const workspace = openSoundWorkspace(invocation)
   const environment = environmentNamed(workspace, flags.env)
   const loaded = { workspace, environment }
-  const known = loadAgents(workspace, environment.name)
+  const known = withoutExample(workspace.root, loadAgents(workspace, environment.name))
   const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
   const rows = await unmanagedAgents(remote, managedIds(workspace, known))
   const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
@@ -53,6 +55,15 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
     ),
   }
 }
+
+/** The agent of an example that nobody touched is nobody's. */
+const withoutExample = (
+  root: string,
+  { agents, diagnostics }: Agents,
+): Pick<Agents, 'agents' | 'diagnostics'> => ({
+  agents: isExampleUntouched(root) ? agents.filter(({ source }) => source.file !== EXAMPLE_FILE) : agents,
+  diagnostics,
+})
 
 /**
  * Where the files of new agents go. Where there are several environments, an agent that is new in one most often has a
@@ -106,7 +117,11 @@ export function newFile(
   agent: LiveAgent,
   file: string,
   { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
-): FileText {
+): NewAgentFile {
   const isOfOne = workspace.environments.length > 1
-  return { file, text: agentFileText(agent, { file, ...(isOfOne && { environment: environment.name }) }) }
+  return newAgentFile(agent, {
+    file,
+    ...(isOfOne && { environment: environment.name }),
+    isInSync: (desired) => diffAgent(desired, agent.config).changes.length === 0,
+  })
 }

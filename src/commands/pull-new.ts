@@ -1,4 +1,5 @@
 import { agentError } from '../model/agent-error.js'
+import type { Diagnostic } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { Each } from '../pipeline.js'
 import type { PulledEntry } from '../view/pull-section.js'
@@ -25,13 +26,19 @@ export function readNew(
 }
 
 /** Writes their files, each with what is live. */
-export function pullNew(read: readonly Each<Placed, LiveAgent>[], pulling: Pulling): PulledEntry[] {
-  return read.map(({ agent, ...each }): PulledEntry => {
+export function pullNew(
+  read: readonly Each<Placed, LiveAgent>[],
+  pulling: Pulling,
+): { readonly entries: readonly PulledEntry[]; readonly warnings: readonly Diagnostic[] } {
+  const warnings: Diagnostic[] = []
+  const entries = read.map(({ agent, ...each }): PulledEntry => {
     if ('error' in each) return { ...agent, status: 'unread', error: agentError(each.error) }
     const file = newFile(each.kept, agent.source.file, pulling)
     const entry = put({ file, entry: { ...agent, status: 'created' } }, NEW_FILES, pulling)
+    if (entry.status === 'created') warnings.push(...file.warnings)
     return entry.status === 'refused' && entry.error.code === 'FILE_EXISTS' ? withCure(entry, pulling) : entry
   })
+  return { entries, warnings }
 }
 
 const withCure = <Entry extends Extract<PulledEntry, { status: 'refused' }>>(

@@ -10,7 +10,6 @@ import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } fro
 import { managedIds, selectable, unmanagedAgents } from './new-files.js'
 import { pullManaged } from './pull-managed.js'
 import { pullNew, readNew } from './pull-new.js'
-import type { Pulling } from './pulling.js'
 import { environmentNamed, noAgentFiles, openSoundWorkspace } from './setup.js'
 
 export const pull: Command = {
@@ -45,8 +44,9 @@ export const pull: Command = {
       pulling,
     )
     const pulled = await pullManaged(selected, pulling)
-    const entries = [...pulled, ...pullNew(fresh, pulling)]
-    const mistakes = [...diagnostics, ...mistakesIn(entries, pulling)]
+    const created = pullNew(fresh, pulling)
+    const entries = [...pulled, ...created.entries]
+    const mistakes = [...diagnostics, ...created.warnings]
     const check = flags.check === true
     const unchanged = selected.length - pulled.length
     const report = { environment: environment.name, check, unchanged, entries }
@@ -71,19 +71,6 @@ function load(invocation: Invocation) {
   const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
   if (files === 0 && !flags.all) throw noAgentFiles(workspace)
   return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics] }
-}
-
-/** Live agents hold old mistakes too; new files say the same, and it is said what is wrong with it. */
-function mistakesIn(
-  entries: readonly PulledEntry[],
-  { workspace, environment, invocation }: Pulling,
-): Diagnostic[] {
-  const created = new Set(
-    entries.flatMap(({ status, source }) => (status === 'created' ? [source.file] : [])),
-  )
-  if (created.size === 0 || invocation.flags.check) return []
-  const { diagnostics } = loadAgents(workspace, environment.name)
-  return diagnostics.filter(({ place }) => created.has(place?.file ?? ''))
 }
 
 function exitCodeOf(entries: readonly PulledEntry[], check: boolean): number {

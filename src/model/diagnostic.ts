@@ -23,6 +23,7 @@ export type Severity = 'error' | 'warning'
  * - `untrusted-url`: a base URL in a file that points away from the platform
  * - `unreadable`: the file cannot be read, or lies outside the workspace
  * - `not-formatted`: `fmt --check` would change the file
+ * - `left-alone`: what is live and no file can say, in a file that `pull --all` or `init --from-live` writes
  * - `no-longer-managed`: an agent had a file at the ref of `--changed-since` and has none now
  * - `agent-read`: not of a file: an agent whose live config could not be read
  */
@@ -50,6 +51,7 @@ export type DiagnosticCode =
   | 'untrusted-url'
   | 'unreadable'
   | 'not-formatted'
+  | 'left-alone'
   | 'no-longer-managed'
   | 'agent-read'
 

@@ -111,6 +111,12 @@ export const DIAGNOSTIC_MEANINGS: Readonly<Record<DiagnosticCode, Meaning>> = {
     means: 'The file is not in the canonical layout, or cannot be put there without losing a comment.',
     remedy: 'Run `atoms-sync fmt`. A file that it leaves alone may stay as it is.',
   },
+  'left-alone': {
+    means:
+      'The agent holds something that no file can say, such as a blank prompt or an identifier with capitals. Its new file leaves that alone and says so in a comment.',
+    remedy:
+      'Correct it on the dashboard, then write it into the file and remove it from `ignore`. Nothing has to be done for the file to work.',
+  },
   'no-longer-managed': {
     means:
       'An agent had a file at the ref of `--changed-since` and has none now. Nothing is planned for it: what is live stays as it is.',

@@ -1,12 +1,13 @@
-import type { Page } from '../model/page.js'
-import { added, dim, line, separated, signed, strong } from './blocks.js'
+import type { Diagnostic } from '../model/diagnostic.js'
+import type { Block, Page } from '../model/page.js'
+import { added, dim, line, removed, separated, signed, strong } from './blocks.js'
 import { type UnreadAgent, unreadSection } from './unread-section.js'
 
 /** What `init` did with one file. */
 export interface InitFile {
   readonly file: string
-  /** `kept`: it was there and is the user's. */
-  readonly status: 'created' | 'kept'
+  /** `kept`: it was there and is the user's. `removed`: it was the example that `init` wrote. */
+  readonly status: 'created' | 'kept' | 'removed'
 }
 
 /** What a workspace was begun with. */
@@ -14,24 +15,34 @@ export interface Begun {
   readonly files: readonly InitFile[]
   /** Agents that got no file, since they could not be read. */
   readonly unread: readonly UnreadAgent[]
+  /** What is live and stands in no file. */
+  readonly warnings: readonly Diagnostic[]
   readonly nextSteps: readonly string[]
 }
 
 /** What was created, what was not, and how to go on. */
-export function initPage({ files, unread, nextSteps }: Begun): Page {
+export function initPage({ files, unread, warnings, nextSteps }: Begun): Page {
   return {
     title: 'Workspace',
     blocks: separated([
-      files.map(({ file, status }) =>
-        status === 'created'
-          ? signed(added('+'), 0, file)
-          : signed(dim('·'), 0, file, dim('  was there, kept')),
-      ),
+      files.map(fileLine),
       ...unread.map((agent) => [unreadSection(agent)]),
       nextSteps.length === 0
         ? []
         : [line(strong('Next')), ...nextSteps.map((step, at) => ({ ...signed(dim(`${at + 1}.`), 0, step) }))],
     ]),
-    document: { formatVersion: '1.0', files, ...(unread.length > 0 && { unread }), nextSteps },
+    document: {
+      formatVersion: '1.0',
+      files,
+      ...(unread.length > 0 && { unread }),
+      ...(warnings.length > 0 && { warnings }),
+      nextSteps,
+    },
   }
+}
+
+function fileLine({ file, status }: InitFile): Block {
+  if (status === 'created') return signed(added('+'), 0, file)
+  if (status === 'removed') return signed(removed('-'), 0, file, dim('  was the example, removed'))
+  return signed(dim('·'), 0, file, dim('  was there, kept'))
 }

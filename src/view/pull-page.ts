@@ -27,19 +27,19 @@ export interface PullReport {
 export function pullPage(report: PullReport): Page {
   const { environment, check, entries, diagnostics, exitCode } = report
   const compare = pageDiff()
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const told = diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'left-alone')
   const summary = summarize(report)
   return {
     title: `Pull from ${environment}`,
     blocks: separated([
       ...entries.map((entry) => [pullSection(entry, compare)]),
-      diagnosticBlocks(errors),
+      diagnosticBlocks(told),
       [totals(report, summary)],
     ]),
     facts: {
       agents: entries.map((entry) => mention(entry, entry.status)),
       annotations: [
-        ...errors.map(diagnosticAnnotation),
+        ...told.map(diagnosticAnnotation),
         ...entries.map((entry) => entryAnnotation(entry, check)),
       ],
       counts: NO_CHANGES,

@@ -1,5 +1,4 @@
-import { DEFAULT_CONFIG, type Metric } from '../model/config.js'
-import type { LiveAgent } from '../model/live.js'
+import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../model/config.js'
 import { blockText, inlineText, quotedText } from './write-yaml.js'
 
 /** Where an editor finds the schema, seen from the folder of a file. */
@@ -13,25 +12,41 @@ export interface AgentFileOptions {
   readonly environment?: string
 }
 
+/** What a file says of an agent. */
+export interface AgentText {
+  readonly agentId: string
+  readonly name?: string
+  /** A field that is left out is unmanaged. */
+  readonly config: PostCallConfig
+  readonly ignore?: readonly string[]
+  /** Comments, each on a line of its own. */
+  readonly notes?: readonly string[]
+}
+
 /**
- * The file of an agent that exists: what is live, in canonical layout. Fields at their default are left out, so
- * that nothing is managed which nobody ever set.
+ * The file of an agent in canonical layout. Fields at their default are left out, so that nothing is managed which
+ * nobody ever set.
  */
 export function agentFileText(
-  { agentId, name, config }: Pick<LiveAgent, 'agentId' | 'name' | 'config'>,
+  { agentId, name, config, ignore = [], notes = [] }: AgentText,
   { file = 'agents/agent.yaml', environment }: AgentFileOptions = {},
 ): string {
   const id = inlineText(agentId)
+  const { summaryPrompt = '', dispositionMetrics } = config
   const flag = (key: 'useInternalAnalyticsModel' | 'useReasoningModel'): string[] =>
-    config[key] === DEFAULT_CONFIG[key] ? [] : [`${key}: ${config[key]}`]
+    config[key] === undefined || config[key] === DEFAULT_CONFIG[key] ? [] : [`${key}: ${config[key]}`]
   const lines = [
     `# yaml-language-server: $schema=${schemaFrom(file)}`,
+    ...notes.map((note) => `# ${note}`),
     environment === undefined ? `agentId: ${id}` : `agentId:\n  ${inlineText(environment)}: ${id}`,
     ...(name === undefined ? [] : [`name: ${inlineText(name)}`]),
-    ...(config.summaryPrompt === '' ? [] : [`summaryPrompt: ${blockText(config.summaryPrompt, '  ')}`]),
-    ...metricLines(config.dispositionMetrics),
+    ...(summaryPrompt === '' ? [] : [`summaryPrompt: ${blockText(summaryPrompt, '  ')}`]),
+    ...(dispositionMetrics === undefined ? [] : metricLines(dispositionMetrics)),
     ...flag('useInternalAnalyticsModel'),
     ...flag('useReasoningModel'),
+    ...(ignore.length === 0
+      ? []
+      : ['ignore:', ...ignore.map((path) => `  - ${/^[\w/]+$/.test(path) ? path : quotedText(path)}`)]),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -43,7 +58,7 @@ function metricText({ identifier, prompt, type, choices }: Metric): string {
   const lines = [
     `  - identifier: ${inlineText(identifier)}`,
     `    prompt: ${blockText(prompt, '      ')}`,
-    `    type: ${type}`,
+    `    type: ${inlineText(type)}`,
     ...(choices === undefined ? [] : [`    choices: [${choices.map(quotedText).join(', ')}]`]),
   ]
   return lines.join('\n')

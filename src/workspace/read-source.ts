@@ -5,7 +5,7 @@ import { isInside } from './inside.js'
 import { type Source, sourceOf } from './source.js'
 
 /** A prompt is some kilobytes; a file of a megabyte is no agent's. */
-const MAX_BYTES = 1_000_000
+export const MAX_BYTES = 1_000_000
 
 /** Reads one file of the workspace, synchronously: asynchronous reads of many small files cost 6 to 22 times as much. */
 export function readSource(root: string, file: string): Source | Diagnostic {

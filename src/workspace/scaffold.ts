@@ -1,11 +1,27 @@
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { SETTINGS_FILE } from './find.js'
 import type { FileText } from './write-files.js'
 
 /** What `init` begins a workspace with: settings, and one agent that shows the whole format. */
 export const scaffold = (): readonly FileText[] => [
   { file: SETTINGS_FILE, text: SETTINGS },
-  { file: 'agents/example.yaml', text: EXAMPLE },
+  { file: EXAMPLE_FILE, text: EXAMPLE },
 ]
+
+export const EXAMPLE_FILE = 'agents/example.yaml'
+
+/** Whether the example is there as `init` wrote it: its agent exists nowhere, so it must not keep real ones from a plan. */
+export function isExampleUntouched(root: string): boolean {
+  try {
+    const path = join(root, EXAMPLE_FILE)
+    return lstatSync(path).isFile() && readFileSync(path, 'utf8') === EXAMPLE
+  } catch {
+    return false
+  }
+}
+
+export const removeExample = (root: string): void => rmSync(join(root, EXAMPLE_FILE), { force: true })
 
 /** The settings alone, for `init --from-live`, which has real agents to put beside them. */
 export const scaffoldSettings = (): FileText => ({ file: SETTINGS_FILE, text: SETTINGS })

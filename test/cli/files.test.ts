@@ -49,6 +49,80 @@ describe('init', () => {
     )
   }, 60_000)
 
+  /** What the platform keeps and no file may say. */
+  const foreign: Record<string, unknown>[] = [
+    wireMetric({ identifier: 'left_over', choices: ['a', 'b'] }),
+    wireMetric({ identifier: 'blank', dispositionMetricPrompt: ' \n' }),
+    wireMetric({ identifier: 'alike', dispositionMetricType: 'ENUM', choices: ['yes', 'yes ', 'Yes'] }),
+    wireMetric({ identifier: 'blank_choice', dispositionMetricType: 'ENUM', choices: ['yes', ' '] }),
+    wireMetric({ identifier: 'no_choice', dispositionMetricType: 'ENUM', choices: [] }),
+    wireMetric({ identifier: 'a_key', dispositionMetricPrompt: 'Say sk_live_abcdefghijklmnopqrstu' }),
+    wireMetric({ identifier: 'Full Name: #1\nuseReasoningModel: true' }),
+    wireMetric({ identifier: 'sans_type', dispositionMetricType: 'FLOAT\n    x: y' }),
+    wireMetric({ identifier: 'x'.repeat(300) }),
+  ]
+
+  it.each([
+    ['init', '--from-live'],
+    ['pull', '--all'],
+  ])(
+    '%s %s writes what no file can say as a comment, warns, and nothing has to change afterwards',
+    async (...argv) => {
+      const sets = [...foreign.map((metric) => [metric]), foreign.slice(0, 4), foreign]
+      const agents = sets.map((dispositionMetrics, at) => ({
+        id: id(at + 1),
+        name: `Agent ${at}`,
+        config: { summaryPrompt: ' ', dispositionMetrics: [...dispositionMetrics, wireMetric()] },
+      }))
+      const atoms = await emulate({ agents })
+      const folder = folderWith({})
+      const ran = await runIn(folder, [...argv, '--format=json'], atoms)
+      expect(ran.exit).toBe(0)
+      const warnings = ran.json.warnings ?? ran.json.diagnostics
+      expect(new Set(warnings.map(({ code }: { code: string }) => code))).toEqual(new Set(['left-alone']))
+      expect(await runIn(folder, ['validate'])).toMatchObject({ exit: 0 })
+      expect(await runIn(folder, ['fmt', '--check'])).toMatchObject({ exit: 0 })
+      const plan = await runIn(folder, ['plan', '--format=json'], atoms)
+      expect(plan.json).toMatchObject({ exitCode: 0, summary: { agents: sets.length, changed: 0 } })
+      const texts = sets.map((_, at) => textOf(folder, `agents/agent-${at}.yaml`))
+      expect(texts[0]).not.toMatch(/choices|left alone/)
+      expect(texts[1]).toMatch(/# - metric `blank`: [\s\S]*identifier: user_name[\s\S]*ignore:\n {2}- \/disp/)
+      expect(texts[2]).toContain('choices: ["yes", "Yes"]')
+      expect(texts[6]).toContain('# - the list of metrics: ')
+      expect(texts.join('')).not.toContain('sk_live_abcdefghijklmnopqrstu')
+    },
+  )
+
+  it('--from-live replaces the example that `init` wrote, unless somebody edited it', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales' }] })
+    const folder = folderWith({})
+    await runIn(folder, ['init'])
+    const { exit, json } = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
+    expect({ exit, files: json.files }).toEqual({
+      exit: 0,
+      files: [
+        { file: 'agents/sales.yaml', status: 'created' },
+        { file: 'agents/example.yaml', status: 'removed' },
+      ],
+    })
+    expect(await runIn(folder, ['plan', '--detailed-exitcode'], atoms)).toMatchObject({ exit: 0 })
+
+    const edited = folderWith({})
+    await runIn(edited, ['init'])
+    const mine = `# Mine.\n${textOf(edited, 'agents/example.yaml')}`
+    writeFileSync(join(edited, 'agents/example.yaml'), mine)
+    expect(await runIn(edited, ['init', '--from-live'], atoms)).toMatchObject({ exit: 0 })
+    expect(textOf(edited, 'agents/example.yaml')).toBe(mine)
+  })
+
+  it('--from-live keeps the example where there is no agent to write a file for', async () => {
+    const atoms = await emulate({})
+    const folder = folderWith({})
+    await runIn(folder, ['init'])
+    await runIn(folder, ['init', '--from-live'], atoms)
+    expect(existsSync(join(folder, 'agents/example.yaml'))).toBe(true)
+  })
+
   it('--from-live leaves managed and unselected agents alone', async () => {
     const atoms = await emulate({ agents: [1, 2, 3].map((n) => ({ id: id(n), name: `Agent ${n}` })) })
     const folder = folderWith({ 'agents/mine.yaml': agentFile({ agentId: id(1) }) })

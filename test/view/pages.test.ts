@@ -141,7 +141,9 @@ it('init says what it made, what it kept, and how to go on', () => {
     { file: 'atoms-sync.yaml', status: 'created' as const },
     { file: '.gitignore', status: 'kept' as const },
   ]
-  expect(rows(initPage({ files, unread: [], nextSteps: ['set the key', 'atoms-sync plan'] }))).toEqual([
+  expect(
+    rows(initPage({ files, unread: [], warnings: [], nextSteps: ['set the key', 'atoms-sync plan'] })),
+  ).toEqual([
     '+ atoms-sync.yaml',
     '· .gitignore  was there, kept',
     '',
