@@ -1,12 +1,28 @@
 import { interruptSignal } from './interrupt.js'
 import { EXIT } from './model/exit.js'
+import type { Output } from './model/world.js'
 import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
+import { isFileOpen, writeFully } from './workspace/whole-file.js'
 
 function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {
   if (stream.listenerCount('error', onError) === 0) stream.on('error', onError)
   return stream
+}
+
+const STDOUT = 1
+
+/** Node takes a part of an answer for all of it where a disk is full. */
+const intoFile: Output = {
+  write(text) {
+    try {
+      writeFully(STDOUT, text)
+    } catch (error) {
+      lost(error as NodeJS.ErrnoException)
+    }
+    return true
+  },
 }
 
 /** Nobody is left to be told. It must not end a write to the platform halfway. */
@@ -34,7 +50,7 @@ export const program = (): Promise<number> =>
       return process.stdin
     },
     get stdout() {
-      return listening(process.stdout, lost)
+      return isFileOpen(STDOUT) ? intoFile : listening(process.stdout, lost)
     },
     get stderr() {
       return listening(process.stderr, ignore)

@@ -3,24 +3,16 @@ import type { Plugin } from 'rolldown'
 /** Parts of Node that take milliseconds to come up, and that most runs need late or never. */
 const BUILTINS = /^(?:node:)?(crypto|child_process|timers\/promises|v8)$/
 const BUILTIN = '\0builtin:'
-const WRITE_FILE_ATOMIC = '\0write-file-atomic'
 
 /** In a bundle, what is slow to start starts with the first call of one of its functions. */
 export const lazy: Plugin = {
   name: 'lazy',
-  async resolveId(id, importer) {
+  resolveId(id) {
     const [, builtin] = BUILTINS.exec(id) ?? []
-    if (builtin !== undefined) return { id: `${BUILTIN}${builtin}`, moduleSideEffects: false }
-    // It asks Node for threads, hashes and exit hooks when it is loaded; all we take of it is `sync`.
-    if (id !== 'write-file-atomic' || importer === undefined) return null
-    const found = await this.resolve(id, importer, { skipSelf: true })
-    return found && { id: `${WRITE_FILE_ATOMIC}:${found.id}`, moduleSideEffects: false }
+    return builtin === undefined ? null : { id: `${BUILTIN}${builtin}`, moduleSideEffects: false }
   },
   load(id) {
-    if (id.startsWith(BUILTIN)) return functionsOf(id.slice(BUILTIN.length))
-    if (!id.startsWith(WRITE_FILE_ATOMIC)) return null
-    const path = JSON.stringify(id.slice(WRITE_FILE_ATOMIC.length + 1))
-    return `export default { sync: (...given) => require(${path}).sync(...given) }`
+    return id.startsWith(BUILTIN) ? functionsOf(id.slice(BUILTIN.length)) : null
   },
 }
 

@@ -37,13 +37,13 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
     // The last word is with the comparison that `plan` makes.
     if (diffAgent({ ...agent, ...file.agent }, before).changes.length > 0)
       return { ...known(agent), status: 'refused', error: NOT_IN_SYNC }
-    const { overrides, laidOut, ids, text } = file
+    const { overrides, laidOut, ids, text, was } = file
     const entry: PulledEntry = {
       ...known(agent),
       ...{ status: 'changed', changes: fromTheFile(changes), overrides, laidOut },
       alsoFor: otherEnvironments(ids, pulling),
     }
-    return put({ file: { file: agent.source.file, text }, entry }, FILES_THERE, pulling)
+    return put({ file: { file: agent.source.file, text, was }, entry }, FILES_THERE, pulling)
   })
   return [...unread, ...pulled]
 }

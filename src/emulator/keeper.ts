@@ -15,7 +15,11 @@ export function createKeeper(store: StateStore | undefined, state: () => Emulato
   let timer: NodeJS.Timeout | undefined
   const save = (): void => {
     timer = undefined
-    store?.save(state())
+    try {
+      store?.save(state())
+    } catch {
+      // The file is as it was. The next change tries again, and the end says what went wrong.
+    }
   }
   return {
     changed: () => {
@@ -23,7 +27,7 @@ export function createKeeper(store: StateStore | undefined, state: () => Emulato
     },
     close: () => {
       clearTimeout(timer)
-      save()
+      store?.save(state())
     },
   }
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import writeFileAtomic from 'write-file-atomic'
 import { parse } from 'yaml'
 import { AtomsSyncError } from '../model/error.js'
 import { namedPath } from './named-path.js'
+import { writeWholeFile } from './whole-file.js'
 
 /**
  * A JSON or YAML file named on the command line.
@@ -25,11 +25,20 @@ export function readDataFile(folder: string, name: string): unknown {
   }
 }
 
-/** Keeps plain data in one file; every write replaces it as a whole. */
+/**
+ * Keeps plain data in one file; every write replaces it as a whole.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
 export function stateFile<T>(folder: string, name: string): { load(): T | undefined; save(state: T): void } {
   const path = namedPath(folder, name)
   return {
     load: () => (existsSync(path) ? (readDataFile(folder, name) as T) : undefined),
-    save: (state) => writeFileAtomic.sync(path, JSON.stringify(state)),
+    save(state) {
+      try {
+        writeWholeFile(path, [JSON.stringify(state)])
+      } catch (cause) {
+        throw new AtomsSyncError('FILE_ERROR', `cannot write ${name}`, { cause })
+      }
+    },
   }
 }

@@ -36,7 +36,7 @@ export function formatWorkspace({
     }
     const formatted = formatFile(file, source.text)
     if ('diagnostics' in formatted) diagnostics.push(...formatted.diagnostics)
-    else if (formatted.text !== source.text) changed.push({ file, text: formatted.text })
+    else if (formatted.text !== source.text) changed.push({ file, text: formatted.text, was: source.text })
   }
   return { files, changed, diagnostics: inReadingOrder(diagnostics) }
 }

@@ -6,6 +6,7 @@ import { repositoryOf } from './find.js'
 import { isInside } from './inside.js'
 import { makeFolder } from './make-folder.js'
 import { askGit, type GitFailure, git } from './run-git.js'
+import { codeOf } from './whole-file.js'
 
 /** A place in Git's history of a workspace. */
 export interface Ref {
@@ -109,14 +110,17 @@ function unanswered({ reason, detail }: GitFailure, root: string, ref: string): 
   })
 }
 
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+
 function put(folder: string, path: string, write: (target: string) => void): void {
   const target = join(folder, normalize(path))
   if (!isInside(folder, target)) return
   try {
     makeFolder(dirname(target))
     write(target)
-  } catch {
-    // A name that is too long here, or that another system alone allows.
+  } catch (error) {
+    // A name that is too long here, or that another system alone allows. Half of a file would be another one.
+    if (NO_ROOM.has(codeOf(error) ?? '')) throw error
   }
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Spot } from '../model/lint.js'
 import { leadsOut, namedPath } from './named-path.js'
 import { isRecord } from './record-parts.js'
 import { excerptAt, placeAt, sourceOf } from './source.js'
+import { writeWholeFile } from './whole-file.js'
 
 const DEFAULT_BASELINE = 'lint-baseline.json'
 const FORMAT_VERSION = '1.0'
@@ -64,7 +64,7 @@ export function writeBaseline({ path, file }: BaselineFile, entries: readonly Ba
   const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')
   const list = lines === '' ? '[]' : `[\n${lines}\n  ]`
   try {
-    writeFileAtomic.sync(path, `{\n  "formatVersion": "${FORMAT_VERSION}",\n  "findings": ${list}\n}\n`)
+    writeWholeFile(path, [`{\n  "formatVersion": "${FORMAT_VERSION}",\n  "findings": ${list}\n}\n`])
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write \`${file}\``, { cause })
   }

@@ -1,9 +1,9 @@
-import { appendFileSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
-import { writePieces } from './write-pieces.js'
+import { writeFully, writeWholeFile } from './whole-file.js'
 
 /**
  * Writes an answer to a file that the command line names.
@@ -13,7 +13,7 @@ export function writeOutput(folder: string, file: string, text: string): void {
   const path = namedPath(folder, file)
   try {
     makeFolder(dirname(path))
-    writePieces(path, [text])
+    writeWholeFile(path, [text])
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })
   }
@@ -25,8 +25,22 @@ export function writeOutput(folder: string, file: string, text: string): void {
  */
 export function appendOutput(path: string, text: string): void {
   try {
-    appendFileSync(path, text)
+    appendWhole(path, text)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot write ${path}`, { cause })
+  }
+}
+
+/** What cannot be added whole is taken back: half of an output is another one for the next step. */
+function appendWhole(path: string, text: string): void {
+  const descriptor = openSync(path, 'a')
+  const before = fstatSync(descriptor)
+  try {
+    writeFully(descriptor, text)
+  } catch (error) {
+    if (before.isFile()) ftruncateSync(descriptor, before.size)
+    throw error
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -33,7 +33,8 @@ export function quoteChoices(root: string, places: readonly Place[]): Quoted {
       return wanted.has(`${line}:${column}`)
     })
     if (quoted === undefined) return []
-    return [{ file: { file, text: byteOrderMark(root, file) + quoted.text }, places: quoted.places }]
+    const text = byteOrderMark(root, file) + quoted.text
+    return [{ file: { file, text, was: source.text }, places: quoted.places }]
   })
   return { files: done.map(({ file }) => file), places: done.flatMap((each) => each.places) }
 }

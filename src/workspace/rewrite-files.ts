@@ -2,7 +2,7 @@ import type { AgentError, Change } from '../model/plan.js'
 import { byteOrderMark } from './byte-order-mark.js'
 import { loadLibrary } from './library.js'
 import { readSource } from './read-source.js'
-import { type Rewritten, rewriteAgent } from './rewrite-agent.js'
+import { type RewrittenFile, rewriteAgent } from './rewrite-agent.js'
 import type { Workspace } from './workspace.js'
 
 /** An agent's file, and how what is live differs from what it asks for: `before` is live, `after` the file. */
@@ -10,6 +10,9 @@ export interface Differing {
   readonly file: string
   readonly changes: readonly Change[]
 }
+
+/** A file that asks for what is live, and the text that it was made from. */
+export type Rewritten = (RewrittenFile & { readonly was: string }) | { readonly error: AgentError }
 
 /** The files as they would be with the live values in them, in the same order. Writes nothing. */
 export function rewriteFiles(workspace: Workspace, differing: readonly Differing[]): Rewritten[] {
@@ -23,7 +26,7 @@ export function rewriteFiles(workspace: Workspace, differing: readonly Differing
     if (!('text' in source)) return { error: unreadable(source) }
     const rewritten = rewriteAgent(source, changes, surroundings)
     if ('error' in rewritten) return rewritten
-    return { ...rewritten, text: byteOrderMark(root, file) + rewritten.text }
+    return { ...rewritten, text: byteOrderMark(root, file) + rewritten.text, was: source.text }
   })
 }
 

@@ -1,5 +1,5 @@
 import { jsonParts } from '../model/json-parts.js'
-import { writePieces } from './write-pieces.js'
+import { writeWholeFile } from './whole-file.js'
 
 const PIECE_LENGTH = 65_536
 
@@ -7,7 +7,7 @@ const PIECE_LENGTH = 65_536
  * Writes a document as indented JSON, all of it or nothing, without ever holding all of its text.
  * @throws Error of the file system
  */
-export const writeJson = (path: string, document: object): void => writePieces(path, pieces(document))
+export const writeJson = (path: string, document: object): void => writeWholeFile(path, pieces(document))
 
 function* pieces(document: object): Generator<string> {
   let piece = ''

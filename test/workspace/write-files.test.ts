@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { writeWholeFile } from '../../src/workspace/whole-file.js'
 import { replaceFiles, writeNewFiles } from '../../src/workspace/write-files.js'
 import { folder } from './folder.js'
 
@@ -87,5 +88,25 @@ describe('replacing files', () => {
       code: 'FILE_ERROR',
     })
     expect(readFileSync(join(root, 'outside.yaml'), 'utf8')).toBe('theirs')
+  })
+})
+
+describe('a file that is written whole', () => {
+  it('does not replace one that came into being meanwhile', () => {
+    const root = folder()
+    const path = join(root, 'a.yaml')
+    function* pieces() {
+      yield 'new'
+      writeFileSync(path, 'theirs')
+    }
+    expect(failure(() => writeWholeFile(path, pieces(), { isNew: true }))).toMatchObject({ code: 'ENOTNEW' })
+    expect(readFileSync(path, 'utf8')).toBe('theirs')
+    expect(readdirSync(root)).toEqual(['a.yaml'])
+  })
+
+  it('may have the longest name there is', () => {
+    const root = folder()
+    writeWholeFile(join(root, 'a'.repeat(255)), ['new'])
+    expect(readdirSync(root)).toEqual(['a'.repeat(255)])
   })
 })
