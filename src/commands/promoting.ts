@@ -1,11 +1,12 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
+import { isSameConfig } from '../model/normal.js'
 import type { GoesLive, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { AtomsClient } from '../remote/client.js'
+import { differingUnknown } from '../remote/unknown-parts.js'
 import { isUpdate } from '../sync/plan.js'
-import { differingUnknown } from '../sync/verify.js'
 import type { Heads } from './read-heads.js'
 
 export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }
@@ -31,9 +32,12 @@ export function towardsHeads(client: AtomsClient, heads: Heads): PostCallRemote 
       if (head === undefined || head instanceof AtomsSyncError) return state
       const { revision } = head
       if (live.revision === undefined || revision === undefined) return state
-      const others = await client.getOtherSections(live.agentId, live.revision, revision)
-      const unknown = differingUnknown(live, head).map((path) => `analytics${path}`)
-      return { ...state, goesLive: { revision, replaces: live.revision, sections: [...others, ...unknown] } }
+      const others = await client.getOtherSections(live.agentId, live.revision, revision, {
+        analyticsDiffer: !isSameConfig(live.config, head.config),
+      })
+      const unknown = differingUnknown(live.raw, head.raw).map((path) => `analytics${path}`)
+      const sections = [...new Set([...others, ...unknown])]
+      return { ...state, goesLive: { revision, replaces: live.revision, sections } }
     },
   }
 }

@@ -184,9 +184,18 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     return archived ?? (await readAgent(this.#api, agentId)).archived === true
   }
 
-  /** Config sections beside the analytics in which two revisions of an agent differ. */
-  async getOtherSections(agentId: string, a: string, b: string): Promise<readonly string[]> {
-    return otherSections(this.#api, agentId, a, b)
+  /**
+   * Config sections in which two revisions of an agent differ, beside the post-call config.
+   * @param known what is known already; an answer that contradicts it is refused
+   * @throws AtomsSyncError `UNEXPECTED_ANSWER` where the answer does not tell
+   */
+  async getOtherSections(
+    agentId: string,
+    a: string,
+    b: string,
+    known: { readonly analyticsDiffer?: boolean } = {},
+  ): Promise<readonly string[]> {
+    return otherSections(this.#api, agentId, { a, b, ...known })
   }
 
   /**

@@ -1,24 +1,54 @@
+import { CONFIG_FIELDS } from '../model/config.js'
 import { AtomsSyncError, restated } from '../model/error.js'
 import { agentPath } from './agents.js'
-import { isRecord } from './answer.js'
+import { isRecord, text } from './answer.js'
 import { branchNamed, headOf, readBranches } from './dialects/branch.js'
 import type { Api } from './http.js'
 
-/**
- * Config sections beside the analytics in which two revisions differ: what goes live together with a branch.
- * @param a, b revision ids
- */
-export async function otherSections(api: Api, agentId: string, a: string, b: string): Promise<string[]> {
-  if (a === b) return []
-  const { data } = await api({
-    method: 'GET',
-    path: `${agentPath(agentId)}/diff`,
-    query: { a, b },
-    doing: `comparing two revisions of agent ${agentId}`,
-  })
-  const diffs = isRecord(data) && Array.isArray(data.diffs) ? data.diffs.filter(isRecord) : []
-  return diffs.map(({ section }) => String(section)).filter((section) => section !== 'analytics')
+interface Compared {
+  /** Revision ids. */
+  readonly a: string
+  readonly b: string
+  /** Their post-call configs are known to differ. */
+  readonly analyticsDiffer?: boolean
 }
+
+/**
+ * Config sections in which two revisions differ, beside the post-call config: what goes live together with a branch. "Nothing
+ * differs" is believed only where the answer says so in the documented form.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER`
+ */
+export async function otherSections(api: Api, agentId: string, compared: Compared): Promise<string[]> {
+  const { a, b, analyticsDiffer = false } = compared
+  if (a === b) return []
+  const doing = `comparing two revisions of agent ${agentId}`
+  const { data } = await api({ method: 'GET', path: `${agentPath(agentId)}/diff`, query: { a, b }, doing })
+  const sections = isRecord(data) && Array.isArray(data.diffs) ? data.diffs.map(partsOf) : [undefined]
+  if (sections.includes(undefined) || (analyticsDiffer && sections.length === 0)) {
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `the answer does not tell what differs while ${doing}`, {
+      hint: 'compare the branch with what is live on the dashboard; see whether a newer atoms-sync exists',
+    })
+  }
+  return [...new Set(sections.flatMap((parts) => parts ?? []))]
+}
+
+/** The section, or of the analytics what is no part of the post-call config; `undefined`: not told. */
+function partsOf(diff: unknown): string[] | undefined {
+  const section = isRecord(diff) ? text(diff.section) : undefined
+  if (!isRecord(diff) || section === undefined) return undefined
+  if (section !== 'analytics') return [section]
+  if (!Array.isArray(diff.changes)) return undefined
+  const paths = diff.changes.map((change) => (isRecord(change) ? text(change.path) : undefined))
+  if (paths.length === 0 || paths.includes(undefined)) return undefined
+  return paths.flatMap((path = '') => {
+    const [field = ''] = path.replace(/^analytics\./, '').split(/[.[]/)
+    return isOfPostCall(field) ? [] : [`analytics/${field}`]
+  })
+}
+
+/** Where paths are relative to the post-call config, fields that we do not know are compared by value elsewhere. */
+const isOfPostCall = (field: string): boolean =>
+  field === 'postCallAnalyticsConfig' || CONFIG_FIELDS.some((known) => known === field)
 
 export interface GoingLive {
   /** Name of the branch. */

@@ -52,14 +52,3 @@ export function lostFields(before: LiveAgent, after: LiveAgent): string[] {
   const kept = successMetrics === undefined || isDeepStrictEqual(successMetrics, after.raw.successMetrics)
   return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => `/${key}`)
 }
-
-/**
- * Fields beside the four we know that one of two revisions lacks, and `successMetrics` when they differ. An empty list
- * of those equals an absent one.
- */
-export const differingUnknown = (a: LiveAgent, b: LiveAgent): string[] => {
-  const [left, right] = [withDefaults(a), withDefaults(b)]
-  return [...new Set([...lostFields(left, right), ...lostFields(right, left)])].sort()
-}
-
-const withDefaults = (side: LiveAgent): LiveAgent => ({ ...side, raw: { successMetrics: [], ...side.raw } })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { id } from '../build.js'
+import { differingUnknown } from '../../src/remote/unknown-parts.js'
+import { id, wireMetric } from '../build.js'
 import { answering, at } from '../meddling.js'
 import { NEW, OLD, writing } from './writing.js'
 
@@ -122,8 +123,8 @@ describe('what goes live beside the analytics', () => {
     expect(atoms.requests()).toHaveLength(before)
   })
 
-  it.each([null, {}, { diffs: 'none' }, { diffs: [null, { section: 'analytics' }] }])(
-    'is nothing where the platform answers %j',
+  it.each([null, {}, { diffs: 'none' }, { diffs: [null] }, { diffs: [{ section: 'analytics' }] }])(
+    'is not told by the answer %j, and that is an error',
     async (data) => {
       const { client } = await withHead({
         meddle: () =>
@@ -132,7 +133,49 @@ describe('what goes live beside the analytics', () => {
             () => answering(data),
           ),
       })
-      expect(await client.getOtherSections(id(1), 'a', 'b')).toEqual([])
+      await expect(client.getOtherSections(id(1), 'a', 'b')).rejects.toMatchObject({
+        code: 'UNEXPECTED_ANSWER',
+        hint: expect.stringMatching(/\w/),
+      })
     },
   )
+
+  it('is what changes beside the post-call config, however its paths begin', async () => {
+    const paths = [
+      'postCallAnalyticsConfig.x.0',
+      'analytics.postCallAnalyticsConfig',
+      'summaryPrompt',
+      'a[0].b',
+    ]
+    const changes = paths.map((path) => ({ path }))
+    const { client } = await withHead({
+      meddle: () =>
+        at(
+          (_, url) => url.includes('/diff?'),
+          () => answering({ diffs: [{ section: 'analytics', changes }, { section: 'voice' }] }),
+        ),
+    })
+    expect(await client.getOtherSections(id(1), 'a', 'b')).toEqual(['analytics/a', 'voice'])
+  })
+})
+
+describe('what two post-call configs hold beside what is compared', () => {
+  const metric = (over: Record<string, unknown> = {}) => ({ dispositionMetrics: [wireMetric(over)] })
+  const nested = (values: unknown) => metric({ dispositionValues: values })
+  it.each([
+    [nested({ type: 'STRING', min: 1 }), nested({ type: 'STRING', min: 2 }), ['dispositionValues/min']],
+    [nested({ type: 'STRING' }), nested({ type: 'ENUM' }), ['dispositionValues/type']],
+    [nested('a'), nested('b'), ['dispositionValues']],
+    [metric({ choices: 'a' }), metric({ choices: 'b' }), ['choices']],
+    [metric(), nested({ type: 'STRING' }), []],
+    [metric({ choices: ['a'] }), metric(), []],
+    [
+      { dispositionMetrics: [{ identifier: 'user_name', dispositionValues: { type: 'ENUM' } }] },
+      metric(),
+      [],
+    ],
+  ])('is told by value: %j, %j', (a, b, parts) => {
+    const paths = parts.map((part) => `/dispositionMetrics/user_name/${part}`)
+    expect([differingUnknown(a, b), differingUnknown(b, a)]).toEqual([paths, paths])
+  })
 })

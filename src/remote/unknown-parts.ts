@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util'
+import { CONFIG_FIELDS } from '../model/config.js'
+import { isRecord } from './answer.js'
+import type { WireConfig } from './wire.js'
+
+/**
+ * Paths of all that two configs hold beside what is compared, wherever the values differ: fields that we do not know, and
+ * such parts of metrics. A part that one side lacks differs.
+ */
+export function differingUnknown(a: WireConfig, b: WireConfig): string[] {
+  const [left, right] = [unknownParts(a), unknownParts(b)]
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .filter((path) => !isDeepStrictEqual(left.get(path), right.get(path)))
+    .sort()
+}
+
+/** By path, a value for each time that the path occurs. */
+function unknownParts(raw: WireConfig): ReadonlyMap<string, readonly unknown[]> {
+  const parts = new Map<string, unknown[]>()
+  const add = (path: string, value: unknown) => parts.set(path, [...(parts.get(path) ?? []), value])
+  const known: readonly string[] = CONFIG_FIELDS
+  for (const [field, value] of Object.entries(raw)) {
+    if (!known.includes(field) && !isDefault(field, value)) add(`/${field}`, value)
+  }
+  const metrics = Array.isArray(raw.dispositionMetrics) ? raw.dispositionMetrics.filter(isRecord) : []
+  for (const metric of metrics) {
+    for (const [key, value] of unknownOf(metric))
+      add(`/dispositionMetrics/${metric.identifier}/${key}`, value)
+  }
+  return parts
+}
+
+/** An empty list of those equals an absent one. */
+const isDefault = (field: string, value: unknown): boolean =>
+  field === 'successMetrics' && Array.isArray(value) && value.length === 0
+
+/** The rest of a metric, beside what `parseConfig` reads of it. */
+function unknownOf(metric: Record<string, unknown>): [string, unknown][] {
+  const { identifier: _, dispositionMetricPrompt: __, dispositionMetricType: flat, ...others } = metric
+  const { dispositionValues: nested, choices, ...rest } = others
+  const { type, ...values } = isRecord(nested) ? nested : {}
+  return [
+    ...Object.entries(rest),
+    ...Object.entries(values).map(([key, value]): [string, unknown] => [`dispositionValues/${key}`, value]),
+    // Two types that contradict each other: the flat one is compared.
+    ...(type === undefined || type === (flat ?? type)
+      ? []
+      : [['dispositionValues/type', type] as [string, unknown]]),
+    ...(nested === undefined || isRecord(nested) ? [] : [['dispositionValues', nested] as [string, unknown]]),
+    ...(choices === undefined || Array.isArray(choices) ? [] : [['choices', choices] as [string, unknown]]),
+  ]
+}
