@@ -13,6 +13,7 @@ import { type WritePolicy, withWriteState } from './sync/blockers.js'
 import { withDrift } from './sync/drift.js'
 import type { GuardPolicy } from './sync/guards.js'
 import { inParallel } from './sync/in-parallel.js'
+import { withDraft } from './sync/include-draft.js'
 import { lookBack, type Memory } from './sync/look-back.js'
 import { hasMoved, movedBranch, movedValues } from './sync/moved.js'
 import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from './sync/plan.js'
@@ -91,7 +92,10 @@ async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanReques
   }
   const state = await remote.getWriteState(live)
   const known = await lookBack({ planned, desired, live, state }, request)
-  return withDrift(withWriteState(planned, live, state, request), { desired, live, known, onDrift, undoes })
+  const write = withWriteState(planned, live, state, request)
+  const agreed = withDrift(write, { desired, live, known, onDrift, undoes })
+  const draft = request.onOpenDraft === 'include' ? state.openDraft : undefined
+  return draft ? withDraft(agreed, { desired, live, draft }) : agreed
 }
 
 export interface ApplyRequest extends ApplyContext {

@@ -5,6 +5,8 @@ import { isSameConfig } from './normal.js'
 
 /** Unpublished edits that are waiting in the branch we would publish on. */
 export interface OpenDraft {
+  /** Changes with every edit: two that are equal are of the same draft with the same content. */
+  readonly state: string
   /** Display names, newest edit first; empty when the platform does not tell. */
   readonly editors: readonly string[]
   /** Config sections that were edited, e.g. `analytics`, `voice`. */

@@ -99,6 +99,20 @@ export interface GoesLive {
   readonly sections: readonly string[]
 }
 
+/** Somebody's open draft that goes live together with the changes of the files. */
+export interface IncludedDraft {
+  /** Of the draft as it was planned; the write is refused when another is there, or none. */
+  readonly state: string
+  /** Display names, newest edit first. */
+  readonly editors: readonly string[]
+  /** Config sections beside the analytics that it changes. */
+  readonly sections: readonly string[]
+  /** What it alone changes of the analytics config, parts that nobody knows included. */
+  readonly paths: readonly string[]
+  /** Nothing that it changes differs from what the files ask for. */
+  readonly isAsked: boolean
+}
+
 export interface UpdateAgent extends PlannedAgent {
   readonly action: 'update'
   readonly dialect: DialectName | 'versioned'
@@ -115,6 +129,8 @@ export interface UpdateAgent extends PlannedAgent {
   readonly isLiveBranch?: true
   /** Only of a promotion. */
   readonly goesLive?: GoesLive
+  /** `changes` and `after` hold what it changes, too. */
+  readonly includes?: IncludedDraft
   readonly before: CompletePostCallConfig
   readonly after: CompletePostCallConfig
 }

@@ -23,6 +23,11 @@ export interface SetPostCallConfigOptions {
   /** Revision description, at most 2,000 characters; generation 2 only. */
   readonly description?: string
   readonly onOpenDraft?: OnOpenDraft
+  /**
+   * With `include`: the state of the one draft that may be published along; `null`: none may. Absent: whatever is open,
+   * and of a field that both change the given value counts.
+   */
+  readonly draftState?: string | null
   /** Longest wait for the platform's security scan. */
   readonly scanTimeoutMs?: number
   /** Write even if the client's branch is the live one. */

@@ -171,6 +171,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       label: (options.label ?? 'atoms-sync').slice(0, 200),
       description: (options.description ?? '').slice(0, 2000),
       onOpenDraft: options.onOpenDraft ?? 'refuse',
+      ...(options.draftState !== undefined && { draftState: options.draftState }),
       allowLiveBranch: options.allowLiveBranch ?? false,
       scanTimeoutMs: options.scanTimeoutMs ?? DEFAULT_SCAN_TIMEOUT_MS,
       onProgress: options.onProgress ?? (() => {}),

@@ -2,6 +2,7 @@ import { agentError } from '../model/agent-error.js'
 import { AtomsSyncError, type ErrorCode, inDoubt, withDoubt } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
+import { describeDraft } from '../model/open-draft.js'
 import type { Outcome } from '../model/outcome.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
@@ -48,11 +49,13 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     const branch = movedBranch(agent, fresh)
     if (branch !== undefined) return { ...about, ...moved(branch) }
 
+    const draft = await includedDraft(agent, fresh, context)
+
     context.onWrite(agent)
     await write(agent, fresh, context)
     wrote = true
     const after = await context.remote.getPostCallConfig(agentId)
-    verify(agent, fresh, after, context.onOpenDraft)
+    verify(agent, draft ?? fresh, after)
     return { ...about, ...applied(after), alreadyThere: false }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
@@ -66,6 +69,29 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     }
   }
 }
+
+/** The draft that goes live along: its unknown fields must be live afterwards, instead of those that are live now. */
+async function includedDraft(
+  { includes }: UpdateAgent,
+  fresh: LiveAgent,
+  { remote, onOpenDraft }: ApplyContext,
+): Promise<Pick<LiveAgent, 'raw'> | undefined> {
+  if (includes === undefined) return undefined
+  if (onOpenDraft === 'discard') throw draftRefusal(`the plan includes ${describeDraft(includes)}`)
+  const { openDraft } = await remote.getWriteState(fresh)
+  if (openDraft?.state === includes.state) return openDraft
+  throw draftRefusal(
+    openDraft
+      ? `${describeDraft(openDraft)} is not the one that the plan includes: it was opened or edited since`
+      : `${describeDraft(includes)} is gone, and the plan includes it`,
+  )
+}
+
+const draftRefusal = (message: string): AtomsSyncError =>
+  new AtomsSyncError('OPEN_DRAFT', message, {
+    hint: 'plan again and look at what is there now',
+    mayHaveWritten: false,
+  })
 
 const applied = (live: LiveAgent) => ({
   status: 'applied' as const,
@@ -97,16 +123,19 @@ function refusedBy(error: AtomsSyncError) {
 
 /** Sends the fields that change and no other. An answer that got lost is settled by reading, not by guessing. */
 async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext): Promise<void> {
+  const holdsTheirs = agent.includes?.isAsked === false
   try {
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent.changes, agent.after), {
       base: fresh,
       renames: renamesOf(agent),
-      label: revisionLabel(agent.after, {
+      // A label that does not match its revision makes that no base: what of the draft differs from the files stays theirs.
+      label: revisionLabel(holdsTheirs ? agent.before : agent.after, {
         commit: context.provenance.commit,
-        kept: context.undoes || keepsTheirs(agent),
+        kept: context.undoes || keepsTheirs(agent) || holdsTheirs,
       }),
       description: revisionDescription(context.provenance),
-      onOpenDraft: context.onOpenDraft,
+      onOpenDraft: agent.includes ? 'include' : context.onOpenDraft,
+      draftState: agent.includes?.state ?? null,
       allowLiveBranch: agent.isLiveBranch === true,
       scanTimeoutMs: context.scanTimeoutMs,
       onProgress: (doing) => context.onProgress(agent, doing),
@@ -122,8 +151,8 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
   }
 }
 
-/** Where somebody's draft was included on purpose, only what we sent can be expected. */
-function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDraft: OnOpenDraft): void {
+/** @param kept what holds the unknown fields that must still be there */
+function verify(agent: UpdateAgent, kept: Pick<LiveAgent, 'raw'>, after: LiveAgent): void {
   if (agent.goesLive) {
     if (isThere(agent, after)) return
     throw new AtomsSyncError(
@@ -134,8 +163,7 @@ function verify(agent: UpdateAgent, fresh: LiveAgent, after: LiveAgent, onOpenDr
       },
     )
   }
-  const expected = onOpenDraft === 'include' ? changedFields(agent.changes, agent.after) : agent.after
-  const wrong = [...differingPaths(expected, after.config), ...lostFields(fresh, after)]
+  const wrong = [...differingPaths(agent.after, after.config), ...lostFields(kept, after)]
   if (wrong.length === 0) return
   throw new AtomsSyncError(
     'NOT_APPLIED',

@@ -184,8 +184,12 @@ export function planDigest({
       const changes = agent.changes.map(({ source, ...change }) => change)
       const blockers = agent.blockers.map(({ id }) => id)
       // A promotion ships the whole revision, so there it is this one or none.
-      const { goesLive, isLiveBranch } = agent
-      const where = { ...(isLiveBranch && { isLiveBranch }), ...(goesLive && { goesLive }) }
+      const { goesLive, isLiveBranch, includes } = agent
+      const where = {
+        ...(isLiveBranch && { isLiveBranch }),
+        ...(goesLive && { goesLive }),
+        ...(includes && { includes }),
+      }
       return { agentId, action, hash, before, after, changes, blockers, ...where }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))

@@ -45,7 +45,7 @@ const sameValue = (a: string | readonly string[] | undefined, b: typeof a): bool
  * Fields beside the four we know that a write of ours must have left alone: those gone afterwards, and
  * `successMetrics` when it differs at all. Server-kept stamps may change, so other values are not compared.
  */
-export function lostFields(before: LiveAgent, after: LiveAgent): string[] {
+export function lostFields(before: Pick<LiveAgent, 'raw'>, after: Pick<LiveAgent, 'raw'>): string[] {
   const known: readonly string[] = CONFIG_FIELDS
   const gone = Object.keys(before.raw).filter((key) => !known.includes(key) && !(key in after.raw))
   const { successMetrics } = before.raw

@@ -1,3 +1,4 @@
+import { describeDraft } from '../model/open-draft.js'
 import type { Block, SectionBlock } from '../model/page.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import { agentSpans, mention } from './agent-line.js'
@@ -39,6 +40,7 @@ export function agentSection(
       ...agent.blockers.flatMap(blockerLines),
       ...liveBranchLine(agent),
       ...sectionsLine(agent),
+      ...draftLine(agent),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),
     ],
   }
@@ -59,6 +61,13 @@ const liveBranchLine = ({ isLiveBranch }: UpdateAgent): Block[] =>
 function sectionsLine({ goesLive, blockers }: UpdateAgent): Block[] {
   if (!goesLive?.sections.length || blockers.some(({ id }) => id === 'other-sections')) return []
   return [signed(warn('goes live too:'), 1, goesLive.sections.join(', '))]
+}
+
+/** What of the changes below is somebody's draft, and what else it makes live. */
+function draftLine({ includes }: UpdateAgent): Block[] {
+  if (includes === undefined) return []
+  const { editors, sections, paths } = includes
+  return [signed(warn('goes live too:'), 1, [describeDraft({ editors, sections }), ...paths].join(', '))]
 }
 
 const blockerLines = ({ message, hint }: Blocker): Block[] => [

@@ -27,8 +27,9 @@ const whatChanges = ({
   drift,
   isLiveBranch,
   goesLive,
+  includes,
 }: UpdateAgent): string =>
   JSON.stringify(
-    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections],
-    (key, value: unknown) => (key === 'source' ? undefined : value),
+    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections, includes],
+    (key, value: unknown) => (key === 'source' || key === 'state' ? undefined : value),
   )

@@ -17,7 +17,7 @@ export type RecordedStatus = 'planned' | 'writing' | 'failed-in-doubt' | Outcome
 export interface RecordedAgent
   extends Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'dialect' | 'before' | 'after' | 'changes'> {
   readonly status: RecordedStatus
-  /** Of a promotion: config sections that went live beside what is recorded. */
+  /** Config sections that went live beside what is recorded: of a promotion, or with somebody's draft. */
   readonly sections?: readonly string[]
 }
 
@@ -76,8 +76,9 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
     ...(plan.git && { git: plan.git }),
     ...(plan.branch?.action === 'promote' && { promoted: true }),
     ...(plan.branch?.action === 'publish' && { branch: plan.branch.name }),
-    agents: updates.map(({ agentId, name, source, dialect, before, after, changes, goesLive }) => {
-      const sections = goesLive?.sections.length ? { sections: goesLive.sections } : {}
+    agents: updates.map(({ agentId, name, source, dialect, before, after, changes, goesLive, includes }) => {
+      const others = (goesLive ?? includes)?.sections ?? []
+      const sections = others.length > 0 ? { sections: others } : {}
       return { agentId, name, source, dialect, before, after, changes, ...sections, status: 'planned' }
     }),
   }

@@ -255,7 +255,7 @@ describe('somebody who edits in the same moment', () => {
   })
 
   it('finds the draft as it was when publishing it along failed', async () => {
-    const openDraft = { editor: 'Ada', changes: theirs('Ada’s draft.') }
+    const openDraft = { editor: 'Ada', changes: { globalPrompt: 'Ada’s draft.' } }
     const atoms = await emulate({ agents: [{ id: id(1), config, openDraft }] })
     const meddle: Meddle = (_, url) => (url.endsWith('/publish') ? failing(423) : undefined)
     const { exit } = await apply(files(), atoms, meddle, '--on-open-draft=include')

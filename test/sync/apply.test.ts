@@ -116,6 +116,7 @@ describe('an agent that is applied', () => {
           description: expect.stringMatching(/atoms-sync\n.*Ada\nhttps:\/\/ci\.example\/1$/),
           allowLiveBranch: false,
           onOpenDraft: 'refuse',
+          draftState: null,
           scanTimeoutMs: 20_000,
           onProgress: expect.any(Function),
         },
@@ -173,32 +174,6 @@ function after(url: RegExp, happens: () => void): typeof fetch {
     return answer
   }
 }
-
-describe('somebody’s draft that goes out along', () => {
-  const openDraft = {
-    editor: 'Ada',
-    changes: { postCallAnalyticsConfig: { ...OLD, useReasoningModel: true } },
-  }
-
-  it('keeps what it changed, and that is no failure of ours', async () => {
-    const { atoms, apply } = await planned(NEW, { openDraft })
-    const { outcome, asked } = await apply({ onOpenDraft: 'include' })
-    expect(outcome).toMatchObject({ status: 'applied' })
-    expect(asked).toMatchObject([{ options: { onOpenDraft: 'include' } }])
-    expect(atoms.liveConfig(AGENT)).toMatchObject({ ...NEW, useReasoningModel: true })
-  })
-
-  it('is no excuse for a field of ours that is not live afterwards', async () => {
-    const { atoms, apply } = await planned(NEW, { openDraft })
-    const dropped = { ...OLD, summaryPrompt: 'Dropped.' }
-    const fetch = after(/publish$/, () => atoms.edit(AGENT, { postCallAnalyticsConfig: dropped }))
-    const { outcome } = await apply({ onOpenDraft: 'include', fetch })
-    expect(outcome).toMatchObject({
-      status: 'failed',
-      error: { code: 'NOT_APPLIED', message: expect.stringMatching(/ \/summaryPrompt$/) },
-    })
-  })
-})
 
 describe('an agent that is refused', () => {
   const withHint = { message: expect.any(String), hint: expect.stringMatching(/./) }

@@ -179,6 +179,7 @@ export async function readDraftEdits(
   const editors = history.map((edit) => text(edit.editorName)).filter((name) => name !== undefined)
   return {
     draftId,
+    state: `${draftId}@${latest.draftRevision ?? editCount}`,
     editCount,
     sections: [...new Set(told.flat().map(String))],
     editors: [...new Set(editors)],

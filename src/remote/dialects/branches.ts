@@ -90,7 +90,7 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
         throw error
       })
       mayBeInDraft = true
-      if (!start.draft) await requireOnlyOurEdit(write)
+      await requireOnlyOurEdit(write, start.draft)
     }
     isSent = true
     return { revision: await publishDraft(write) }
@@ -128,6 +128,16 @@ function requireUnmoved(branch: Branch, live: LiveAgent): void {
   )
 }
 
+const draftGone = ({ live: { agentId } }: WriteRequest): AtomsSyncError =>
+  new AtomsSyncError(
+    'REMOTE_CHANGED',
+    `the draft that was to be published along is gone on agent ${agentId}`,
+    {
+      hint: 'plan again and look at what is there now',
+      mayHaveWritten: false,
+    },
+  )
+
 interface Start {
   /** What our fields are merged into. */
   readonly raw: WireConfig
@@ -139,11 +149,14 @@ interface Start {
 
 async function startingPoint(write: BranchWrite): Promise<Start> {
   const { api, branch, request } = write
-  const { live, onOpenDraft } = request
+  const { live, onOpenDraft, draftState } = request
   const draft = branch.openDraftId === undefined ? undefined : await readOpenDraft(api, branch, live.agentId)
+  if (onOpenDraft === 'include' && draftState && !draft) throw draftGone(request)
   if (!draft) return { raw: live.raw, ready: false }
   const wanted = parseConfig(mergeConfig(live.raw, request.config, request.renames), 'merging')
   if (holdsExactly(draft, wanted, live)) return { raw: live.raw, ready: true }
+  if (onOpenDraft === 'include' && draftState !== undefined && draftState !== draft.state)
+    throw openDraftRefusal(`${describeDraft(draft)}, opened or edited after the plan was made,`)
   if (onOpenDraft === 'include') return { raw: draft.raw, draft, ready: false }
   if (onOpenDraft === 'refuse') throw openDraftRefusal(describeDraft(draft))
   await discardDraft(write)

@@ -14,6 +14,8 @@ export interface WriteRequest {
   readonly label: string
   readonly description: string
   readonly onOpenDraft: OnOpenDraft
+  /** Of the draft that may be published along; `null`: none may. Absent: whatever is open. */
+  readonly draftState?: string | null
   /** Of a branch with a name: also where it is the live one. */
   readonly allowLiveBranch: boolean
   readonly scanTimeoutMs: number

@@ -45,10 +45,14 @@ const isConflict = (error: unknown): error is AtomsSyncError =>
   error instanceof AtomsSyncError && error.code === 'CONFLICT'
 
 /**
- * Somebody may have opened the draft, or published, between our look and our edit; the platform merges both
+ * Somebody may have edited the draft, or published, between our look and our edit; the platform merges both
  * without a word.
+ * @param theirs somebody's draft that is published along, as it was before our edit
  */
-export async function requireOnlyOurEdit({ api, branch, request }: BranchWrite): Promise<void> {
+export async function requireOnlyOurEdit(
+  { api, branch, request }: BranchWrite,
+  theirs?: ReadDraft,
+): Promise<void> {
   const { agentId } = request.live
   const edits = await readDraftEdits(api, branch, agentId)
   const because = (what: string) =>
@@ -59,7 +63,8 @@ export async function requireOnlyOurEdit({ api, branch, request }: BranchWrite):
   const source = edits.sourceRevisionId
   if (source !== undefined && source !== headOf(branch))
     throw because(`branch ${branch.name} got a new revision`)
-  if (edits.sections.every((section) => section === 'analytics') && edits.editCount <= 1) return
+  const isKnown = (section: string) => section === 'analytics' || theirs?.sections.includes(section)
+  if (edits.sections.every(isKnown) && edits.editCount <= (theirs?.editCount ?? 0) + 1) return
   throw openDraftRefusal(describeDraft(edits))
 }
 

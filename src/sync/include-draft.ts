@@ -1,0 +1,104 @@
+import type { CompletePostCallConfig, Metric } from '../model/config.js'
+import type { DesiredAgent } from '../model/desired.js'
+import type { LiveAgent } from '../model/live.js'
+import { normalConfig } from '../model/normal.js'
+import { describeDraft, holdsExactly, type OpenDraft } from '../model/open-draft.js'
+import type { AgentPlan, Blocker } from '../model/plan.js'
+import { isUpdate, planAgent } from './plan.js'
+import { comparable } from './three-way.js'
+import { differingUnknown } from './verify.js'
+
+interface DraftBeside {
+  readonly desired: DesiredAgent
+  readonly live: LiveAgent
+  readonly draft: OpenDraft
+}
+
+/**
+ * The planned agent once somebody's draft is published along: what the draft changes is shown, judged and guarded
+ * like what the files change. Pure.
+ */
+export function withDraft(agent: AgentPlan, { desired, live, draft }: DraftBeside): AgentPlan {
+  if (!isUpdate(agent) || agent.blockers.length > 0) return agent
+  if (holdsExactly(draft, agent.after, live)) return agent
+  const { config, theirs, conflicts } = mergeDraft(agent.before, draft.config, agent.after)
+  const why = draft.isUntold
+    ? 'the platform does not tell all that it changes'
+    : conflicts.length > 0 && `it and the files both change ${conflicts.join(', ')}`
+  if (why) return { ...agent, blockers: [...agent.blockers, unmergeable(draft, why)] }
+  const merged = planAgent({ ...desired, config, ignore: [] }, live)
+  if (!isUpdate(merged)) return agent
+  const { changes, risk, after } = merged
+  const unknown = differingUnknown(live, { ...live, raw: draft.raw })
+  return {
+    ...agent,
+    changes,
+    risk,
+    after,
+    includes: {
+      state: draft.state,
+      editors: draft.editors,
+      sections: draft.sections.filter((section) => section !== 'analytics'),
+      paths: [...theirs, ...unknown],
+      isAsked: !isUpdate(planAgent(desired, { ...live, config })),
+    },
+  }
+}
+
+const unmergeable = (draft: OpenDraft, why: string): Blocker => ({
+  id: 'open-draft',
+  message: `${describeDraft(draft)} is open, and cannot be published along: ${why}`,
+  hint: 'have it published or discarded, or throw it away with --on-open-draft=discard',
+})
+
+interface Merged {
+  readonly config: CompletePostCallConfig
+  /** Paths that the draft alone changes. */
+  readonly theirs: readonly string[]
+  /** Paths that both change, to different values. */
+  readonly conflicts: readonly string[]
+}
+
+/** Puts together what two sides made of the same config, field by field. Pure. */
+function mergeDraft(
+  live: CompletePostCallConfig,
+  draft: CompletePostCallConfig,
+  wanted: CompletePostCallConfig,
+): Merged {
+  const [l, d, w] = [normalConfig(live), normalConfig(draft), normalConfig(wanted)]
+  const theirs: string[] = []
+  const conflicts: string[] = []
+  const pick = <T>(path: string, was: T, their: T, ours: T): T => {
+    if (isSame(their, was) || isSame(their, ours)) return ours
+    const isTheirs = isSame(ours, was)
+    ;(isTheirs ? theirs : conflicts).push(path)
+    return isTheirs ? their : ours
+  }
+  const field = <Field extends keyof CompletePostCallConfig>(name: Field) =>
+    pick(`/${name}`, l[name], d[name], w[name])
+  const [wasOf, theirsOf, oursOf] = [byIdentifier(l), byIdentifier(d), byIdentifier(w)]
+  const metrics = [...new Set([...oursOf.keys(), ...theirsOf.keys()])].flatMap((identifier): Metric[] => {
+    const path = `/dispositionMetrics/${identifier}`
+    const [was, their, ours] = [wasOf.get(identifier), theirsOf.get(identifier), oursOf.get(identifier)]
+    if (!was || !their || !ours) {
+      const whole = pick(path, was, their, ours)
+      return whole ? [whole] : []
+    }
+    const prompt = pick(`${path}/prompt`, was.prompt, their.prompt, ours.prompt)
+    const type = pick(`${path}/type`, was.type, their.type, ours.type)
+    const choices = pick(`${path}/choices`, was.choices, their.choices, ours.choices)
+    return [{ identifier, prompt, type, ...(choices && { choices }) }]
+  })
+  const config = {
+    summaryPrompt: field('summaryPrompt'),
+    dispositionMetrics: metrics,
+    useInternalAnalyticsModel: field('useInternalAnalyticsModel'),
+    useReasoningModel: field('useReasoningModel'),
+  }
+  return { config, theirs, conflicts }
+}
+
+const byIdentifier = ({ dispositionMetrics }: CompletePostCallConfig): ReadonlyMap<string, Metric> =>
+  new Map(dispositionMetrics.map((metric) => [metric.identifier, metric]))
+
+const isSame = (a: unknown, b: unknown): boolean => comparable(a) === comparable(b)
