@@ -5,8 +5,8 @@ import { isSameConfig } from '../model/normal.js'
 import type { GoesLive, Plan, PlannedBranch } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import type { AtomsClient } from '../remote/client.js'
-import { differingUnknown } from '../remote/unknown-parts.js'
 import { isUpdate } from '../sync/plan.js'
+import { differingUnknown } from '../sync/unknown-parts.js'
 import type { Heads } from './read-heads.js'
 
 export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }

@@ -28,7 +28,11 @@ export const holdsExactly = (draft: OpenDraft, wanted: CompletePostCallConfig, l
   draft.isUntold === undefined &&
   draft.sections.every((section) => section === 'analytics') &&
   isSameConfig(draft.config, wanted) &&
-  canonicalJson(unknownFields(draft.raw)) === canonicalJson(unknownFields(live.raw))
+  hasSameUnknown(draft.raw, live.raw)
+
+/** Whether two post-call objects agree in the fields that nobody knows. */
+export const hasSameUnknown = (a: OpenDraft['raw'], b: OpenDraft['raw']): boolean =>
+  canonicalJson(unknownFields(a)) === canonicalJson(unknownFields(b))
 
 /** An empty list is the platform's default for `successMetrics`, so it counts as absent. */
 const unknownFields = (raw: Readonly<Record<string, unknown>>) =>

@@ -6,7 +6,7 @@ import { describeDraft, holdsExactly, type OpenDraft } from '../model/open-draft
 import type { AgentPlan, Blocker } from '../model/plan.js'
 import { isUpdate, planAgent } from './plan.js'
 import { comparable } from './three-way.js'
-import { differingUnknown } from './verify.js'
+import { differingUnknown } from './unknown-parts.js'
 
 interface DraftBeside {
   readonly desired: DesiredAgent
@@ -29,7 +29,7 @@ export function withDraft(agent: AgentPlan, { desired, live, draft }: DraftBesid
   const merged = planAgent({ ...desired, config, ignore: [] }, live)
   if (!isUpdate(merged)) return agent
   const { changes, risk, after } = merged
-  const unknown = differingUnknown(live, { ...live, raw: draft.raw })
+  const unknown = differingUnknown(live.raw, draft.raw)
   return {
     ...agent,
     changes,

@@ -246,6 +246,24 @@ describe('a draft that is not the one the plan shows', () => {
     expect([exit, atoms.writes()]).toEqual([4, []])
     expect(json.outcomes[0].blockers).toMatchObject([{ id: 'open-draft' }])
   })
+
+  it('is taken back as it was where somebody adds another section while we write', async () => {
+    const { atoms, folder } = await drafted({ globalPrompt: 'Ada’s.' })
+    const fetch = meddling((method, url, times) =>
+      method === 'PUT' && url.endsWith('/draft') && times === 1
+        ? async (answer) => {
+            atoms.edit(id(1), { firstMessage: 'Bob’s.' }, { editor: 'Bob', publish: false })
+            return answer
+          }
+        : undefined,
+    )
+    const argv = ['apply', '--yes', '--on-open-draft=include', '--format=json']
+    const { exit } = await runIn(folder, argv, { ...atoms, fetch })
+    expect([exit, liveOf(atoms).summaryPrompt]).toEqual([4, 'Old.'])
+    const state = JSON.stringify(atoms.state())
+    expect(state).toContain('Ada’s.')
+    expect(state).toContain('Bob’s.')
+  })
 })
 
 describe('whatever a draft and the files change', () => {

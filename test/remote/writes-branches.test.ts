@@ -235,13 +235,15 @@ describe('after our edit of the draft', () => {
     expect(await draftOf(ask)).toMatchObject({ postCallAnalyticsConfig: { summaryPrompt: 'Ada’s.' } })
   })
 
-  it('somebody’s own edit of the same keeps the draft open, though ours is taken out', async () => {
+  it('somebody’s own edit of the same stays, and is told as what may be ours', async () => {
     const { ask, write } = await writing({
       ...BRANCHES,
       meddle: afterEdit((atoms) => adds(atoms, sameSection(NEW.summaryPrompt))),
     })
-    await expect(write()).rejects.toMatchObject({ code: 'OPEN_DRAFT', mayHaveWritten: false })
-    expect(await draftOf(ask)).toMatchObject({ postCallAnalyticsConfig: { summaryPrompt: 'Old.' } })
+    await expect(write()).rejects.toMatchObject({ code: 'OPEN_DRAFT', mayHaveWritten: true })
+    expect(await draftOf(ask)).toMatchObject({
+      postCallAnalyticsConfig: { summaryPrompt: NEW.summaryPrompt },
+    })
   })
 
   it('an edit of another section is refused and stays, and ours is taken out', async () => {
@@ -302,6 +304,50 @@ describe('after our edit of the draft', () => {
       else await write()
       expect(live()).toBe(isRefused ? 'Old.' : 'New.')
     }
+  })
+})
+
+describe('what somebody puts into the draft while our edit is taken back', () => {
+  type Moment = (method: string, url: string, looks: number) => boolean
+  const moments: [string, Moment][] = [
+    ['the look at its config', (_, url) => url.includes('draftId=')],
+    ['the publish is cancelled', isCancel],
+    ['the last look at it', (method, url, looks) => isDraft('GET')(method, url) && looks === 2],
+    ['our edit is undone', isDraft('PUT')],
+  ]
+  const edits: [string, Record<string, unknown>][] = [
+    ['words of the same section', sameSection('Ada’s.')],
+    ['a part of it that nobody knows', { postCallAnalyticsConfig: { ...OLD, ...NEW, successMetrics: [1] } }],
+    ['another section', theirs],
+  ]
+  const cases = moments.flatMap(([moment, when]) =>
+    edits.flatMap(([what, changes]) =>
+      ['our draft', 'Ada’s'].map((of) => ({ moment, when, what, changes, of })),
+    ),
+  )
+
+  it.each(cases)('stays: $what, right before $moment, in $of', async ({ when, changes, of }) => {
+    let isRefused = false
+    let isEdited = false
+    let looks = 0
+    const { ask, live, write } = await writing({
+      ...BRANCHES,
+      ...(of === 'Ada’s' && { seed: { openDraft: { editor: 'Ada', changes: { firstMessage: 'Hello.' } } } }),
+      meddle: (atoms) => (method, url) => {
+        if (isPublish(method, url)) isRefused = true
+        if (isPublish(method, url)) return failing(423)
+        if (isRefused && isDraft('GET')(method, url)) looks++
+        if (isRefused && !isEdited && when(method, url, looks)) {
+          isEdited = true
+          adds(atoms, changes)
+        }
+        return undefined
+      },
+    })
+    await expect(write({ onOpenDraft: 'include' })).rejects.toThrow()
+    expect(live()).toBe('Old.')
+    if (isEdited) expect(await draftOf(ask)).toMatchObject(changes)
+    if (of === 'Ada’s') expect(await draftOf(ask)).toMatchObject({ firstMessage: 'Hello.' })
   })
 })
 

@@ -17,14 +17,7 @@ import {
 } from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
 import { readElsewhere, readLineage } from './lineage.js'
-import {
-  discardDraft,
-  edit,
-  openDraftRefusal,
-  requireOnlyOurEdit,
-  restoreTheirs,
-  takeBack,
-} from './our-edit.js'
+import { discardDraft, edit, openDraftRefusal, requireOnlyOurEdit, takeBack } from './our-edit.js'
 import { publishDraft } from './publish.js'
 
 /**
@@ -82,10 +75,11 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
   const start = await startingPoint(write)
   const wanted = mergeConfig(start.raw, request.config, request.renames)
   let mayBeInDraft = start.ready
+  let revision: number | undefined
   let isSent = false
   try {
     if (!start.ready) {
-      await edit(write, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
+      revision = await edit(write, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
         mayBeInDraft = inDoubt(error)
         throw error
       })
@@ -95,8 +89,8 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
     isSent = true
     return { revision: await publishDraft(write) }
   } catch (error) {
-    const takenBack = () => (start.draft ? restoreTheirs(write, start.draft) : takeBack(write, wanted))
-    const trace = mayBeInDraft ? await takenBack() : 'none'
+    const our = { wanted, before: start.raw, theirs: start.draft, revision }
+    const trace = mayBeInDraft ? await takeBack(write, our) : 'none'
     if (!(error instanceof AtomsSyncError)) throw error
     // Whoever publishes a draft ships what everybody put into it. Where none is left, nothing late can publish it.
     const mayBeLive = trace !== 'none' || (isSent && inDoubt(error))

@@ -1,6 +1,7 @@
 import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
-import { describeDraft, holdsExactly } from '../../model/open-draft.js'
+import { describeDraft, hasSameUnknown, holdsExactly } from '../../model/open-draft.js'
+import { isRecord } from '../answer.js'
 import { parseConfig, type WireConfig } from '../wire.js'
 import { type BranchWrite, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
 
@@ -14,12 +15,13 @@ export const openDraftRefusal = (draft: string): AtomsSyncError =>
  * Puts our config into the branch's draft.
  * @param expectedRevision the draft's revision that the edit is based on; 0: no draft was open. The platform
  *   refuses when somebody edited the same fields since
+ * @returns the revision that the draft has by our edit, where the platform tells
  */
 export async function edit(
   { api, branch, request }: BranchWrite,
   config: WireConfig,
   expectedRevision: number,
-): Promise<void> {
+): Promise<number | undefined> {
   const { agentId } = request.live
   const put = (base: { readonly expectedRevision?: number }) =>
     api({
@@ -29,12 +31,13 @@ export async function edit(
       doing: `editing the draft of agent ${agentId}`,
     })
   try {
-    await put({ expectedRevision }).catch((error: unknown) => {
+    const { data } = await put({ expectedRevision }).catch((error: unknown) => {
       // A platform that knows no revision 0 of a draft that is not there yet.
       if (expectedRevision === 0 && isConflict(error) && error.message.includes('base_revision_unavailable'))
         return put({})
       throw error
     })
+    return isRecord(data) && typeof data.draftRevision === 'number' ? data.draftRevision : undefined
   } catch (error) {
     const theirs = isConflict(error) ? await readDraftEdits(api, branch, agentId) : undefined
     throw theirs ? openDraftRefusal(describeDraft(theirs)) : error
@@ -77,40 +80,38 @@ export async function requireOnlyOurEdit(
  */
 type Trace = 'none' | 'gone' | 'left'
 
+/** What we put into the draft, and what was there before. */
+export interface OurEdit {
+  readonly wanted: WireConfig
+  readonly before: WireConfig
+  /** Somebody's draft that was to be published along. */
+  readonly theirs?: ReadDraft | undefined
+  /** The draft's revision by our edit; absent: nobody saw the answer. */
+  readonly revision?: number | undefined
+}
+
 /**
  * Takes our edit back after a failure: the whole draft when it holds our one edit and nothing else, only our
- * part of it when others edited other sections. Somebody's edit on top of ours stays: it is theirs to keep.
+ * part of it when others edited too. The platform is told which revision was ours, so it refuses where somebody
+ * wrote over it in the meantime: that edit is theirs to keep.
  */
-export async function takeBack(write: BranchWrite, wanted: WireConfig): Promise<Trace> {
+export async function takeBack(write: BranchWrite, our: OurEdit): Promise<Trace> {
   const { api, branch, request } = write
-  const { agentId, raw } = request.live
-  const ours = parseConfig(wanted, 'merging')
+  const { agentId } = request.live
+  const ours = parseConfig(our.wanted, 'merging')
   try {
     const left = await readOpenDraft(api, branch, agentId)
     if (!left) return 'gone'
-    if (!isSameConfig(left.config, ours)) return 'none'
+    if (!isSameConfig(left.config, ours)) return our.theirs ? 'left' : 'none'
+    if (our.revision === undefined && !hasSameUnknown(left.raw, our.wanted)) return 'left'
     await cancelPublish(write)
     // What was added while we looked at what is in it is not ours to discard.
     const last = await readDraftEdits(api, branch, agentId)
     if (!last) return 'gone'
     const { isUntold: _, ...asTold } = left
-    if (last.editCount <= 1 && holdsExactly(asTold, ours, request.live)) await discardDraft(write)
-    else await edit(write, raw, last.revision ?? 0)
-    return 'none'
-  } catch {
-    return 'left'
-  }
-}
-
-/** Puts a draft that was to go out together with our edit back as it was before it. */
-export async function restoreTheirs(write: BranchWrite, theirs: ReadDraft): Promise<Trace> {
-  const { api, branch, request } = write
-  try {
-    const left = await readDraftEdits(api, branch, request.live.agentId)
-    if (!left) return 'gone'
-    if (left.editCount !== theirs.editCount + 1) return 'left'
-    await cancelPublish(write)
-    await edit(write, theirs.raw, left.revision ?? 0)
+    if (!our.theirs && last.editCount <= 1 && holdsExactly(asTold, ours, request.live))
+      await discardDraft(write)
+    else await edit(write, our.before, our.revision ?? left.revision ?? 0)
     return 'none'
   } catch {
     return 'left'

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CONFIG_FIELDS } from '../model/config.js'
-import { isRecord } from './answer.js'
-import type { WireConfig } from './wire.js'
+
+/** A post-call config as the platform answered it. */
+type WireConfig = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Paths of all that two configs hold beside what is compared, wherever the values differ: fields that we do not know, and
