@@ -3,11 +3,11 @@ import type { AgentConfig } from './config/fields.js'
 import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
 
-/** How the security scan of this agent's publishes ends: well, badly, or not at all. */
-export type ScanRule = 'pass' | 'never' | { readonly fail: string }
+/** How the security scan of this agent's publishes ends: well, badly, with an error of its own, or not at all. */
+export type ScanRule = 'pass' | 'never' | { readonly fail: string } | { readonly error: string }
 
 export interface SecurityCheck {
-  readonly status: 'queued' | 'passed' | 'failed'
+  readonly status: 'queued' | 'passed' | 'failed' | 'errored'
   readonly reason: string | null
   readonly triggeredAt: Instant
   readonly completedAt: Instant | null
@@ -103,6 +103,8 @@ export interface Agent {
   readonly id: string
   readonly createdAt: Instant
   readonly scan: ScanRule
+  /** A publish with `activate: true` activates; as the platform was seen to do it, it does not. Absent: it does. */
+  readonly activatesOnPublish?: boolean
   /** Metrics are read in the older nested form (`dispositionValues`). */
   readonly nestedTypes: boolean
   /** Chance, by identifier, that the model answers what the platform's own check refuses. */

@@ -153,6 +153,29 @@ describe('versions', () => {
     expect((await ask('PATCH', `${agent}/versions/${activeVersionId}`, {})).status).toBe(400)
   })
 
+  it('are not activated by their publish where the platform does not honour that', async () => {
+    const { ask, atoms, draft } = await aDraftsAgent({ activatesOnPublish: false })
+    const draftId = await draft({ summaryPrompt: 'New.' })
+    const { data } = (await ask('POST', `${agent}/drafts/${draftId}/publish`, { activate: true })).body
+    expect(data).toMatchObject({ isActive: false, securityCheck: { status: 'passed' } })
+    expect(atoms.liveConfig(agentId()).summaryPrompt).toBe('Summarize.')
+    expect((await ask('PATCH', `${agent}/versions/${data._id}/activate`)).status).toBe(200)
+    expect(atoms.liveConfig(agentId()).summaryPrompt).toBe('New.')
+  })
+
+  it('are never activated when their security check ended with an error', async () => {
+    const { ask, atoms, draft } = await aDraftsAgent({ scan: { error: 'scanner is down' } })
+    const draftId = await draft({ summaryPrompt: 'New.' })
+    const { data } = (await ask('POST', `${agent}/drafts/${draftId}/publish`, { activate: true })).body
+    const securityCheck = { status: 'errored', reason: 'scanner is down' }
+    expect(data).toMatchObject({ isActive: false, securityCheck })
+    expect((await ask('PATCH', `${agent}/versions/${data._id}/activate`)).status).toBe(409)
+    expect((await ask('GET', `${agent}/versions/${data._id}`)).body.data.version).toMatchObject({
+      securityCheck,
+    })
+    expect(atoms.liveConfig(agentId()).summaryPrompt).toBe('Summarize.')
+  })
+
   it('are not activated while a security check runs', async () => {
     const clock = aClock()
     const { ask, draft, atoms } = await aDraftsAgent({}, { scanMs: 500, now: clock.now })

@@ -105,6 +105,19 @@ describe('a publish whose scan takes its time', () => {
     expect((await ask('POST', `${main}/draft/publish`)).status).toBe(202)
   })
 
+  it.each([
+    ['failed', { fail: 'asks for a card number' }, 'asks for a card number'],
+    ['errored', { error: 'scanner is down' }, 'scanner is down'],
+  ] as const)('shows in its open draft how the scan goes, and that it %s', async (status, scan, reason) => {
+    const { ask, main, newest, clock } = await aPublish({ scan }, { scanMs })
+    const check = async () => (await ask('GET', `${main}/draft`)).body.data.latest.securityCheck
+    expect(await check()).toMatchObject({ status: 'queued', reason: null })
+    clock.pass(scanMs)
+    expect(await check()).toMatchObject({ status, reason })
+    expect(await newest()).toMatchObject({ status: 'draft', securityCheck: { status, reason } })
+    expect((await ask('POST', `${main}/draft/publish`)).status).toBe(409)
+  })
+
   it('stays queued for ever where the scan never ends', async () => {
     const { newest, clock } = await aPublish({ scan: 'never' })
     clock.pass(86_400_000)

@@ -71,7 +71,7 @@ export function revisionDocument(platform: Platform, agent: Agent, revision: Rev
     activatedBy: revision.activatedBy === null ? null : platform.user.id,
     activatedByName: revision.activatedBy,
     activatedAt: isoOrNull(revision.activatedAt),
-    securityCheck: checkDocument(revision),
+    securityCheck: checkDocument(revision.check),
     createdBy: platform.user.id,
     createdAt: iso(revision.createdAt),
     updatedAt: iso(revision.publishedAt ?? revision.createdAt),
@@ -83,7 +83,7 @@ const restoredLabel = ({ versioning }: Agent, { restoredFromId }: Revision): str
     ? null
     : (revisionsOf(versioning).find((revision) => revision.id === restoredFromId)?.label ?? null)
 
-function checkDocument({ check }: Revision) {
+export function checkDocument(check: Revision['check']) {
   if (check === null) return null
   return {
     status: check.status,

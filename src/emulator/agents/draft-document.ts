@@ -2,6 +2,8 @@ import { sectionsOf } from '../config/fields.js'
 import { iso } from '../instant.js'
 import { type Platform, userName } from '../platform.js'
 import type { Agent, Draft } from '../state.js'
+import { checkDocument } from './document.js'
+import { revisionsOf } from './find.js'
 
 interface DraftOf {
   readonly agent: Agent
@@ -16,6 +18,7 @@ export function draftDocument(
   { agent, draft, branchId }: DraftOf,
   edit: Draft['edits'][number] | undefined = draft.edits.at(-1),
 ) {
+  const publishing = revisionsOf(agent.versioning).find(({ id }) => id === draft.publishingId)
   return {
     _id: edit?.rowId ?? draft.rowId,
     agent: agent.id,
@@ -37,7 +40,8 @@ export function draftDocument(
     isActive: false,
     activatedBy: null,
     activatedAt: null,
-    securityCheck: null,
+    // Of what it is being published as, or was and got rejected.
+    securityCheck: checkDocument(publishing?.check ?? null),
     pendingPublish:
       draft.publishingId === null
         ? null

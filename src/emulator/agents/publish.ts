@@ -2,7 +2,7 @@ import { type Platform, userName } from '../platform.js'
 import { conflict, refuse } from '../refusal.js'
 import type { Agent, Branch, Revision } from '../state.js'
 import { revisionOn } from './find.js'
-import { newRevision, scanOf } from './revision.js'
+import { isRejected, newRevision, scanOf } from './revision.js'
 import { baseOf } from './serving.js'
 import { commitOnBranch } from './settle.js'
 
@@ -44,10 +44,10 @@ export function publishDraft(platform: Platform, agent: Agent, branch: Branch, p
 }
 
 function refuseFailedScan(revision: Revision | undefined): void {
-  if (revision?.check?.status !== 'failed') return
+  if (!isRejected(revision?.check)) return
   throw conflict(
     'security_scan_failed',
-    `Security scan failed: ${revision.check.reason ?? 'no reason given'}`,
+    `Security scan ${revision?.check?.status}: ${revision?.check?.reason ?? 'no reason given'}`,
   )
 }
 

@@ -60,6 +60,15 @@ const queued = (triggeredAt: number, dueAt: number | null): SecurityCheck => ({
 
 export const endedScan = (check: SecurityCheck, rule: Agent['scan'], completedAt: number): SecurityCheck => ({
   ...check,
-  ...(typeof rule === 'object' ? { status: 'failed', reason: rule.fail } : { status: 'passed' }),
+  ...endOf(rule),
   completedAt,
 })
+
+function endOf(rule: Agent['scan']): Pick<SecurityCheck, 'status'> & Partial<Pick<SecurityCheck, 'reason'>> {
+  if (typeof rule !== 'object') return { status: 'passed' }
+  return 'fail' in rule ? { status: 'failed', reason: rule.fail } : { status: 'errored', reason: rule.error }
+}
+
+/** Whether the scan has ended, and the revision must not serve. */
+export const isRejected = (check: SecurityCheck | null | undefined): boolean =>
+  check?.status === 'failed' || check?.status === 'errored'

@@ -1,7 +1,7 @@
 import { type Platform, userName } from '../platform.js'
 import { conflict } from '../refusal.js'
 import type { Agent, Draft, DraftsConfig, Revision } from '../state.js'
-import { commit, newRevision, scanOf } from './revision.js'
+import { commit, isRejected, newRevision, scanOf } from './revision.js'
 import { servingRevision } from './serving.js'
 
 interface Publish {
@@ -26,7 +26,7 @@ export function publishVersion(
   commit(revision, versioning.revisions, platform.now())
   agent.updatedAt = platform.now()
   if (revision.check.status === 'queued') platform.scanning.add(agent)
-  if (activate && revision.check.status === 'passed')
+  if (activate && agent.activatesOnPublish !== false && revision.check.status === 'passed')
     activateVersion(platform, { agent, versioning }, revision)
   return revision
 }
@@ -41,10 +41,10 @@ export function activateVersion(
   if (revision.check?.status === 'queued') {
     throw conflict('security_check_in_progress', 'A security check is in progress for this version')
   }
-  if (revision.check?.status === 'failed') {
+  if (isRejected(revision.check)) {
     throw conflict(
       'security_check_failed',
-      `Security check failed: ${revision.check.reason ?? 'no reason given'}`,
+      `Security check ${revision.check?.status}: ${revision.check?.reason ?? 'no reason given'}`,
     )
   }
   versioning.activeId = revision.id

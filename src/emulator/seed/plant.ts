@@ -50,6 +50,7 @@ function plantAgent(platform: Platform, seed: AgentSeed): void {
     id: seed.id ?? id,
     createdAt: platform.now(),
     scan: seed.scan ?? 'pass',
+    ...(seed.activatesOnPublish === false && { activatesOnPublish: false }),
     nestedTypes: seed.nestedTypes ?? false,
     wrongAnswers: seed.wrongAnswers ?? {},
     versioning: plantVersioning(platform, seed),

@@ -52,6 +52,8 @@ export interface AgentSeed {
   readonly branches?: readonly BranchSeed[]
   /** How security scans end. Default `pass`. */
   readonly scan?: ScanRule
+  /** `false`: a publish with `activate: true` does not activate, as was seen on the platform; `drafts` agents only. */
+  readonly activatesOnPublish?: boolean
   /** Serve metrics with the older nested `dispositionValues`. */
   readonly nestedTypes?: boolean
   /** Chance, by identifier, that the analysis answers what the platform's check refuses. */

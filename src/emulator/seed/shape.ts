@@ -69,9 +69,14 @@ const agent = {
   branches: is.listOf(is.record(branch, ['name'])),
   scan: is.either(
     is.oneOf('pass', 'never'),
-    is.record({ fail: is.text }, ['fail']),
-    "'pass', 'never' or { fail: reason }",
+    is.either(
+      is.record({ fail: is.text }, ['fail']),
+      is.record({ error: is.text }, ['error']),
+      '{ fail: reason } or { error: reason }',
+    ),
+    "'pass', 'never', { fail: reason } or { error: reason }",
   ),
+  activatesOnPublish: is.flag,
   nestedTypes: is.flag,
   wrongAnswers: is.mapOf(is.within(0, 1)),
 } satisfies Fields<AgentSeed>
