@@ -59,6 +59,8 @@ export interface ErrorDetails {
    * Whether the request may have changed something. `false`: certainly not. Absent: it did not write.
    */
   readonly mayHaveWritten?: boolean
+  /** What is on the platform now and does not serve traffic, as a clause; then `mayHaveWritten` is `true`. */
+  readonly left?: string
   /** It was not taken back, so what is not live now may become live later. */
   readonly mayStillHappen?: boolean
 }
@@ -72,6 +74,7 @@ export class AtomsSyncError extends Error {
   readonly requestId: string | undefined
   readonly mayHaveWritten: boolean | undefined
   readonly mayStillHappen: boolean | undefined
+  readonly left: string | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -81,13 +84,17 @@ export class AtomsSyncError extends Error {
     this.requestId = details.requestId
     this.mayHaveWritten = details.mayHaveWritten
     this.mayStillHappen = details.mayStillHappen
+    this.left = details.left
   }
 }
 
 /** The same error with what has since been found out. */
 export function restated(
   error: AtomsSyncError,
-  over: { readonly message?: string } & Pick<ErrorDetails, 'hint' | 'mayHaveWritten' | 'mayStillHappen'>,
+  over: { readonly message?: string } & Pick<
+    ErrorDetails,
+    'hint' | 'mayHaveWritten' | 'mayStillHappen' | 'left'
+  >,
 ): AtomsSyncError {
   const { message = error.message, ...details } = over
   return new AtomsSyncError(error.code, message, {
@@ -96,10 +103,15 @@ export function restated(
     ...(error.requestId !== undefined && { requestId: error.requestId }),
     ...(error.mayHaveWritten !== undefined && { mayHaveWritten: error.mayHaveWritten }),
     ...(error.mayStillHappen !== undefined && { mayStillHappen: error.mayStillHappen }),
+    ...(error.left !== undefined && { left: error.left }),
     cause: error.cause,
     ...details,
   })
 }
+
+/** The same error where something stays on the platform that does not serve traffic. */
+export const leaving = (error: AtomsSyncError, left: string): AtomsSyncError =>
+  restated(error, { message: `${error.message}; ${left}`, mayHaveWritten: true, left })
 
 /** The same error with what has since been found out about the write. */
 export const withDoubt = (error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError =>

@@ -20,8 +20,10 @@ export type Outcome =
   | (OfAgent & {
       readonly status: 'failed'
       readonly error: AgentError
-      /** `true`: something of ours is live or may be. `false`: certainly nothing. */
+      /** `true`: something of ours is live, or may be, or is `left`. `false`: certainly nothing. */
       readonly wrote: boolean
+      /** What is on the platform now and does not serve traffic, as a clause. */
+      readonly left?: string
     })
   /** Interrupted before its turn came. */
   | (OfAgent & { readonly status: 'skipped' })

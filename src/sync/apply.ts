@@ -66,6 +66,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
       status: 'failed',
       error: agentError(error),
       wrote: wrote || (error.mayHaveWritten ?? false),
+      ...(error.left !== undefined && { left: error.left }),
     }
   }
 }
@@ -147,7 +148,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
     const untouched =
       now !== undefined && now.revision === fresh.revision && isSameConfig(now.config, fresh.config)
-    throw withDoubt(error, !untouched || error.mayStillHappen === true)
+    throw withDoubt(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
   }
 }
 

@@ -29,13 +29,19 @@ export function outcomeSection(outcome: Outcome): SectionBlock {
     case 'failed':
       return section(bad('✗'), agentSpans(outcome), [
         ...failure('failed', outcome.error),
-        outcome.wrote
-          ? indented(1, warn('some of it may be live: '), 'look at the agent before applying again')
-          : indented(1, dim('nothing was written')),
+        whatIsThere(outcome),
       ])
     case 'skipped':
       return section(dim('·'), [strong(outcome.name), dim('  skipped: interrupted before its turn')])
   }
+}
+
+function whatIsThere({ wrote, left }: Extract<Outcome, { status: 'failed' }>): LineBlock {
+  // The error tells what is left.
+  if (left !== undefined) return indented(1, dim('live is unchanged'))
+  return wrote
+    ? indented(1, warn('some of it may be live: '), 'look at the agent before applying again')
+    : indented(1, dim('nothing was written'))
 }
 
 /** An agent that was never planned, since it could not be read. */

@@ -32,6 +32,22 @@ const drafts = async (atoms: Atoms, n: number) => {
   return data.branches.filter((branch) => branch.hasOpenDraft).length
 }
 
+describe('a version that is published on drafts and does not become active', () => {
+  it.each<[string, object, readonly string[]]>([
+    ['because its scan does not end', { scan: 'never' }, ['--scan-timeout=2s']],
+    ['because activation is refused', {}, []],
+  ])('%s, is never told as nothing written', async (_, over, flags) => {
+    const { atoms, folder } = await fleet('drafts', { ...over, activatesOnPublish: false })
+    atoms.faults({ method: 'PATCH', path: '**/activate', status: 403 })
+    const argv = ['apply', '--yes', '--agent', id(2), ...flags]
+    const ran = await runIn(folder, [...argv, '--format=json'], { ...atoms, clock: fastClock() })
+    expect([ran.exit, ran.json.outcomes]).toMatchObject([3, [{ status: 'failed', wrote: true }]])
+    const again = await runIn(folder, argv, { ...atoms, clock: fastClock() })
+    expect(again.stdout).toContain('published')
+    expect(again.stdout).not.toContain('nothing was written')
+  })
+})
+
 describe('an open draft of somebody else', () => {
   const openDraft = { editor: 'Ada', changes: { globalPrompt: 'Unfinished thoughts' } }
 
@@ -171,7 +187,8 @@ describe('the security scan', () => {
     expect(exit).toBe(3)
     expect(json.outcomes[1]).toMatchObject({
       status: 'failed',
-      wrote: false,
+      // A version stays published, and may become active.
+      wrote: dialect === 'drafts',
       error: { code: 'SCAN_TIMEOUT' },
     })
     expect(summaryOf(atoms, 2)).toBe('Old.')

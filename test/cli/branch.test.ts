@@ -66,6 +66,43 @@ describe('an environment with a branch', () => {
     expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('Old.')
   })
 
+  it.each([
+    ['whose scan fails', { scan: { fail: 'asks for a card number' } }, {}],
+    ['whose scan ends with an error', { scan: { error: 'scanner is down' } }, { scanMs: 100 }],
+    ['whose scan does not end', { scan: 'never' }, {}],
+  ])('that is forked, and %s, is said to be there', async (_, over, options) => {
+    const atoms = await staging({ branches: [], ...over }, options)
+    const argv = ['apply', '--env=staging', '--yes', '--create-branch', '--scan-timeout=2s']
+    const clock = fastClock()
+    const json = await runIn(files(), [...argv, '--format=json'], { ...atoms, clock })
+    expect(json.exit).toBe(3)
+    expect(json.json.outcomes).toMatchObject([{ status: 'failed', wrote: true }])
+    expect(json.json.outcomes[0].error.message).toMatch(/branch `staging` was created .* is there/)
+    const names = (await asking(atoms)('GET', `/agent/${id(1)}/branches`)).body.data.branches
+    expect(names).toHaveLength(2)
+
+    const again = await staging({ branches: [], ...over }, options)
+    const text = (await runIn(files(), argv, { ...again, clock })).stdout.replace(/\s+/g, ' ')
+    expect(text).toContain('branch `staging` was created')
+    expect(text).not.toContain('nothing was written')
+  })
+
+  it('that was forked without an answer is found, and published on', async () => {
+    const atoms = await staging({ branches: [] })
+    atoms.faults({ method: 'POST', path: '**/branches', reset: 'after', times: 1 })
+    const argv = ['apply', '--env=staging', '--yes', '--create-branch']
+    expect((await runIn(files(), argv, { ...atoms, clock: fastClock() })).exit).toBe(0)
+    expect(await headOf(atoms, 'staging')).toEqual({ isLive: false, summary: NEW })
+  })
+
+  it('that could not be forked was certainly not written', async () => {
+    const atoms = await staging({ branches: [] })
+    atoms.faults({ method: 'POST', path: '**/branches', reset: 'before' })
+    const argv = ['apply', '--env=staging', '--yes', '--create-branch', '--format=json']
+    const { exit, json } = await runIn(files(), argv, { ...atoms, clock: fastClock() })
+    expect([exit, json.outcomes]).toMatchObject([1, [{ status: 'failed', wrote: false }]])
+  })
+
   it('that is written otherwise is no branch to create', async () => {
     const atoms = await staging()
     const folder = files()

@@ -105,7 +105,7 @@ describe('a publish whose end nobody saw', () => {
     const folder = files()
     const argv = ['apply', '--yes', '--format=json', '--scan-timeout=5s']
     // Published and not active: the scan ends when nobody waits for it any more.
-    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 3 })
     await clock.sleep(60_000)
     // Somebody goes back to the version without Ada's fix.
     const back = await fetch(`${atoms.url}/agent/${id(1)}/versions/${first}/activate`, {
@@ -143,7 +143,7 @@ describe('a publish whose end nobody saw', () => {
     )
     const folder = files()
     const argv = ['apply', '--yes', '--format=json', '--scan-timeout=5s']
-    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, argv, { ...atoms, clock })).toMatchObject({ exit: 3 })
     await clock.sleep(60_000)
     const lost = meddling((_, url) => (url.endsWith('/publish') ? failing(500) : undefined))
     expect(await runIn(folder, argv, { ...atoms, clock, fetch: lost })).toMatchObject({ exit: 0 })

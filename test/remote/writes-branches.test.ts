@@ -535,6 +535,54 @@ describe('a publish on branches', () => {
     expect([live(), await draftOf(ask)]).toEqual(['Old.', undefined])
   })
 
+  it('whose scan ends with an error is told at once, with the reason, and leaves nothing', async () => {
+    for (const scanMs of [0, 2_000]) {
+      const { ask, clock, live, write } = await writing({
+        ...BRANCHES,
+        emulator: { scanMs },
+        seed: { scan: { error: 'scanner is down' } },
+      })
+      const started = clock.elapsedMs()
+      await expect(write()).rejects.toMatchObject({
+        code: 'SCAN_FAILED',
+        message: expect.stringContaining('scanner is down'),
+        mayHaveWritten: false,
+      })
+      expect(clock.elapsedMs() - started).toBeLessThan(10_000)
+      expect([live(), await draftOf(ask)]).toEqual(['Old.', undefined])
+    }
+  })
+
+  it.each(['fail', 'error'])('whose bad end, %s, only the open draft tells is told at once', async (end) => {
+    for (const scanMs of [0, 2_000]) {
+      const { ask, clock, live, write } = await writing({
+        ...BRANCHES,
+        emulator: { scanMs },
+        seed: { scan: { [end]: 'asks for card numbers' } as never },
+        meddle: () =>
+          first(
+            at(isRevisions, () =>
+              altered(({ revisions }) => ({
+                revisions: revisions.filter((each: { status: string }) => each.status === 'published'),
+              })),
+            ),
+            at(
+              (_, url) => /revisions\/\w+$/.test(url),
+              () => failing(404),
+            ),
+          ),
+      })
+      const started = clock.elapsedMs()
+      await expect(write()).rejects.toMatchObject({
+        code: 'SCAN_FAILED',
+        message: expect.stringContaining('asks for card numbers'),
+        mayHaveWritten: false,
+      })
+      expect(clock.elapsedMs() - started).toBeLessThan(10_000)
+      expect([live(), await draftOf(ask)]).toEqual(['Old.', undefined])
+    }
+  })
+
   it('is given up at the deadline, which is told, and stays in doubt', async () => {
     const { ask, live, write } = await writing({ ...BRANCHES, seed: { scan: 'never' } })
     await expect(write({ scanTimeoutMs: 5_000 })).rejects.toMatchObject({

@@ -306,7 +306,8 @@ describe('a version whose scan runs', () => {
     const { live, served, write, writes } = await writing(scanning)
     expect(await write()).toEqual({ revision: await served() })
     expect(live()).toBe('New.')
-    expect(writes().filter((each) => each.endsWith('/activate')).length).toBeGreaterThan(1)
+    // It is activated once the scan has passed, and not tried before.
+    expect(writes().filter((each) => each.endsWith('/activate'))).toHaveLength(1)
   })
 
   it('is still waited for when a look at it says nothing', async () => {
@@ -344,28 +345,77 @@ describe('a version whose scan runs', () => {
           }),
         ),
     })
-    await expect(write()).rejects.toMatchObject({ code: 'REMOTE_CHANGED', mayHaveWritten: false })
+    await expect(write()).rejects.toMatchObject({
+      code: 'REMOTE_CHANGED',
+      mayHaveWritten: true,
+      left: expect.stringContaining('published'),
+    })
     expect(live()).toBe('Old.')
   })
 
   it.each([
     [423, 'LOCKED'],
     [403, 'FORBIDDEN'],
-  ])('is given up at once where activation is refused with %d', async (status, code) => {
-    let tries = 0
-    const { write } = await writing({
-      ...scanning,
-      meddle: () =>
-        at(
-          (_, url) => url.endsWith('/activate'),
-          () => {
-            tries++
-            return failing(status)
-          },
-        ),
-    })
-    await expect(write()).rejects.toMatchObject({ code })
-    expect(tries).toBe(1)
+    [400, 'BAD_REQUEST'],
+  ])(
+    'is given up at once where activation is refused with %d after it, and is told',
+    async (status, code) => {
+      let tries = 0
+      const { write } = await writing({
+        ...scanning,
+        meddle: () =>
+          at(
+            (_, url) => url.endsWith('/activate'),
+            () => {
+              tries++
+              return failing(status)
+            },
+          ),
+      })
+      await expect(write()).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(/version \w+ is published, but not active/),
+        mayHaveWritten: true,
+      })
+      expect(tries).toBe(1)
+    },
+  )
+
+  it.each([400, 403, 409, 422])(
+    'is activated later where the platform refuses it with %d until the scan has passed',
+    async (status) => {
+      for (const tells of ['the scan', 'nothing'] as const) {
+        const { live, served, write, clock } = await writing({
+          ...DRAFTS,
+          emulator: { scanMs: 6_000 },
+          meddle: () =>
+            first(
+              at(
+                (method, url) => tells === 'nothing' && method === 'GET' && /versions\/\w+$/.test(url),
+                () => altered(({ version }) => ({ version: { ...version, securityCheck: null } })),
+              ),
+              at(isPublish, () =>
+                altered((version) => (tells === 'nothing' ? { ...version, securityCheck: null } : version)),
+              ),
+              at(
+                (_, url) => url.endsWith('/activate'),
+                () => async (answer) => (answer.status === 409 ? failing(status) : answer),
+              ),
+            ),
+        })
+        const started = clock.elapsedMs()
+        expect(await write()).toEqual({ revision: await served() })
+        expect(live()).toBe('New.')
+        expect(clock.elapsedMs() - started).toBeLessThan(30_000)
+      }
+    },
+  )
+
+  it('is activated where the publish itself does not do that', async () => {
+    const { live, served, write, writes } = await writing({ ...DRAFTS, seed: { activatesOnPublish: false } })
+    expect(await write()).toEqual({ revision: await served() })
+    expect(live()).toBe('New.')
+    expect(writes().filter((each) => each.endsWith('/activate'))).toHaveLength(1)
   })
 
   it('is given up at the deadline, which is told, and is not live', async () => {
@@ -374,8 +424,24 @@ describe('a version whose scan runs', () => {
       code: 'SCAN_TIMEOUT',
       message: expect.stringContaining(' 5 s'),
       hint: expect.stringContaining('--scan-timeout'),
+      mayHaveWritten: true,
+    })
+    expect(live()).toBe('Old.')
+  })
+
+  it('that ends with an error is told at once, with its reason', async () => {
+    const { clock, live, write, writes } = await writing({
+      ...scanning,
+      seed: { scan: { error: 'scanner is down' } },
+    })
+    const started = clock.elapsedMs()
+    await expect(write()).rejects.toMatchObject({
+      code: 'SCAN_FAILED',
+      message: expect.stringContaining('scanner is down'),
       mayHaveWritten: false,
     })
+    expect(clock.elapsedMs() - started).toBeLessThan(10_000)
+    expect(writes().filter((each) => each.endsWith('/activate'))).toEqual([])
     expect(live()).toBe('Old.')
   })
 

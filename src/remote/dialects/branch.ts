@@ -1,9 +1,10 @@
-import { AtomsSyncError } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, leaving, withDoubt } from '../../model/error.js'
 import type { OpenDraft } from '../../model/open-draft.js'
 import { agentPath, readAgent, versionedAgent } from '../agents.js'
 import { isRecord, text } from '../answer.js'
 import type { Api } from '../http.js'
 import type { WriteRequest } from './dialect.js'
+import { pollUntil } from './wait.js'
 
 const NAMED_BRANCHES = 5
 
@@ -109,17 +110,49 @@ function hintFor(name: string, branches: readonly Branch[]): string {
   return `it has ${names.join(', ')}${more}; apply --create-branch forks the missing one from the live branch`
 }
 
-/** Forks a branch from the live one. */
-export async function createBranch(api: Api, agentId: string, name: string): Promise<Branch> {
-  const live = await readBranch(api, agentId)
-  await api({
+/** Reads may lag behind writes by so much. */
+const LAG_MS = 10_000
+
+interface Fork {
+  readonly source: Branch
+  readonly name: string
+}
+
+/** Forks a branch, and finds out whether that happened where the answer got lost. */
+export async function createBranch(
+  api: Api,
+  { live: { agentId }, clock }: WriteRequest,
+  { source, name }: Fork,
+): Promise<Branch> {
+  const lost = await api({
     method: 'POST',
     path: `${agentPath(agentId)}/branches`,
-    body: { sourceBranchId: live.id, name },
+    body: { sourceBranchId: source.id, name },
     doing: `creating branch ${name} of agent ${agentId}`,
+  }).then(
+    () => undefined,
+    (error: unknown) => {
+      if (!inDoubt(error)) throw error
+      return error
+    },
+  )
+  const find = async () => (await readBranches(api, agentId)).find((branch) => branch.name === name)
+  const created = await pollUntil(find, LAG_MS, clock).catch((error: unknown) => {
+    throw error instanceof AtomsSyncError ? leaving(lost ?? error, branchStays(name)) : error
   })
-  return readBranch(api, agentId, name)
+  if (created) return created
+  if (lost) throw withDoubt(lost, false)
+  throw new AtomsSyncError(
+    'NO_BRANCH',
+    `branch \`${name}\` of agent ${agentId} was created, and is not listed`,
+    {
+      hint: 'look at the branches on the dashboard, and apply again',
+      mayHaveWritten: true,
+    },
+  )
 }
+
+export const branchStays = (name: string): string => `branch \`${name}\` was created for it and is there`
 
 export interface ReadDraft extends OpenDraft {
   /** What `expectedRevision` of the next edit refers to. */

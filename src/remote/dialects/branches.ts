@@ -1,12 +1,14 @@
-import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
+import { AtomsSyncError, inDoubt, leaving, restated, withDoubt } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
+import type { Api } from '../http.js'
 import { toldHistory } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
 import {
   type Branch,
   type BranchWrite,
+  branchStays,
   createBranch,
   headOf,
   pickBranch,
@@ -47,12 +49,13 @@ export function branchesOn(name?: string, whereMissing: 'refuse' | 'create' = 'r
       return { dialect: 'branches', ...history, ...(openDraft && { openDraft }) }
     },
     async write(api, request) {
-      const branch = await readBranch(api, request.live.agentId, name).catch((error: unknown) => {
-        if (whereMissing === 'create' && name !== undefined && isMissing(error)) {
-          return createBranch(api, request.live.agentId, name)
-        }
-        throw error
+      const { agentId } = request.live
+      const found = await readBranch(api, agentId, name).catch((error: unknown) => {
+        if (whereMissing !== 'create' || !isMissing(error)) throw error
+        return undefined
       })
+      if (found === undefined && name !== undefined) return publishOnNew(api, request, name)
+      const branch = found ?? (await readBranch(api, agentId))
       if (name !== undefined && branch.isLive && !request.allowLiveBranch) throw isLive(branch, request)
       return publishOn({ api, branch, request })
     },
@@ -68,6 +71,16 @@ const isLive = ({ name }: Branch, { live: { agentId } }: WriteRequest): AtomsSyn
   )
 
 const isMissing = (error: unknown): boolean => error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
+
+/** A branch that was forked for this stays where the publish fails: somebody may work on it by then. */
+async function publishOnNew(api: Api, request: WriteRequest, name: string): Promise<WrittenConfig> {
+  const source = await readBranch(api, request.live.agentId)
+  requireUnmoved(source, request.live)
+  const branch = await createBranch(api, request, { source, name })
+  return publishOn({ api, branch, request }).catch((error: unknown) => {
+    throw error instanceof AtomsSyncError ? leaving(error, branchStays(name)) : error
+  })
+}
 
 async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
   const { branch, request } = write

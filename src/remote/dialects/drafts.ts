@@ -3,7 +3,7 @@ import { agentPath } from '../agents.js'
 import { isRecord, text } from '../answer.js'
 import { readRevisions, toldHistory } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
-import { activate, requireStillActive, versionsPath } from './activate.js'
+import { activate, type InactiveVersion, requireStillActive, versionsPath } from './activate.js'
 import type { Dialect } from './dialect.js'
 import {
   createDraft,
@@ -14,6 +14,7 @@ import {
   leftBehindInDoubt,
   requireId,
 } from './our-draft.js'
+import { checkOf } from './scan.js'
 
 /**
  * Generation 2: a draft of our own from the active version, published and activated. Drafts are separate
@@ -30,14 +31,13 @@ export const drafts: Dialect = {
   },
   async write(api, request) {
     const draft = await createDraft(api, request)
-    const { versionId, active } = await publishOrDiscard(draft)
-    if (!active) await activate(api, request, versionId)
-    return { revision: versionId }
+    const version = await publishOrDiscard(draft)
+    if (!version.active) await activate(api, request, version)
+    return { revision: version.versionId }
   },
 }
 
-interface Published {
-  readonly versionId: string
+interface Published extends InactiveVersion {
   readonly active: boolean
 }
 
@@ -132,6 +132,7 @@ async function publish({ api, request, path }: DraftWrite): Promise<Published> {
 
 const published = (data: unknown): Published => ({
   versionId: requireId(data, ['_id'], 'version'),
+  check: checkOf(data),
   active: isRecord(data) && data.isActive === true,
 })
 

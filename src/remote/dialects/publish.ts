@@ -1,7 +1,7 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { isRecord, text } from '../answer.js'
 import type { BranchWrite } from './branch.js'
-import { scanFailed, scanTimedOut } from './scan.js'
+import { checkOf, isBadEnd, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
 import { pollUntil } from './wait.js'
 
 /**
@@ -37,16 +37,14 @@ async function requireSent(write: BranchWrite, error: unknown): Promise<void> {
   const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
   if (!conflict && !inDoubt(error)) throw error
   const newest = await newestRevision(write).catch(() => undefined)
-  const isScanned = newest?.scan === 'failed' || newest?.scan === 'queued'
-  if (newest === undefined || (conflict && !isScanned)) throw error
+  const check = newest?.check ?? (conflict ? await draftCheck(write) : {})
+  if (conflict ? !isBadEnd(check) && check.status !== 'queued' : newest === undefined) throw error
 }
 
 interface RevisionState {
   readonly id: string
   readonly published: boolean
-  /** `queued`, `passed` or `failed`. */
-  readonly scan?: string
-  readonly reason?: string
+  readonly check: SecurityCheck
 }
 
 /** The newest revision of the branch, if it is the one we asked for. A 202 does not tell its id. */
@@ -66,16 +64,19 @@ async function newestRevision({ api, branch, request }: BranchWrite): Promise<Re
 function revisionState(revision: Record<string, unknown>): RevisionState | undefined {
   const id = text(revision._id)
   if (id === undefined) return undefined
-  const check = isRecord(revision.securityCheck) ? revision.securityCheck : {}
-  const scan = text(check.status)
-  const reason = text(check.reason)
-  return {
-    id,
-    published: revision.status === 'published',
-    ...(scan !== undefined && { scan }),
-    ...(reason !== undefined && { reason }),
-  }
+  return { id, published: revision.status === 'published', check: checkOf(revision) }
 }
+
+/** A draft tells how the scan of its publish goes; where it cannot be looked at, nothing is told. */
+const draftCheck = ({ api, branch, request }: BranchWrite): Promise<SecurityCheck> =>
+  api({
+    method: 'GET',
+    path: `${branch.path}/draft`,
+    doing: `looking at the security scan of agent ${request.live.agentId}`,
+  }).then(
+    ({ data }) => checkOf(isRecord(data) ? data.latest : undefined),
+    () => ({}),
+  )
 
 /** So often a revision that was there is not found until it counts as gone: a replica may lag behind once. */
 const MISSES_OF_A_CANCEL = 3
@@ -110,15 +111,17 @@ async function waitForScan(write: BranchWrite): Promise<string> {
   const done = await pollUntil(
     async () => {
       // A poll that fails says nothing about the scan: ask again until the time is over.
-      const look = known ? read(known.id) : newestRevision(write)
-      known = (await look.catch(countMisses)) ?? known
-      return known && (known.published || known.scan === 'failed') ? known : undefined
+      const look = await (known ? read(known.id) : newestRevision(write)).catch(countMisses)
+      known = look ?? known
+      if (known?.published) return known.id
+      const check = look?.check ?? (await draftCheck(write))
+      return isBadEnd(check) ? check : undefined
     },
     request.scanTimeoutMs,
     request.clock,
   )
-  if (done?.published) return done.id
-  if (done) throw scanFailed(done.reason, 'nothing was published')
+  if (typeof done === 'string') return done
+  if (done) throw scanFailed(done, 'nothing was published')
   throw scanTimedOut({
     scanTimeoutMs: request.scanTimeoutMs,
     hint: 'apply again later, or wait longer with --scan-timeout',

@@ -1,14 +1,35 @@
 import { AtomsSyncError } from '../../model/error.js'
+import { isRecord, text } from '../answer.js'
+
+/** How the platform's security scan of a revision goes; `{}` where nothing tells. */
+export interface SecurityCheck {
+  /** `queued`, `passed`, `failed` or `errored`. */
+  readonly status?: string
+  readonly reason?: string
+}
+
+/** @param revision a version, a revision or a draft, as the API answers it */
+export function checkOf(revision: unknown): SecurityCheck {
+  const check = isRecord(revision) && isRecord(revision.securityCheck) ? revision.securityCheck : {}
+  const [status, reason] = [text(check.status), text(check.reason)]
+  return { ...(status !== undefined && { status }), ...(reason !== undefined && { reason }) }
+}
+
+/** Both ends are final: what was scanned never goes live. */
+export const isBadEnd = ({ status }: SecurityCheck): boolean => status === 'failed' || status === 'errored'
 
 /**
- * The platform's security scan refused what was written.
+ * The platform's security scan did not let through what was written.
  * @param outcome what that means for what is live
  */
-export const scanFailed = (reason: string | undefined, outcome: string): AtomsSyncError =>
-  new AtomsSyncError('SCAN_FAILED', `the platform’s security scan failed: ${reason ?? 'no reason given'}`, {
-    hint: `reword what the scan objects to; ${outcome}`,
+export function scanFailed({ status, reason = 'no reason given' }: SecurityCheck, outcome: string) {
+  const errored = status === 'errored'
+  const said = errored ? 'ended with an error of its own' : 'failed'
+  return new AtomsSyncError('SCAN_FAILED', `the platform’s security scan ${said}: ${reason}`, {
+    hint: `${errored ? 'apply again' : 'reword what the scan objects to'}; ${outcome}`,
     mayHaveWritten: false,
   })
+}
 
 interface UnendedScan {
   /** What is scanned, for people. */
@@ -17,6 +38,8 @@ interface UnendedScan {
   readonly hint: string
   /** Whether a scan that passes later makes it live. */
   readonly mayHaveWritten: boolean
+  /** Nobody can take it back any more. */
+  readonly mayStillHappen?: boolean
 }
 
 export const scanTimedOut = ({ of, scanTimeoutMs, ...details }: UnendedScan): AtomsSyncError =>
