@@ -5,7 +5,7 @@ import type { AtomsSyncError } from './model/error.js'
 import type { LiveAgent } from './model/live.js'
 import { fieldTexts } from './model/normal.js'
 import type { ApplyReport, Outcome } from './model/outcome.js'
-import type { AgentPlan, GitState, Plan, PlannedBranch, UpdateAgent } from './model/plan.js'
+import type { AgentPlan, GitState, Plan, PlannedBranch, Shards, UpdateAgent } from './model/plan.js'
 import type { OnDrift, PostCallRemote } from './model/remote.js'
 import type { Clock } from './model/world.js'
 import { type ApplyContext, applyAgent } from './sync/apply.js'
@@ -26,6 +26,7 @@ export interface PlanRequest extends WritePolicy, Memory {
   readonly diagnostics: readonly Diagnostic[]
   readonly environment: string
   readonly branch?: PlannedBranch | undefined
+  readonly shards?: Shards | undefined
   readonly guards: GuardPolicy
   readonly onDrift: OnDrift
   /** It leads back to what was live before an apply, not to what files ask for. */

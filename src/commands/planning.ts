@@ -6,7 +6,7 @@ import type { AtomsSyncError } from '../model/error.js'
 import type { AskedHistory } from '../model/history.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
-import type { AgentError, Plan, PlannedBranch } from '../model/plan.js'
+import type { AgentError, Plan, PlannedBranch, Shards } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
@@ -139,6 +139,7 @@ export async function planTowards(
       diagnostics,
       environment: environment.name,
       branch: branch ?? publishedOn(environment),
+      shards: shardsOf(flags),
       remote,
       guards: guardPolicy(workspace, flags),
       onOpenDraft: flags.onOpenDraft ?? 'refuse',
@@ -195,6 +196,9 @@ const afterRequests = (): Promise<void> => new Promise((resolve) => setImmediate
 
 const publishedOn = ({ branch }: Environment): PlannedBranch | undefined =>
   branch === undefined ? undefined : { name: branch, action: 'publish' }
+
+const shardsOf = ({ shard }: Flags): Shards | undefined =>
+  shard === undefined || shard.count === 1 ? undefined : { count: shard.count, included: [shard.index] }
 
 const appliedConfigs = ({ workspace, environment }: Desired, { baseline }: Flags) =>
   readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)

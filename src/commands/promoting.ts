@@ -1,12 +1,13 @@
+import { canonicalJson } from '../model/canonical.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
-import type { GoesLive, Plan, PlannedBranch } from '../model/plan.js'
+import type { GoesLive, Plan, PlannedBranch, UpdateAgent } from '../model/plan.js'
 import type { PostCallRemote, WriteState } from '../model/remote.js'
+import { differingUnknown } from '../model/unknown-parts.js'
 import type { AtomsClient } from '../remote/client.js'
 import { isUpdate } from '../sync/plan.js'
-import { differingUnknown } from '../sync/unknown-parts.js'
 import type { Heads } from './read-heads.js'
 
 export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }
@@ -30,16 +31,39 @@ export function towardsHeads(client: AtomsClient, heads: Heads): PostCallRemote 
       const { openDraft: _, ...state } = await client.getWriteState(live)
       const head = heads.get(live.agentId)
       if (head === undefined || head instanceof AtomsSyncError) return state
-      const { revision } = head
-      if (live.revision === undefined || revision === undefined) return state
-      const others = await client.getOtherSections(live.agentId, live.revision, revision, {
-        analyticsDiffer: !isSameConfig(live.config, head.config),
-      })
-      const unknown = differingUnknown(live.raw, head.raw).map((path) => `analytics${path}`)
-      const sections = [...new Set([...others, ...unknown])]
-      return { ...state, goesLive: { revision, replaces: live.revision, sections } }
+      const goesLive = await whatGoesLive(client, live, head)
+      return { ...state, ...(goesLive && { goesLive }) }
     },
   }
+}
+
+async function whatGoesLive(
+  client: AtomsClient,
+  live: LiveAgent,
+  { revision, config, raw }: LiveAgent,
+): Promise<GoesLive | undefined> {
+  if (live.revision === undefined || revision === undefined) return undefined
+  const others = await client.getOtherSections(live.agentId, live.revision, revision, {
+    analyticsDiffer: !isSameConfig(live.config, config),
+  })
+  const unknown = differingUnknown(live.raw, raw).map((path) => `analytics${path}`)
+  return { revision, replaces: live.revision, sections: [...new Set([...others, ...unknown])] }
+}
+
+/**
+ * Whether making the head of a branch live does what a saved promotion shows, in the analytics and in all else. Where another
+ * revision is live, or the head, that is told elsewhere: then it is not made live.
+ */
+export async function isAsShown(
+  client: AtomsClient,
+  { agentId, after, goesLive }: UpdateAgent,
+  head: LiveAgent,
+): Promise<boolean> {
+  if (goesLive === undefined || head.revision !== goesLive.revision) return true
+  if (!isSameConfig(head.config, after)) return false
+  const live = await client.getPostCallConfig(agentId)
+  if (live.revision !== goesLive.replaces) return true
+  return canonicalJson(await whatGoesLive(client, live, head)) === canonicalJson(goesLive)
 }
 
 /** The platform, where writing means making the branch live, as it was planned and not otherwise. */

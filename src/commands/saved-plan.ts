@@ -89,6 +89,12 @@ function refuseDecided({ typed }: Invocation): void {
 const refused = (message: string, hint: string) =>
   new AtomsSyncError('PLAN_REFUSED', `${message}; nothing was written`, { hint })
 
-function requireComplete({ complete }: Plan): void {
-  if (!complete) throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
+function requireComplete({ complete, summary, shards }: Plan): void {
+  if (complete) return
+  if (summary.failed === 0 && shards !== undefined)
+    throw refused(
+      'the plan is incomplete: shards are missing',
+      'show the plans of all shards as one, or apply each',
+    )
+  throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
 }

@@ -11,7 +11,7 @@ export const show: Command = {
   name: 'show',
   summary: 'Render saved plans again, those of several shards as one; no network',
   description:
-    'Shows a plan as it was made, in any format, with its digest. A plan that was changed since is refused. Plans of all shards\nof a fleet become one plan of the whole, which apply takes.',
+    'Shows a plan as it was made, in any format, with its digest. A plan that was changed since is refused. Plans of all shards\nof a fleet become one plan of the whole, which apply takes; where a shard is missing, the plan says so and is incomplete.',
   argument: { name: '<plan...>', summary: 'plans saved with plan --out', completes: 'files' },
   flags: [...DETAIL_FLAGS, ...OUTPUT_FLAGS],
   examples: [
@@ -21,6 +21,7 @@ export const show: Command = {
   ],
   exits: {
     0: 'what the plan itself exited with',
+    1: 'could not, or a shard is missing',
     4: 'the plan was changed after it was made, or the shards do not fit',
   },
   async run(invocation) {

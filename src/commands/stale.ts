@@ -1,14 +1,14 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { UpdateAgent } from '../model/plan.js'
+import type { Plan, UpdateAgent } from '../model/plan.js'
 import { movedAgents } from '../pipeline.js'
-import { DEFAULT_PARALLELISM } from '../remote/client.js'
+import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { isThere } from '../sync/moved.js'
 import { isUpdate } from '../sync/plan.js'
 import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
-import { isPromotion, type Promotion, publishedSince } from './promoting.js'
-import { readHeads } from './read-heads.js'
+import { isAsShown, isPromotion, publishedSince } from './promoting.js'
+import { type Heads, readHeads } from './read-heads.js'
 
 interface Settings {
   readonly environment: Environment
@@ -25,8 +25,13 @@ export async function stale(
   invocation: Invocation,
 ): Promise<AtomsSyncError | undefined> {
   const { flags, world } = invocation
-  if (flags.onStale === 'skip') return undefined
   const plan = { ...whole, agents: whole.agents.filter(isUpdate).filter(isGoingToBeWritten) }
+  const heads = isPromotion(plan)
+    ? await readHeads(invocation, { ...settings, agents: plan.agents })
+    : undefined
+  const hides = heads && (await notAsShown(plan.agents, heads, remote))
+  if (hides) return hides
+  if (flags.onStale === 'skip') return undefined
   const parallelism = flags.parallelism ?? DEFAULT_PARALLELISM
   const moved = await movedAgents({
     plan,
@@ -36,7 +41,7 @@ export async function stale(
     elsewhere: async (agent, live) =>
       agent.goesLive && !isThere(agent, live) ? publishedSince(remote, agent.goesLive, live) : undefined,
   })
-  if (isPromotion(plan)) moved.push(...(await movedHeads(plan, settings, invocation)))
+  if (heads) moved.push(...movedHeads(plan, heads))
   if (moved.length === 0) return undefined
   return new AtomsSyncError('REMOTE_CHANGED', `the plan is stale: ${moved.join('; ')}; nothing was written`, {
     hint: 'plan again and have it reviewed, or leave those agents out with --on-stale=skip',
@@ -45,15 +50,35 @@ export async function stale(
 
 const isGoingToBeWritten = ({ blockers }: UpdateAgent): boolean => blockers.length === 0
 
+/** Where a revision holds something else than the promotion shows of it. */
+async function notAsShown(
+  agents: readonly UpdateAgent[],
+  heads: Heads,
+  client: AtomsClient,
+): Promise<AtomsSyncError | undefined> {
+  const shown = await Promise.all(
+    agents.map((agent) => {
+      const head = heads.get(agent.agentId)
+      return head === undefined || head instanceof AtomsSyncError || isAsShown(client, agent, head)
+    }),
+  )
+  const other = agents.filter((_, at) => !shown[at]).map(({ name }) => name)
+  if (other.length === 0) return undefined
+  return new AtomsSyncError(
+    'PLAN_REFUSED',
+    `the promotion does not show all that would go live for ${other.join(', ')}; nothing was written`,
+    { hint: 'make it again with promote --out' },
+  )
+}
+
 /** Agents whose branch is not what was reviewed any more. */
-async function movedHeads(plan: Promotion, settings: Settings, invocation: Invocation): Promise<string[]> {
-  const agents = plan.agents.filter(isUpdate)
-  const heads = await readHeads(invocation, { ...settings, agents })
+function movedHeads(
+  { agents, branch }: Pick<Plan, 'branch'> & { readonly agents: readonly UpdateAgent[] },
+  heads: Heads,
+): string[] {
   return agents.flatMap(({ agentId, name, goesLive }) => {
     const head = heads.get(agentId)
     if (head instanceof AtomsSyncError) throw head
-    return head?.revision === goesLive?.revision
-      ? []
-      : [`${name}: branch ${plan.branch.name} got a new revision`]
+    return head?.revision === goesLive?.revision ? [] : [`${name}: branch ${branch?.name} got a new revision`]
   })
 }

@@ -170,6 +170,12 @@ export interface PlannedBranch {
   readonly action: 'publish' | 'promote'
 }
 
+/** Which parts of a fleet a plan is of, where it is not of all: numbers from 1 to `count`, in order. */
+export interface Shards {
+  readonly count: number
+  readonly included: readonly number[]
+}
+
 export interface GitState {
   readonly commit: string
   readonly branch?: string
@@ -196,7 +202,9 @@ export interface Plan {
   readonly environment: string
   /** Absent: what is live is compared, and written. */
   readonly branch?: PlannedBranch
-  /** `false` when some agent could not be read, or the files have errors. */
+  /** Absent: of the whole fleet, or of one that was not split. */
+  readonly shards?: Shards
+  /** `false` when some agent could not be read, the files have errors, or a shard is missing. */
   readonly complete: boolean
   readonly summary: PlanSummary
   readonly guards: readonly GuardResult[]
@@ -207,7 +215,7 @@ export interface Plan {
   readonly findings?: readonly Finding[]
   /** Why there is no plan at all, e.g. no key. */
   readonly error?: AgentError
-  /** `sha256:…` over environment, branch and agents: the same files and the same live state give the same digest. */
+  /** `sha256:…` over environment, branch, shards and agents: the same files and the same live state give the same digest. */
   readonly digest: string
   readonly exitCode: number
 }

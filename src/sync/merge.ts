@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import { mergeFindings } from '../model/findings.js'
-import type { GuardResult, Plan } from '../model/plan.js'
+import type { GuardResult, Plan, Shards } from '../model/plan.js'
 import { byFileThenId, planDigest, summarize } from './plan.js'
 
 /**
@@ -22,27 +22,47 @@ export function mergePlans([first, ...others]: readonly [Plan, ...Plan[]]): Plan
   const seen = new Set<string>()
   const twice = agents.find(({ agentId }) => seen.size === seen.add(agentId).size)
   if (twice) throw refused(`agent ${twice.name} is in two of the plans`)
-  const { error: _, findings: __, ...base } = first
+  const shards = mergedShards(plans)
+  const { error: _, findings: __, shards: ___, ...base } = first
   const findings = plans.flatMap((plan) => plan.findings ?? [])
   const error = plans.find((plan) => plan.error)?.error
   return {
     ...base,
+    ...(shards && { shards }),
     createdAt:
       plans
         .map(({ createdAt }) => createdAt)
         .sort()
         .at(-1) ?? first.createdAt,
-    complete: plans.every(({ complete }) => complete),
+    // Asked for as a whole, and a part is missing: that must not pass for the whole.
+    complete: plans.every((plan) => plan.complete || isPart(plan)) && shards === undefined,
     summary: summarize(agents),
     guards: plans.flatMap(({ guards }) => guards).filter(isFirstOfItsKind),
     agents,
     diagnostics: unique(plans.flatMap(({ diagnostics }) => diagnostics)),
-    digest: planDigest({ ...first, agents }),
-    exitCode: worstExit(plans.map(({ exitCode }) => exitCode)),
+    digest: planDigest({ ...first, shards, agents }),
+    exitCode: shards ? EXIT.failed : worstExit(plans.map((plan) => (isPart(plan) ? EXIT.ok : plan.exitCode))),
     ...(findings.length > 0 && { findings: mergeFindings(findings) }),
     ...(error && { error }),
   }
 }
+
+/** @returns `undefined`: all are there, or the fleet was not split */
+function mergedShards(plans: readonly Plan[]): Shards | undefined {
+  const parts = plans.map(({ shards }) => shards)
+  const [first] = parts
+  if (parts.some((part) => part?.count !== first?.count))
+    throw refused('the plans are not of the same number of shards')
+  if (first === undefined) return undefined
+  const included = parts.flatMap((part) => part?.included ?? []).toSorted((a, b) => a - b)
+  const twice = included.find((index, at) => index === included[at + 1])
+  if (twice !== undefined) throw refused(`shard ${twice} of ${first.count} is in two of the plans`)
+  return included.length === first.count ? undefined : { count: first.count, included }
+}
+
+/** Of several shards already, and incomplete only because others are missing. */
+const isPart = ({ shards, summary }: Plan): boolean =>
+  shards !== undefined && shards.included.length > 1 && summary.failed === 0
 
 /** That there are changes says less than that some agents could not be read. */
 function worstExit(codes: readonly number[]): number {

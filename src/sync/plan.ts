@@ -1,3 +1,5 @@
+import { canonicalJson } from '../model/canonical.js'
+import { CONFIG_FIELDS } from '../model/config.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
@@ -13,6 +15,7 @@ import {
   type PlannedBranch,
   type PlanSummary,
   RISKS,
+  type Shards,
   type UnchangedAgent,
   type UpdateAgent,
 } from '../model/plan.js'
@@ -106,6 +109,7 @@ export interface PlanParts {
   readonly git?: GitState | undefined
   readonly environment: string
   readonly branch?: PlannedBranch | undefined
+  readonly shards?: Shards | undefined
   readonly agents: readonly AgentPlan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly guards: GuardPolicy
@@ -124,6 +128,7 @@ export function assemblePlan(parts: PlanParts): Plan {
     ...(parts.git && { git: parts.git }),
     environment: parts.environment,
     ...(parts.branch && { branch: parts.branch }),
+    ...(parts.shards && { shards: parts.shards }),
     complete: summary.failed === 0,
     summary,
     guards: checkGuards(agents, parts.guards),
@@ -156,7 +161,7 @@ export function summarize(agents: readonly AgentPlan[]): PlanSummary {
   }
 }
 
-/** Whether digest, totals and risks of a plan follow from its agents: after an edit by hand they seldom do. */
+/** Whether digest, totals, changes and risks of a plan follow from what it writes: after an edit by hand they seldom do. */
 export function agreesWithItself(plan: Plan): boolean {
   const { agents, summary, complete, digest } = plan
   const counted = summarize(agents)
@@ -165,23 +170,74 @@ export function agreesWithItself(plan: Plan): boolean {
     digest === planDigest(plan) &&
     counts.every((count) => counted[count] === summary[count]) &&
     (!complete || counted.failed === 0) &&
-    agents.filter(isUpdate).every(({ risk, changes }) => risk === worstOf(changes))
+    agents.filter(isUpdate).every(showsWhatItDoes)
   )
 }
 
-/** `sha256:…` of what will be done. Where a value stands in a file, and in which file, is no part of what will be done. */
+/**
+ * Whether hash, changes and risk of an agent follow from what is written and from what it replaces. Anybody can make a
+ * digest anew, so changes that are only read could show one thing while another is written.
+ */
+function showsWhatItDoes({
+  before,
+  after,
+  changes,
+  cosmetic,
+  risk,
+  seen,
+  agentId,
+  source,
+}: UpdateAgent): boolean {
+  const renames = changes
+    .filter(({ op }) => op === 'rename')
+    .map((rename) => [`${rename.after}`, `${rename.before}`])
+  // Of a field that stays, nothing is asked: live may hold what no file could ask for, such as an identifier twice.
+  const written = CONFIG_FIELDS.filter(
+    (field) => canonicalJson(before[field]) !== canonicalJson(after[field]),
+  )
+  const derived = diffAgent(
+    {
+      agentId,
+      config: Object.fromEntries(written.map((field) => [field, after[field]])),
+      renames: Object.fromEntries(renames),
+      ignore: [],
+      source,
+      places: new Map(),
+    },
+    before,
+  )
+  return (
+    seen.hash === configHash(before) &&
+    risk === worstOf(changes) &&
+    isSameList(changes, derived.changes) &&
+    (cosmetic === undefined || isSameList(cosmetic, derived.cosmetic))
+  )
+}
+
+const isSameList = (a: readonly Change[], b: readonly Change[]): boolean =>
+  canonicalJson(a.map(withoutSource)) === canonicalJson(b.map(withoutSource))
+
+const withoutSource = ({ source: _, ...change }: Change): Omit<Change, 'source'> => change
+
+/**
+ * `sha256:…` of what will be done and of what reviewers are told of it: names, and who moved. Where a value stands in a
+ * file, and in which file, is no part of it.
+ */
 export function planDigest({
   environment,
   branch,
+  shards,
   agents,
-}: Pick<PlanParts, 'environment' | 'branch' | 'agents'>): string {
+}: Pick<PlanParts, 'environment' | 'branch' | 'shards' | 'agents'>): string {
   const facts = agents
     .map((agent) => {
-      if (agent.action !== 'update') return { agentId: agent.agentId, action: agent.action }
-      const { agentId, action, before, after } = agent
+      const { agentId, name, action } = agent
+      if (agent.action === 'error') return { agentId, name, action }
+      if (agent.action === 'none') return { agentId, name, action, ...(agent.kept && { kept: agent.kept }) }
+      const { before, after, origin, drift } = agent
       // Of what was seen the values count, not the revision: other sections may be published meanwhile.
       const { hash } = agent.seen
-      const changes = agent.changes.map(({ source, ...change }) => change)
+      const changes = agent.changes.map(withoutSource)
       const blockers = agent.blockers.map(({ id }) => id)
       // A promotion ships the whole revision, so there it is this one or none.
       const { goesLive, isLiveBranch, includes } = agent
@@ -190,8 +246,8 @@ export function planDigest({
         ...(goesLive && { goesLive }),
         ...(includes && { includes }),
       }
-      return { agentId, action, hash, before, after, changes, blockers, ...where }
+      return { agentId, name, action, hash, before, after, changes, blockers, origin, drift, ...where }
     })
     .sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
-  return dataHash({ environment, ...(branch && { branch }), agents: facts })
+  return dataHash({ environment, ...(branch && { branch }), ...(shards && { shards }), agents: facts })
 }

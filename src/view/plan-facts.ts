@@ -10,12 +10,14 @@ import {
 } from './annotations.js'
 import { changeCounts } from './change-counts.js'
 import { findingAnnotation } from './finding.js'
+import { missingShards } from './plan-totals.js'
 
 /** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
-export const planFacts = ({ agents, diagnostics, findings = [], error }: Plan): Facts => ({
+export const planFacts = ({ agents, diagnostics, findings = [], error, shards }: Plan): Facts => ({
   agents: agents.map(mentionOf),
   annotations: [
     ...(error === undefined ? [] : [errorAnnotation(error)]),
+    ...missingAnnotation(missingShards({ ...(shards && { shards }) })),
     ...diagnostics.map(diagnosticAnnotation),
     // GitHub shows the first ten warnings alone: what breaks goes before what could be better.
     ...agents.flatMap(annotationsOf),
@@ -23,6 +25,9 @@ export const planFacts = ({ agents, diagnostics, findings = [], error }: Plan): 
   ],
   counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
 })
+
+const missingAnnotation = (message: string | undefined): Annotation[] =>
+  message === undefined ? [] : [errorAnnotation({ code: 'incomplete', message })]
 
 const mentionOf = (agent: AgentPlan): Mention => ({
   ...mention(agent, agent.action),

@@ -1,6 +1,6 @@
 import { hasErrors } from '../model/diagnostic.js'
 import type { Block, Span } from '../model/page.js'
-import type { Plan, PlannedBranch } from '../model/plan.js'
+import type { Plan, PlannedBranch, Shards } from '../model/plan.js'
 import { commaSeparated, dim, line, signed, spans, strong, warn } from './blocks.js'
 import { counted, firstOf, grouped } from './count.js'
 
@@ -13,8 +13,13 @@ export interface Direction {
 
 /** The plan in numbers, and whether it is all of it. */
 export function planTotals(plan: Plan, { undoes = false }: Direction = {}): Block[] {
+  if (hasErrors(plan.diagnostics) && plan.summary.agents === 0)
+    return [line(strong('No plan:'), ' the files have errors')]
+  return [...summary(plan, undoes), ...shardLines(plan)]
+}
+
+function summary(plan: Plan, undoes: boolean): Block[] {
   const { agents, changed, failed } = plan.summary
-  if (hasErrors(plan.diagnostics) && agents === 0) return [line(strong('No plan:'), ' the files have errors')]
   if (agents === 0) {
     return [
       undoes
@@ -104,8 +109,26 @@ function named(agents: readonly { readonly name: string }[]): string {
   return `${shown.map(({ name }) => name).join('; ')}${more}`
 }
 
-function incompleteLines({ complete, summary: { failed } }: Plan): Block[] {
-  if (complete) return []
+function shardLines(plan: Plan): Block[] {
+  const { shards } = plan
+  const missing = missingShards(plan)
+  if (missing !== undefined) return [signed(warn('Incomplete:'), 0, missing)]
+  return shards === undefined ? [] : [line(dim(`Only ${shardsOf(shards.included, shards)}.`))]
+}
+
+/** Of several shards shown as one, which are missing, in words. One shard alone is what was asked for. */
+export function missingShards({ shards }: Pick<Plan, 'shards'>): string | undefined {
+  if (shards === undefined || shards.included.length === 1) return undefined
+  const all = Array.from({ length: shards.count }, (_, at) => at + 1)
+  const missing = all.filter((index) => !shards.included.includes(index))
+  return `${shardsOf(missing, shards)} ${missing.length === 1 ? 'is' : 'are'} missing`
+}
+
+const shardsOf = (numbers: readonly number[], { count }: Shards): string =>
+  `${numbers.length === 1 ? 'shard' : 'shards'} ${numbers.join(', ')} of ${count}`
+
+function incompleteLines({ complete, summary: { failed }, shards }: Plan): Block[] {
+  if (complete || (failed === 0 && shards !== undefined)) return []
   const why = failed > 0 ? `${counted(failed, 'agent')} could not be read` : 'the files have errors'
   return [signed(warn('Incomplete:'), 0, why)]
 }

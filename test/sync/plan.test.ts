@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/model/config.js'
+import { canonicalJson } from '../../src/model/canonical.js'
+import {
+  type CompletePostCallConfig,
+  DEFAULT_CONFIG,
+  type Metric,
+  type PostCallConfig,
+} from '../../src/model/config.js'
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { AtomsSyncError } from '../../src/model/error.js'
 import type { LiveAgent } from '../../src/model/live.js'
 import { fieldTexts } from '../../src/model/normal.js'
 import type { AgentPlan, Plan, UpdateAgent } from '../../src/model/plan.js'
+import { diffAgent } from '../../src/sync/diff.js'
 import { configHash } from '../../src/sync/hash.js'
 import { mergePlans } from '../../src/sync/merge.js'
 import {
@@ -19,6 +26,7 @@ import {
   unreadAgent,
 } from '../../src/sync/plan.js'
 import { aChange, aDiagnostic, anUnchanged, anUnread, anUpdate } from '../view/samples.js'
+import { closeConfig, closeLive } from './close.js'
 
 const parts = (agents: readonly AgentPlan[], over: Partial<PlanParts> = {}): PlanParts => ({
   toolVersion: '0.1.0',
@@ -32,9 +40,6 @@ const parts = (agents: readonly AgentPlan[], over: Partial<PlanParts> = {}): Pla
 })
 const planOf = (...agents: readonly AgentPlan[]): Plan => assemblePlan(parts(agents))
 const file = (name: string) => ({ source: { file: `agents/${name}.yaml`, line: 1, column: 1 } })
-
-const breaking = anUpdate({ agentId: 'b', risk: 'breaking', changes: [aChange({ risk: 'breaking' })] })
-const harmless = anUpdate({ agentId: 'h' })
 
 const desired = (config: PostCallConfig, over: Partial<DesiredAgent> = {}): DesiredAgent => ({
   agentId: 'a',
@@ -52,6 +57,20 @@ const live = (config: PostCallConfig, over: Partial<LiveAgent> = {}): LiveAgent 
   raw: {},
   ...over,
 })
+
+/** An agent that shows what it does. */
+const planned = (wanted: PostCallConfig, there: PostCallConfig = {}, over: Partial<UpdateAgent> = {}) => ({
+  ...(planAgent(desired(wanted), live(there)) as UpdateAgent),
+  ...over,
+})
+const metric = { identifier: 'a', prompt: 'Why?', type: 'STRING' } as const
+const additive = () => planned({ dispositionMetrics: [metric] })
+const behavioural = () => planned({ summaryPrompt: 'New.' })
+const both = () =>
+  planned({ summaryPrompt: 'New.', dispositionMetrics: [] }, { dispositionMetrics: [metric] })
+
+const breaking = { ...both(), agentId: 'b' }
+const harmless = { ...behavioural(), agentId: 'h' }
 
 describe('an agent of a plan', () => {
   const [wanted, there] = [desired({ summaryPrompt: 'New.' }), live({ summaryPrompt: 'Old.' })]
@@ -198,9 +217,7 @@ describe('the digest of a plan', () => {
   it.each<[string, Partial<UpdateAgent>]>([
     ['where it stands', file('elsewhere')],
     ['where a value stands', { changes: [aChange({ source: { file: 'x.yaml', line: 99, column: 1 } })] }],
-    ['the name', { name: 'Renamed' }],
     ['the revision that was seen', { seen: { ...anUpdate().seen, revision: 'r2' } }],
-    ['who moved', { origin: 'adopt' }],
   ])('does not tell %s', (_, over) => {
     expect(digest(anUpdate(over))).toBe(same)
   })
@@ -214,6 +231,9 @@ describe('the digest of a plan', () => {
     ['risk', { changes: [aChange({ risk: 'breaking' })] }],
     ['number of changes', { changes: [aChange(), aChange({ path: '/useReasoningModel' })] }],
     ['blocker', { blockers: [{ id: 'drifted', message: 'x' }] }],
+    ['name', { name: 'Renamed' }],
+    ['one who moved', { origin: 'adopt' }],
+    ['drift', { drift: [{ path: '/summaryPrompt', state: 'drifted', editor: 'Ada' }] }],
     ['branch that is the live one', { isLiveBranch: true }],
     ['revision that goes live', { goesLive: { revision: 'r', replaces: 'q', sections: [] } }],
   ])('tells another %s', (_, over) => {
@@ -227,6 +247,10 @@ describe('the digest of a plan', () => {
       same,
       planDigest({ environment: 'staging', agents }),
       planDigest({ environment: 'production', branch, agents }),
+      planDigest({ environment: 'production', shards: { count: 2, included: [1] }, agents }),
+      planDigest({ environment: 'production', shards: { count: 2, included: [2] }, agents }),
+      digest(anUpdate(), { ...anUnchanged(), name: 'Renamed' }),
+      digest(anUpdate(), { ...anUnchanged(), kept: [{ path: '/summaryPrompt', state: 'drifted' }] }),
       planDigest({ environment: 'production', branch: { ...branch, action: 'promote' }, agents }),
       digest(anUpdate(), anUnchanged()),
       digest(anUpdate(), anUnread()),
@@ -255,19 +279,20 @@ describe('the digest of a plan', () => {
     const configOf = (summaryPrompt: string) =>
       `{"dispositionMetrics":[],"summaryPrompt":"${summaryPrompt}","useInternalAnalyticsModel":true,"useReasoningModel":false}`
     const change = '{"after":"y","before":"x","op":"change","path":"/summaryPrompt","risk":"behavioural"}'
-    const rest = `"before":${configOf('x')},"blockers":["drifted"],"changes":[${change}]`
+    const rest = `"before":${configOf('x')},"blockers":["drifted"],"changes":[${change}],"drift":[]`
+    const who = `"name":"Sales, outbound","origin":"pending"`
     const goesLive = { revision: 'r', replaces: 'q', sections: ['speech'] }
     const branch = { name: 'staging', action: 'promote' } as const
     const hashOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
 
     expect(digest(one, anUnchanged({ agentId: 'b' }), anUnread({ agentId: 'c' }))).toBe(
       hashOf(
-        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"hash":"h"},{"action":"none","agentId":"b"},{"action":"error","agentId":"c"}],"environment":"production"}`,
+        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"hash":"h",${who}},{"action":"none","agentId":"b","name":"Support"},{"action":"error","agentId":"c","name":"Billing"}],"environment":"production"}`,
       ),
     )
     expect(planDigest({ environment: 'production', branch, agents: [{ ...one, goesLive }] })).toBe(
       hashOf(
-        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"goesLive":{"replaces":"q","revision":"r","sections":["speech"]},"hash":"h"}],"branch":{"action":"promote","name":"staging"},"environment":"production"}`,
+        `{"agents":[{"action":"update","after":${configOf('y')},"agentId":"a",${rest},"goesLive":{"replaces":"q","revision":"r","sections":["speech"]},"hash":"h",${who}}],"branch":{"action":"promote","name":"staging"},"environment":"production"}`,
       ),
     )
   })
@@ -281,14 +306,16 @@ describe('the digest of a plan', () => {
   })
 })
 
+const diffOf = ({ before }: UpdateAgent, after: CompletePostCallConfig) =>
+  diffAgent(desired(after), before).changes.map(({ source, ...change }) => change)
+
 describe('a plan agrees with itself', () => {
   const plan = planOf(breaking, harmless, anUnchanged())
 
   it('as it was made, one that is incomplete too', () => {
     expect(agreesWithItself(plan)).toBe(true)
     expect(agreesWithItself(planOf(breaking, anUnread()))).toBe(true)
-    const additive = anUpdate({ risk: 'additive', changes: [aChange({ risk: 'additive' })] })
-    expect(agreesWithItself(planOf(additive))).toBe(true)
+    expect(agreesWithItself(planOf(additive()))).toBe(true)
   })
 
   it.each<[string, Partial<Plan>]>([
@@ -304,11 +331,33 @@ describe('a plan agrees with itself', () => {
     expect(agreesWithItself({ ...plan, ...over })).toBe(false)
   })
 
-  it('with no changes, or changes of order alone, as one that only adds', () => {
-    for (const changes of [[], [aChange({ risk: 'cosmetic' })]]) {
-      expect(agreesWithItself(planOf(anUpdate({ risk: 'additive', changes })))).toBe(true)
-      expect(agreesWithItself(planOf(anUpdate({ risk: 'behavioural', changes })))).toBe(false)
-    }
+  it('with whatever files ask for, renames and what is left alone included, and with nothing else', () => {
+    const renames = fc.constantFrom<Readonly<Record<string, string>>>({}, { a: 'b' }, { b: 'c', d: 'a' })
+    const ignore = fc.subarray(['/summaryPrompt', '/dispositionMetrics/a', '/dispositionMetrics/*/prompt'])
+    fc.assert(
+      fc.property(
+        closeConfig,
+        closeLive,
+        renames,
+        ignore,
+        closeLive,
+        (config, there, renames, ignore, other) => {
+          const twice = {
+            ...there,
+            dispositionMetrics: [...there.dispositionMetrics, ...other.dispositionMetrics],
+          }
+          for (const serves of [there, twice]) {
+            const agent = planAgent(desired(config, { renames, ignore }), live(serves), { cosmetic: true })
+            const saved: Plan = JSON.parse(JSON.stringify(planOf(agent)))
+            expect(agreesWithItself(saved)).toBe(true)
+            if (agent.action !== 'update') continue
+            const isOther = canonicalJson(other) !== canonicalJson(agent.after)
+            const isShown = canonicalJson(diffOf(agent, other)) === canonicalJson(diffOf(agent, agent.after))
+            if (isOther && !isShown) expect(agreesWithItself(planOf({ ...agent, after: other }))).toBe(false)
+          }
+        },
+      ),
+    )
   })
 
   it('no longer when it is said to be complete and is not', () => {
@@ -316,14 +365,13 @@ describe('a plan agrees with itself', () => {
   })
 
   it.each([
-    ['breaking', 'behavioural'],
-    ['behavioural', 'additive'],
-    ['additive', 'behavioural'],
-    ['additive', 'breaking'],
-  ] as const)('no longer when changes that are %s are said to be %s', (risk, said) => {
-    const changes = [aChange({ risk: 'additive' }), aChange({ risk })]
-    expect(agreesWithItself(planOf(anUpdate({ risk, changes })))).toBe(true)
-    expect(agreesWithItself(planOf(anUpdate({ risk: said, changes })))).toBe(false)
+    [both, 'behavioural'],
+    [behavioural, 'additive'],
+    [additive, 'behavioural'],
+    [additive, 'breaking'],
+  ] as const)('no longer when changes are said to be worse or better than they are', (agent, risk) => {
+    expect(agreesWithItself(planOf(agent()))).toBe(true)
+    expect(agreesWithItself(planOf({ ...agent(), risk }))).toBe(false)
   })
 })
 

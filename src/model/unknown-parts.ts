@@ -1,17 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { CONFIG_FIELDS } from '../model/config.js'
+import { CONFIG_FIELDS } from './config.js'
 
-/** A post-call config as the platform answered it. */
-type WireConfig = Readonly<Record<string, unknown>>
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A post-call object as the API answers it. */
+type Raw = Readonly<Record<string, unknown>>
 
 /**
  * Paths of all that two configs hold beside what is compared, wherever the values differ: fields that we do not know, and
  * such parts of metrics. A part that one side lacks differs.
  */
-export function differingUnknown(a: WireConfig, b: WireConfig): string[] {
+export function differingUnknown(a: Raw, b: Raw): string[] {
   const [left, right] = [unknownParts(a), unknownParts(b)]
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((path) => !isDeepStrictEqual(left.get(path), right.get(path)))
@@ -19,7 +16,7 @@ export function differingUnknown(a: WireConfig, b: WireConfig): string[] {
 }
 
 /** By path, a value for each time that the path occurs. */
-function unknownParts(raw: WireConfig): ReadonlyMap<string, readonly unknown[]> {
+function unknownParts(raw: Raw): ReadonlyMap<string, readonly unknown[]> {
   const parts = new Map<string, unknown[]>()
   const add = (path: string, value: unknown) => parts.set(path, [...(parts.get(path) ?? []), value])
   const known: readonly string[] = CONFIG_FIELDS
@@ -38,7 +35,7 @@ function unknownParts(raw: WireConfig): ReadonlyMap<string, readonly unknown[]> 
 const isDefault = (field: string, value: unknown): boolean =>
   field === 'successMetrics' && Array.isArray(value) && value.length === 0
 
-/** The rest of a metric, beside what `parseConfig` reads of it. */
+/** The rest of a metric, beside what `wire.ts` reads of it. */
 function unknownOf(metric: Record<string, unknown>): [string, unknown][] {
   const { identifier: _, dispositionMetricPrompt: __, dispositionMetricType: flat, ...others } = metric
   const { dispositionValues: nested, choices, ...rest } = others
@@ -54,3 +51,6 @@ function unknownOf(metric: Record<string, unknown>): [string, unknown][] {
     ...(choices === undefined || Array.isArray(choices) ? [] : [['choices', choices] as [string, unknown]]),
   ]
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
