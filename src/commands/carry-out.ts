@@ -84,7 +84,7 @@ export function emptyReport(plan: Plan): ApplyReport {
 }
 
 async function execute(
-  { plan, remote, target, undoes }: Planned,
+  { plan, remote, target, undoes, replayed }: Planned,
   invocation: Invocation,
 ): Promise<{ readonly report: ApplyReport; readonly trouble: AtomsSyncError | undefined }> {
   const { flags, world } = invocation
@@ -99,6 +99,8 @@ async function execute(
       scanTimeoutMs: flags.scanTimeout === undefined ? DEFAULT_SCAN_TIMEOUT_MS : flags.scanTimeout * 1000,
       provenance: provenance(plan, world.env),
       undoes: undoes === true,
+      // Otherwise all of them were looked at before the first was written.
+      replayed: flags.onStale === 'skip' ? replayed : undefined,
       clock: world.clock,
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,

@@ -6,7 +6,7 @@ import type { AtomsSyncError } from '../model/error.js'
 import type { AskedHistory } from '../model/history.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
-import type { AgentError, Plan, PlannedBranch, Shards } from '../model/plan.js'
+import type { AgentError, Plan, PlannedBranch, Shards, UpdateAgent } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
@@ -37,6 +37,8 @@ export interface Planned {
   readonly target: Target
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
+  /** Whether it was carried out before, in words. Only of a saved plan. */
+  readonly replayed?: (agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>
   /** It undoes an apply, and speaks for what that had changed alone. */
   readonly undoes?: true
   /** Agents without versions that serve what the files ask for, and of which the applied record says something else. */

@@ -1,13 +1,18 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import { isSameConfig } from '../model/normal.js'
 import type { Plan } from '../model/plan.js'
+import type { AtomsClient } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
 import { isUpdate } from '../sync/plan.js'
+import { replayOf } from '../sync/replay.js'
+import { appliedPath, readApplied } from '../workspace/applied.js'
+import { writtenBefore } from '../workspace/executed-plan.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import { wrongDigest } from './digest.js'
 import type { Flags } from './given.js'
-import { guardPolicy, type ReadyPlan } from './planning.js'
+import { guardPolicy, type Planned, type ReadyPlan } from './planning.js'
 import { isPromotion, type Promotion, promoting, withoutBranch } from './promoting.js'
 import { readUntouched } from './read-plan.js'
 import { environmentNamed, folderOf, openSoundWorkspace } from './setup.js'
@@ -44,9 +49,31 @@ export async function planFromFile(invocation: Invocation, file: string): Promis
   }
   const client = await connect(invocation, target)
   const remote = promotes ? promoting(client, plan) : client
-  const planned = { kind: 'planned', plan, client, remote, target, reviewed: true } as const
+  const replayed = replays(plan, client, { root, flags })
+  const planned = { kind: 'planned', plan, client, remote, target, reviewed: true, replayed } as const
   const refusal = wrongDigest(plan, flags) ?? (await stale(planned, { environment, root }, invocation))
   return refusal ? { ...planned, refusal } : planned
+}
+
+/**
+ * Tells of an agent that is as the plan saw it whether that is so because the plan was carried out and undone since: the
+ * platform's history knows, else the records here.
+ */
+function replays(
+  plan: Plan,
+  remote: AtomsClient,
+  { root, flags }: { readonly root: string; readonly flags: Flags },
+): NonNullable<Planned['replayed']> {
+  const written = writtenBefore(plan, { root, record: flags.record })
+  const applied = readApplied(appliedPath(root, plan.environment, flags.baseline), plan.environment)
+  return async (agent, live) => {
+    const record = live.dialect === 'direct' ? applied.get(agent.agentId) : undefined
+    // What drifted was applied before the plan was made: there the record tells nothing.
+    const isRecorded = record && agent.drift.length === 0 && isSameConfig(record.config, agent.after)
+    if (written.has(agent.agentId) || isRecorded)
+      return 'the plan was applied, as the records here tell, and that was undone since'
+    return replayOf(agent, live, { remote, createdAt: plan.createdAt })
+  }
 }
 
 /** What a branch has to do with the plan is in its digest; here the settings must still say the same. */

@@ -20,7 +20,7 @@ interface Settings {
  * the plan itself refuses may move.
  */
 export async function stale(
-  { plan: whole, client: remote }: Planned,
+  { plan: whole, client: remote, replayed }: Planned,
   settings: Settings,
   invocation: Invocation,
 ): Promise<AtomsSyncError | undefined> {
@@ -38,8 +38,11 @@ export async function stale(
     remote,
     parallelism,
     interrupted: world.interrupted,
-    elsewhere: async (agent, live) =>
-      agent.goesLive && !isThere(agent, live) ? publishedSince(remote, agent.goesLive, live) : undefined,
+    elsewhere: async (agent, live) => {
+      if (isThere(agent, live)) return undefined
+      const published = agent.goesLive && (await publishedSince(remote, agent.goesLive, live))
+      return published ?? replayed?.(agent, live)
+    },
   })
   if (heads) moved.push(...movedHeads(plan, heads))
   if (moved.length === 0) return undefined

@@ -20,6 +20,8 @@ export interface ApplyContext {
   readonly provenance: Provenance
   /** Speaks for the fields that it sends and for no others, whoever put there what they hold. */
   readonly undoes: boolean
+  /** Whether a plan that was saved had been carried out before, in words. */
+  readonly replayed?: ((agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>) | undefined
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
   /** Called right before the write. */
   readonly onWrite: (agent: UpdateAgent) => void
@@ -48,6 +50,8 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     if (configHash(fresh.config) !== agent.seen.hash) return { ...about, ...moved(movedValues(agent, fresh)) }
     const branch = movedBranch(agent, fresh)
     if (branch !== undefined) return { ...about, ...moved(branch) }
+    const replay = await context.replayed?.(agent, fresh)
+    if (replay !== undefined) return { ...about, ...moved(replay) }
 
     const draft = await includedDraft(agent, fresh, context)
 

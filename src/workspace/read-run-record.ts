@@ -12,7 +12,9 @@ import {
 } from './run-record.js'
 
 /** As much of a record as undoing it needs. */
-export type UndoRecord = Pick<RunRecord, 'environment' | 'promoted' | 'branch' | 'agents'>
+export type UndoRecord = Pick<RunRecord, 'environment' | 'promoted' | 'branch' | 'agents' | 'plannedAt'> & {
+  readonly digest?: string
+}
 
 /**
  * The record of an apply, an interrupted one included.
@@ -35,8 +37,12 @@ export function readRunRecord(folder: string, file: string): UndoRecord {
     if (isRecordedAgent(agent)) return agent
     throw noRecord(file, `is damaged: it does not say what became of agent ${at + 1}`)
   })
+  const plan = {
+    ...(isText(record.digest) && { digest: record.digest }),
+    ...(isText(record.plannedAt) && { plannedAt: record.plannedAt }),
+  }
   const where = { ...(promoted && { promoted: true as const }), ...(branch !== undefined && { branch }) }
-  return withSteps({ environment, ...where, agents: found }, steps)
+  return withSteps({ environment, ...where, ...plan, agents: found }, steps)
 }
 
 const STATUSES = new Set<unknown>([

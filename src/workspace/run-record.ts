@@ -31,6 +31,8 @@ export interface RunRecord {
   /** Absent: the run never came to its end. */
   readonly finishedAt?: string
   readonly digest: string
+  /** When the plan was made, ISO 8601: with the digest it tells one plan from all others. */
+  readonly plannedAt?: string
   readonly git?: Plan['git']
   /** The apply made a branch live. */
   readonly promoted?: true
@@ -73,6 +75,7 @@ export function openRunRecord(plan: Plan, { root, file, at }: RecordPlace): Open
     environment: plan.environment,
     startedAt: at.toISOString(),
     digest: plan.digest,
+    plannedAt: plan.createdAt,
     ...(plan.git && { git: plan.git }),
     ...(plan.branch?.action === 'promote' && { promoted: true }),
     ...(plan.branch?.action === 'publish' && { branch: plan.branch.name }),
@@ -129,11 +132,14 @@ function statusOf(outcome: Outcome): RecordedStatus {
   return outcome.status === 'failed' && outcome.wrote ? 'failed-in-doubt' : outcome.status
 }
 
-function defaultFile({ digest }: Plan, at: Date): string {
-  const stamp = at.toISOString().replaceAll(/[:.]/g, '-')
-  const name = `${stamp}-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}.json`
-  return join('.atoms-sync', 'runs', name)
-}
+export const RUNS = join('.atoms-sync', 'runs')
+
+/** How the names of all records of a plan end, wherever nothing else was asked for. */
+export const recordNameOf = ({ digest }: Plan): string =>
+  `-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}.json`
+
+const defaultFile = (plan: Plan, at: Date): string =>
+  join(RUNS, `${at.toISOString().replaceAll(/[:.]/g, '-')}${recordNameOf(plan)}`)
 
 function write(path: string, record: RunRecord): void {
   try {
