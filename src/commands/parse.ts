@@ -107,6 +107,8 @@ function optionOf(flag: Flag): Option {
   option.helpGroup(`${flag.group ?? 'Options'}:`)
   if (flag.value !== undefined) {
     option.argParser((text: string, previous: unknown) => {
+      // To take the last in silence could apply to another environment than the one that was meant.
+      if (!flag.repeatable && previous !== undefined) throw new InvalidArgumentError('It is given twice.')
       const parsed = parseValue(flag, text)
       return flag.repeatable ? [...(Array.isArray(previous) ? previous : []), parsed] : parsed
     })
