@@ -43,10 +43,10 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   else if (screen.interactive) screen.aside(page)
   try {
     requireDigest(plan, flags)
-    if (plan.summary.changed > 0) {
+    // Where nothing changes, what is found live is recorded all the same.
+    if (plan.summary.changed > 0 || planned.inSync?.size)
       await requireOrganization(client, target.environment)
-      await confirm(planned, invocation)
-    }
+    if (plan.summary.changed > 0) await confirm(planned, invocation)
   } catch (error) {
     return refuse(error, plan, invocation)
   }

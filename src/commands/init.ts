@@ -27,7 +27,10 @@ export const init: Command = {
     'atoms-sync init --from-live',
     'atoms-sync init --from-live --agent "Sales*"',
   ],
-  exits: { 1: 'failed, or an agent has no file yet: the answer says why' },
+  exits: {
+    1: 'failed, or an agent has no file yet: the answer says why',
+    4: 'refused, nothing written: the key is of another organisation',
+  },
   async run(invocation) {
     const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
     invocation.screen.answer(initPage(begun))

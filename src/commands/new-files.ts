@@ -15,6 +15,7 @@ import type { Workspace } from '../workspace/workspace.js'
 import { isThere } from '../workspace/write-files.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
+import { requireOrganization } from './organization.js'
 import { readThem } from './pulling.js'
 import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
@@ -41,9 +42,8 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
   const placed = placesOf(selected, workspace, known)
   const agents = placed.filter(({ isTaken }) => !isTaken)
-  const read = await readThem(agents, { ...loaded, invocation, remote }, ({ file }, live) =>
-    newFile(live, file, loaded),
-  )
+  if (agents.length > 0) await requireOrganization(remote, environment)
+  const read = await readThem(agents, { invocation, remote }, ({ file }, live) => newFile(live, file, loaded))
   return {
     ...loaded,
     files: read.flatMap((each) => ('kept' in each ? [each.kept] : [])),

@@ -26,6 +26,7 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
   const differing = read.flatMap((each) =>
     'error' in each || each.kept === undefined || each.kept.changes.length === 0 ? [] : [each.kept],
   )
+  if (differing.length > 0) await pulling.requireOrganization()
   const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
   const rewritten = rewriteFiles(pulling.workspace, files)
   const unread = read.flatMap((each): PulledEntry[] =>

@@ -14,11 +14,12 @@ const NEW_FILES: Writer = { write: writeNewFiles, foresee: requireNew }
 type Placed = Pick<PulledEntry, 'agentId' | 'name' | 'source'>
 
 /** Reads agents that have no file. Before anything is written, so that an interrupt here leaves nothing half done. */
-export function readNew(
+export async function readNew(
   rows: readonly AgentRow[],
   known: Pick<Agents, 'agents'>,
   pulling: Pulling,
 ): Promise<Each<Placed, LiveAgent>[]> {
+  if (rows.length > 0) await pulling.requireOrganization()
   const placed = placesOf(rows, pulling.workspace, known).map(({ agentId, name, file }): Placed => {
     return { agentId, name, source: { file, line: 1, column: 1 } }
   })

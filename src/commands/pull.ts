@@ -8,8 +8,10 @@ import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
 import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { managedIds, selectable, unmanagedAgents } from './new-files.js'
+import { requireOrganization } from './organization.js'
 import { pullManaged } from './pull-managed.js'
 import { pullNew, readNew } from './pull-new.js'
+import type { Pulling } from './pulling.js'
 import { environmentNamed, noAgentFiles, openSoundWorkspace } from './setup.js'
 
 export const pull: Command = {
@@ -26,12 +28,18 @@ export const pull: Command = {
   exits: {
     1: 'some agent could not be read, or its file not be written',
     2: 'with --check: some files would change',
+    4: 'refused, nothing written: the key is of another organisation',
   },
   async run(invocation) {
     const { flags, screen } = invocation
     const { workspace, environment, agents, diagnostics } = load(invocation)
     const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-    const pulling = { invocation, workspace, environment, remote }
+    let asked: Promise<void> | undefined
+    const requireRightOrganization = () => (asked ??= requireOrganization(remote, environment))
+    const pulling: Pulling = {
+      ...{ invocation, workspace, environment, remote },
+      requireOrganization: requireRightOrganization,
+    }
     const rows = flags.all
       ? await unmanagedAgents(remote, managedIds(workspace, { agents, diagnostics }))
       : []

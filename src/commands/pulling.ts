@@ -13,12 +13,14 @@ import type { Managed } from './setup.js'
 export interface Pulling extends Pick<Managed, 'workspace' | 'environment'> {
   readonly invocation: Invocation
   readonly remote: AtomsClient
+  /** Asked before anything is written, and at most once. Throws `WRONG_ORGANIZATION`. */
+  readonly requireOrganization: () => Promise<void>
 }
 
 /** The live side of some agents, or why it could not be read. */
 export async function readThem<Agent extends { readonly agentId: string }, Kept>(
   agents: readonly Agent[],
-  { invocation, remote }: Pulling,
+  { invocation, remote }: Pick<Pulling, 'invocation' | 'remote'>,
   keep: (agent: Agent, live: LiveAgent) => Kept,
 ): Promise<Each<Agent, Kept>[]> {
   const { flags, world } = invocation
