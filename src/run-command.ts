@@ -2,7 +2,7 @@ import type { Invocation } from './commands/command.js'
 import { exitCodeOf } from './commands/exit-code.js'
 import { COMMANDS, GROUPS } from './commands/index.js'
 import { mistypedVariables } from './commands/mistyped-variables.js'
-import { withNamedFiles } from './commands/named-files.js'
+import { checkNamedFiles, withNamedFiles } from './commands/named-files.js'
 import { outputFlagsIn } from './commands/output-flags.js'
 import { parse } from './commands/parse.js'
 import { saidError } from './commands/said-error.js'
@@ -24,8 +24,10 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       world.stdout.write(parsed.text)
       return EXIT.ok
     }
+    const flags = withNamedFiles(parsed.flags, world, parsed.args)
+    await checkNamedFiles(flags, world)
     invocation = {
-      flags: withNamedFiles(parsed.flags, world, parsed.args),
+      flags,
       typed: parsed.typed,
       args: parsed.args,
       argv,
@@ -40,7 +42,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    const screen = invocation?.screen ?? (await createScreen(outputFlagsIn(argv, world.env), world))
+    const screen = invocation?.screen ?? (await createScreen(await outputFlagsIn(argv, world), world))
     return fail(error, screen, failure, invocation)
   }
 }

@@ -6,7 +6,7 @@ import { namesOf, selects } from '../workspace/select.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'
-import { DRIFT_FLAGS } from './flags/plan.js'
+import { BASELINE_FLAGS } from './flags/plan.js'
 import { CACHE_FLAG, FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
 import { planFrom } from './planning.js'
@@ -19,7 +19,7 @@ export const drift: Command = {
   flags: [
     ...SELECTION_FLAGS,
     ...SUBSET_FLAGS,
-    ...DRIFT_FLAGS.filter(({ name }) => name === 'baseline'),
+    ...BASELINE_FLAGS,
     FULL_FLAG,
     ...REMOTE_FLAGS,
     CACHE_FLAG,

@@ -38,6 +38,7 @@ export interface Flags {
   readonly onOpenDraft?: OnOpenDraft
   readonly onDrift?: OnDrift
   readonly baseline?: string
+  readonly baselineNew?: boolean
   readonly out?: string
   readonly record?: string
   readonly expectDigest?: string

@@ -2,7 +2,13 @@ import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport } from '../model/outcome.js'
 import { appliedByKeeping, keepsTheirs } from '../sync/kept.js'
 import { isUpdate } from '../sync/plan.js'
-import { type AppliedAgent, appliedPath, readApplied, writeApplied } from '../workspace/applied.js'
+import {
+  type AppliedAgent,
+  appliedPath,
+  beginRecord,
+  readApplied,
+  writeApplied,
+} from '../workspace/applied.js'
 import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
 
@@ -21,6 +27,7 @@ export function keepApplied(
   const path = appliedPath(root, environment.name, flags.baseline)
   try {
     keepIn(path, planned, report)
+    if (flags.baselineNew && flags.baseline !== undefined) beginRecord(path, environment.name)
     return undefined
   } catch (cause) {
     // What was only found is found again.

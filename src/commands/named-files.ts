@@ -31,3 +31,45 @@ export function withNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>, args: 
   }
   return { ...flags, ...paths }
 }
+
+/**
+ * What a flag writes must be none of the files that the workspace is made of, and a baseline has to be there.
+ * @throws AtomsSyncError `USAGE`, `FILE_ERROR`
+ */
+export async function checkNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>): Promise<void> {
+  const { baseline, baselineNew, chdir = '.' } = flags
+  const folder = resolve(cwd, chdir)
+  const written = writtenFiles(flags)
+  if (written.length > 0) {
+    const { ownFileAt } = await import('../workspace/own-file.js')
+    for (const { flag, path } of written) {
+      const own = ownFileAt(folder, path)
+      if (own === undefined) continue
+      throw new AtomsSyncError('USAGE', `${flag} names ${path}, which is ${own}`, {
+        hint: 'give what is written a file of its own: it would replace the other',
+      })
+    }
+  }
+  if (baseline === undefined || baselineNew) return
+  const { requireRecord } = await import('../workspace/applied.js')
+  requireRecord(resolve(folder, baseline))
+}
+
+/** What flags name to be written, as the command line has it. */
+function writtenFiles(flags: Flags): { readonly flag: string; readonly path: string }[] {
+  const { out, record, baseline, prometheus, state, lintBaseline, updateBaseline, output = [] } = flags
+  const named = {
+    out,
+    record,
+    baseline,
+    prometheus,
+    state,
+    ...(updateBaseline && { 'lint-baseline': lintBaseline }),
+  }
+  return [
+    ...Object.entries(named).flatMap(([flag, path]) =>
+      path === undefined ? [] : [{ flag: `--${flag}`, path }],
+    ),
+    ...output.map(({ path }) => ({ flag: '--output', path })),
+  ]
+}

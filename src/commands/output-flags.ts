@@ -1,4 +1,4 @@
-import { normalize } from 'node:path'
+import { normalize, resolve } from 'node:path'
 import { FORMATS } from '../format/formats.js'
 import type { World } from '../model/world.js'
 import { variableOf } from './flag.js'
@@ -7,7 +7,10 @@ import { ALL_FLAGS } from './flags/all.js'
 import type { Flags } from './given.js'
 
 /** How and where to report that a command line could not be parsed, as far as that can be read off it all the same. */
-export function outputFlagsIn(argv: readonly string[], env: World['env']): Flags {
+export async function outputFlagsIn(
+  argv: readonly string[],
+  { env, cwd }: Pick<World, 'env' | 'cwd'>,
+): Promise<Flags> {
   const given = (name: string) => valuesOf(name, argv, env)
   const format = given('format').filter(isFormat).at(-1)
   const chdir = given('chdir').at(-1)
@@ -17,11 +20,21 @@ export function outputFlagsIn(argv: readonly string[], env: World['env']): Flags
     .flatMap(parsedOrNone)
     .filter(({ format, path }) => isFormat(format) && !records.includes(normalize(path)))
   return {
-    output,
+    output: await replacingNothing(output, resolve(cwd, chdir ?? '.')),
     ...(format !== undefined && { format }),
     ...(chdir !== undefined && { chdir }),
     ...(argv.includes('--no-color') && { color: false }),
   }
+}
+
+/** Nor to replace an agent file. */
+async function replacingNothing(
+  output: readonly OutputFile[],
+  folder: string,
+): Promise<readonly OutputFile[]> {
+  if (output.length === 0) return output
+  const { ownFileAt } = await import('../workspace/own-file.js')
+  return output.filter(({ path }) => ownFileAt(folder, path) === undefined)
 }
 
 /** An error is no table. */

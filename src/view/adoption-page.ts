@@ -10,7 +10,10 @@ export const adoptionPage = (agents: number): Page => ({
       warn(`${counted(agents, 'agent')} without versions`),
       ' and without an applied record: changes made by others cannot be told apart',
     ),
-    ...hintLines('keep .atoms-sync/applied/ between runs, or name the record with --baseline', 0),
+    ...hintLines(
+      'keep .atoms-sync/applied/ between runs, or name the record with --baseline, the first time with --baseline-new',
+      0,
+    ),
   ],
   document: { agents },
 })

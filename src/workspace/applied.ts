@@ -33,6 +33,24 @@ export const appliedPath = (root: string, environment: string, baseline: string 
   )
 
 /**
+ * A name that was typed wrong must not look like a first apply, which overwrites what others changed.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function requireRecord(path: string): void {
+  if (existsSync(path)) return
+  throw new AtomsSyncError('FILE_ERROR', `there is no applied record ${path}`, {
+    hint: 'correct --baseline; if this is the first time, add --baseline-new, and apply writes it',
+  })
+}
+
+/** A record in which nothing was applied yet, so that it is there the next time. */
+export function beginRecord(path: string, environment: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  writeJson(path, { formatVersion: '1.0', environment, agents: {} } satisfies AppliedRecord)
+}
+
+/**
  * What was last applied to agents whose API keeps no history. No file: nothing yet.
  * @throws AtomsSyncError `FILE_ERROR` for a file that is none of ours: taking it for "nothing applied" would
  *   switch the check for drift off

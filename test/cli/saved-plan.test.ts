@@ -413,7 +413,7 @@ describe('rollback', () => {
       })
       const [cwd, ...chdir] = started(folder)
       const run = (...argv: string[]) => runIn(cwd, [...argv, ...chdir], atoms)
-      const files = ['--record=last.json', '--baseline=applied.json']
+      const files = ['--record=last.json', '--baseline=applied.json', '--baseline-new']
       expect(await run('plan', '--out=plan.json')).toMatchObject({ exit: 0 })
       expect(await run('apply', 'plan.json', ...files)).toMatchObject({ exit: 0 })
       expect(readdirSync(folder).sort()).toEqual(['agents', 'atoms-sync.yaml', 'ci'])

@@ -44,6 +44,19 @@ export const GUARD_FLAGS = grouped('Safety', [
   }),
 ])
 
+/** What tells which changes are somebody else's, for agents whose API does not. */
+export const BASELINE_FLAGS = grouped('Safety', [
+  flag('baseline', {
+    name: 'baseline',
+    value: '<file>',
+    summary: 'applied record of agents without versions (default: .atoms-sync/applied/<env>.json)',
+  }),
+  flag('baselineNew', {
+    name: 'baseline-new',
+    summary: 'the file of --baseline may be missing: this is the first time',
+  }),
+])
+
 export const DRIFT_FLAGS = grouped('Safety', [
   flag('onDrift', {
     name: 'on-drift',
@@ -51,11 +64,7 @@ export const DRIFT_FLAGS = grouped('Safety', [
     summary: 'changed by somebody else since it was applied: refuse (default), overwrite, or keep theirs',
     ...choice(['refuse', 'overwrite', 'keep']),
   }),
-  flag('baseline', {
-    name: 'baseline',
-    value: '<file>',
-    summary: 'applied record of agents without versions (default: .atoms-sync/applied/<env>.json)',
-  }),
+  ...BASELINE_FLAGS,
 ])
 
 export const LIVE_BRANCH_FLAG = flag('allowLiveBranch', {
