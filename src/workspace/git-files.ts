@@ -62,7 +62,8 @@ export const isShallow = async (root: string, env: Ref['env']): Promise<boolean>
 /** @returns `undefined` where there is no such commit */
 export async function filesAt({ root, ref, env }: Ref): Promise<Blob[] | undefined> {
   if (ref.startsWith('-')) return undefined
-  const listed = await askGit(root, env, ['ls-tree', '-r', '-z', ref, '--', '.'])
+  // A tree, such as `HEAD:agents`, has other paths: nothing in it would be found again.
+  const listed = await askGit(root, env, ['ls-tree', '-r', '-z', `${ref}^{commit}`, '--', '.'])
   if (Buffer.isBuffer(listed)) return listed.toString('utf8').split('\0').flatMap(blobOf)
   const isThere =
     listed.reason !== 'other' ||

@@ -62,7 +62,7 @@ describe('--changed-since', () => {
 
   it('refuses a ref that Git does not know, or that is an option', async () => {
     const { atoms, folder } = await repository()
-    for (const ref of ['nowhere', '--output=/tmp/x']) {
+    for (const ref of ['nowhere', '--output=/tmp/x', 'HEAD:fleet', 'HEAD:', 'HEAD..HEAD']) {
       const ran = await runIn(join(folder, 'fleet'), ['plan', `--changed-since=${ref}`], atoms)
       expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('Git knows no') })
     }
