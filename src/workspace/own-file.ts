@@ -8,11 +8,16 @@ import { loadWorkspace } from './workspace.js'
 
 /**
  * What a file is to the workspace, if it is one that people write: also one that is not there yet, since it would be read
- * as that from then on, and one that a link leads to.
+ * as that from then on, and one that a link leads to. It may be of another workspace of the repository.
  * @param path as the command line names it, seen from `folder`
  */
 export function ownFileAt(folder: string, path: string): string | undefined {
-  const root = findWorkspace(folder)
+  const target = resolve(folder, path)
+  const roots = new Set([findWorkspace(folder), findWorkspace(dirname(realOf(target)))])
+  return [...roots].map((root) => ownFileIn(root, target)).find((kind) => kind !== undefined)
+}
+
+function ownFileIn(root: string, target: string): string | undefined {
   const { settings } = loadWorkspace(root)
   const kinds: readonly [string, (file: string) => boolean][] = [
     ['the settings', (file) => file === SETTINGS_FILE],
@@ -21,7 +26,6 @@ export function ownFileAt(folder: string, path: string): string | undefined {
     ['a file of the metric library', isFoundBy(settings.metrics)],
     ['an agent file', isFoundBy(settings.agents)],
   ]
-  const target = resolve(folder, path)
   const real = realOf(target)
   const names = [below(root, target), below(realOf(root), real)].filter((name) => name !== undefined)
   const kind = kinds.find(([, isIt]) => names.some(isIt))?.[0]

@@ -74,6 +74,18 @@ describe('what a flag writes', () => {
     expect(textOf(folder, 'agents/a.yaml')).toBe(FILES['agents/a.yaml'])
   })
 
+  it('is none of another workspace of the repository', async () => {
+    const { atoms, folder } = await workspace()
+    const other = {
+      'other/atoms-sync.yaml': 'agents: bots/*.yaml\n',
+      'here/agents/a.yaml': FILES['agents/a.yaml'],
+    }
+    const both = folderWith({ ...other, 'other/bots/a.yaml': 'x', 'here/atoms-sync.yaml': 'version: 1\n' })
+    for (const path of ['../other/bots/a.yaml', '../other/atoms-sync.yaml', join(folder, 'agents/a.yaml')])
+      expect(await runIn(join(both, 'here'), ['plan', '--out', path], atoms)).toMatchObject({ exit: 1 })
+    expect(textOf(both, 'other/bots/a.yaml')).toBe('x')
+  })
+
   it('may be any other file', async () => {
     const { atoms, folder } = await workspace()
     for (const file of ['p.json', 'notes.yaml', 'out/agents/p.yaml', '.atoms-sync/p.json'])
