@@ -1,34 +1,27 @@
-import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow } from '../model/live.js'
-import { type AgentPage, readAgentPage } from './agents.js'
+import { type AgentPage, PAGE_SIZE, readAgentPage } from './agents.js'
 import type { Api } from './http.js'
+import { pageCounter } from './whole-list.js'
 
-/** Every agent the key can see, each once, a page at a time. */
+/** More than any organisation has by far; a list that tells no total is given up there. */
+const MOST_AGENTS = 100_000
+
+/**
+ * Every agent the key can see, each once, a page at a time.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` when the list is not whole
+ */
 export async function* listAgents(api: Api): AsyncGenerator<AgentRow> {
   const seen = new Set<string>()
-  for (let page = 1, more = true, rowsBefore = 0; more; page++) {
-    const answer = await readAgentPage(api, page, rowsBefore)
-    rowsBefore += answer.rows.length
-    more = answer.hasMore && answer.rows.length > 0
-    // However much the list moves, it does not move by a whole page. This would go on for ever.
-    if (more && answer.rows.every(({ agentId }) => seen.has(agentId))) throw nothingNew(page)
-    for (const row of answer.rows) {
-      // The list moves while it is read: an agent may turn up on two pages.
-      if (seen.has(row.agentId)) continue
-      seen.add(row.agentId)
-      yield row
-    }
+  const goesOn = pageCounter({ noun: 'agents', pageSize: PAGE_SIZE, most: MOST_AGENTS })
+  for (let page = 1, more = true; more; page++) {
+    const { rows, count, told } = await readAgentPage(api, page)
+    // The list moves while it is read: an agent may turn up on two pages.
+    const fresh = rows.filter(({ agentId }) => !seen.has(agentId))
+    for (const { agentId } of fresh) seen.add(agentId)
+    more = goesOn({ ...told, rows: count, isNew: fresh.length > 0 })
+    yield* fresh
   }
 }
-
-const nothingNew = (page: number): AtomsSyncError =>
-  new AtomsSyncError(
-    'UNEXPECTED_ANSWER',
-    `page ${page} of the agents has none that was not on those before`,
-    {
-      hint: 'check what stands between here and the API: it may leave `page` out of the address',
-    },
-  )
 
 /**
  * The rows of some agents, by id. Where the platform says how many pages there are they are asked for side by side:
@@ -44,20 +37,23 @@ export async function findRows(
   const found = new Map<string, AgentRow>()
   const keep = ({ rows }: AgentPage) => {
     for (const row of rows) if (wanted.has(row.agentId)) found.set(row.agentId, row)
-    return rows.length
   }
-  const first = await readAgentPage(api, 1, 0)
-  let rowsBefore = keep(first)
-  if (first.pages !== undefined) {
-    const others = Array.from({ length: Math.max(0, Math.min(first.pages, mostPages) - 1) }, (_, n) => n + 2)
-    await Promise.all(others.map(async (page) => keep(await readAgentPage(api, page, 0))))
+  const first = await readAgentPage(api, 1)
+  keep(first)
+  const pages = first.told.pages
+  if (pages !== undefined) {
+    const others = Array.from({ length: Math.max(0, Math.min(pages, mostPages) - 1) }, (_, n) => n + 2)
+    await Promise.all(others.map(async (page) => keep(await readAgentPage(api, page))))
     return found
   }
-  let { hasMore } = first
-  for (let page = 2; hasMore && page <= mostPages && found.size < wanted.size; page++) {
-    const answer = await readAgentPage(api, page, rowsBefore)
-    rowsBefore += keep(answer)
-    hasMore = answer.hasMore && answer.rows.length > 0
+  let rowsBefore = first.count
+  const goesOn = ({ count, told: { hasMore, total = 0 } }: AgentPage) =>
+    count > 0 && (hasMore ?? rowsBefore < total)
+  for (let page = 2, more = goesOn(first); more && page <= mostPages && found.size < wanted.size; page++) {
+    const answer = await readAgentPage(api, page)
+    rowsBefore += answer.count
+    keep(answer)
+    more = goesOn(answer)
   }
   return found
 }

@@ -1,7 +1,8 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
-import { isRecord, text } from './answer.js'
+import { isRecord, requireSame, text } from './answer.js'
 import type { Api } from './http.js'
+import { toldBy } from './whole-list.js'
 import { parseConfig } from './wire.js'
 
 /** One agent as `GET /agent/{id}` answers it, as far as it matters here. */
@@ -33,6 +34,8 @@ export async function readAgent(
     doing,
   }).catch(explainMissingRoute)
   if (!isRecord(data)) throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no agent while ${doing}`)
+  requireSame(data, { asked: agentId, fields: ['_id'], doing })
+  requireResolved(data, of)
   const name = text(data.name)
   const activeVersionId = text(data.activeVersionId) ?? text(data.versionId)
   return {
@@ -42,6 +45,19 @@ export async function readAgent(
     archived: data.archived === true,
     resolvedConfig: data._resolvedConfig,
   }
+}
+
+/** A platform that ignores the version asked for answers with what is live. Source: vendor's API reference, get agent. */
+function requireResolved(
+  { _id, _configSource: source }: Readonly<Record<string, unknown>>,
+  { draftId, versionId }: { readonly draftId?: string; readonly versionId?: string },
+): void {
+  const wanted = draftId !== undefined ? 'draft' : versionId !== undefined ? 'version' : undefined
+  if (wanted === undefined || source === undefined || source === wanted) return
+  throw new AtomsSyncError(
+    'UNEXPECTED_ANSWER',
+    `got the config of a ${String(source)} where that of a ${wanted} was asked for, while reading agent ${_id}`,
+  )
 }
 
 /** A base URL that points at some other web server answers like an unknown route. */
@@ -77,17 +93,18 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
   }
 }
 
-const PAGE_SIZE = 100
+export const PAGE_SIZE = 100
 
 export interface AgentPage {
   readonly rows: readonly AgentRow[]
-  readonly hasMore: boolean
-  /** Number of pages in all, where the platform says it. */
-  readonly pages?: number
+  /** Rows as they came, those without an id included. */
+  readonly count: number
+  /** What the platform says of the whole list. */
+  readonly told: ReturnType<typeof toldBy>
 }
 
 /** One page of the agent list. In this call alone, `offset` is the size of a page. */
-export async function readAgentPage(api: Api, page: number, seenBefore: number): Promise<AgentPage> {
+export async function readAgentPage(api: Api, page: number): Promise<AgentPage> {
   const { data } = await api({
     method: 'GET',
     path: '/agent',
@@ -97,18 +114,12 @@ export async function readAgentPage(api: Api, page: number, seenBefore: number):
   if (!isRecord(data) || !Array.isArray(data.agents)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', 'got no list of agents while listing agents')
   }
-  // Documented is `total`; on the wire `hasMore`, `totalCount` and `totalPages` were seen. A page may hold fewer
-  // rows than were asked for, so what is said of the rest counts, not arithmetic.
-  const total = [data.totalCount, data.total].find((count) => typeof count === 'number')
-  const rows = data.agents.filter(isRecord)
-  const hasMore =
-    typeof data.hasMore === 'boolean'
-      ? data.hasMore
-      : typeof data.totalPages === 'number'
-        ? page < data.totalPages
-        : total !== undefined && seenBefore + rows.length < total
-  const pages = typeof data.totalPages === 'number' ? data.totalPages : undefined
-  return { rows: rows.flatMap(agentRow), hasMore, ...(pages !== undefined && { pages }) }
+  // Documented is `total`; on the wire `hasMore`, `totalCount` and `totalPages` were seen.
+  return {
+    rows: data.agents.filter(isRecord).flatMap(agentRow),
+    count: data.agents.length,
+    told: toldBy(data),
+  }
 }
 
 function agentRow(row: Record<string, unknown>): AgentRow[] {

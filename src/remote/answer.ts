@@ -1,3 +1,4 @@
+import { AtomsSyncError } from '../model/error.js'
 import type { ReadableHeaders } from './plain-headers.js'
 
 /** An answer as it came, before anybody judged it. */
@@ -35,4 +36,23 @@ export function platformErrors(value: unknown): string[] {
   if (!isRecord(value)) return []
   const said = Array.isArray(value.errors) ? value.errors : [value.error ?? value.message]
   return said.map(text).filter((each) => each !== undefined)
+}
+
+/**
+ * An answer about another thing than was asked for would be taken for this one, and written over it.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` where the answer names another id; one that names none passes
+ */
+export function requireSame(
+  value: Readonly<Record<string, unknown>>,
+  {
+    asked,
+    fields,
+    doing,
+  }: { readonly asked: string; readonly fields: readonly string[]; readonly doing: string },
+): void {
+  const named = fields.map((field) => text(value[field])).filter((id) => id !== undefined)
+  if (named.length === 0 || named.includes(asked)) return
+  throw new AtomsSyncError('UNEXPECTED_ANSWER', `got an answer about ${named[0]} while ${doing}`, {
+    hint: 'try again; if it stays, check what stands between here and the API',
+  })
 }

@@ -2,7 +2,7 @@ import { AtomsSyncError } from '../model/error.js'
 import { isOurLabel, saysKept } from '../model/label.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
-import { isRecord, text } from './answer.js'
+import { isRecord, requireSame, text } from './answer.js'
 import type { Api } from './http.js'
 
 /** The most that one page holds. Source: vendor's API reference, both list calls. */
@@ -67,6 +67,7 @@ async function readPage(
   const rows = data[key].map((row: unknown) => {
     const id = isRecord(row) ? text(row._id) : undefined
     if (!isRecord(row) || id === undefined) throw notWhole(history, 'one of them has no id')
+    requireSame(row, { asked: history.agentId, fields: ['agent'], doing: doing(history) })
     return { id, row }
   })
   return { rows, total: count(data.total) }

@@ -86,6 +86,17 @@ describe('an agent with versions', () => {
     },
   )
 
+  it('is not taken from an answer about another agent or another version', async () => {
+    await expect(read(versioned({ _id: 'other' }))).rejects.toMatchObject(withHint('UNEXPECTED_ANSWER'))
+    const { client } = await saying(() => versioned({ _id: 'a', _configSource: 'active' }))
+    expect(await client().getPostCallConfig('a')).toMatchObject({ revision: 'v1' })
+    await expect(client().getRevisionConfig('a', 'v0')).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+    const direct = await saying(() => ({ ...raw, agentId: 'other' }))
+    await expect(direct.client({ dialect: 'direct' }).getPostCallConfig('a')).rejects.toMatchObject({
+      code: 'UNEXPECTED_ANSWER',
+    })
+  })
+
   it('that no route leads to tells of a wrong base URL', async () => {
     await expect(read(undefined)).rejects.toMatchObject({
       ...withHint('NOT_THE_API'),
@@ -220,8 +231,30 @@ describe('an agent of a branch', () => {
     })
   })
 
+  it.each([
+    [{}],
+    [null],
+    [[]],
+    [{ branches: 'none' }],
+    [{ branches: [] }],
+    [{ branches: [main, 7] }],
+    [{ branches: [main, { branch: { name: 'new' } }] }],
+    [{ branches: [main], total: 2 }],
+    [{ branches: [{ branch: { _id: 'm', agent: 'other' }, isLive: true }] }],
+  ])('is not forked because of a list that is not whole: %j', async (data) => {
+    const { client, asked } = await saying((path) => (path.endsWith('/branches') ? data : versioned()))
+    const live = await client().getPostCallConfig('a')
+    const writer = client({ branch: 'new', createBranch: true })
+    await expect(
+      writer.setPostCallConfig('a', { summaryPrompt: 'B.' }, { base: live }),
+    ).rejects.toMatchObject({
+      code: 'UNEXPECTED_ANSWER',
+    })
+    expect(asked.filter((url) => url.endsWith('/branches'))).toHaveLength(1)
+  })
+
   it('cannot be read where there is no live branch, or none at all', async () => {
-    const { client } = await platform({ branch: 'none' }, { branch: { name: 'new' } }, branch('other'), 7)
+    const { client } = await platform(branch('other'))
     for (const createBranch of [true, false])
       await expect(client({ branch: 'new', createBranch }).getPostCallConfig('a')).rejects.toMatchObject({
         code: createBranch ? 'UNEXPECTED_ANSWER' : 'NO_BRANCH',
@@ -273,8 +306,8 @@ describe('the list of agents', () => {
   })
 
   it.each([
-    ['whether there is more', { hasMore: true }, { hasMore: false, totalPages: 9, total: 9 }],
-    ['how many pages there are', { totalPages: 2, total: 99 }, { totalPages: 2, total: 99 }],
+    ['whether there is more', { hasMore: true }, { hasMore: false, totalPages: 9, total: 4 }],
+    ['how many pages there are', { totalPages: 2, total: 3 }, { totalPages: 2, total: 3 }],
     ['how many agents there are', { total: 4 }, { total: 4 }],
     [
       'how many agents there are, as seen on the wire',
@@ -297,11 +330,35 @@ describe('the list of agents', () => {
     expect(await listed(...pages)).toMatchObject({ ids: ['a', 'b', 'c', 'd'], asked: 3 })
   })
 
-  it('ends with an empty page, whatever is said of more', async () => {
-    expect(await listed(page('a', { hasMore: true }), page('', { hasMore: true }))).toMatchObject({
-      asked: 2,
-    })
+  it('ends with an empty page where all have been told, whatever is said of more', async () => {
+    const all = { hasMore: true, total: 1 }
+    expect(await listed(page('a', all), page('', all))).toMatchObject({ asked: 2 })
   })
+
+  it.each([
+    ['an empty page where more was said', page('a', { hasMore: true }), page('', { hasMore: true })],
+    ['an empty page before the last', page('a', { totalPages: 3 }), page('', { totalPages: 3 })],
+    ['fewer agents than were counted', page('ab', { hasMore: false, totalCount: 4 })],
+    ['fewer agents than were counted on all pages', page('a', { totalPages: 1, total: 2 })],
+    ['no more agents than before', page('a', { total: 4 }), page('a', { total: 4 })],
+  ])('is not believed where it has %s', async (_, ...pages) => {
+    await expect(listed(...pages)).rejects.toMatchObject(withHint('UNEXPECTED_ANSWER'))
+  })
+
+  it.each([{ hasMore: true }, { totalPages: 1e9 }, { hasMore: true, totalCount: 500 }])(
+    'is given up where it has no end and tells %j',
+    async (told) => {
+      let count = 0
+      const { client } = await saying(() => ({
+        agents: Array.from({ length: 1000 }, () => ({ _id: `a${count++}` })),
+        ...told,
+      }))
+      const all = async () => {
+        for await (const _ of client().listAgents());
+      }
+      await expect(all()).rejects.toMatchObject(withHint('UNEXPECTED_ANSWER'))
+    },
+  )
 
   it('comes to an end where every page is the same', async () => {
     const same = Array.from({ length: 9 }, () => page('ab', { hasMore: true }))

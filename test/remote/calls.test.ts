@@ -216,11 +216,24 @@ describe('the calls of an organisation', () => {
     expect(page.calls.map(({ callId }) => callId)).toEqual(['C'])
   })
 
-  it('end where a page is empty, whatever is said of the rest', async () => {
+  it.each([
+    ['a page that is empty though there are more', [], { hasMore: true }],
+    ['fewer than were counted', [{ callId: 'C' }], { hasMore: false, total: 7 }],
+  ])('are not believed to be all where there is %s', async (_, logs, pagination) => {
     const atoms = await server((_, response) => {
-      response.end(JSON.stringify({ status: true, data: { logs: [], pagination: { hasMore: true } } }))
+      response.end(JSON.stringify({ status: true, data: { logs, pagination } }))
     })
-    expect(await listed(atoms)).toEqual([])
+    await expect(listed(atoms)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+  })
+
+  it('are given up where there are no end of them', async () => {
+    let count = 0
+    const atoms = await server((_, response) => {
+      const logs = Array.from({ length: 500 }, () => ({ callId: `C${count++}` }))
+      response.end(JSON.stringify({ status: true, data: { logs, pagination: { hasMore: true, total: 9 } } }))
+    })
+    await expect(listed(atoms)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+    expect(count).toBeLessThan(2_000)
   })
 
   it('are counted where the platform counts them', async () => {

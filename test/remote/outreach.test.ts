@@ -243,7 +243,7 @@ describe('a campaign', () => {
     })
     for (const metrics of [null, undefined, {}, { contacts_called: 'two', contacts_connected: null }]) {
       const campaign = { _id: 'c', name: 'Spring', participantsCount: null }
-      expect(await (await hearing({ campaign, metrics })).getCampaign('asked')).toStrictEqual({
+      expect(await (await hearing({ campaign, metrics })).getCampaign('c')).toStrictEqual({
         campaignId: 'c',
         name: 'Spring',
         status: 'unknown',
@@ -265,9 +265,12 @@ describe('a campaign', () => {
     expect(await listed(page('yes', 'a'), page(false, 'b'))).toEqual(['a'])
     expect(await listed({ campaigns: [{ _id: 'a' }] }, page(false, 'b'))).toEqual(['a'])
     const empty = { campaigns: [], pagination: { hasMore: true } }
-    expect(await listed(page(true, 'a'), empty, page(false, 'b'))).toEqual(['a'])
-    const moved = [page(true, 'a', 'b'), page(true, 'b', 'c'), page(true, 'b', 'c'), page(true, 'd')]
-    expect(await listed(...moved)).toEqual(['a', 'b', 'c'])
+    const moved = [page(true, 'a', 'b'), page(true, 'b', 'c'), page(false, 'c', 'd')]
+    expect(await listed(...moved)).toEqual(['a', 'b', 'c', 'd'])
+    const same = [page(true, 'b', 'c'), page(true, 'b', 'c')]
+    const short = { campaigns: [{ _id: 'a' }], pagination: { hasMore: false, total: 2 } }
+    for (const pages of [[page(true, 'a'), empty, page(false, 'b')], same, [short]])
+      await expect(listed(...pages)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
 })
 

@@ -1,5 +1,6 @@
 import type { CallDetail } from '../../model/call.js'
 import { AtomsSyncError, restated } from '../../model/error.js'
+import { isRecord, requireSame } from '../answer.js'
 import type { Api } from '../http.js'
 import { parseCallDetail } from './parse.js'
 
@@ -18,6 +19,8 @@ export async function readCall(api: Api, callId: string): Promise<CallDetail> {
     })
   })
   const call = parseCallDetail(data)
-  if (call === undefined) throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no call while ${doing}`)
+  if (call === undefined || !isRecord(data))
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no call while ${doing}`)
+  requireSame(data, { asked: callId, fields: ['callId', '_id'], doing })
   return call
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js'
-import { AtomsSyncError } from '../../model/error.js'
 import type { Api } from '../http.js'
-import { readCallPage } from './page.js'
+import { pageCounter } from '../whole-list.js'
+import { readCallRows } from './page.js'
 import {
   askable,
   type CallPageQuery,
@@ -40,23 +40,21 @@ export async function* iterateCalls(api: Api, query: CallQuery): AsyncGenerator<
   }
 }
 
+/** Calls after which a list that tells no total is given up. */
+export const MOST_CALLS = 1_000_000
+
 async function* allRows(api: Api, query: CallPageQuery): AsyncGenerator<Call> {
+  const goesOn = pageCounter({ noun: 'calls', pageSize: query.limit ?? LARGEST_PAGE, most: MOST_CALLS })
   let last = ''
   for (let page = 1, more = true; more; page++) {
-    const { calls, hasMore } = await readCallPage(api, { ...query, page })
+    const { calls, count, told } = await readCallRows(api, { ...query, page })
     const ids = calls.map(({ callId }) => callId).join()
-    // However much the list moves, it does not move by exactly a page. This would go on for ever.
-    if (ids === last && ids !== '') throw samePageAgain(page)
+    // However much the list moves, it does not move by exactly a page.
+    more = goesOn({ ...told, rows: count, isNew: ids !== last || ids === '' })
     yield* calls
-    more = hasMore && calls.length > 0
     last = ids
   }
 }
-
-const samePageAgain = (page: number): AtomsSyncError =>
-  new AtomsSyncError('UNEXPECTED_ANSWER', `page ${page} of the calls is the one before it once more`, {
-    hint: 'check what stands between here and the API: it may leave `page` out of the address',
-  })
 
 /** Tells what it was not asked about lately; forgets the oldest. */
 function recentlySeen(most: number): (callId: string) => boolean {

@@ -2,6 +2,7 @@ import type { Call } from '../../model/call.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { isRecord } from '../answer.js'
 import type { Api } from '../http.js'
+import { toldBy } from '../whole-list.js'
 import { parseCall } from './parse.js'
 import { type CallPageQuery, fitsNothing, LARGEST_PAGE, wireQuery } from './query.js'
 
@@ -14,22 +15,33 @@ export interface CallPage {
   readonly total?: number
 }
 
+/** One page as a reader of the whole list needs it. */
+export interface CallRows {
+  readonly calls: readonly Call[]
+  /** Rows as they came, those without an id included. */
+  readonly count: number
+  /** What the platform says of the whole list. */
+  readonly told: ReturnType<typeof toldBy>
+}
+
 /** @throws AtomsSyncError `UNEXPECTED_ANSWER` when the answer holds no list */
-export async function readCallPage(api: Api, query: CallPageQuery): Promise<CallPage> {
-  if (fitsNothing(query)) return { calls: [], hasMore: false, total: 0 }
+export async function readCallRows(api: Api, query: CallPageQuery): Promise<CallRows> {
+  if (fitsNothing(query)) return { calls: [], count: 0, told: { hasMore: false, total: 0 } }
   const doing = 'listing calls'
   const { data } = await api({ method: 'GET', path: '/conversation', query: wireQuery(query), doing })
   if (!isRecord(data) || !Array.isArray(data.logs)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no list of calls while ${doing}`)
   }
-  const pagination = isRecord(data.pagination) ? data.pagination : {}
   return {
     calls: data.logs.flatMap((row) => parseCall(row) ?? []),
-    // What is said of the rest counts, not arithmetic: a page may hold fewer rows than were asked for.
-    hasMore:
-      typeof pagination.hasMore === 'boolean'
-        ? pagination.hasMore
-        : data.logs.length >= (query.limit ?? LARGEST_PAGE),
-    ...(typeof pagination.total === 'number' && { total: pagination.total }),
+    count: data.logs.length,
+    told: toldBy(data.pagination),
   }
+}
+
+/** @throws AtomsSyncError `UNEXPECTED_ANSWER` when the answer holds no list */
+export async function readCallPage(api: Api, query: CallPageQuery): Promise<CallPage> {
+  const { calls, count, told } = await readCallRows(api, query)
+  const { hasMore = count >= (query.limit ?? LARGEST_PAGE), total } = told
+  return { calls, hasMore, ...(total !== undefined && { total }) }
 }

@@ -1,7 +1,9 @@
 import type { Call } from '../../model/call.js'
 import type { Clock } from '../../model/world.js'
 import type { Api } from '../http.js'
-import { readCallPage } from './page.js'
+import { pageCounter } from '../whole-list.js'
+import { MOST_CALLS } from './iterate.js'
+import { readCallRows } from './page.js'
 import { askable, type CallFilter, isOfAgents } from './query.js'
 import { searchCalls } from './search.js'
 
@@ -78,8 +80,9 @@ interface Sight {
 async function unknownCalls(api: Api, { watch, known, end }: Sight) {
   const { callIds, doneBefore, pollMs, forMs, lostAfterMs, signal, ...filter } = watch
   const found = new Map<string, Call>()
+  const goesOn = pageCounter({ noun: 'calls', pageSize: PAGE_SIZE, most: MOST_CALLS })
   for (let page = 1; ; page++) {
-    const { calls, hasMore } = await readCallPage(api, { ...askable(filter), page, limit: PAGE_SIZE })
+    const { calls, count, told } = await readCallRows(api, { ...askable(filter), page, limit: PAGE_SIZE })
     const fresh = calls.filter(({ callId }) => !known.has(callId) && !found.has(callId))
     for (const call of fresh) found.set(call.callId, call)
     const isLast = {
@@ -87,6 +90,7 @@ async function unknownCalls(api: Api, { watch, known, end }: Sight) {
       'a known call': fresh.length === 0 || calls.some(({ callId }) => known.has(callId)),
       'nothing new': fresh.length === 0,
     }
+    const hasMore = isLast[end] ? told.hasMore !== false : goesOn({ ...told, rows: count, isNew: true })
     if (hasMore && !isLast[end]) continue
     // Not before: the list moves while it is read, and what turns up on two pages is no old call.
     for (const callId of found.keys()) known.add(callId)

@@ -1,8 +1,9 @@
 import { AtomsSyncError, inDoubt, leaving, withDoubt } from '../../model/error.js'
 import type { OpenDraft } from '../../model/open-draft.js'
 import { agentPath, readAgent, versionedAgent } from '../agents.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, requireSame, text } from '../answer.js'
 import type { Api } from '../http.js'
+import { toldBy } from '../whole-list.js'
 import type { WriteRequest } from './dialect.js'
 import { pollUntil } from './wait.js'
 
@@ -38,13 +39,22 @@ export const headOf = (branch: Branch): string | undefined => branch.headRevisio
 export async function readBranches(api: Api, agentId: string): Promise<Branch[]> {
   const doing = `reading the branches of agent ${agentId}`
   const { data } = await api({ method: 'GET', path: `${agentPath(agentId)}/branches`, doing })
-  const list = isRecord(data) && Array.isArray(data.branches) ? data.branches.filter(isRecord) : []
-  return list.flatMap((summary) => branchOf(agentId, summary))
+  const list = isRecord(data) && Array.isArray(data.branches) ? data.branches : []
+  const branches = list.flatMap((summary) => (isRecord(summary) ? branchOf(agentId, summary, doing) : []))
+  const { total = branches.length } = toldBy(data)
+  // Every agent has one, so a list that is empty, short or holds something else is none.
+  if (branches.length === 0 || branches.length !== list.length || branches.length < total) {
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no whole list of branches while ${doing}`, {
+      hint: 'try again; if it stays, check what stands between here and the API',
+    })
+  }
+  return branches
 }
 
-function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>): Branch[] {
+function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>, doing: string): Branch[] {
   const id = isRecord(branch) ? text(branch._id) : undefined
   if (!isRecord(branch) || id === undefined) return []
+  requireSame(branch, { asked: agentId, fields: ['agent'], doing })
   const [headRevisionId, sourceBranchId, sourceRevisionId, openDraftId] = [
     text(branch.headRevisionId),
     text(branch.sourceBranchId),
@@ -70,7 +80,7 @@ export async function readBranchById(api: Api, agentId: string, branchId: string
   const doing = `reading a branch of agent ${agentId}`
   const path = `${agentPath(agentId)}/branches/${encodeURIComponent(branchId)}`
   const { data } = await api({ method: 'GET', path, doing })
-  const [branch] = isRecord(data) ? branchOf(agentId, data) : []
+  const [branch] = isRecord(data) ? branchOf(agentId, data, doing) : []
   if (branch) return branch
   throw new AtomsSyncError('UNEXPECTED_ANSWER', `found no branch while ${doing}`)
 }

@@ -2,7 +2,7 @@ import { DEFAULT_CONFIG } from '../../model/config.js'
 import { AtomsSyncError } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { agentPath } from '../agents.js'
-import { isRecord } from '../answer.js'
+import { isRecord, requireSame } from '../answer.js'
 import type { Api } from '../http.js'
 import { mergeConfig, parseConfig } from '../wire.js'
 import type { Dialect, WriteRequest } from './dialect.js'
@@ -35,6 +35,7 @@ export async function readDirect(
   const doing = `reading agent ${agentId}`
   const { data } = await api({ method: 'GET', path: path(agentId), doing })
   const raw = isRecord(data) ? data : {}
+  requireSame(raw, { asked: agentId, fields: ['agentId', 'agent'], doing })
   return {
     agentId,
     ...(name !== undefined && { name }),

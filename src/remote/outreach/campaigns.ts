@@ -1,6 +1,7 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, requireSame, text } from '../answer.js'
 import type { Api } from '../http.js'
+import { pageCounter, toldBy } from '../whole-list.js'
 import { createdId } from './created.js'
 import { unlessGone } from './unless-gone.js'
 
@@ -68,18 +69,24 @@ export async function readCampaign(api: Api, campaignId: string): Promise<Campai
   if (!isRecord(data) || !isRecord(data.campaign)) {
     throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no campaign while ${doing}`)
   }
+  requireSame(data.campaign, { asked: campaignId, fields: ['_id'], doing })
   return {
     ...parseCampaign(data.campaign, text(data.campaign._id) ?? campaignId),
     ...metricsOf(data.metrics),
   }
 }
 
+/** A list that tells no total is given up after so many. */
+const MOST_CAMPAIGNS = 100_000
+const PAGE_SIZE = 50
+
 /** Each once. Source: vendor's API reference, `GET /campaign`, where `offset` is the size of a page. */
 export async function* listCampaigns(api: Api, search?: string): AsyncGenerator<Campaign> {
   const doing = 'listing campaigns'
   const seen = new Set<string>()
+  const goesOn = pageCounter({ noun: 'campaigns', pageSize: PAGE_SIZE, most: MOST_CAMPAIGNS })
   for (let page = 1, more = true; more; page++) {
-    const query = { page, offset: 50, ...(search !== undefined && { search }) }
+    const query = { page, offset: PAGE_SIZE, ...(search !== undefined && { search }) }
     const { data } = await api({ method: 'GET', path: '/campaign', query, doing })
     if (!isRecord(data) || !Array.isArray(data.campaigns)) {
       throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no list of campaigns while ${doing}`)
@@ -92,8 +99,8 @@ export async function* listCampaigns(api: Api, search?: string): AsyncGenerator<
       seen.add(campaignId)
       yield parseCampaign(row, campaignId)
     }
-    // Where pages repeat, "more" would go on for ever.
-    more = isRecord(data.pagination) && data.pagination.hasMore === true && seen.size > before
+    const told = toldBy(data.pagination)
+    more = goesOn({ ...told, rows: data.campaigns.length, isNew: seen.size > before })
   }
 }
 
