@@ -3,7 +3,7 @@ import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
 import { isRecord, requireSame, text } from './answer.js'
 import type { Api } from './http.js'
 import { toldBy } from './whole-list.js'
-import { parseConfig } from './wire.js'
+import { parseConfig, requireConfig } from './wire.js'
 
 /** One agent as `GET /agent/{id}` answers it, as far as it matters here. */
 export interface AgentDocument {
@@ -37,7 +37,7 @@ export async function readAgent(
   requireSame(data, { asked: agentId, fields: ['_id'], doing })
   requireResolved(data, of)
   const name = text(data.name)
-  const activeVersionId = text(data.activeVersionId) ?? text(data.versionId)
+  const activeVersionId = revisionIn(data, doing)
   return {
     agentId,
     ...(name !== undefined && { name }),
@@ -45,6 +45,14 @@ export async function readAgent(
     archived: data.archived === true,
     resolvedConfig: data._resolvedConfig,
   }
+}
+
+/** What has an id of another shape is no agent without versions: that would be written at once, past its history. */
+function revisionIn({ activeVersionId, versionId }: Readonly<Record<string, unknown>>, doing: string) {
+  const found = text(activeVersionId) ?? text(versionId)
+  const given = activeVersionId ?? versionId ?? ''
+  if (found !== undefined || given === '') return found
+  throw new AtomsSyncError('UNEXPECTED_ANSWER', `the id of the active version is no text while ${doing}`)
 }
 
 /** A platform that ignores the version asked for answers with what is live. Source: vendor's API reference, get agent. */
@@ -80,8 +88,8 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
       hint: 'the agent may have no active version; publish one on the platform',
     })
   }
-  const found = agent.resolvedConfig.postCallAnalyticsConfig ?? {}
-  const raw = isRecord(found) ? found : {}
+  const { postCallAnalyticsConfig: found = {} } = agent.resolvedConfig
+  const raw = requireConfig(found, `reading agent ${agentId}`)
   return {
     agentId,
     ...(name !== undefined && { name }),

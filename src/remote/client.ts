@@ -8,6 +8,7 @@ import { listAgents } from './agent-list.js'
 import { readAgent, versionedAgent } from './agents.js'
 import { isRecord, text } from './answer.js'
 import { hasFields, requireFields } from './asked-fields.js'
+import { tooMuchIn } from './bounded-config.js'
 import { cachedReader, type Known } from './cached-reader.js'
 import { requireUsable } from './client-limits.js'
 import { createAuto } from './dialects/auto.js'
@@ -156,6 +157,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     options: SetPostCallConfigOptions = {},
   ): Promise<WrittenConfig> {
     requireFields(config)
+    requireSendable(config)
     const live = options.base ?? (await this.getPostCallConfig(agentId))
     if (hasFields(live, config) && Object.keys(options.renames ?? {}).length === 0) {
       // What was read earlier may not be live any more.
@@ -236,6 +238,13 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       ...(!Number.isNaN(date) && { serverTime: new Date(date) }),
     }
   }
+}
+
+/** It could not be read back. */
+function requireSendable(config: PostCallConfig): void {
+  const much = tooMuchIn(config)
+  if (much !== undefined)
+    throw new AtomsSyncError('USAGE', `the post-call config holds ${much}`, { mayHaveWritten: false })
 }
 
 const archivedRefusal = (agentId: string): AtomsSyncError =>

@@ -8,6 +8,7 @@ import {
 import { AtomsSyncError } from '../model/error.js'
 import { normalMetric } from '../model/normal.js'
 import { isRecord } from './answer.js'
+import { requireBounded } from './bounded-config.js'
 
 /** A post-call config as the API spells it, with whatever else is in there. */
 export type WireConfig = Readonly<Record<string, unknown>>
@@ -18,6 +19,7 @@ export type WireConfig = Readonly<Record<string, unknown>>
  * @throws AtomsSyncError `UNEXPECTED_ANSWER` when a known field has an impossible shape
  */
 export function parseConfig(raw: WireConfig, doing: string): CompletePostCallConfig {
+  requireBounded(raw, doing)
   const metrics = raw.dispositionMetrics ?? []
   if (!Array.isArray(metrics)) throw unexpected('`dispositionMetrics` is no list', doing)
   const flag = (field: 'useInternalAnalyticsModel' | 'useReasoningModel') => {
@@ -45,13 +47,35 @@ function parseMetric(raw: unknown, doing: string): Metric {
   if (typeof type !== 'string') throw unexpected(`metric \`${identifier}\` has no type`, doing)
   const prompt = raw.dispositionMetricPrompt ?? ''
   if (typeof prompt !== 'string') throw unexpected(`the prompt of metric \`${identifier}\` is no text`, doing)
+  if (type === 'ENUM' && choices !== null && choices !== undefined && !Array.isArray(choices))
+    throw unexpected(`the choices of metric \`${identifier}\` are no list`, doing)
   return {
     identifier,
     prompt,
     // A type that the platform adds one day must not make the agent unreadable: it is compared as it is.
     type: type as MetricType,
-    ...(Array.isArray(choices) && { choices: choices.map(String) }),
+    ...(Array.isArray(choices) && { choices: choicesOf(choices, { identifier, type, doing }) }),
   }
+}
+
+/** Numbers and flags are taken for their texts; of a type without choices nothing is made of what stands there. */
+function choicesOf(
+  choices: readonly unknown[],
+  { identifier, type, doing }: { readonly identifier: string; readonly type: string; readonly doing: string },
+): string[] {
+  const isChoice = (choice: unknown) => ['string', 'number', 'boolean'].includes(typeof choice)
+  if (type === 'ENUM' && !choices.every(isChoice))
+    throw unexpected(`a choice of metric \`${identifier}\` is no text`, doing)
+  return choices.filter(isChoice).map(String)
+}
+
+/**
+ * The post-call object where an answer has it. What is something else is not taken for an empty one: it would be written over.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER`
+ */
+export function requireConfig(found: unknown, doing: string): WireConfig {
+  if (isRecord(found)) return found
+  throw unexpected('the post-call config is no object', doing)
 }
 
 const unexpected = (what: string, doing: string) =>

@@ -57,7 +57,7 @@ describe('an agent with versions', () => {
   })
 
   it('has no name where there is none, and the revision that the older spelling tells', async () => {
-    const older = { versionId: 'v2', name: '', _resolvedConfig: { postCallAnalyticsConfig: 'none' } }
+    const older = { versionId: 'v2', name: '', _resolvedConfig: { postCallAnalyticsConfig: {} } }
     const live = { agentId: 'a/b', dialect: 'versioned', archived: false, config: DEFAULT_CONFIG, raw: {} }
     expect(await read(older)).toStrictEqual({ ...live, revision: 'v2' })
     expect(await read({ activeVersionId: 'v1', versionId: 'v2', _resolvedConfig: {} })).toStrictEqual({

@@ -2,9 +2,9 @@ import { DEFAULT_CONFIG } from '../../model/config.js'
 import { AtomsSyncError } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { agentPath } from '../agents.js'
-import { isRecord, requireSame } from '../answer.js'
+import { requireSame } from '../answer.js'
 import type { Api } from '../http.js'
-import { mergeConfig, parseConfig } from '../wire.js'
+import { mergeConfig, parseConfig, requireConfig } from '../wire.js'
 import type { Dialect, WriteRequest } from './dialect.js'
 
 const path = (agentId: string) => `${agentPath(agentId)}/post-call-analytics`
@@ -34,7 +34,7 @@ export async function readDirect(
 ): Promise<LiveAgent> {
   const doing = `reading agent ${agentId}`
   const { data } = await api({ method: 'GET', path: path(agentId), doing })
-  const raw = isRecord(data) ? data : {}
+  const raw = requireConfig(data, doing)
   requireSame(raw, { asked: agentId, fields: ['agentId', 'agent'], doing })
   return {
     agentId,
