@@ -1,4 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
+import { tooMuchJson } from './bounded-json.js'
 import type { ReadableHeaders } from './plain-headers.js'
 
 /** An answer as it came, before anybody judged it. */
@@ -10,11 +11,15 @@ export interface Answer {
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
+  /** Nobody looked what it says. */
+  | { readonly kind: 'too-much'; readonly what: string }
   | { readonly kind: 'html' }
   | { readonly kind: 'other' }
 
 /** What the text of an answer is. Errors of proxies and unknown routes come as HTML pages. */
 export function bodyOf({ text, headers }: Answer): Body {
+  const what = tooMuchJson(text)
+  if (what !== undefined) return { kind: 'too-much', what }
   try {
     return { kind: 'json', value: JSON.parse(text) }
   } catch {

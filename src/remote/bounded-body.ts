@@ -1,11 +1,11 @@
 /** More than the largest page of calls takes by far; whatever stands in between may send without end. */
 export const LARGEST_BYTES = 32 * 1024 * 1024
 
-/** What is thrown while a body is read that grows too large. */
+/** What is thrown for a body that grows too large, or would where it is parsed. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge'
-  constructor() {
-    super(`more than ${LARGEST_BYTES / 2 ** 20} MiB`)
+  constructor(what = `more than ${LARGEST_BYTES / 2 ** 20} MiB`) {
+    super(what)
   }
 }
 

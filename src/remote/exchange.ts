@@ -2,7 +2,7 @@ import type { $Fetch } from 'ofetch'
 import { AtomsSyncError } from '../model/error.js'
 import type { Clock } from '../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
-import { bounded } from './bounded-body.js'
+import { bounded, TooLarge } from './bounded-body.js'
 import { failureOf, type Purpose } from './failure.js'
 import { networkFailure } from './network-failure.js'
 import { PlainHeaders, type ReadableHeaders } from './plain-headers.js'
@@ -137,6 +137,7 @@ function judge(answer: Answer, purpose: Purpose, clock: Clock): ApiAnswer | Refu
     }
   }
   if (body.kind === 'html') return { error: failureOf(answer, purpose) }
+  if (body.kind === 'too-much') throw new TooLarge(body.what)
   if (!isRecord(value) || value.status === false || value.success === false) {
     const what =
       body.kind === 'json'

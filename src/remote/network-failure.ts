@@ -43,7 +43,8 @@ interface Meaning extends Pick<ErrorDetails, 'hint' | 'status' | 'cause'> {
 function meaningOf(chain: Chain): Meaning {
   const tooLarge = chain.find((link) => link instanceof TooLarge)
   if (tooLarge) {
-    return { code: 'NOT_THE_API', what: `got an answer of ${tooLarge.message}`, hint: CHECK_PATH }
+    const what = `got an answer of ${tooLarge.message}`
+    return { code: 'UNEXPECTED_ANSWER', what, hint: CHECK_PATH, cause: { code: TOO_LARGE } }
   }
   const errorCode = codeIn(chain)
   const cause = errorCode === undefined ? undefined : { code: errorCode }
@@ -97,10 +98,14 @@ const UNTRUSTED =
 
 const isUntrusted = (code: unknown): boolean => typeof code === 'string' && UNTRUSTED.test(code)
 
+const TOO_LARGE = 'TOO_LARGE'
+
 /** Whether asking again is of no use: what stands between here and the platform has to be put right first. */
-export const isLasting = ({ code, status, cause }: AtomsSyncError): boolean =>
-  code === 'NETWORK' &&
-  ((status !== undefined && status < 500) || (isRecord(cause) && isUntrusted(cause.code)))
+export function isLasting({ code, status, cause }: AtomsSyncError): boolean {
+  const reason = isRecord(cause) ? cause.code : undefined
+  if (code === 'UNEXPECTED_ANSWER') return reason === TOO_LARGE
+  return code === 'NETWORK' && ((status !== undefined && status < 500) || isUntrusted(reason))
+}
 
 /** Node tells which call to the system failed. */
 const isConnecting = (link: Error): boolean => 'syscall' in link && link.syscall === 'connect'

@@ -43,10 +43,10 @@ export function mayRetry(error: AtomsSyncError, writes: boolean): boolean {
     case 'RATE_LIMITED':
       return true
     case 'NETWORK':
+    case 'UNEXPECTED_ANSWER':
       return !isLasting(error) && (!writes || error.mayHaveWritten === false)
     case 'TIMEOUT':
     case 'SERVER_ERROR':
-    case 'UNEXPECTED_ANSWER':
       return !writes || error.mayHaveWritten === false
     default:
       // A gateway's own error page.

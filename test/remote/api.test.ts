@@ -198,7 +198,7 @@ describe('an answer', () => {
     ['sent as a form, which goes through the global fetch', { ...WRITE, form: new FormData() }],
   ])('to what is %s is given up where it grows too large', async (_, request) => {
     const { api } = await asking([{ body: 'a'.repeat(LARGEST_BYTES + 1) }], { maxAttempts: 1 })
-    await expect(api(request)).rejects.toMatchObject({ code: 'NOT_THE_API' })
+    await expect(api(request)).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
 
   it.each([
