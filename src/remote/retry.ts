@@ -14,7 +14,7 @@ export function backoffMs(attempt: number, clock: Clock): number {
   return step / 2 + (step / 2) * clock.random()
 }
 
-/** What the platform asks us to wait: `Retry-After` (seconds or an HTTP date) or `retry_after` in the body. */
+/** What the platform asks us to wait: `Retry-After` (seconds or an HTTP date) or, in the body, `retry_after` or `rateLimit.retryAfterSec`. */
 export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: Clock): number | undefined {
   const header = headers.get('retry-after')
   if (header !== null) {
@@ -23,7 +23,8 @@ export function requestedWaitMs(headers: ReadableHeaders, body: unknown, clock: 
     const date = httpDate(header)
     if (date !== undefined) return Math.max(0, date - nowOf(headers, clock))
   }
-  const seconds = isRecord(body) ? body.retry_after : undefined
+  const rateLimit = isRecord(body) && isRecord(body.rateLimit) ? body.rateLimit : {}
+  const seconds = isRecord(body) ? (body.retry_after ?? rateLimit.retryAfterSec) : undefined
   return typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : undefined
 }
 
