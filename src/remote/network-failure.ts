@@ -58,9 +58,12 @@ function meaningOf(chain: Chain): Meaning {
     return { code: 'NETWORK', what: `the proxy refused (${status})`, status, hint, cause }
   }
   if (isUntrusted(errorCode)) {
-    const hint =
-      'check the base URL; where a proxy signs certificates, name its authority in NODE_EXTRA_CA_CERTS'
-    return { code: 'NETWORK', what: `the certificate is not trusted (${errorCode})`, hint, cause }
+    return {
+      code: 'NETWORK',
+      what: `the certificate is not trusted (${errorCode})`,
+      hint: trustHint(errorCode),
+      cause,
+    }
   }
   if (chain.some(({ name }) => name === 'TimeoutError')) {
     return { code: 'TIMEOUT', what: 'no answer in time', cause }
@@ -91,6 +94,23 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'EHOSTUNREACH',
 ])
+
+/** No authority would make a certificate good that is another host's, or out of date. */
+function trustHint(errorCode: string | undefined): string {
+  switch (errorCode) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'HOSTNAME_MISMATCH':
+      return 'it belongs to another host: check the host name in the base URL'
+    case 'CERT_HAS_EXPIRED':
+    case 'CRL_HAS_EXPIRED':
+      return 'it has expired: check this machine’s clock; if it is right, whoever runs the host has to renew it'
+    case 'CERT_NOT_YET_VALID':
+      return 'it is not valid yet: check this machine’s clock'
+    case 'CERT_REVOKED':
+      return 'it was revoked: whoever runs the host has to replace it'
+  }
+  return 'check the base URL; where a proxy signs certificates, name its authority in NODE_EXTRA_CA_CERTS'
+}
 
 /** Why a certificate is not believed. Sources: Node's documentation, `tls` and its X509 error codes. */
 const UNTRUSTED =

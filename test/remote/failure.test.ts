@@ -172,14 +172,17 @@ describe('after a write that failed', () => {
 })
 
 it.each([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NODE_EXTRA_CA_CERTS'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
+  ['INVALID_PURPOSE', 'NODE_EXTRA_CA_CERTS'],
+  ['PATH_LENGTH_EXCEEDED', 'NODE_EXTRA_CA_CERTS'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'another host'],
+  ['CERT_HAS_EXPIRED', 'clock'],
+  ['CERT_NOT_YET_VALID', 'clock'],
+  ['CERT_REVOKED', 'replace'],
 ])(
   'a certificate that is not believed (%s) is told as such, once, and leaves no write in doubt',
-  async (code) => {
+  async (code, hint) => {
     let asked = 0
     const fetch: typeof globalThis.fetch = async () => {
       asked += 1
@@ -189,7 +192,7 @@ it.each([
     expect(await failure(client.getUser())).toMatchObject({
       code: 'NETWORK',
       message: expect.stringContaining(`not trusted (${code})`),
-      hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+      hint: expect.stringContaining(hint),
     })
     expect(asked).toBe(1)
     const base = { agentId: id(1), dialect: 'direct', config: {}, raw: {} } as never
