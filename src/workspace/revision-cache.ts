@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RevisionCache } from '../model/revision-cache.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
@@ -10,10 +10,12 @@ interface CacheOf {
   /** Never written: it signs what is. */
   readonly apiKey: string
   readonly baseUrl: string
+  /** Files in the folder, whatever key or address they belong to. */
+  readonly mostFiles?: number
 }
 
-/** Files in the folder, whatever key or address they belong to. */
-const MOST_FILES = 20_000
+/** Several times the agents of the largest fleet. */
+const MOST_FILES = 100_000
 /** Longer objects are read each time. */
 const MOST_CHARACTERS = 65_536
 
@@ -23,7 +25,12 @@ const MOST_CHARACTERS = 65_536
  * of CI, is as good as none. Files come into being whole, so that runs may share the folder.
  * @returns `undefined` where there can be none, such as in a folder that must not be written
  */
-export function openRevisionCache({ root, apiKey, baseUrl }: CacheOf): RevisionCache | undefined {
+export function openRevisionCache({
+  root,
+  apiKey,
+  baseUrl,
+  mostFiles = MOST_FILES,
+}: CacheOf): RevisionCache | undefined {
   const folder = cacheFolder(root)
   if (folder === undefined) return undefined
   const secret = createHmac('sha256', apiKey).update(`atoms-sync revision cache 1\n${baseUrl}`).digest()
@@ -44,7 +51,7 @@ export function openRevisionCache({ root, apiKey, baseUrl }: CacheOf): RevisionC
       const name = fileName(agentId, revision)
       const text = JSON.stringify(raw)
       if (name === undefined || text.length > MOST_CHARACTERS) return
-      if (known.size >= MOST_FILES) forget(folder, known)
+      if (known.size >= mostFiles) forget(folder, known, mostFiles)
       writeWhole(folder, name, signed(name, text))
       known.add(name)
     },
@@ -62,9 +69,20 @@ function fileName(agentId: string, revision: string): string | undefined {
 
 const namesIn = (folder: string): string[] => readdirSync(folder).filter((name) => NAME.test(name))
 
-/** Makes room: which of them will be asked for again cannot be told, and each costs one request. */
-function forget(folder: string, known: Set<string>): void {
+/**
+ * Makes room. Of each agent the newest file stays: the older ones hold revisions that serve traffic no more. Where that
+ * does not halve the files, all go: which of them will be asked for again cannot be told.
+ */
+function forget(folder: string, known: Set<string>, mostFiles: number): void {
+  const newest = new Map<string, { readonly name: string; readonly at: number }>()
+  for (const name of known) {
+    const agentId = name.slice(0, AGENT_ID_LENGTH)
+    const at = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (at >= (newest.get(agentId)?.at ?? 0)) newest.set(agentId, { name, at })
+  }
+  const kept =
+    newest.size <= mostFiles / 2 ? new Set([...newest.values()].map(({ name }) => name)) : new Set()
   for (const name of readdirSync(folder))
-    if (name !== '.gitignore') rmSync(join(folder, name), { force: true, recursive: true })
-  known.clear()
+    if (name !== '.gitignore' && !kept.has(name)) rmSync(join(folder, name), { force: true, recursive: true })
+  for (const name of known) if (!kept.has(name)) known.delete(name)
 }
