@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import type { Dispatcher, Pool } from 'undici'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
@@ -20,6 +21,8 @@ export async function proxyDispatcher(
   const way = protocol === 'https:' ? (named(env, ['https_proxy', 'HTTPS_PROXY']) ?? http) : http
   // An empty one means none, whatever there is for other protocols.
   if (way === undefined || way.value === '' || isLoopback(hostname)) return undefined
+  const noProxy = env.no_proxy ?? env.NO_PROXY ?? ''
+  if (isInNetworks(hostname, noProxy)) return undefined
   const proxy = proxyUrl(way)
   const { EnvHttpProxyAgent, Pool } = await import('undici')
   const timeout = Math.min(timeoutMs, LONGEST_CONNECT_MS)
@@ -27,7 +30,7 @@ export async function proxyDispatcher(
     httpProxy: proxy,
     httpsProxy: proxy,
     ...credentialsOf(proxy),
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    noProxy,
     connect: { timeout },
     proxyTls: { timeout },
     requestTls: { timeout },
@@ -35,6 +38,26 @@ export async function proxyDispatcher(
     clientFactory: (origin, options) =>
       failingOnce(new Pool(origin, { ...options, headersTimeout: timeoutMs })),
   })
+}
+
+/** undici knows names alone. As in curl and Go, a network holds addresses, and no name is looked up for it. */
+function isInNetworks(hostname: string, noProxy: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '')
+  const family = familyOf(address)
+  if (family === undefined) return false
+  const networks = new BlockList()
+  for (const entry of noProxy.split(/[\s,]+/)) {
+    const [, network = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(entry) ?? []
+    const entryFamily = familyOf(network)
+    if (entryFamily === undefined || Number(bits) > (entryFamily === 'ipv4' ? 32 : 128)) continue
+    networks.addSubnet(network, Number(bits), entryFamily)
+  }
+  return networks.check(address, family)
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const version = isIP(address)
+  return version === 0 ? undefined : version === 4 ? 'ipv4' : 'ipv6'
 }
 
 /**

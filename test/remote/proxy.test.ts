@@ -123,3 +123,27 @@ describe('no proxy is used', () => {
     expect(await proxyDispatcher(baseUrl, env, 1_000)).toBeUndefined()
   })
 })
+
+describe('a network in NO_PROXY', () => {
+  const way = (baseUrl: string, noProxy: string) =>
+    proxyDispatcher(baseUrl, { HTTPS_PROXY: 'http://proxy.test:3128', NO_PROXY: noProxy }, 1_000)
+
+  it.each([
+    ['https://10.1.2.3/atoms/v1', '10.0.0.0/8'],
+    ['https://10.1.2.3:8443/atoms/v1', 'localhost, 192.168.0.0/16 ,10.1.0.0/16'],
+    ['https://10.1.2.3/atoms/v1', '10.1.2.3/32'],
+    ['https://10.1.2.3/atoms/v1', '0.0.0.0/0'],
+    ['https://[fd00::7]/atoms/v1', 'fd00::/8'],
+  ])('is reached without the proxy: %s in %s', async (baseUrl, noProxy) => {
+    expect(await way(baseUrl, noProxy)).toBeUndefined()
+  })
+
+  it.each([
+    ['https://11.1.2.3/atoms/v1', '10.0.0.0/8'],
+    ['https://10.1.2.3/atoms/v1', '10.0.0.0/33, 10.0.0.0/, /8, 10.0.0/8, ten/8, fd00::/8'],
+    ['https://api.smallest.ai/atoms/v1', '0.0.0.0/0'],
+    ['https://[fe00::7]/atoms/v1', 'fd00::/8, fd00::/129'],
+  ])('does not hold %s: %s', async (baseUrl, noProxy) => {
+    expect(await way(baseUrl, noProxy)).toBeDefined()
+  })
+})
