@@ -28,15 +28,32 @@ interface Start {
   readonly mostPerSecond: number
   bucketOf(perSecond: number): Bucket
   /** Whether a refusal may be mere chance, which teaches nothing. */
-  mayBeChance(): boolean
+  mayBeChance(refusal: Refusal): boolean
   /** A refusal teaches no less than this. */
   leastPerSecond(perSecond: number): number
 }
 
+/** A pause that the platform asked for. */
+interface Refusal {
+  /** How many requests were refused in it. */
+  readonly refused: number
+  /** How many requests were accepted since the one before it; endless for the first. */
+  readonly acceptedSince: number
+  /** What is kept to when it comes. */
+  readonly perSecond: number
+}
+
+/**
+ * Where a limit is passed, it refuses all that is under way, and soon again. One alone is a stray: what was accepted
+ * before it tells nothing.
+ */
+const MANY_ACCEPTED = 500
+
 const unlimited = (clock: Clock): Start => ({
   mostPerSecond: Number.POSITIVE_INFINITY,
   bucketOf: (perSecond) => (Number.isFinite(perSecond) ? createBucket(perSecond, clock) : UNLIMITED),
-  mayBeChance: () => false,
+  mayBeChance: ({ refused, acceptedSince, perSecond }) =>
+    refused === 1 && acceptedSince > MANY_ACCEPTED && !Number.isFinite(perSecond),
   leastPerSecond: () => LEAST_PER_SECOND,
 })
 
@@ -66,6 +83,7 @@ function createAdaptive(
   const refusals = createRefusals(clock)
   const climb = createClimb(clock)
   let rate = mostPerSecond
+  let acceptedSince = Number.POSITIVE_INFINITY
   let bucket = bucketOf(rate)
 
   const pace = (perSecond: number) => {
@@ -73,8 +91,12 @@ function createAdaptive(
     bucket = bucketOf(rate)
   }
   const learn = () => {
-    const count = refusals.learned()
-    if (count === undefined || mayBeChance()) return
+    const lesson = refusals.learned()
+    if (lesson === undefined) return
+    const { count, refused } = lesson
+    const isChance = mayBeChance({ refused, acceptedSince, perSecond: rate })
+    acceptedSince = 0
+    if (isChance) return
     pace(Math.min(rate, Math.max(leastPerSecond(rate), count, climb.proven ?? 0)))
     climb.hold()
   }
@@ -90,7 +112,10 @@ function createAdaptive(
       return bucket.waitMs()
     },
     take: () => bucket.take(),
-    accepted: refusals.accepted,
+    accepted(startedMs) {
+      acceptedSince += 1
+      refusals.accepted(startedMs)
+    },
     refused: refusals.refused,
   }
 }

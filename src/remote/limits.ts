@@ -72,8 +72,8 @@ export function createLimits({ parallelism, ratePerSecond, signal }: LimitSettin
       // One burst that was refused is one refusal, however many requests it was.
       if (clock.elapsedMs() >= pausedUntil) {
         width = Math.max(1, Math.floor(width / 2))
-        allowance.refused(startedMs)
       }
+      allowance.refused(startedMs)
       goodAnswers = 0
       pause(waitMs)
     },

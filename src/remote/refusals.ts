@@ -4,8 +4,15 @@ import type { Clock } from '../model/world.js'
 export interface Refusals {
   accepted(startedMs: number): void
   refused(startedMs: number): void
-  /** How many fitted into a second, told once; `undefined` where nothing was refused since. */
-  learned(): number | undefined
+  /** Told once; `undefined` where nothing was refused since. */
+  learned(): Lesson | undefined
+}
+
+export interface Lesson {
+  /** How many fitted into the second. */
+  readonly count: number
+  /** How many requests were refused until the next one may start. */
+  readonly refused: number
 }
 
 const WINDOW_MS = 1_000
@@ -13,7 +20,7 @@ const WINDOW_MS = 1_000
 export function createRefusals(clock: Clock): Refusals {
   let accepted: number[] = []
   /** A refusal whose second is still being counted: answers of requests in it come in during the pause. */
-  let lesson: { readonly atMs: number; count: number } | undefined
+  let lesson: { readonly atMs: number; count: number; refused: number } | undefined
   return {
     accepted(startedMs) {
       const since = clock.elapsedMs() - 2 * WINDOW_MS
@@ -25,12 +32,14 @@ export function createRefusals(clock: Clock): Refusals {
       lesson ??= {
         atMs: startedMs,
         count: accepted.filter((at) => isInSecondOf(startedMs, at)).length,
+        refused: 0,
       }
+      lesson.refused++
     },
     learned() {
-      const count = lesson?.count
+      const told = lesson
       lesson = undefined
-      return count
+      return told
     },
   }
 }

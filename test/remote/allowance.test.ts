@@ -41,7 +41,12 @@ function aRun(allowance: ReturnType<typeof createAllowance>, { clock, pass }: Re
   const accepted = (count: number, startedMs = clock.elapsedMs()) => {
     for (let n = 0; n < count; n++) allowance.accepted(startedMs)
   }
-  const refused = (startedMs = clock.elapsedMs()) => allowance.refused(startedMs)
+  const stray = (startedMs = clock.elapsedMs()) => allowance.refused(startedMs)
+  /** A limit refuses more than one of those that are under way. */
+  const refused = (startedMs?: number) => {
+    stray(startedMs)
+    stray(startedMs)
+  }
   const ask = () => allowance.waitMs()
   /** One is refused after so many in its second were not, and the next asks whether it may start. */
   const learn = (count: number) => {
@@ -49,7 +54,7 @@ function aRun(allowance: ReturnType<typeof createAllowance>, { clock, pass }: Re
     refused()
     ask()
   }
-  return { now: () => clock.elapsedMs(), pass, accepted, refused, ask, learn }
+  return { now: () => clock.elapsedMs(), pass, accepted, refused, stray, ask, learn }
 }
 
 describe('a rate that nobody told', () => {
@@ -61,6 +66,32 @@ describe('a rate that nobody told', () => {
         pass(60_000)
       }),
     ).toEqual(NO_LIMIT)
+  })
+
+  it('is without limit after one stray refusal', () => {
+    for (const before of [0, 1, 50]) {
+      expect(
+        paceAfter(({ accepted, stray, ask, pass }) => {
+          accepted(before)
+          stray()
+          pass(1_000)
+          ask()
+        }),
+      ).toEqual(NO_LIMIT)
+    }
+  })
+
+  it('is learned from single refusals that come again, however long each of them pauses', () => {
+    expect(
+      paceAfter(({ accepted, stray, ask, pass }) => {
+        for (let n = 0; n < 2; n++) {
+          ask()
+          accepted(10)
+          stray()
+          pass(60_000)
+        }
+      }),
+    ).toEqual(paceOf(10))
   })
 
   it('is what was accepted in the second up to the one that was refused', () => {
