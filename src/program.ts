@@ -4,6 +4,7 @@ import type { Output } from './model/world.js'
 import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
+import { hideInError } from './workspace/secrets.js'
 import { isFileOpen, writeFully } from './workspace/whole-file.js'
 
 function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {
@@ -42,8 +43,9 @@ function lost({ code, message }: NodeJS.ErrnoException): void {
  * On this process. Streams are opened when they are used: opening one takes as long as printing the version.
  * `process.exitCode` is set where the answer cannot be delivered, before or after this has come to its end.
  */
-export const program = (): Promise<number> =>
-  run(process.argv.slice(2), {
+export function program(): Promise<number> {
+  process.on('uncaughtExceptionMonitor', hideInError)
+  return run(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
     get stdin() {
@@ -59,3 +61,4 @@ export const program = (): Promise<number> =>
     clock: systemClock,
     interrupted: interruptSignal(),
   })
+}

@@ -10,12 +10,13 @@ import { createScreen, type Screen } from './commands/screen.js'
 import { AtomsSyncError } from './model/error.js'
 import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
-import type { World } from './model/world.js'
+import type { Output, World } from './model/world.js'
 import { errorPage } from './view/error-page.js'
-import { maskSecrets } from './workspace/secrets.js'
+import { hide, keepSecret } from './workspace/secrets.js'
 
 /** One verb, from its words to its exit code. The one catch is here: errors that are no bugs are reported. */
-export async function runCommand(argv: readonly string[], world: World): Promise<number> {
+export async function runCommand(argv: readonly string[], outside: World): Promise<number> {
+  const world = bordered(outside)
   let invocation: Invocation | undefined
   let failure: FailureOf | undefined
   try {
@@ -60,13 +61,30 @@ function fail(
   const said = saidError(error)
   const page = errorPage(said)
   if (screen.format !== 'json') screen.complain(page)
-  const document = (invocation && failure?.(said, exitCode, masked(invocation))) ?? { error: said, exitCode }
+  const document = (invocation && failure?.(said, exitCode, invocation)) ?? { error: said, exitCode }
   screen.fail({ ...page, document })
   return exitCode
 }
 
-/** The name of the environment is part of the documents. */
-const masked = ({ flags, ...rest }: Invocation): Invocation => ({
-  ...rest,
-  flags: { ...flags, ...(flags.env !== undefined && { env: maskSecrets(flags.env) }) },
+/** The same world, but that no key leaves it. What goes into files passes the same border where they are written. */
+function bordered(world: World): World {
+  for (const [name, value] of Object.entries(world.env))
+    if (KEY_NAME.test(name)) keepSecret(value?.trim() ?? '')
+  return Object.create(world, {
+    stdout: { get: () => withoutKeys(world.stdout) },
+    stderr: { get: () => withoutKeys(world.stderr) },
+  })
+}
+
+const KEY_NAME = /^(SMALLEST|ATOMS)[A-Z0-9_]*KEY/
+
+/** Everything is said in one piece: no key begins in one and ends in another. */
+const withoutKeys = (output: Output): Output => ({
+  write: (text) => output.write(hide(text)),
+  get isTTY() {
+    return output.isTTY === true
+  },
+  get columns() {
+    return output.columns ?? 0
+  },
 })

@@ -5,7 +5,6 @@ import type { Diagnostic } from '../model/diagnostic.js'
 import type { LintAgent, LintSettings, RuleHit } from '../model/lint.js'
 import type { AgentId } from '../workspace/agent-file.js'
 import { type LintFile, lintFiles, type WrittenHit } from '../workspace/lint-files.js'
-import { maskSecrets } from '../workspace/secrets.js'
 import type { Workspace } from '../workspace/workspace.js'
 
 /** An agent file that was linted. */
@@ -64,16 +63,9 @@ export const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFil
   hits.map((hit) => {
     const { target } = hit
     const metric = 'index' in target ? agent.metrics[target.index]?.identifier : undefined
-    const found = { hit: masked(hit), spot: spotOf(target), agents: ids.map(({ id }) => id) }
+    const found = { hit, spot: spotOf(target), agents: ids.map(({ id }) => id) }
     return metric === undefined ? found : { ...found, metric }
   })
-
-/** Rules quote what they speak of, and a key may stand anywhere. */
-const masked = (hit: RuleHit): RuleHit => ({
-  ...hit,
-  message: maskSecrets(hit.message),
-  ...(hit.hint !== undefined && { hint: maskSecrets(hit.hint) }),
-})
 
 /** The last file is likely to be asked for again. */
 function remembering(read: (file: string) => LintFile | undefined): (file: string) => LintFile | undefined {

@@ -5,6 +5,7 @@ import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { errorPage } from '../view/error-page.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/find.js'
+import { hideIn } from '../workspace/secrets.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -54,9 +55,10 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
   const below = folderInRepository(findWorkspace(folder))
+  // Before it is laid out: a key that is broken over two lines, or cut, could not be told any more.
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
-      inFormat(as)(page, {
+      inFormat(as)(hideIn(page), {
         ...widthsOf(to),
         colour: wantsColour(to, flags, env),
         full: flags.full === true,
@@ -75,7 +77,8 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
       complain(errorPage(error))
     }
   }
-  const keep = (page: Page, places: typeof outputs) => {
+  const keep = (said: Page, places: typeof outputs) => {
+    const page = places.length > 0 || github !== undefined ? hideIn(said) : said
     for (const { format: name, path } of places)
       deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
     for (const write of github?.toGithub(page, env) ?? []) deliver(write)

@@ -100,22 +100,25 @@ function named(env: World['env'], names: readonly string[]): Named | undefined {
 }
 
 /** As curl reads it: without a scheme it is http, and a percent sign that begins no escape is one. */
-function proxyUrl({ name, value }: Named): string {
+function proxyUrl({ name, value: given }: Named): string {
+  const value = given.trim()
   const text = (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`).replace(
     /%(?![0-9a-f]{2})/gi,
     '%25',
   )
   if (isProxy(text)) return text
   throw new AtomsSyncError('USAGE', `${name} is no URL of a proxy`, {
-    hint: 'such as http://proxy.example:3128',
+    hint: 'such as http://proxy.example:3128, without quotes and without a path',
   })
 }
 
 function isProxy(text: string): boolean {
   try {
-    const { protocol, username, password } = new URL(text)
+    const { protocol, username, password, hostname, pathname, search, hash } = new URL(text)
     decodeURIComponent(`${username}:${password}`)
-    return protocol === 'http:' || protocol === 'https:'
+    // A quote or a backslash makes a URL of another host, or one with a path: undici throws at that.
+    const isPlain = /^([\w.-]+|\[[\da-f:.]+\])$/i.test(hostname) && `${pathname}${search}${hash}` === '/'
+    return isPlain && (protocol === 'http:' || protocol === 'https:')
   } catch {
     return false
   }

@@ -1,3 +1,5 @@
+import { hide } from './secrets.js'
+
 /** Names that Windows keeps for devices, with or without an ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/
 
@@ -15,7 +17,7 @@ export interface NamedAgent {
  * left, and the end of it tells agents of one name apart.
  */
 export function stemsOf({ agentId, name }: NamedAgent): readonly string[] {
-  const stem = slugOf(name ?? '') || `agent-${slugOf(agentId)}`
+  const stem = slugOf(hide(name ?? '')) || `agent-${slugOf(agentId)}`
   return [stem, `${stem}-${slugOf(agentId.slice(-6))}`, `${stem}-${slugOf(agentId)}`]
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isInside } from './inside.js'
 import { makeFolder } from './make-folder.js'
 import { withOpen } from './read-source.js'
+import { hideKnown } from './secrets.js'
 
 /**
  * `.atoms-sync/cache`, made where it is missing, and left out of Git.
@@ -32,10 +33,11 @@ export function readOrNothing(path: string): string {
 }
 
 /**
- * Whole or not at all: a name that is there leads to a file that is finished. A link in its place is replaced. Never
- * throws, since to lose it costs time and nothing else.
+ * Whole or not at all: a name that is there leads to a file that is finished. A link in its place is replaced. What holds a key
+ * is not kept. Never throws, since to lose it costs time and nothing else.
  */
 export function writeWhole(folder: string, name: string, text: string): void {
+  if (hideKnown(text) !== text) return
   const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}`)
   try {
     writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 })

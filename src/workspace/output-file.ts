@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
+import { hideKnown } from './secrets.js'
 import { writeFully, writeWholeFile } from './whole-file.js'
 
 /**
@@ -36,7 +37,7 @@ function appendWhole(path: string, text: string): void {
   const descriptor = openSync(path, 'a')
   const before = fstatSync(descriptor)
   try {
-    writeFully(descriptor, text)
+    writeFully(descriptor, hideKnown(text))
   } catch (error) {
     if (before.isFile()) ftruncateSync(descriptor, before.size)
     throw error

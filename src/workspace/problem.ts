@@ -1,5 +1,4 @@
 import type { Diagnostic, DiagnosticCode, Severity } from '../model/diagnostic.js'
-import { maskSecrets } from './secrets.js'
 import { excerptAt, lastAtMost, placeAt, type Source, type Span } from './source.js'
 import type { Entry } from './tree.js'
 
@@ -25,8 +24,8 @@ export function toDiagnostic(source: Source, { code, span, message, hint, severi
   return {
     code,
     severity: severity ?? 'error',
-    message: maskSecrets(message),
-    ...(hint !== undefined && { hint: maskSecrets(hint) }),
+    message,
+    ...(hint !== undefined && { hint }),
     place: placeAt(source, span.start),
     excerpt: excerptAt(source, span),
   }

@@ -1,5 +1,5 @@
 import { latePattern } from '../model/late-pattern.js'
-import { maskSecrets } from './secrets.js'
+import { withoutSecrets } from './secrets.js'
 
 /** The longest piece of a user's text that a message repeats. */
 const LONGEST = 60
@@ -8,7 +8,7 @@ const unseen = latePattern(String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00a0]`, '
 
 /** A piece of the user's text inside a message: in backticks, on one line, cut, no secret and nothing invisible in it. */
 export function quoted(text: string): string {
-  const safe = maskSecrets(text)
+  const safe = withoutSecrets(text)
   const shown =
     safe.length > LONGEST ? `${safe.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : safe
   return `\`${shown.replace(unseen(), escaped)}\``

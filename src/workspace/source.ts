@@ -1,6 +1,6 @@
 import type { Excerpt } from '../model/diagnostic.js'
 import type { Place } from '../model/place.js'
-import { maskSecrets } from './secrets.js'
+import { withoutSecrets } from './secrets.js'
 
 /** One file of the user's, read. */
 export interface Source {
@@ -55,7 +55,7 @@ const maskedTexts = new WeakMap<Source, string>()
 
 /** Once for each file that has mistakes, since a line may be the whole file and hold thousands. */
 function maskedTextOf(source: Source): string {
-  const masked = maskedTexts.get(source) ?? maskSecrets(source.text)
+  const masked = maskedTexts.get(source) ?? withoutSecrets(source.text)
   maskedTexts.set(source, masked)
   return masked
 }

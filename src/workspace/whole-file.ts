@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { hideKnownIn } from './secrets.js'
 
 /** What must be so right before a file takes its place. */
 export interface Expected {
@@ -54,7 +55,8 @@ export function writeWholeFile(path: string, pieces: Iterable<string>, expected:
  * @throws Error of the file system
  */
 export function stageFile(path: string, pieces: Iterable<string>, expected: Expected = {}): StagedFile {
-  if (isSpecial(path)) return { commit: () => append(path, pieces), discard() {} }
+  const text = hideKnownIn(pieces)
+  if (isSpecial(path)) return { commit: () => append(path, text), discard() {} }
   const target = realOr(path)
   const was = statSync(target, { throwIfNoEntry: false })
   // Not made from the file's own name, which may be as long as a name can be.
@@ -63,7 +65,7 @@ export function stageFile(path: string, pieces: Iterable<string>, expected: Expe
   try {
     const descriptor = openSync(temporary, 'wx+', was === undefined ? 0o666 : Number(was.mode) & 0o777)
     try {
-      const written = writeAll(descriptor, pieces)
+      const written = writeAll(descriptor, text)
       fsyncSync(descriptor)
       if (was !== undefined) keepOwner(temporary, was)
       if (digestOf(descriptor) !== written) throw failure('EIO', `${path} does not read as it was written`)

@@ -1,4 +1,5 @@
-import { symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readKey } from '../../src/workspace/key.js'
@@ -16,6 +17,25 @@ describe('the API key', () => {
     const root = folder({ '.env': '# keys\nexport OTHER=1\nSMALLEST_API_KEY="from-file" # ours\n' })
     expect(readKey({ environment, root, env: {} })).toBe('from-file')
     expect(readKey({ environment, root, env: { SMALLEST_API_KEY: ' ' } })).toBe('from-file')
+  })
+
+  it.each<[string, Uint8Array | string]>([
+    ['with a byte order mark', '\ufeffSMALLEST_API_KEY=from-file\n'],
+    ['with two blanks behind export', 'export  SMALLEST_API_KEY=from-file\n'],
+    ['with a tab behind export', '\texport\tSMALLEST_API_KEY="from-file"\r\n'],
+    ['in UTF-16', Buffer.from('\ufeffA=1\nexport  SMALLEST_API_KEY=from-file\n', 'utf16le')],
+    ['in UTF-16 without a mark', Buffer.from('SMALLEST_API_KEY=from-file', 'utf16le')],
+    ['in UTF-16, the other way round', Buffer.from('\ufeffSMALLEST_API_KEY=from-file', 'utf16le').swap16()],
+  ])('is read from a .env %s', (_, content) => {
+    const root = folder()
+    writeFileSync(join(root, '.env'), content)
+    expect(readKey({ environment, root, env: {} })).toBe('from-file')
+  })
+
+  it.skipIf(process.platform === 'win32')('does not wait for a .env that is a pipe', () => {
+    const root = folder()
+    execFileSync('mkfifo', [join(root, '.env')])
+    expect(readKey({ environment, root, env: {} })).toBeUndefined()
   })
 
   it('is absent where nobody set it', () => {
