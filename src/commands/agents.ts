@@ -5,6 +5,7 @@ import { agentsPage, type ListedAgent } from '../view/agents-page.js'
 import { selectAgents } from '../workspace/select.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
+import { withExitCode } from './exit-code.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { loadManaged } from './setup.js'
 
@@ -29,7 +30,7 @@ export const agents: Command = {
     }
     const { agent, exclude } = invocation.flags
     const rows = selectAgents(seen, { agent, exclude }).map(listed)
-    invocation.screen.answer(agentsPage(rows, { environment: environment.name }))
+    invocation.screen.answer(withExitCode(agentsPage(rows, { environment: environment.name }), EXIT.ok))
     return EXIT.ok
   },
 }

@@ -2,6 +2,7 @@ import { EXIT } from '../model/exit.js'
 import { callPage } from '../view/call-page.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
+import { withExitCode } from './exit-code.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from './flags.js'
 import { loadManaged } from './setup.js'
 
@@ -21,7 +22,7 @@ export const callsGet: Command = {
     const { environment, workspace } = loadManaged(invocation)
     const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
     const call = await client.getCall(invocation.args[0] ?? '')
-    invocation.screen.answer(callPage(call, { environment: environment.name }))
+    invocation.screen.answer(withExitCode(callPage(call, { environment: environment.name }), EXIT.ok))
     return EXIT.ok
   },
 }

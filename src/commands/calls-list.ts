@@ -4,6 +4,7 @@ import { callsPage } from '../view/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
+import { withExitCode } from './exit-code.js'
 import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, CALL_TIME_FLAGS } from './flags/calls.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { loadManaged } from './setup.js'
@@ -49,7 +50,8 @@ export const callsList: Command = {
       calls.push({ ...call, ...(agentName !== undefined && { agentName }) })
     }
     const isCut = calls.length > max
-    screen.answer(callsPage({ environment: environment.name, calls: calls.slice(0, max), isCut }))
+    const page = callsPage({ environment: environment.name, calls: calls.slice(0, max), isCut })
+    screen.answer(withExitCode(page, EXIT.ok))
     return EXIT.ok
   },
 }

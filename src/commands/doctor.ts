@@ -8,6 +8,7 @@ import { counted } from '../view/count.js'
 import { type Check, doctorPage } from '../view/doctor-page.js'
 import type { Command, Invocation } from './command.js'
 import { baseUrlOf, connect } from './connect.js'
+import { withExitCode } from './exit-code.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from './flags.js'
 import type { Flags } from './given.js'
 import { loadManaged } from './setup.js'
@@ -31,8 +32,9 @@ export const doctor: Command = {
       if (!(error instanceof AtomsSyncError)) throw error
       checks.push(failed(error))
     }
-    invocation.screen.answer(doctorPage(checks))
-    return checks.some(({ status }) => status === 'fail') ? EXIT.failed : EXIT.ok
+    const exitCode = checks.some(({ status }) => status === 'fail') ? EXIT.failed : EXIT.ok
+    invocation.screen.answer(withExitCode(doctorPage(checks), exitCode))
+    return exitCode
   },
 }
 

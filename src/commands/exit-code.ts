@@ -1,5 +1,6 @@
 import type { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
+import type { Page } from '../model/page.js'
 
 const REFUSALS = new Set([
   'PLAN_REFUSED',
@@ -17,3 +18,9 @@ export function exitCodeOf({ code, cause }: AtomsSyncError): number {
   if (code === 'INTERRUPTED') return cause === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
   return REFUSALS.has(code) ? EXIT.refused : EXIT.failed
 }
+
+/** The page, its document with the exit code in it: who reads JSON from a file or a pipe has no other way to know. */
+export const withExitCode = <Of extends Page>(page: Of, exitCode: number): Of => ({
+  ...page,
+  document: { ...Object(page.document), exitCode },
+})

@@ -5,6 +5,7 @@ import { EXIT } from '../model/exit.js'
 import { codePage, EXPLAINED_CODES, rulePage, rulesPage } from '../view/explain-page.js'
 import { meantHint } from '../workspace/spelling.js'
 import type { Command } from './command.js'
+import { withExitCode } from './exit-code.js'
 import { OUTPUT_FLAGS } from './flags.js'
 
 export const explain: Command = {
@@ -21,13 +22,13 @@ export const explain: Command = {
   examples: ['atoms-sync explain', 'atoms-sync explain unquoted-choice', 'atoms-sync explain OPEN_DRAFT'],
   async run({ args: [code], screen }) {
     if (code === undefined) {
-      screen.answer(rulesPage(RULES.map(docOf)))
+      screen.answer(withExitCode(rulesPage(RULES.map(docOf)), EXIT.ok))
       return EXIT.ok
     }
     const rule = RULES.find(({ id }) => id === code)
     const page = rule === undefined ? codePage(code) : rulePage(docOf(rule))
     if (page === undefined) throw unknown(code)
-    screen.answer(page)
+    screen.answer(withExitCode(page, EXIT.ok))
     return EXIT.ok
   },
 }

@@ -4,6 +4,7 @@ import { diagnosticsPage } from '../view/validation-page.js'
 import { formatWorkspace } from '../workspace/format-workspace.js'
 import { replaceFiles } from '../workspace/write-files.js'
 import type { Command } from './command.js'
+import { withExitCode } from './exit-code.js'
 import { CHECK_FLAG, OUTPUT_FLAGS } from './flags.js'
 import { openWorkspace } from './setup.js'
 
@@ -23,12 +24,11 @@ export const fmt: Command = {
     const names = new Set(changed.map(({ file }) => file))
     const done = flags.check ? ('not-formatted' as const) : ('formatted' as const)
     const statuses = files.map((file) => ({ file, status: names.has(file) ? done : ('unchanged' as const) }))
-    screen.answer(formattedPage(statuses, diagnostics))
-    if (diagnostics.length > 0) {
-      if (screen.format === 'text')
-        screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))
-      return EXIT.failed
-    }
-    return flags.check && changed.length > 0 ? EXIT.attention : EXIT.ok
+    const isFound = flags.check === true && changed.length > 0
+    const exitCode = diagnostics.length > 0 ? EXIT.failed : isFound ? EXIT.attention : EXIT.ok
+    screen.answer(withExitCode(formattedPage(statuses, diagnostics), exitCode))
+    if (diagnostics.length > 0 && screen.format === 'text')
+      screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))
+    return exitCode
   },
 }

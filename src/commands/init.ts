@@ -12,6 +12,7 @@ import {
 } from '../workspace/scaffold.js'
 import { type FileText, writeNewFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
+import { withExitCode } from './exit-code.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { newAgentFiles } from './new-files.js'
 import { folderOf, openWorkspace } from './setup.js'
@@ -33,9 +34,10 @@ export const init: Command = {
   },
   async run(invocation) {
     const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
-    invocation.screen.answer(initPage(begun))
     const isWhole = begun.unread.length === 0 && begun.files.every(({ status }) => status !== 'kept')
-    return isWhole ? EXIT.ok : EXIT.failed
+    const exitCode = isWhole ? EXIT.ok : EXIT.failed
+    invocation.screen.answer(withExitCode(initPage(begun), exitCode))
+    return exitCode
   },
 }
 

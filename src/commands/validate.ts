@@ -7,6 +7,7 @@ import { loadAcknowledgements } from '../workspace/drift-ignore.js'
 import { type CacheTrust, machineSecret } from '../workspace/file-cache.js'
 import type { Workspace } from '../workspace/workspace.js'
 import type { Command, Invocation } from './command.js'
+import { withExitCode } from './exit-code.js'
 import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from './flags.js'
 import { noAgentFiles, openWorkspace } from './setup.js'
 
@@ -35,8 +36,9 @@ export const validate: Command = {
       ...diagnostics,
       ...loadAcknowledgements(workspace.root).diagnostics,
     ]
-    screen.answer(diagnosticsPage(all, { files, agents, libraries }))
-    return hasErrors(all) ? EXIT.failed : EXIT.ok
+    const exitCode = hasErrors(all) ? EXIT.failed : EXIT.ok
+    screen.answer(withExitCode(diagnosticsPage(all, { files, agents, libraries }), exitCode))
+    return exitCode
   },
 }
 
