@@ -3,7 +3,7 @@ import { githubSummary } from '../format/github/summary.js'
 import type { Page } from '../model/page.js'
 import type { Plan } from '../model/plan.js'
 import type { World } from '../model/world.js'
-import { appendOutput } from '../workspace/output-file.js'
+import { appendOutput, sizeOf } from '../workspace/output-file.js'
 
 /**
  * What the format `github` says beside its annotations: a job summary, and outputs for later steps. Outside of
@@ -12,7 +12,9 @@ import { appendOutput } from '../workspace/output-file.js'
  */
 export function toGithub(page: Page, { GITHUB_STEP_SUMMARY, GITHUB_OUTPUT }: World['env']): (() => void)[] {
   return [
-    ...(GITHUB_STEP_SUMMARY ? [() => appendOutput(GITHUB_STEP_SUMMARY, githubSummary(page))] : []),
+    ...(GITHUB_STEP_SUMMARY
+      ? [() => appendOutput(GITHUB_STEP_SUMMARY, githubSummary(page, sizeOf(GITHUB_STEP_SUMMARY)))]
+      : []),
     ...(GITHUB_OUTPUT ? [() => appendOutput(GITHUB_OUTPUT, githubOutputFile(outputsOf(page.document)))] : []),
   ]
 }

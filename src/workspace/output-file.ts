@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
@@ -45,3 +45,6 @@ function appendWhole(path: string, text: string): void {
     closeSync(descriptor)
   }
 }
+
+/** In bytes; 0 where there is no such file yet. */
+export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

@@ -213,6 +213,22 @@ describe('--format github', () => {
   })
 })
 
+it('keeps the summary of a step that makes two plans within the 1 MiB that GitHub keeps', async () => {
+  const atoms = await emulate({ agents: [1, 2].map((n) => ({ id: id(n), config: {} })) })
+  const files = [1, 2].map((n) => {
+    const prompt = `${n} `.repeat(400_000)
+    return [`agents/${n}.yaml`, agentFile({ agentId: id(n), summaryPrompt: prompt })] as const
+  })
+  const folder = folderWith({ ...Object.fromEntries(files), 'summary.md': '' })
+  const env = { ...atoms.env, GITHUB_STEP_SUMMARY: join(folder, 'summary.md') }
+  for (const n of [1, 2]) {
+    await runIn(folder, ['plan', '--agent', `agents/${n}.yaml`, '--format=github'], { env })
+  }
+  const summary = textOf(folder, 'summary.md')
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+  expect(summary.match(/^### Plan/gm)).toHaveLength(2)
+})
+
 describe('annotations of a workspace below the root of its repository', () => {
   it('name the file from the root', async () => {
     const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics: [wireMetric()] } }] })

@@ -30,8 +30,31 @@ it.each(Object.keys(FORMATS) as FormatName[])(
   },
 )
 
-it('the summary of a step stays within what GitHub keeps, whatever the text', () => {
-  for (const each of pages) {
-    expect(Buffer.byteLength(githubSummary(each))).toBeLessThan(1024 * 1024)
+const MOST = 1024 * 1024
+
+it('the summary of a step stays within what GitHub keeps, whatever the text and what is there already', () => {
+  for (const [at, each] of pages.entries()) {
+    for (const used of at === 0 ? [0, 700_000, MOST - 600, MOST] : [0]) {
+      const said = Buffer.byteLength(githubSummary(each, used))
+      expect(said === 0 || used + said < MOST).toBe(true)
+    }
   }
+})
+
+it('the summary of a step has something of each plan for as long as there is room', () => {
+  const [first] = pages.filter((_, at) => PIECES[at] === 'word ')
+  let used = 0
+  let plans = 0
+  for (; plans < 12; plans += 1) {
+    const text = githubSummary(first as Page, used)
+    expect(text).toContain('### Plan for production')
+    used += Buffer.byteLength(text)
+  }
+  expect(used).toBeLessThan(MOST)
+})
+
+it('the summary of a second plan begins after an empty line, so that HTML before it has ended', () => {
+  const [first] = pages
+  expect(githubSummary(first as Page)).toMatch(/^### /)
+  expect(githubSummary(first as Page, 10)).toMatch(/^\n\n### /)
 })
