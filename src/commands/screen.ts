@@ -54,7 +54,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
-  const below = folderInRepository(findWorkspace(folder))
+  const below = folderInRepository(findWorkspace(folder), env)
   // Before it is laid out: a key that is broken over two lines, or cut, could not be told any more.
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isInside } from './inside.js'
 
 export const SETTINGS_FILE = 'atoms-sync.yaml'
 
@@ -29,6 +30,28 @@ export function repositoryOf(folder: string): string {
   }
 }
 
-/** A folder's path below the root of its repository, with forward slashes; empty at the root or outside of one. */
-export const folderInRepository = (folder: string): string =>
-  relative(repositoryOf(folder), resolve(folder)).replaceAll(sep, '/')
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * A folder's path below the root of its repository, with forward slashes; empty at the root or outside of one.
+ * A checkout without `.git` (an archive, an image) has the root that CI names. Of several, the nearest counts.
+ */
+export function folderInRepository(folder: string, env: Env): string {
+  const start = realPath(resolve(folder))
+  const named = [env.GITHUB_WORKSPACE, env.CI_PROJECT_DIR].flatMap((path) =>
+    path !== undefined && isAbsolute(path) ? [realPath(path)] : [],
+  )
+  const roots = [realPath(repositoryOf(folder)), ...named].filter((root) => isInside(root, start))
+  // Outside of a repository its own folder is given, which says nothing.
+  const known = existsSync(join(roots[0] ?? start, '.git')) ? roots : roots.slice(1)
+  const ways = known.map((root) => relative(root, start)).sort((one, other) => one.length - other.length)
+  return (ways[0] ?? '').replaceAll(sep, '/')
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}

@@ -239,4 +239,47 @@ describe('annotations of a workspace below the root of its repository', () => {
     const { stdout } = await runIn(join(folder, 'voice/atoms-sync'), ['plan', '--format=github'], atoms)
     expect(stdout).toContain('file=voice/atoms-sync/agents/1.yaml,')
   })
+
+  const inCheckout = async (below: string, env: (root: string) => Readonly<Record<string, string>>) => {
+    const atoms = await emulate({ agents: [{ id: id(1), config: { dispositionMetrics: [wireMetric()] } }] })
+    const root = folderWith({
+      [join('builds', below, 'agents/1.yaml')]: agentFile({ agentId: id(1), dispositionMetrics: [] }),
+    })
+    const folder = join(root, 'builds', below)
+    const options = { env: { ...atoms.env, ...env(root) } }
+    const { stdout } = await runIn(folder, ['plan', '--format=github', '--output=gitlab=q.json'], options)
+    const [{ location }] = JSON.parse(textOf(folder, 'q.json'))
+    return [/file=([^,]*)/.exec(stdout)?.[1], location.path]
+  }
+
+  it.each(['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'])(
+    'name it from the folder in %s without .git',
+    async (name) => {
+      expect(await inCheckout('voice/config', (root) => ({ [name]: join(root, 'builds') }))).toEqual([
+        'voice/config/agents/1.yaml',
+        'voice/config/agents/1.yaml',
+      ])
+    },
+  )
+
+  it.each<[string, string, (root: string) => Readonly<Record<string, string>>]>([
+    ['that is elsewhere', 'agents/1.yaml', () => ({ GITHUB_WORKSPACE: '/nowhere', CI_PROJECT_DIR: '' })],
+    ['that is not absolute', 'agents/1.yaml', () => ({ CI_PROJECT_DIR: '..' })],
+    [
+      'of which one is elsewhere',
+      'voice/agents/1.yaml',
+      (root) => ({ GITHUB_WORKSPACE: '/nowhere', CI_PROJECT_DIR: join(root, 'builds') }),
+    ],
+  ])('is named from the workspace without .git and with a folder of CI %s', async (_which, path, env) => {
+    expect(await inCheckout('voice', env)).toEqual([path, path])
+  })
+
+  it('are named from the nearer of the repository and the folder of CI', async () => {
+    const gitIn = (below: string) => (root: string) => {
+      git(join(root, below), 'init', '-q')
+      return { GITHUB_WORKSPACE: join(root, 'builds') }
+    }
+    expect((await inCheckout('repo/voice', gitIn('builds/repo')))[0]).toBe('voice/agents/1.yaml')
+    expect((await inCheckout('voice', gitIn('.')))[0]).toBe('voice/agents/1.yaml')
+  })
 })
