@@ -8,14 +8,24 @@ import { workflowCommand } from './github/command.js'
 const MOST = 10
 const LONGEST_GIST = 500
 
+const SEVERITIES = ['error', 'warning', 'notice'] as const
+
 /** Annotations on the lines of the user's files, for the log of a GitHub Actions step. */
 export const githubFormat: Format = (page, canvas) => {
   const annotations = page.facts?.annotations ?? []
-  const shown = (['error', 'warning'] as const).flatMap((severity) =>
-    annotations.filter((annotation) => annotation.severity === severity).slice(0, MOST),
+  const shown = SEVERITIES.flatMap((severity) =>
+    annotations
+      .filter((annotation) => annotation.severity === severity)
+      .sort((one, other) => rankOf(one) - rankOf(other))
+      // The verdict is a notice too.
+      .slice(0, severity === 'notice' ? MOST - 1 : MOST),
   )
   return `${[...shown.map((annotation) => commandOf(annotation, canvas)), verdict(page, shown)].join('\n')}\n`
 }
+
+/** Among notices, a reworded prompt goes before a metric that is new: it changes what calls answer. */
+const rankOf = ({ severity, code }: Annotation): number =>
+  severity === 'notice' && code !== 'behavioural-change' ? 1 : 0
 
 function commandOf(annotation: Annotation, canvas: Canvas): string {
   const { severity, place } = annotation
@@ -34,16 +44,19 @@ function commandOf(annotation: Annotation, canvas: Canvas): string {
 /** What the page says in one line, and what did not get an annotation. */
 function verdict(page: Page, shown: readonly Annotation[]): string {
   const annotations = page.facts?.annotations ?? []
-  const more = (['error', 'warning'] as const).flatMap((severity) => {
+  const more = SEVERITIES.flatMap((severity) => {
     const count = (list: readonly Annotation[]) => list.filter((one) => one.severity === severity).length
     const left = count(annotations) - count(shown)
     return left > 0 ? [`${left} more ${severity}${left === 1 ? '' : 's'}`] : []
   })
-  const cut =
-    more.length > 0 ? [`${more.join(' and ')} without an annotation: GitHub shows ${MOST} of each`] : []
+  const cut = more.length > 0 ? [`${listed(more)} without an annotation: GitHub shows ${MOST} of each`] : []
   return workflowCommand({
     name: 'notice',
     properties: { title: shortened(page.title, LONGEST_GIST) },
     message: [shortened(gistOf(page), LONGEST_GIST), ...cut].join('\n'),
   })
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+const listed = (parts: readonly string[]): string =>
+  [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ')

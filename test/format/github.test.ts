@@ -10,6 +10,7 @@ import { diagnosticsPage } from '../../src/view/validation-page.js'
 import {
   aChange,
   aDiagnostic,
+  added,
   aFailed,
   aMetric,
   anApplied,
@@ -62,6 +63,16 @@ describe('annotations', () => {
       },
       {
         name: 'notice',
+        properties: {
+          file: 'agents/sales.yaml',
+          line: '4',
+          col: '16',
+          title: 'behavioural change in Sales, outbound',
+        },
+        message: expect.stringContaining('summaryPrompt'),
+      },
+      {
+        name: 'notice',
         properties: { title: 'Plan for production' },
         message: 'Plan: 1 agent changes (1 breaking), 0 unchanged in production',
       },
@@ -79,7 +90,7 @@ describe('annotations', () => {
     [
       'outcomes',
       applyPage(aReport({ outcomes: [anApplied(), aRefused(), aFailed(), aSkipped()] })),
-      ['error', 'error', 'warning', 'notice'],
+      ['error', 'error', 'warning', 'notice', 'notice'],
     ],
     ['a page without facts', aPage({ kind: 'line', spans: [{ text: 'Hello' }] }), ['notice']],
   ] as const)('tell of %s', (_, page, names) => {
@@ -108,6 +119,19 @@ describe('annotations', () => {
     expect(found.at(-1)?.message).toContain(
       '\n4 more errors and 1 more warning without an annotation: GitHub shows 10 of each',
     )
+  })
+
+  it('tell of behavioural changes of any agent before additive ones, and leave one notice to the verdict', () => {
+    const agents = Array.from({ length: 6 }, () =>
+      anUpdate({ risk: 'behavioural', changes: [added(aMetric()), aChange()] }),
+    )
+    const notices = commands(planPage(aPlan({ agents }))).filter(({ name }) => name === 'notice')
+    expect(notices.map(({ properties }) => properties.title?.split(' ')[0])).toEqual([
+      ...Array(6).fill('behavioural'),
+      ...Array(3).fill('additive'),
+      'Plan',
+    ])
+    expect(notices.at(-1)?.message).toContain('\n3 more notices without an annotation')
   })
 
   it('are all that a stranger can bring about', () => {
