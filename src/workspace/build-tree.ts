@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml'
+import { inQuotes, LONGEST } from './meant-text.js'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import type { Span } from './source.js'
@@ -87,7 +88,7 @@ const asJson = (value: unknown): ScalarTree['value'] =>
 function toList(node: ParsedNode & { items: readonly unknown[] }, building: Building): ListTree {
   const span = spanOf(node)
   const items = node.items.map((item) => toTree(item as ParsedNode | null, span, building))
-  return { kind: 'list', span, items, value: items.map(({ value }) => value) }
+  return { kind: 'list', span, items, value: items.map(({ value }) => value), ...flowOf(node, building) }
 }
 
 function toMap(
@@ -100,7 +101,7 @@ function toMap(
     const key = spanOf(pair.key)
     const value = toTree(pair.value, key, building)
     const name = nameOf(pair.key)
-    if (name === undefined) building.problems.push({ ...noKey, span: key })
+    if (name === undefined) building.problems.push(noKey(node, key, building))
     else if (name === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') merged.push(value)
     else if (entries.has(name)) building.problems.push(duplicateKey(name, key))
     else entries.set(name, { key, value })
@@ -108,7 +109,15 @@ function toMap(
   for (const tree of merged) merge(tree, entries, building)
   const value: Record<string, unknown> = Object.create(null)
   for (const [name, entry] of entries) value[name] = entry.value.value
-  return { kind: 'map', span: spanOf(node), entries, value }
+  return { kind: 'map', span: spanOf(node), entries, value, ...flowOf(node, building) }
+}
+
+/** What stands in brackets on one line, as it is written. */
+function flowOf(node: ParsedNode, { text }: Building): { readonly flow?: string } {
+  const { start, end } = spanOf(node)
+  if (!('flow' in node) || node.flow !== true || end - start > LONGEST) return {}
+  const flow = flowText(node, text)
+  return flow.includes('\n') ? {} : { flow }
 }
 
 /** Earlier maps win over later ones, and keys written out over both. */
@@ -156,5 +165,25 @@ const duplicateKey = (name: string, span: Span): Problem => ({
   hint: 'keep one of them',
 })
 
-const noKey = { code: 'yaml-syntax', message: 'a key must be a text' } as const
+/** `{{name}}` is a map whose key is a map; whoever writes it means a text with a variable. */
+function noKey(map: ParsedNode, key: Span, { text }: Building): Problem {
+  const { start, end } = spanOf(map)
+  if (!text.startsWith('{{', start))
+    return { code: 'yaml-syntax', span: key, message: 'a key must be a text' }
+  return {
+    code: 'yaml-syntax',
+    span: { start, end },
+    message: 'a text that begins with `{` needs quotes',
+    hint: inQuotes(flowText(map, text)),
+  }
+}
+
+/** What is written in brackets; with what follows on its line, unless that belongs to something around it. */
+function flowText(node: ParsedNode, text: string): string {
+  const { start, end } = spanOf(node)
+  const after = /^[^\r\n]*/.exec(text.slice(end, end + LONGEST))?.[0] ?? ''
+  const isWhole = /^\s*(?:$|[,\]}])|^\s+#/.test(after)
+  return text.slice(start, isWhole ? end : end + after.length).trim()
+}
+
 const noMerge = { code: 'yaml-syntax', message: '`<<` takes a map, or a list of maps' } as const

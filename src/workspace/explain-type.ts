@@ -1,5 +1,6 @@
 import { explainPattern, patternOf } from './explain-pattern.js'
 import type { Located } from './located.js'
+import { inQuotes } from './meant-text.js'
 import type { Problem } from './problem.js'
 import { oneOf, quoted } from './quoted.js'
 import { otherReading } from './readings.js'
@@ -21,7 +22,8 @@ export function explainType(located: Located): Problem {
   if (tree.kind === 'scalar' && types.includes('string') && !types.includes('integer')) {
     const { plain } = tree
     if (plain && !patternOf(located).test(plain)) return { ...explainPattern(located), code: 'invalid-value' }
-    if (plain && otherReading(plain) !== undefined) return quoteIt(tree, name)
+    if (plain && otherReading(plain) !== undefined)
+      return isNoText(located) ? noText(located) : quoteIt(tree, name)
   }
   const isEmpty = tree.kind === 'scalar' && tree.plain === ''
   const message = isEmpty
@@ -29,6 +31,21 @@ export function explainType(located: Located): Problem {
     : `${name} must be ${expected}, not ${kindOf(tree)}`
   const hint = isEmpty ? emptyHint(located, types) : otherTypeHint(tree, types)
   return { code: 'wrong-type', span: tree.span, message, ...(hint !== undefined && { hint }) }
+}
+
+/** In a list of choices, `null` is a word that a model may answer; as the value of a key it says that there is none. */
+const isNoText = ({ error, tree }: Located): boolean =>
+  tree.value === null && !/\/\d+$/.test(error.instancePath)
+
+function noText(located: Located): Problem {
+  const { tree, name } = located
+  const plain = tree.kind === 'scalar' ? (tree.plain ?? '') : ''
+  return {
+    code: 'quote-it',
+    span: tree.span,
+    message: `${name} must be a text, and YAML can read ${quoted(plain)} as nothing`,
+    hint: `${emptyHint(located, ['string'])}; ${quoted(`"${plain}"`)} is the word`,
+  }
 }
 
 function emptyHint(located: Located, types: readonly string[]): string {
@@ -40,6 +57,8 @@ function emptyHint(located: Located, types: readonly string[]): string {
 function otherTypeHint(tree: Tree, types: readonly string[]): string | undefined {
   if (types.includes('boolean')) return booleanHint(tree)
   if (types.includes('array')) return listHint(tree)
+  if (types.includes('string') && tree.kind !== 'scalar' && tree.flow !== undefined)
+    return inQuotes(tree.flow)
   return types.includes('object') && typeof tree.value === 'string'
     ? 'a key is followed by a colon and a space'
     : undefined

@@ -1,5 +1,6 @@
 import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Parser, Schema } from 'yaml'
 import { buildTree } from './build-tree.js'
+import { findConflicts } from './conflict-markers.js'
 import type { Problem } from './problem.js'
 import { findKeys } from './secrets.js'
 import type { Source } from './source.js'
@@ -21,6 +22,8 @@ export interface ParsedFile {
 
 export function parseYaml(source: Source): ParsedFile {
   const secrets = findKeys(source.text).map((span): Problem => ({ ...leakedKey, span }))
+  const conflicts = findConflicts(source.text)
+  if (conflicts.length > 0) return { source, problems: [...secrets, ...conflicts] }
   const tokens = tokenize(source.text)
   if (!Array.isArray(tokens)) return { source, problems: [...secrets, tokens] }
 

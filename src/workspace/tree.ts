@@ -19,6 +19,8 @@ export interface ListTree {
   readonly span: Span
   readonly value: readonly unknown[]
   readonly items: readonly Tree[]
+  /** The source text, where it stands in brackets on one line: perhaps a text was meant. */
+  readonly flow?: string
 }
 
 export interface MapTree {
@@ -27,6 +29,8 @@ export interface MapTree {
   /** Without a prototype, so that a key such as `constructor` or `__proto__` is only a key. */
   readonly value: Readonly<Record<string, unknown>>
   readonly entries: ReadonlyMap<string, Entry>
+  /** As in a list. */
+  readonly flow?: string
 }
 
 export interface Entry {

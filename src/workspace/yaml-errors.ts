@@ -1,4 +1,5 @@
 import { type Document, visit, type YAMLParseError } from 'yaml'
+import { inQuotes, meantText } from './meant-text.js'
 import type { Problem } from './problem.js'
 import { quoted } from './quoted.js'
 import type { Span } from './source.js'
@@ -47,7 +48,7 @@ function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, 
     case 'BAD_SCALAR_START':
       return at(
         `a text without quotes cannot begin with ${quoted(text.charAt(start))}`,
-        'put quotes around the text',
+        inQuotesAt(text, start),
       )
     case 'BAD_DQ_ESCAPE':
       return at(
@@ -58,7 +59,7 @@ function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, 
       const deeper = all.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === error.pos[0])
       if (deeper) return at(...tooDeep, keyAtEnd(text, deeper.pos))
       if (text.charAt(start) === '?') return at('a text without quotes cannot begin with `?`', QUOTE_IT)
-      return at('a text with `: ` in it needs quotes', colonHint(rest(text, start)))
+      return at('a text with `: ` in it needs quotes', inQuotes(rest(text, start)))
     }
     case 'MULTILINE_IMPLICIT_KEY':
       if (text.charAt(start) === '-') return at('a list entry stands among keys', 'indent it below its key')
@@ -116,6 +117,9 @@ function explainUnexpected(text: string, start: number, at: At): Problem {
   if (before === "'" || before === '"') return at('text follows a closing quote', quoteHint(before))
   if (before === '|' || before === '>')
     return at(`nothing may follow ${quoted(before)} on its line`, 'begin the text on the next line')
+  const meant = meantText(text, start)
+  if (meant !== undefined)
+    return at(`a text that begins with ${quoted(meant.charAt(0))} needs quotes`, inQuotes(meant))
   if (text.charAt(start) === ',') return at('there is nothing between two commas')
   if (text.charAt(start) === '-')
     return at(
@@ -130,10 +134,10 @@ const QUOTE_IT = 'put quotes around the text'
 const quoteHint = (quote: string): string =>
   quote === "'" ? "inside single quotes write an apostrophe as `''`" : 'inside double quotes write `\\"`'
 
-const colonHint = (text: string): string =>
-  text.length > 50
-    ? 'put it in quotes, or begin it below its key as a `|` block'
-    : `write ${quoted(JSON.stringify(text))}`
+function inQuotesAt(text: string, start: number): string {
+  const meant = meantText(text, start)
+  return meant === undefined ? QUOTE_IT : `${QUOTE_IT}: ${inQuotes(meant)}`
+}
 
 /** The quote or bracket that should have been closed before `span`. */
 function opening({ text, document }: Where, signs: string, { start }: Span): Span | undefined {

@@ -92,6 +92,72 @@ describe('mistakes in an agent file', () => {
   ])('%s', (_, text, found) => expect(brief(check(text))).toEqual(found))
 
   it.each([
+    ['summaryPrompt: {{x}}', '"{{x}}"'],
+    ['summaryPrompt: {{ caller name }} # why', '"{{ caller name }}"'],
+    ['summaryPrompt: {{x}} said what?', '"{{x}} said what?"'],
+    ['summaryPrompt: {{x}}, {{y}}', '"{{x}}, {{y}}"'],
+    ['summaryPrompt: {{x}}: {{y}}', '"{{x}}: {{y}}"'],
+    ['summaryPrompt: {% if x %}', '"{% if x %}"'],
+    ['summaryPrompt: {x}', '"{x}"'],
+    ['summaryPrompt: [[x]]', '"[[x]]"'],
+    ['summaryPrompt: [Intro] Sum up.', '"[Intro] Sum up."'],
+    ['summaryPrompt: %{x} "y"', '"%{x} \\"y\\""'],
+    ['summaryPrompt: @name', '"@name"'],
+    ['name: {{x}}', '"{{x}}"'],
+  ])('says how to write a text that YAML takes for something else: %s', (line, meant) => {
+    const [first] = check(`agentId: ${ID}\n${line}\n`)
+    expect(first?.hint).toMatch(/^(put quotes around the text: )?write `.*`$/)
+    expect(first?.hint).toContain(`write \`${meant}\``)
+    const key = line.slice(0, line.indexOf(':'))
+    expect(check(`agentId: ${ID}\n${key}: ${meant}\n`)).toEqual([])
+  })
+
+  it('says the same of a template among other values', () => {
+    const inFlow = `agentId: ${ID}\ndispositionMetrics:\n  - { identifier: a, prompt: {{x}}, type: STRING }\n`
+    const choice = metric(...ENUM, 'choices: [{{x}}, b]')
+    const entry = metric(...ENUM, 'choices:', '  - b', '  - {{x}} y')
+    expect([inFlow, choice, entry].map((text) => check(text)[0]?.hint)).toEqual([
+      'write `"{{x}}"`',
+      'write `"{{x}}"`',
+      'write `"{{x}} y"`',
+    ])
+  })
+
+  it.each(['null', '~', 'Null'])('does not call %s a text where a key has no value', (nothing) => {
+    const summary = check(`agentId: ${ID}\nsummaryPrompt: ${nothing}\n`)
+    expect(summary).toMatchObject([
+      {
+        code: 'quote-it',
+        hint: `write \`""\` for an empty text, or remove the key; \`"${nothing}"\` is the word`,
+      },
+    ])
+    const prompt = check(metric('identifier: a', `prompt: ${nothing}`, 'type: STRING'))
+    expect(prompt[0]?.hint).toBe(`write one, or remove the key; \`"${nothing}"\` is the word`)
+  })
+
+  it('says in one word what merge conflicts are, wherever they stand', () => {
+    const conflict = (ours: string, theirs: string, eol = '\n') =>
+      ['<<<<<<< HEAD', ours, '||||||| base', '=======', theirs, '>>>>>>> origin/main', ''].join(eol)
+    const head = `agentId: ${ID}\n`
+    for (const text of [
+      `${head}${conflict('summaryPrompt: a', 'summaryPrompt: b')}`,
+      `${head}${conflict('summaryPrompt: a', 'summaryPrompt: b', '\r\n')}`,
+      `${head}summaryPrompt: |\n  one\n${conflict('  two', '  three')}`,
+      `${head}summaryPrompt: "one\n${conflict('  two', '  three')}  four"\n`,
+      `${head}${conflict('', '').replace(/^<.*\n/, '')}`,
+      `${head}=======\n`,
+    ]) {
+      expect(check(text)).toMatchObject([
+        { code: 'yaml-syntax', message: 'a merge conflict is not resolved here', hint: expect.any(String) },
+      ])
+    }
+    const two = `${head}${conflict('summaryPrompt: a', '')}${conflict('name: a', '')}`
+    expect(brief(check(two))).toEqual(['2:1 yaml-syntax', '8:1 yaml-syntax'])
+    const prompt = ['<<<<<<< HEAD', '=======', '>>>>>>> x'].map((line) => `  ${line}\n`).join('')
+    expect(check(`${head}summaryPrompt: |\n${prompt}`)).toEqual([])
+  })
+
+  it.each([
     '~',
     '1',
     'true',
