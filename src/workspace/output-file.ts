@@ -46,5 +46,11 @@ function appendWhole(path: string, text: string): void {
   }
 }
 
-/** In bytes; 0 where there is no such file yet. */
-export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** In bytes; 0 where there is no such file yet, or nobody may look: adding to it tells. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
+}

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { AgentSeed } from '../../src/emulator/index.js'
 import { agentFile, id } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { runIn } from '../world.js'
@@ -39,10 +40,10 @@ export const fileName = (agent: number): string => `agents/${agent}.yaml`
 export const fileOf = (agent: number, summaryPrompt = OLD): string =>
   agentFile({ agentId: id(agent), name: `Agent ${agent}`, summaryPrompt })
 
-/** So many agents, applied once from the files, so that files and platform agree and it is known who applied. */
-export async function fleet(size = 3): Promise<Fleet> {
+/** So many agents of one kind, applied once from the files, so that files and platform agree and it is known who applied. */
+export async function fleet(size = 3, kind: AgentSeed = {}): Promise<Fleet> {
   const numbers = Array.from({ length: size }, (_, n) => n + 1)
-  const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n), name: `Agent ${n}` })) })
+  const atoms = await emulate({ agents: numbers.map((n) => ({ ...kind, id: id(n), name: `Agent ${n}` })) })
   const repository = repositoryWith({
     '.gitignore': '.atoms-sync/\n',
     'atoms-sync.yaml': SETTINGS,
