@@ -7,6 +7,7 @@ import { freeze } from './http/freeze.js'
 import { injectFaults } from './http/inject.js'
 import { requireKey } from './http/key.js'
 import { loopbackOnly } from './http/loopback.js'
+import type { Past } from './http/past.js'
 import { rateLimit } from './http/rate-limit.js'
 import { logRequests, type RequestLog } from './http/request-log.js'
 import { sunset } from './http/sunset.js'
@@ -37,6 +38,7 @@ export interface Gate {
   readonly latencyMs: number
   readonly ratePerSecond: number | undefined
   readonly sleep: (ms: number) => Promise<void>
+  readonly past: Past
   /** Told after each request that may have changed something. */
   readonly changed: () => void
   readonly reset: () => void
@@ -45,9 +47,7 @@ export interface Gate {
 /** The whole of the emulator as one HTTP application. */
 export function createApp(platform: Platform, gate: Gate): Hono<EmulatorEnv> {
   let requests = 0
-  const app = new Hono<EmulatorEnv>()
-  app.onError((error, c) => answerOf(c, error))
-  app.notFound(noRoutePage)
+  const app = emptyApp()
   app.use(loopbackOnly)
   app.use(async (c, next) => {
     settle(platform)
@@ -55,6 +55,7 @@ export function createApp(platform: Platform, gate: Gate): Hono<EmulatorEnv> {
     // On the raw response, so that a cut answer has them too.
     c.env.outgoing.setHeader('date', new Date(platform.now()).toUTCString())
     c.env.outgoing.setHeader('x-request-id', `req-${String(requests).padStart(8, '0')}`)
+    if (c.req.method !== 'GET') gate.past.keep()
     await next()
     if (c.req.method !== 'GET') gate.changed()
   })
@@ -65,7 +66,14 @@ export function createApp(platform: Platform, gate: Gate): Hono<EmulatorEnv> {
   return app
 }
 
-function api(platform: Platform, { faults, latencyMs, ratePerSecond, sleep }: Gate): Hono<EmulatorEnv> {
+function emptyApp(): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  app.onError((error, c) => answerOf(c, error))
+  app.notFound(noRoutePage)
+  return app
+}
+
+function api(platform: Platform, { faults, latencyMs, ratePerSecond, sleep, past }: Gate): Hono<EmulatorEnv> {
   const app = new Hono<EmulatorEnv>()
   if (latencyMs > 0) {
     app.use(async (_c, next) => {
@@ -73,8 +81,18 @@ function api(platform: Platform, { faults, latencyMs, ratePerSecond, sleep }: Ga
       return next()
     })
   }
-  app.use(injectFaults({ faults, base: BASE_PATH, sleep }))
+  const lagging = (c: Ctx, lagMs: number) => {
+    const then = past.ago(lagMs)
+    return then && Promise.resolve(emptyApp().route(BASE_PATH, rules(then)).fetch(c.req.raw, c.env))
+  }
+  app.use(injectFaults({ faults, base: BASE_PATH, sleep, lagging }))
   if (ratePerSecond !== undefined) app.use(rateLimit(ratePerSecond, platform.now))
+  return app.route('/', rules(platform))
+}
+
+/** The platform behind the gate. */
+function rules(platform: Platform): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
   app.use(requireKey(platform.behaviour))
   app.use('/agent/*', freeze(platform))
   for (const reads of ['drafts', 'versions']) app.use(`/agent/:id/${reads}/*`, sunset(platform))

@@ -7,6 +7,7 @@ import { type DashboardEdit, editOnDashboard } from './agents/dashboard.js'
 import { agentById } from './agents/find.js'
 import { BASE_PATH, createApp } from './app.js'
 import { createFaults, type Fault } from './http/fault.js'
+import { createPast } from './http/past.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { createKeeper, savedState } from './keeper.js'
 import type { EmulatorOptions } from './options.js'
@@ -55,12 +56,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults.set([])
     keeper.changed()
   }
+  const past = createPast(platform, () => faults.list().some(({ lagMs }) => lagMs !== undefined))
   const app = createApp(platform, {
     log,
     faults,
     latencyMs: options.latencyMs ?? 0,
     ratePerSecond: options.ratePerSecond,
     sleep: (ms) => after(ms, undefined, { signal: closing.signal }).catch(() => undefined),
+    past,
     changed: keeper.changed,
     reset,
   })
@@ -78,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     agent: (id) => settled(platform, () => agentById(platform, id)),
     state: () => settled(platform, () => stateOf(platform)),
     edit: ({ agentId, ...edit }) => {
+      past.keep()
       settled(platform, () => editOnDashboard(platform, agentById(platform, agentId), edit))
       keeper.changed()
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asking } from './ask.js'
-import { agentId, anAgentSeed } from './build.js'
+import { aClock, agentId, anAgentSeed } from './build.js'
 import { emulate } from './emulate.js'
 
 const path = `/agent/${agentId()}/post-call-analytics`
@@ -55,6 +55,22 @@ describe('a fault', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('x-why')).toBe('a test')
     expect(await response.text()).toBe('{"status":tr')
+  })
+
+  it('lets reads lag behind writes and dashboard edits, and catch up', async () => {
+    const clock = aClock()
+    const atoms = await emulate(aDirectAgent, { now: clock.now })
+    const ask = asking(atoms)
+    const read = async () => (await ask('GET', path)).body.data.summaryPrompt
+    atoms.faults({ lagMs: 3_000 })
+    expect((await ask('POST', path, { summaryPrompt: 'First.' })).body.data.summaryPrompt).toBe('First.')
+    clock.pass(1_000)
+    atoms.edit(agentId(), { summaryPrompt: 'Second.' })
+    expect(await read()).toBe('Summarize.')
+    clock.pass(2_000)
+    expect(await read()).toBe('First.')
+    clock.pass(1_000)
+    expect(await read()).toBe('Second.')
   })
 
   it('answers the page of a proxy', async () => {

@@ -21,6 +21,7 @@ const fault = {
   headers: is.mapOf(is.text),
   rate: is.within(0, 1),
   delayMs: is.within(0, 3_600_000),
+  lagMs: is.within(0, 60_000),
   reset: is.oneOf('before', 'after'),
   truncate: is.flag,
   html: is.flag,

@@ -13,6 +13,8 @@ export interface Fault {
   /** How often it strikes, 0 to 1. */
   readonly rate?: number
   readonly delayMs?: number
+  /** Answer a read as it would have been answered so long ago, a minute at most: a replica that lags behind. */
+  readonly lagMs?: number
   /** Cut the connection before or after the platform acted. */
   readonly reset?: 'before' | 'after'
   /** Act, then cut the connection in the middle of the answer. */

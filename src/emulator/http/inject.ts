@@ -9,11 +9,13 @@ interface Injection {
   readonly faults: Faults
   readonly base: string
   readonly sleep: (ms: number) => Promise<void>
+  /** Answers a read from so many milliseconds ago; `undefined`: nothing has changed since. */
+  readonly lagging: (c: Ctx, lagMs: number) => Promise<Response> | undefined
 }
 
 /** Lets the armed faults happen. */
 export const injectFaults =
-  ({ faults, base, sleep }: Injection): MiddlewareHandler<EmulatorEnv> =>
+  ({ faults, base, sleep, lagging }: Injection): MiddlewareHandler<EmulatorEnv> =>
   async (c, next) => {
     const fault = faults.strike(c.req.method, c.req.path.slice(base.length))
     if (fault === undefined) return next()
@@ -21,7 +23,9 @@ export const injectFaults =
     if (fault.reset === 'before') return cut(c)
     const instead = answerOf(fault)
     if (instead !== undefined) return instead
-    await next()
+    const late = fault.lagMs === undefined || c.req.method !== 'GET' ? undefined : lagging(c, fault.lagMs)
+    if (late !== undefined) c.res = await late
+    else await next()
     for (const [name, value] of Object.entries(fault.headers ?? {})) c.res.headers.set(name, value)
     if (fault.reset === 'after') c.res = cut(c)
     if (fault.truncate === true) c.res = await truncated(c)
