@@ -101,7 +101,6 @@ async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanReques
 
 export interface ApplyRequest extends ApplyContext {
   readonly plan: Plan
-  readonly clock: Clock
   /** Most agents under way at once. */
   readonly parallelism: number
   readonly interrupted: AbortSignal

@@ -6,6 +6,7 @@ import { describeDraft } from '../model/open-draft.js'
 import type { Outcome } from '../model/outcome.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
+import type { Clock } from '../model/world.js'
 import { changedFields } from './changed-fields.js'
 import { configHash } from './hash.js'
 import { keepsTheirs } from './kept.js'
@@ -22,6 +23,7 @@ export interface ApplyContext {
   readonly undoes: boolean
   /** Whether a plan that was saved had been carried out before, in words. */
   readonly replayed?: ((agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>) | undefined
+  readonly clock: Clock
   readonly onProgress: (agent: UpdateAgent, doing: string) => void
   /** Called right before the write. */
   readonly onWrite: (agent: UpdateAgent) => void
@@ -58,7 +60,7 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     context.onWrite(agent)
     await write(agent, fresh, context)
     wrote = true
-    const after = await context.remote.getPostCallConfig(agentId)
+    const after = await readOnceMoved(fresh, context, (live) => isThere(agent, live))
     verify(agent, draft ?? fresh, after)
     return { ...about, ...applied(after), alreadyThere: false }
   } catch (error) {
@@ -147,14 +149,33 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     })
   } catch (error) {
     if (!inDoubt(error)) throw error
-    const now = await context.remote.getPostCallConfig(agent.agentId).catch(() => undefined)
+    const now = await readOnceMoved(fresh, context).catch(() => undefined)
     if (now && isThere(agent, now)) return
     // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
-    const untouched =
-      now !== undefined && now.revision === fresh.revision && isSameConfig(now.config, fresh.config)
+    const untouched = now !== undefined && isUnmoved(fresh, now)
     throw withDoubt(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
   }
 }
+
+/** Reads may lag behind writes by so much. */
+const LAG_MS = 10_000
+
+/** What is live once it is no longer what it was before the write; where it stays so for long, that. */
+async function readOnceMoved(
+  before: LiveAgent,
+  { remote, clock }: ApplyContext,
+  isEnough: (live: LiveAgent) => boolean = () => false,
+): Promise<LiveAgent> {
+  const deadline = clock.elapsedMs() + LAG_MS
+  for (let waitMs = 250; ; waitMs *= 1.5) {
+    const live = await remote.getPostCallConfig(before.agentId)
+    if (isEnough(live) || !isUnmoved(before, live) || clock.elapsedMs() >= deadline) return live
+    await clock.sleep(waitMs)
+  }
+}
+
+const isUnmoved = (before: LiveAgent, live: LiveAgent): boolean =>
+  live.revision === before.revision && isSameConfig(live.config, before.config)
 
 /** @param kept what holds the unknown fields that must still be there */
 function verify(agent: UpdateAgent, kept: Pick<LiveAgent, 'raw'>, after: LiveAgent): void {

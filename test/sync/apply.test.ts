@@ -60,6 +60,7 @@ async function planned(files: PostCallConfig, seed: AgentSeed = {}, renames: Rec
       scanTimeoutMs: 20_000,
       provenance: {},
       undoes: false,
+      clock: fastClock(),
       onProgress: () => {},
       onWrite: () => {},
       ...over,

@@ -5,7 +5,7 @@ import { isRecord, requireSame, text } from '../answer.js'
 import type { Api } from '../http.js'
 import { toldBy } from '../whole-list.js'
 import type { WriteRequest } from './dialect.js'
-import { pollUntil } from './wait.js'
+import { LAG_MS, pollUntil } from './wait.js'
 
 const NAMED_BRANCHES = 5
 
@@ -119,9 +119,6 @@ function hintFor(name: string, branches: readonly Branch[]): string {
   const more = branches.length > NAMED_BRANCHES ? ', …' : ''
   return `it has ${names.join(', ')}${more}; apply --create-branch forks the missing one from the live branch`
 }
-
-/** Reads may lag behind writes by so much. */
-const LAG_MS = 10_000
 
 interface Fork {
   readonly source: Branch

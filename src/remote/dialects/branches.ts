@@ -97,7 +97,7 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
         throw error
       })
       mayBeInDraft = true
-      await requireOnlyOurEdit(write, start.draft)
+      await requireOnlyOurEdit(write, { theirs: start.draft, revision })
     }
     isSent = true
     return { revision: await publishDraft(write) }

@@ -15,6 +15,7 @@ import {
   requireId,
 } from './our-draft.js'
 import { checkOf } from './scan.js'
+import { LAG_MS, pollUntil } from './wait.js'
 
 /**
  * Generation 2: a draft of our own from the active version, published and activated. Drafts are separate
@@ -105,6 +106,12 @@ async function settle(draft: DraftWrite, { error, found }: Lost): Promise<Publis
   if (end === 'left') throw leftBehindInDoubt(error)
   // An earlier apply may have published the same: then the draft was there still.
   if (found) return found
+  // The list of versions may lag behind.
+  const late =
+    end === 'gone'
+      ? await pollUntil(() => publishedAfterAll(draft), LAG_MS, draft.request.clock).catch(() => undefined)
+      : undefined
+  if (late) return late
   // A draft that was there was not published; where it is gone, somebody may have published on top of it.
   throw end === 'discarded' ? withDoubt(error, false) : error
 }

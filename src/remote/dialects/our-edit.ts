@@ -2,8 +2,17 @@ import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, hasSameUnknown, holdsExactly } from '../../model/open-draft.js'
 import { isRecord } from '../answer.js'
+import type { Api } from '../http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
-import { type BranchWrite, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
+import {
+  type Branch,
+  type BranchWrite,
+  headOf,
+  type ReadDraft,
+  readDraftEdits,
+  readOpenDraft,
+} from './branch.js'
+import { LAG_MS, pollUntil } from './wait.js'
 
 export const openDraftRefusal = (draft: string): AtomsSyncError =>
   new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {
@@ -50,14 +59,14 @@ const isConflict = (error: unknown): error is AtomsSyncError =>
 /**
  * Somebody may have edited the draft, or published, between our look and our edit; the platform merges both
  * without a word.
- * @param theirs somebody's draft that is published along, as it was before our edit
  */
 export async function requireOnlyOurEdit(
-  { api, branch, request }: BranchWrite,
-  theirs?: ReadDraft,
+  write: BranchWrite,
+  { theirs, revision }: Pick<OurEdit, 'theirs' | 'revision'>,
 ): Promise<void> {
+  const { branch, request } = write
   const { agentId } = request.live
-  const edits = await readDraftEdits(api, branch, agentId)
+  const edits = await onceThere(write, revision, readDraftEdits)
   const because = (what: string) =>
     new AtomsSyncError('REMOTE_CHANGED', `${what} while agent ${agentId} was written`, {
       hint: 'plan again and look at what is there now',
@@ -69,6 +78,22 @@ export async function requireOnlyOurEdit(
   const isKnown = (section: string) => section === 'analytics' || theirs?.sections.includes(section)
   if (edits.sections.every(isKnown) && edits.editCount <= (theirs?.editCount ?? 0) + 1) return
   throw openDraftRefusal(describeDraft(edits))
+}
+
+/** What a look at the draft says, once it shows our edit; where it never does, what it says last. */
+async function onceThere<Look extends { readonly revision?: number }>(
+  { api, branch, request }: BranchWrite,
+  revision: number | undefined,
+  look: (api: Api, branch: Branch, agentId: string) => Promise<Look | undefined>,
+): Promise<Look | undefined> {
+  let last: Look | undefined
+  const isThere = async () => {
+    last = await look(api, branch, request.live.agentId)
+    const isBehind = revision !== undefined && (last === undefined || (last.revision ?? revision) < revision)
+    return isBehind ? undefined : true
+  }
+  await pollUntil(isThere, LAG_MS, request.clock)
+  return last
 }
 
 /**
@@ -100,7 +125,7 @@ export async function takeBack(write: BranchWrite, our: OurEdit): Promise<Trace>
   const { agentId } = request.live
   const ours = parseConfig(our.wanted, 'merging')
   try {
-    const left = await readOpenDraft(api, branch, agentId)
+    const left = await onceThere(write, our.revision, readOpenDraft)
     if (!left) return 'gone'
     if (!isSameConfig(left.config, ours)) return our.theirs ? 'left' : 'none'
     if (our.revision === undefined && !hasSameUnknown(left.raw, our.wanted)) return 'left'

@@ -78,8 +78,8 @@ const draftCheck = ({ api, branch, request }: BranchWrite): Promise<SecurityChec
     () => ({}),
   )
 
-/** So often a revision that was there is not found until it counts as gone: a replica may lag behind once. */
-const MISSES_OF_A_CANCEL = 3
+/** So often a revision that was there is not found until it counts as gone: a replica may lag behind for seconds. */
+const MISSES_OF_A_CANCEL = 8
 
 /** 202 means: find the revision, then poll it until the scan lets it through. Source: vendor's `PublishResult`. */
 async function waitForScan(write: BranchWrite): Promise<string> {

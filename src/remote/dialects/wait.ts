@@ -3,6 +3,9 @@ import type { Clock } from '../../model/world.js'
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
+/** What was written may be read back only after a while: a replica that lags behind. */
+export const LAG_MS = 10_000
+
 /**
  * Asks again and again, a little slower each time, until `ask` has an answer or the time is over.
  * @returns `undefined` when the time is over
