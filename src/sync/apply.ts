@@ -1,11 +1,12 @@
 import { agentError } from '../model/agent-error.js'
-import { AtomsSyncError, type ErrorCode, inDoubt, withDoubt } from '../model/error.js'
+import { AtomsSyncError, type ErrorCode, inDoubt, restated, withDoubt } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import { describeDraft } from '../model/open-draft.js'
 import type { Outcome } from '../model/outcome.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../model/remote.js'
+import type { Revision } from '../model/revision.js'
 import type { Clock } from '../model/world.js'
 import { changedFields } from './changed-fields.js'
 import { configHash } from './hash.js'
@@ -131,15 +132,16 @@ function refusedBy(error: AtomsSyncError) {
 /** Sends the fields that change and no other. An answer that got lost is settled by reading, not by guessing. */
 async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext): Promise<void> {
   const holdsTheirs = agent.includes?.isAsked === false
+  // A label that does not match its revision makes that no base: what of the draft differs from the files stays theirs.
+  const label = revisionLabel(holdsTheirs ? agent.before : agent.after, {
+    commit: context.provenance.commit,
+    kept: context.undoes || keepsTheirs(agent) || holdsTheirs,
+  })
   try {
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent.changes, agent.after), {
       base: fresh,
       renames: renamesOf(agent),
-      // A label that does not match its revision makes that no base: what of the draft differs from the files stays theirs.
-      label: revisionLabel(holdsTheirs ? agent.before : agent.after, {
-        commit: context.provenance.commit,
-        kept: context.undoes || keepsTheirs(agent) || holdsTheirs,
-      }),
+      label,
       description: revisionDescription(context.provenance),
       onOpenDraft: agent.includes ? 'include' : context.onOpenDraft,
       draftState: agent.includes?.state ?? null,
@@ -150,11 +152,64 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
   } catch (error) {
     if (!inDoubt(error)) throw error
     const now = await readOnceMoved(fresh, context).catch(() => undefined)
+    const theirs =
+      now &&
+      !agent.goesLive &&
+      (await publishedInstead({ fresh, now, label }, context).catch(() => {
+        throw withDoubt(error, true)
+      }))
+    if (theirs) throw publishedByOthers(error, { agent, theirs, isOursIn: isThere(agent, now ?? fresh) })
     if (now && isThere(agent, now)) return
     // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
     const untouched = now !== undefined && isUnmoved(fresh, now)
     throw withDoubt(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
   }
+}
+
+interface Moved {
+  readonly fresh: LiveAgent
+  /** What is live now. */
+  readonly now: LiveAgent
+  /** What a revision of ours would carry. */
+  readonly label: string
+}
+
+/**
+ * The revision that is live now where none of ours was published: somebody else's publish may have shipped our edit, which
+ * was in the draft that all share. The list may lag behind.
+ * @throws AtomsSyncError where the history cannot be read
+ */
+async function publishedInstead(
+  { fresh, now, label }: Moved,
+  { remote, clock }: ApplyContext,
+): Promise<Revision | undefined> {
+  if (now.revision === undefined || now.revision === fresh.revision) return undefined
+  const deadline = clock.elapsedMs() + LAG_MS
+  for (let waitMs = 250; ; waitMs *= 1.5) {
+    const { revisions } = await remote.getWriteState(now)
+    const before = revisions.findIndex(({ id }) => id === fresh.revision)
+    const since = before < 0 ? revisions : revisions.slice(0, before)
+    if (since.some((revision) => revision.label === label)) return undefined
+    const found = since.find(({ id }) => id === now.revision)
+    if (found || clock.elapsedMs() >= deadline) return found ?? { id: now.revision }
+    await clock.sleep(waitMs)
+  }
+}
+
+interface Theirs {
+  readonly agent: UpdateAgent
+  readonly theirs: Revision
+  readonly isOursIn: boolean
+}
+
+function publishedByOthers(error: AtomsSyncError, { agent, theirs, isOursIn }: Theirs): AtomsSyncError {
+  const published = `${theirs.publishedBy ?? 'somebody else'} published revision ${theirs.id} of agent ${agent.agentId}`
+  if (!isOursIn) return restated(error, { message: `${error.message}; meanwhile ${published}` })
+  return new AtomsSyncError('REMOTE_CHANGED', `${published} with our edit in it, before we could`, {
+    hint: 'what was planned is live, under their name; plan again, and look at what else they published',
+    mayHaveWritten: true,
+    cause: error,
+  })
 }
 
 /** Reads may lag behind writes by so much. */

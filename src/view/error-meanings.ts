@@ -122,7 +122,8 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
     remedy: 'Remove the field from the file; agents without versions have no model switches.',
   },
   SCAN_FAILED: {
-    means: 'The platform’s security scan refused the new config. The draft was discarded.',
+    means:
+      'The platform’s security scan refused the new config, or ended with an error of its own. The draft was discarded.',
     remedy: 'Its reason is in the message; change what it names, and apply again.',
   },
   SCAN_TIMEOUT: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
+import { asking } from '../emulator/ask.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { failing, type Meddle, meddling } from '../meddling.js'
 import { fastClock, folderWith, type Ran, runIn } from '../world.js'
@@ -212,19 +213,56 @@ describe('somebody who edits in the same moment', () => {
   })
 
   it('and publishes our edit along with theirs, is never reported as if nothing of ours were live', async () => {
-    for (const [theirEdit, exit, outcome] of [
-      [{ globalPrompt: 'Ada’s fix.' }, 0, { status: 'applied' }],
-      [{ useReasoningModel: true }, 3, { status: 'failed', wrote: true }],
-    ] as const) {
+    for (const theirEdit of [{ globalPrompt: 'Ada’s fix.' }, {}, { useReasoningModel: true }]) {
       const atoms = await emulate({ agents: [{ id: id(1), config }] })
       const ran = await apply(files(), atoms, (_, url) => {
         if (url.endsWith('/publish')) atoms.edit(id(1), theirEdit, { editor: 'Ada' })
         return undefined
       })
       expect(live(atoms).summaryPrompt).toBe(NEW)
-      expect(ran.exit).toBe(exit)
-      expect(ran.json.outcomes).toMatchObject([outcome])
+      expect([ran.exit, ran.json.outcomes]).toMatchObject([3, [{ status: 'failed', wrote: true }]])
+      expect(ran.json.outcomes[0].error.message).toMatch(/Ada published revision \w+/)
     }
+  })
+
+  it('and publishes right after our edit, or on top of our publish, is told apart', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), config }] })
+    const early = await apply(files(), atoms, (method, url) =>
+      method === 'PUT'
+        ? async (answer) => {
+            atoms.edit(id(1), { globalPrompt: 'Ada’s fix.' }, { editor: 'Ada' })
+            return answer
+          }
+        : url.endsWith('/publish')
+          ? 'lose the answer'
+          : undefined,
+    )
+    expect([early.exit, early.json.outcomes[0].error.message]).toEqual([
+      3,
+      expect.stringMatching(/^Ada published/),
+    ])
+    const other = await emulate({ agents: [{ id: id(1), config }] })
+    const late = await apply(files(), other, (method, url) => {
+      if (url.endsWith('/publish')) return 'lose the answer'
+      // Once our revision is live.
+      if (method === 'GET' && url.endsWith(id(1)) && live(other).summaryPrompt === NEW)
+        other.edit(id(1), { globalPrompt: 'Ada’s fix.' }, { editor: 'Ada' })
+      return undefined
+    })
+    expect([late.exit, late.json.outcomes]).toMatchObject([0, [{ status: 'applied' }]])
+  })
+
+  it('and publishes our draft, is named, on drafts', async () => {
+    const atoms = await emulate({ agents: [{ id: id(1), dialect: 'drafts', config }] })
+    const ask = asking(atoms)
+    const { exit, json } = await apply(files(), atoms, async (_, url) => {
+      if (!url.endsWith('/publish')) return undefined
+      await ask('POST', new URL(url).pathname.replace('/atoms/v1', ''), { activate: true, label: 'Ada’s' })
+      return undefined
+    })
+    expect(live(atoms).summaryPrompt).toBe(NEW)
+    expect([exit, json.outcomes]).toMatchObject([3, [{ status: 'failed', wrote: true }]])
+    expect(json.outcomes[0].error.message).toContain('published revision')
   })
 
   it('and publishes our edit along with theirs, is suspected where the draft cannot be read any more', async () => {

@@ -82,6 +82,9 @@ async function tryToPublish(draft: DraftWrite): Promise<Attempt> {
   try {
     return { status: 'published', ...(await publish(draft)) }
   } catch (error) {
+    // A draft of ours that is gone was published by somebody else, or discarded.
+    if (error instanceof AtomsSyncError && error.code === 'NOT_FOUND')
+      return lookForVersion(draft, withDoubt(error, true))
     return inDoubt(error) ? lookForVersion(draft, error) : { status: 'not-published', error }
   }
 }
