@@ -50,7 +50,7 @@ export interface WriteState {
    * forked from; none on `direct` agents.
    */
   readonly revisions: readonly Revision[]
-  /** Of other branches: published by an apply of ours, and went live then or later. In no order. */
+  /** Of other branches: what went live there. In no order. */
   readonly elsewhere?: readonly Revision[]
   /** Why the history is not whole; there are no revisions then. */
   readonly untold?: string

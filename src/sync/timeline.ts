@@ -1,5 +1,4 @@
 import { AtomsSyncError } from '../model/error.js'
-import { isOurLabel } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
@@ -21,12 +20,20 @@ export function timelineOf(
       `the history of agent ${agentId} does not hold the revision that is live, so it is not whole`,
     )
   }
-  const ours = revisions.find(({ label }) => isOurLabel(label))
-  const [later] = elsewhere
-    .filter((one) => ours === undefined || servedFrom(one) > publishedAt(ours))
-    .toSorted((a, b) => servedFrom(b) - servedFrom(a))
-  if (later) return [asActivated(serving), later, ...revisions]
-  return serving === revisions[0] ? revisions : [asActivated(serving), ...revisions]
+  const others = elsewhere.toSorted((a, b) => servedFrom(b) - servedFrom(a))
+  const isLaterElsewhere = others.some((other) => servedFrom(other) > publishedAt(serving))
+  const before = merged(revisions, others)
+  return serving === before[0] && !isLaterElsewhere ? before : [asActivated(serving), ...before]
+}
+
+/** Those of other branches between those that were published before and after they went live. */
+function merged(revisions: readonly Revision[], others: readonly Revision[]): Revision[] {
+  const waiting = [...others]
+  const before = (revision: Revision) => {
+    const count = waiting.findIndex((other) => servedFrom(other) <= publishedAt(revision))
+    return waiting.splice(0, count < 0 ? waiting.length : count)
+  }
+  return [...revisions.flatMap((revision) => [...before(revision), revision]), ...waiting]
 }
 
 /** Its label says who published it once, and nothing of who activated it. */
@@ -38,6 +45,6 @@ const asActivated = ({ id, activatedBy, activatedAt }: Revision): Revision => ({
 
 const publishedAt = ({ publishedAt }: Revision): number => Date.parse(publishedAt ?? '') || 0
 
-/** An apply published it, and then or later it went live. */
+/** What was published on a branch that was not live went live later, or never. */
 const servedFrom = ({ activatedAt, publishedAt }: Revision): number =>
   Date.parse(activatedAt ?? publishedAt ?? '') || 0

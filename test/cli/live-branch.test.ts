@@ -45,7 +45,15 @@ function dashboard(atoms: Atoms) {
 }
 
 async function applied() {
-  const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales', dialect: 'branches' }] })
+  const all = await takenIn('')
+  expect(await all.on('production', 'apply', '--yes')).toMatchObject({ exit: 0 })
+  return all
+}
+
+/** Files and live agree, and no apply wrote anything. */
+async function takenIn(summaryPrompt = 'First.') {
+  const config = { summaryPrompt, dispositionMetrics: [] }
+  const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales', dialect: 'branches', config }] })
   const folder = folderWith({ 'atoms-sync.yaml': SETTINGS, 'agents/a.yaml': file('First.') })
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', folder, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args])
@@ -57,9 +65,8 @@ async function applied() {
   }
   const on = (env: string, ...argv: string[]) => runIn(folder, [...argv, `--env=${env}`], atoms)
   write('First.')
-  expect(await on('production', 'apply', '--yes')).toMatchObject({ exit: 0 })
   const live = () => atoms.liveConfig(id(1)).summaryPrompt
-  return { atoms, folder, write, on, live, ...dashboard(atoms) }
+  return { atoms, folder, git, write, on, live, ...dashboard(atoms) }
 }
 
 describe('a branch that somebody forked, published on and made live', () => {
@@ -146,6 +153,28 @@ describe('an older branch that somebody made live again', () => {
     expect(await on('staging', 'promote', '--yes', '--on-drift=overwrite')).toMatchObject({ exit: 0 })
     expect(live()).toBe('Second.')
   })
+
+  it.each(['applied', 'taken in'])(
+    'is drift after Git had agreed with a fork of what was %s',
+    async (began) => {
+      const { atoms, folder, git, write, on, live, fork, publish, makeLive } = await (began === 'applied'
+        ? applied()
+        : takenIn())
+      await fork('hotfix')
+      publish('hotfix', 'Ada’s.')
+      await makeLive('hotfix')
+      write('Ada’s.')
+      git('mv', 'agents/a.yaml', 'agents/b.yaml')
+      git('commit', '-qm', 'moved')
+      expect(await runIn(folder, ['plan', '--env=production', '--detailed-exitcode'], atoms)).toMatchObject({
+        exit: 0,
+      })
+      await makeLive('Main')
+      expect(await on('production', 'drift')).toMatchObject({ exit: 2 })
+      expect(await on('production', 'apply', '--yes')).toMatchObject({ exit: 4 })
+      expect(live()).toBe('First.')
+    },
+  )
 
   it('is none where nobody did', async () => {
     const { write, on, live } = await promoted()

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import type { Revision } from '../../src/model/revision.js'
 import { timelineOf } from '../../src/sync/timeline.js'
 
-const at = (day: number) => `2026-08-0${day}T12:00:00Z`
+const at = (day: number) => new Date(Date.parse('2026-08-01T12:00:00Z') + day * 86_400_000).toISOString()
 const OURS = 'atoms-sync abcdef1 0123456789ab'
 const BASE = { id: 'base', label: OURS, publishedBy: 'Bot', publishedAt: at(2) }
 const ADA = { id: 'ada', publishedBy: 'Ada', publishedAt: at(3) }
@@ -15,7 +16,7 @@ const OLD = {
 }
 const OLD_AGAIN = { id: 'old', publishedBy: 'Bob', publishedAt: at(5), activatedAt: at(5) }
 const revisions = [ADA, BASE, OLD]
-const served = (live: string, ...elsewhere: { id: string; label: string; publishedAt: string }[]) =>
+const served = (live: string, ...elsewhere: Revision[]) =>
   timelineOf({ agentId: 'a', revision: live }, { revisions, elsewhere })
 
 it('what served traffic is what was published, where the newest of it is live', () => {
@@ -27,13 +28,13 @@ it('an older version that is live stands on top, by whom it was activated, and i
   expect(served('base')).toEqual([{ id: 'base' }, ...revisions])
 })
 
-it('what we published on another branch comes between, where it went live after what we published here', () => {
+it('what went live on another branch stands where it did', () => {
+  const between = { id: 'between', publishedAt: at(1), activatedAt: at(2.5) }
   const later = { id: 'later', label: OURS, publishedAt: at(1), activatedAt: at(4) }
-  const last = { id: 'last', label: OURS, publishedAt: at(5) }
-  const before = { id: 'before', label: OURS, publishedAt: at(1) }
   expect(served('old', later)).toEqual([OLD_AGAIN, later, ...revisions])
-  expect(served('old', later, last)).toEqual([OLD_AGAIN, last, ...revisions])
-  expect(served('ada', before)).toEqual(revisions)
+  expect(served('ada', between)).toEqual([ADA, between, BASE, OLD])
+  const ADA_AGAIN = { id: 'ada' }
+  expect(served('ada', between, later)).toEqual([ADA_AGAIN, later, ADA, between, BASE, OLD])
 })
 
 it('a history without what is live is none', () => {

@@ -1,4 +1,3 @@
-import { isOurLabel } from '../../model/label.js'
 import type { Revision } from '../../model/revision.js'
 import type { Api } from '../http.js'
 import { isAllOurs, readRevisions } from '../revisions.js'
@@ -42,8 +41,7 @@ export async function readLineage(
 }
 
 /**
- * What an apply of ours published on other branches and went live there: the live branch may not be the one that was
- * applied to last. Where an apply of ours published what is live, and it went live by that, no other was live since.
+ * What went live on other branches: the live one may not be the one that Git and live agreed on last. Where an apply of ours published what is live, and it went live by that, no other was live since.
  */
 export async function readElsewhere(
   { api, agentId, branches }: Branches,
@@ -56,5 +54,5 @@ export async function readElsewhere(
   const found = await Promise.all(
     others.map(({ path }) => readRevisions(api, { path: `${path}/revisions`, key: 'revisions', agentId })),
   )
-  return found.flat().filter(({ label, activatedAt }) => isOurLabel(label) && activatedAt !== undefined)
+  return found.flat().filter(({ activatedAt }) => activatedAt !== undefined)
 }
