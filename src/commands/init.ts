@@ -13,7 +13,9 @@ import {
 import { type FileText, writeNewFiles } from '../workspace/write-files.js'
 import type { Command, Invocation } from './command.js'
 import { withExitCode } from './exit-code.js'
+import { BASELINE_FLAGS } from './flags/plan.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
+import { keepSeen } from './keep-seen.js'
 import { newAgentFiles } from './new-files.js'
 import { folderOf, openWorkspace } from './setup.js'
 
@@ -22,7 +24,7 @@ export const init: Command = {
   summary: 'Start a workspace; --from-live writes files for agents that exist',
   description:
     'Never touches a file that is there already, but for the example of `init`: as long as nobody edited it, it\ngives way to the files of real agents.',
-  flags: [FROM_LIVE_FLAG, ...SELECTION_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  flags: [FROM_LIVE_FLAG, ...SELECTION_FLAGS, ...BASELINE_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync init',
     'atoms-sync init --from-live',
@@ -56,12 +58,14 @@ const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
 
 /** A file for each agent that the key sees and no file manages yet. */
 async function fromLive(invocation: Invocation): Promise<Begun> {
-  const { workspace, environment, files, kept, unread } = await newAgentFiles(invocation)
+  const { workspace, environment, files, seen, kept, unread } = await newAgentFiles(invocation)
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   writeNewFiles(workspace.root, all)
   const hadExample = files.length > 0 && isExampleUntouched(workspace.root)
   if (hadExample) removeExample(workspace.root)
+  const asFound = seen.map((live) => ({ live, desired: { config: live.config, ignore: [] } }))
+  await keepSeen(asFound, { workspace, environment }, invocation)
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)
   if (warnings.length > 0)

@@ -21,6 +21,8 @@ import { environmentNamed, type Managed, openSoundWorkspace } from './setup.js'
 
 export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
   readonly files: readonly NewAgentFile[]
+  /** What they were made of. */
+  readonly seen: readonly LiveAgent[]
   /** Files that were there, and what to do for the agents that have none because of them. */
   readonly kept: readonly { readonly file: string; readonly cure: string }[]
   /** Agents that could not be read, so they have no file yet. */
@@ -43,10 +45,14 @@ export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
   const placed = placesOf(selected, workspace, known)
   const agents = placed.filter(({ isTaken }) => !isTaken)
   if (agents.length > 0) await requireOrganization(remote, environment)
-  const read = await readThem(agents, { invocation, remote }, ({ file }, live) => newFile(live, file, loaded))
+  const read = await readThem(agents, { invocation, remote }, ({ file }, live) => ({
+    live,
+    file: newFile(live, file, loaded),
+  }))
   return {
     ...loaded,
-    files: read.flatMap((each) => ('kept' in each ? [each.kept] : [])),
+    files: read.flatMap((each) => ('kept' in each ? [each.kept.file] : [])),
+    seen: read.flatMap((each) => ('kept' in each ? [each.kept.live] : [])),
     unread: read.flatMap((each) =>
       'error' in each ? [{ ...each.agent, error: agentError(each.error) }] : [],
     ),

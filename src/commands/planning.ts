@@ -5,17 +5,15 @@ import type { Environment } from '../model/environment.js'
 import type { AtomsSyncError } from '../model/error.js'
 import type { AskedHistory } from '../model/history.js'
 import type { LiveAgent } from '../model/live.js'
-import { isSameConfig } from '../model/normal.js'
 import type { AgentError, Plan, PlannedBranch, Shards, UpdateAgent } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { Remembered } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
-import { appliedAsFound } from '../sync/kept.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
-import { type AppliedAgent, appliedPath, readApplied } from '../workspace/applied.js'
+import { appliedPath, readApplied } from '../workspace/applied.js'
 import { changedSince, noLongerManaged } from '../workspace/changed-since.js'
 import { gitState } from '../workspace/git.js'
 import { namesOf, selects } from '../workspace/select.js'
@@ -26,6 +24,7 @@ import { connect, type Target } from './connect.js'
 import { failedPlan } from './failed-plan.js'
 import type { Flags } from './given.js'
 import { tellInvalid } from './invalid.js'
+import { unrecorded } from './keep-seen.js'
 import { showProgress } from './progress.js'
 import { type Desired, type Loaded, loadDesired, loadDesiredOrNone, noAgentFiles } from './setup.js'
 
@@ -131,7 +130,7 @@ export async function planTowards(
   const applied = appliedConfigs(desired, flags)
   const inSync = new Map<string, CompletePostCallConfig>()
   const noteInSync = (agent: ManagedAgent, live: LiveAgent) => {
-    const found = unrecorded(agent, live, applied)
+    const found = unrecorded(live, applied, () => agent.load())
     if (found) inSync.set(live.agentId, found)
   }
   const progress = showProgress('Reading agents', agents.length, invocation)
@@ -148,7 +147,8 @@ export async function planTowards(
       allowOtherSections: flags.allowOtherSections === true,
       onDrift: flags.onDrift ?? 'refuse',
       remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId),
-      history: undoes || branch?.action === 'promote' ? undefined : historyOf(desired, invocation),
+      history: undoes ? undefined : historyOf(desired, invocation),
+      promotes: branch?.action === 'promote',
       undoes: undoes !== undefined,
       unfinished: undoes?.unfinished,
       git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
@@ -166,20 +166,6 @@ export async function planTowards(
   } finally {
     progress.end()
   }
-}
-
-/** What the applied record has yet to learn of an agent that serves what is asked for. */
-function unrecorded(
-  agent: ManagedAgent,
-  { agentId, dialect, config }: LiveAgent,
-  applied: ReadonlyMap<string, AppliedAgent>,
-): CompletePostCallConfig | undefined {
-  if (dialect !== 'direct') return undefined
-  const recorded = applied.get(agentId)?.config
-  if (!recorded) return config
-  if (isSameConfig(recorded, config)) return undefined
-  const found = appliedAsFound(recorded, config, agent.load())
-  return isSameConfig(recorded, found) ? undefined : found
 }
 
 /** Loaded only when it is asked: hardly a plan needs it. */

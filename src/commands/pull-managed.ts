@@ -1,5 +1,6 @@
 import { agentError } from '../model/agent-error.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
+import type { LiveAgent } from '../model/live.js'
 import { fieldTexts } from '../model/normal.js'
 import type { AgentError, Change } from '../model/plan.js'
 import { type Difference, diffAgent } from '../sync/diff.js'
@@ -7,24 +8,29 @@ import type { PulledChange, PulledEntry } from '../view/pull-section.js'
 import type { AgentId } from '../workspace/agent-file.js'
 import { rewriteFiles } from '../workspace/rewrite-files.js'
 import { replaceFiles } from '../workspace/write-files.js'
+import { keepSeen, type Seen } from './keep-seen.js'
 import { type Pulling, put, readThem, type Writer } from './pulling.js'
 
 /** The file is there: it was read a moment ago. */
 const FILES_THERE: Writer = { write: replaceFiles, foresee() {} }
 
-interface Differing extends Difference {
+interface Compared extends Difference {
   readonly agent: DesiredAgent
+  readonly live: LiveAgent
 }
 
 /** Live values into the files of agents that have one. Agents that are in sync are not told. */
 export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pulling): Promise<PulledEntry[]> {
-  const read = await readThem(agents, pulling, (agent, live): Differing | undefined => {
-    if (agent.asksFor(fieldTexts(live.config))) return undefined
+  const read = await readThem(agents, pulling, (agent, live): Compared | undefined => {
+    // Of agents with versions the platform tells later what they served.
+    if (live.dialect !== 'direct' && agent.asksFor(fieldTexts(live.config))) return undefined
     const desired = agent.load()
-    return { agent: desired, ...diffAgent(desired, live.config) }
+    return { agent: desired, live, ...diffAgent(desired, live.config) }
   })
-  const differing = read.flatMap((each) =>
-    'error' in each || each.kept === undefined || each.kept.changes.length === 0 ? [] : [each.kept],
+  const compared = read.flatMap((each) => ('error' in each || each.kept === undefined ? [] : [each.kept]))
+  const differing = compared.filter(({ changes }) => changes.length > 0)
+  const seen: Seen[] = compared.flatMap(({ agent, live, changes }) =>
+    changes.length > 0 ? [] : [{ live, desired: agent }],
   )
   if (differing.length > 0) await pulling.requireOrganization()
   const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
@@ -32,7 +38,7 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
   const unread = read.flatMap((each): PulledEntry[] =>
     'error' in each ? [{ ...known(each.agent), status: 'unread', error: agentError(each.error) }] : [],
   )
-  const pulled = differing.map(({ agent, changes, before }, at): PulledEntry => {
+  const pulled = differing.map(({ agent, live, changes, before }, at): PulledEntry => {
     const file = rewritten[at] ?? { error: NOT_IN_SYNC }
     if ('error' in file) return { ...known(agent), status: 'refused', error: file.error }
     // The last word is with the comparison that `plan` makes.
@@ -44,8 +50,11 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
       ...{ status: 'changed', changes: fromTheFile(changes), overrides, laidOut },
       alsoFor: otherEnvironments(ids, pulling),
     }
-    return put({ file: { file: agent.source.file, text, was }, entry }, FILES_THERE, pulling)
+    const done = put({ file: { file: agent.source.file, text, was }, entry }, FILES_THERE, pulling)
+    if (done.status === 'changed') seen.push({ live, desired: { ...agent, ...file.agent } })
+    return done
   })
+  if (!pulling.invocation.flags.check) await keepSeen(seen, pulling, pulling.invocation)
   return [...unread, ...pulled]
 }
 

@@ -5,6 +5,7 @@ import type { Each } from '../pipeline.js'
 import type { PulledEntry } from '../view/pull-section.js'
 import type { Agents } from '../workspace/agents.js'
 import { requireNew, writeNewFiles } from '../workspace/write-files.js'
+import { keepSeen, type Seen } from './keep-seen.js'
 import { cureFor, newFile, placesOf } from './new-files.js'
 import { type Pulling, put, readThem, type Writer } from './pulling.js'
 
@@ -27,18 +28,23 @@ export async function readNew(
 }
 
 /** Writes their files, each with what is live. */
-export function pullNew(
+export async function pullNew(
   read: readonly Each<Placed, LiveAgent>[],
   pulling: Pulling,
-): { readonly entries: readonly PulledEntry[]; readonly warnings: readonly Diagnostic[] } {
+): Promise<{ readonly entries: readonly PulledEntry[]; readonly warnings: readonly Diagnostic[] }> {
   const warnings: Diagnostic[] = []
+  const seen: Seen[] = []
   const entries = read.map(({ agent, ...each }): PulledEntry => {
     if ('error' in each) return { ...agent, status: 'unread', error: agentError(each.error) }
     const file = newFile(each.kept, agent.source.file, pulling)
     const entry = put({ file, entry: { ...agent, status: 'created' } }, NEW_FILES, pulling)
-    if (entry.status === 'created') warnings.push(...file.warnings)
+    if (entry.status === 'created') {
+      warnings.push(...file.warnings)
+      seen.push({ live: each.kept, desired: { config: each.kept.config, ignore: [] } })
+    }
     return entry.status === 'refused' && entry.error.code === 'FILE_EXISTS' ? withCure(entry, pulling) : entry
   })
+  if (!pulling.invocation.flags.check) await keepSeen(seen, pulling, pulling.invocation)
   return { entries, warnings }
 }
 

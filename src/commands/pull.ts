@@ -6,6 +6,7 @@ import { loadAgents } from '../workspace/agents.js'
 import { selectAgents } from '../workspace/select.js'
 import type { Command, Invocation } from './command.js'
 import { connect } from './connect.js'
+import { BASELINE_FLAGS } from './flags/plan.js'
 import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { managedIds, selectable, unmanagedAgents } from './new-files.js'
 import { requireOrganization } from './organization.js'
@@ -19,7 +20,7 @@ export const pull: Command = {
   summary: 'Take live values into the files; comments are kept',
   description:
     'For every managed field that differs, the file is changed to ask for what is live, with the smallest edit:\ncomments, key order, quotes, anchors and block texts stay. What differs from the metric library becomes an\noverride beside `use`. What cannot be written faithfully is refused, and the file left as it is.',
-  flags: [...SELECTION_FLAGS, CHECK_FLAG, ALL_FLAG, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
+  flags: [...SELECTION_FLAGS, CHECK_FLAG, ALL_FLAG, ...BASELINE_FLAGS, ...REMOTE_FLAGS, ...OUTPUT_FLAGS],
   examples: [
     'atoms-sync pull --agent "Sales*"',
     'atoms-sync pull --check',
@@ -52,7 +53,7 @@ export const pull: Command = {
       pulling,
     )
     const pulled = await pullManaged(selected, pulling)
-    const created = pullNew(fresh, pulling)
+    const created = await pullNew(fresh, pulling)
     const entries = [...pulled, ...created.entries]
     const mistakes = [...diagnostics, ...created.warnings]
     const check = flags.check === true

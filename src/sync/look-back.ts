@@ -19,6 +19,8 @@ export interface Memory {
   readonly remembered: Remembered
   /** Absent where it does not matter what the files asked for before: what is planned is not what they ask for. */
   readonly history?: AskedHistory | undefined
+  /** A branch goes live that was applied before: what Git took in since is no part of it. */
+  readonly promotes?: boolean | undefined
 }
 
 /** One planned agent, and what it was planned from. */
@@ -41,7 +43,7 @@ export async function lookBack(agent: PlannedFrom, memory: Memory): Promise<Know
 
 async function recall(agent: PlannedFrom, memory: Memory): Promise<Known> {
   const { planned, desired } = agent
-  const { history } = memory
+  const { history, promotes } = memory
   const served = servedBy(agent, memory)
   const base = await baseOf(agent, memory, served)
   if (!base) return 'never-applied'
@@ -55,14 +57,17 @@ async function recall(agent: PlannedFrom, memory: Memory): Promise<Known> {
   const isOpen = (field: ComparedField) =>
     isMoved(field) || spans(field.path).some(({ value }) => !isSame(value, field.base))
   if (history === undefined || !fields.some(isOpen)) return { moved: fields.filter(isMoved), culprit }
-  const asked = base.asked ?? (base.commit === undefined ? undefined : await history(desired, base.commit))
+  const asked = promotes ? undefined : await askedSince(base, desired, history)
   const compared = fields.map((field) => sinceAgreed(field, spans(field.path), asked))
   return {
     moved: compared.filter(isMoved),
     culprit,
-    ...(base.commit !== undefined && asked === undefined && { missingCommit: base.commit }),
+    ...(base.commit !== undefined && asked === undefined && !promotes && { missingCommit: base.commit }),
   }
 }
+
+const askedSince = async ({ asked, commit }: Base, desired: DesiredAgent, history: AskedHistory) =>
+  asked ?? (commit === undefined ? undefined : await history(desired, commit))
 
 /** Each revision is read once, and what is live not at all. */
 function servedBy({ live, state }: PlannedFrom, { remote }: Memory): Served {

@@ -326,7 +326,8 @@ describe('what Git knew is nobody’s drift', () => {
   it.each(DIALECTS)('a change that was pulled and committed, on %s', async (dialect) => {
     const { atoms, folder, write, planned } = await pulled(dialect)
     write(of('Next.'))
-    expect(await planned()).toMatchObject({ origin: 'conflict' })
+    // Of agents without versions the record knows what a pull saw.
+    expect(await planned()).toMatchObject({ origin: dialect === 'direct' ? 'pending' : 'conflict' })
     write(of('Ada’s.'), 'pulled')
     write(of('Next.'))
     expect(await planned()).toMatchObject(PENDING)
@@ -822,6 +823,41 @@ describe('an agent that no apply has written yet', () => {
     expect(ran).toMatchObject({ exit: 4 })
     expect(ran.stdout).toContain('shallow')
     expect(await runIn(clone, ['apply', '--yes', '--on-drift=overwrite'], atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('is noted where the platform keeps no history: by init, by pull, and by an apply with nothing to do', async () => {
+    const { atoms, folder, change } = await adopted('direct')
+    const refused = async (applied: string, live: string) => {
+      expect(await agentOf(folder, atoms)).toMatchObject({
+        drift: [{ path: '/summaryPrompt', applied, live }],
+      })
+      expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+    }
+    edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
+    change('Why?', 'Why then?', 'another field')
+    await refused('First.', 'Ada’s.')
+    expect(await runIn(folder, ['pull', '--check'], atoms)).toMatchObject({ exit: 2 })
+    await refused('First.', 'Ada’s.')
+    expect(await runIn(folder, ['pull'], atoms)).toMatchObject({ exit: 0 })
+    change('Why?', 'Why then?', 'pulled')
+    edit(atoms, 'direct', { summaryPrompt: 'First.' })
+    await refused('Ada’s.', 'First.')
+    expect(await runIn(folder, ['apply', '--yes', '--on-drift=overwrite'], atoms)).toMatchObject({ exit: 0 })
+    rmSync(`${folder}/.atoms-sync`, { recursive: true })
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 'direct', { summaryPrompt: 'Bob’s.' })
+    await refused('Ada’s.', 'Bob’s.')
+    rmSync(`${folder}/.atoms-sync`, { recursive: true })
+    edit(atoms, 'direct', { summaryPrompt: 'Ada’s.' })
+    change('Ada’s.', 'Next.', 'next')
+    edit(atoms, 'direct', { dispositionMetrics: metrics('Bob asks?') })
+    expect(await runIn(folder, ['init', '--from-live'], atoms)).toMatchObject({ exit: 0 })
+    expect(await runIn(folder, ['pull', '--baseline=b.json'], atoms)).toMatchObject({ exit: 1 })
+    expect(await runIn(folder, ['pull', '--baseline=b.json', '--baseline-new'], atoms)).toMatchObject({
+      exit: 0,
+    })
+    expect(textOf(folder, 'b.json')).toContain('Bob asks?')
   })
 
   it('and that the files never agreed with is adopted as ever, in Git too', async () => {
