@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { canonicalJson } from './canonical.js'
 import { CONFIG_FIELDS } from './config.js'
 
 /** A post-call object as the API answers it. */
@@ -11,7 +11,7 @@ type Raw = Readonly<Record<string, unknown>>
 export function differingUnknown(a: Raw, b: Raw): string[] {
   const [left, right] = [unknownParts(a), unknownParts(b)]
   return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((path) => !isDeepStrictEqual(left.get(path), right.get(path)))
+    .filter((path) => canonicalJson(left.get(path)) !== canonicalJson(right.get(path)))
     .sort()
 }
 
