@@ -19,6 +19,7 @@ import { hasMoved, movedBranch, movedValues } from './sync/moved.js'
 import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from './sync/plan.js'
 import { type Fleet, readAll, readAllSettled, stoppedBy } from './sync/read-all.js'
 import { assembleReport } from './sync/report.js'
+import { lookAtUndone, type Undo } from './sync/undo.js'
 import { requireNoDraftWaiting } from './sync/waiting-draft.js'
 
 export interface PlanRequest extends WritePolicy, Memory {
@@ -31,6 +32,8 @@ export interface PlanRequest extends WritePolicy, Memory {
   readonly onDrift: OnDrift
   /** It leads back to what was live before an apply, not to what files ask for. */
   readonly undoes?: boolean | undefined
+  /** What undoes an apply of an agent, as it is live; instead of what files ask for. */
+  readonly undo?: ((agentId: string, live: LiveAgent) => Undo | undefined) | undefined
   /** Their last write began and nobody saw its end: "nothing to do" is not believed while a draft may hold it. */
   readonly unfinished?: ReadonlySet<string> | undefined
   /** Looked up while the first answers are on their way. */
@@ -81,18 +84,20 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 async function compare(agent: ManagedAgent, live: LiveAgent, request: PlanRequest): Promise<AgentPlan> {
   const { remote, cosmetic, onDrift, undoes, onInSync } = request
   const texts = fieldTexts(live.config)
-  if (!cosmetic && agent.asksFor(texts)) {
+  const undo = request.undo?.(agent.agentId, live)
+  if (!undo && !cosmetic && agent.asksFor(texts)) {
     onInSync?.(agent, live)
     return unchangedAgent(agent, live, texts)
   }
-  const desired = agent.load()
+  const desired = undo?.desired ?? agent.load()
   const planned = planAgent(desired, live, { cosmetic })
   if (!isUpdate(planned)) {
     onInSync?.(agent, live)
     return planned
   }
   const state = await remote.getWriteState(live)
-  const known = await lookBack({ planned, desired, live, state }, request)
+  const from = { planned, desired, live, state }
+  const known = undo ? await lookAtUndone(from, undo, request) : await lookBack(from, request)
   const write = withWriteState(planned, live, state, request)
   const agreed = withDrift(write, { desired, live, known, onDrift, undoes })
   const draft = request.onOpenDraft === 'include' ? state.openDraft : undefined

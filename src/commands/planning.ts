@@ -11,6 +11,7 @@ import { makePlan } from '../pipeline.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import type { Remembered } from '../sync/base.js'
 import type { GuardPolicy } from '../sync/guards.js'
+import type { Undo } from '../sync/undo.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
 import { appliedPath, readApplied } from '../workspace/applied.js'
@@ -107,6 +108,7 @@ interface TowardsOptions {
     readonly written: Remembered
     /** Agents whose write nobody saw end. */
     readonly unfinished: ReadonlySet<string>
+    readonly undo: (agentId: string, live: LiveAgent) => Undo | undefined
   }
 }
 
@@ -151,6 +153,7 @@ export async function planTowards(
       promotes: branch?.action === 'promote',
       undoes: undoes !== undefined,
       unfinished: undoes?.unfinished,
+      undo: undoes?.undo,
       git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
       toolVersion: VERSION,
       detailedExitCode: flags.detailedExitcode === true,

@@ -1,12 +1,16 @@
+import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Remembered } from '../sync/base.js'
-import { undoing } from '../sync/undo.js'
+import { touched, type Undo, undoOn } from '../sync/undo.js'
 import { undonePage } from '../view/undone-page.js'
+import { loadAgents } from '../workspace/agents.js'
 import { managedAgent } from '../workspace/managed.js'
 import { readRunRecord } from '../workspace/read-run-record.js'
 import type { RecordedAgent } from '../workspace/run-record.js'
 import { selectAgents } from '../workspace/select.js'
+import type { Workspace } from '../workspace/workspace.js'
 import { apply } from './apply.js'
 import { carryOut, WRITING_EXITS } from './carry-out.js'
 import type { Command } from './command.js'
@@ -19,7 +23,7 @@ export const rollback: Command = {
   name: 'rollback',
   summary: 'Undo a recorded apply',
   description:
-    'Plans back to what the record says was live before, for the fields that the apply changed, and goes on like\napply: the plan is shown and confirmed, and what somebody changed since is refused. The files stay as they\nare: revert them too, or the next apply brings the change back.',
+    'Plans back to what the record says was live before, for what the apply changed and nothing else, and goes on\nlike apply: the plan is shown and confirmed, and refused where what it wrote was changed since. The files stay\nas they are: revert them too, or the next apply brings the change back.',
   argument: {
     name: '<record>',
     summary: 'a record below .atoms-sync/runs, of an interrupted apply too',
@@ -49,7 +53,8 @@ export const rollback: Command = {
     // Undone where it was written, whatever the settings name now; what was made live, where it is live now.
     const environment = { ...withoutBranch(named), ...(branch !== undefined && { branch }) }
     const { agent, exclude } = flags
-    const agents = selectAgents(undoing(record.agents), { agent, exclude }).map(managedAgent)
+    const undone = selectAgents(touched(record.agents), { agent, exclude })
+    const agents = undone.map((done) => managedAgent(undoOn(done, done.after, []).desired))
     const page = undonePage({
       ...(!promoted &&
         branch !== named.branch && { wrote: branch === undefined ? 'the live branch' : `branch ${branch}` }),
@@ -59,7 +64,11 @@ export const rollback: Command = {
     const desired = { workspace, environment, agents, diagnostics: [], files: 0 }
     const planned = await planTowards(desired, invocation, {
       readOnly: false,
-      undoes: { written: writtenBy(record.agents), unfinished: unfinishedOf(record.agents) },
+      undoes: {
+        written: writtenBy(record.agents),
+        unfinished: unfinishedOf(record.agents),
+        undo: undoIn(undone, ignoredIn(workspace, environment)),
+      },
     })
     return carryOut(planned, invocation)
   },
@@ -71,6 +80,22 @@ function stayingOf(recorded: readonly RecordedAgent[], undone: readonly { readon
   return recorded.flatMap(({ agentId, name, sections }) =>
     sections !== undefined && ids.has(agentId) ? [{ name, sections }] : [],
   )
+}
+
+type Ignored = (agentId: string) => readonly string[]
+
+function undoIn(agents: readonly RecordedAgent[], ignored: Ignored) {
+  const known = new Map(agents.map((agent) => [agent.agentId, agent]))
+  return (agentId: string, { config }: LiveAgent): Undo | undefined => {
+    const done = known.get(agentId)
+    return done && undoOn(done, config, ignored(agentId))
+  }
+}
+
+/** What the files leave alone now. A record is undone also where files are gone, or have errors: they say nothing then. */
+function ignoredIn(workspace: Workspace, { name }: Environment): Ignored {
+  const agents = new Map(loadAgents(workspace, name).agents.map((agent) => [agent.agentId, agent]))
+  return (agentId) => agents.get(agentId)?.load().ignore ?? []
 }
 
 const unfinishedOf = (agents: readonly RecordedAgent[]): ReadonlySet<string> =>

@@ -1,30 +1,127 @@
+import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../model/config.js'
 import type { DesiredAgent } from '../model/desired.js'
-import type { UpdateAgent } from '../model/plan.js'
+import { normalConfig, normalMetric } from '../model/normal.js'
+import type { Change, UpdateAgent } from '../model/plan.js'
 import { changedFields } from './changed-fields.js'
+import type { Known } from './drift.js'
+import { ignores, withoutIgnored } from './ignore.js'
+import { lookBack, type Memory, type PlannedFrom } from './look-back.js'
+import { compareThreeWays, isMoved } from './three-way.js'
 
 /** What an apply did, or may have done, to one agent. */
-type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'changes'> & {
+export type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'after' | 'changes'> & {
   readonly status: string
 }
 
 /** Nothing was sent for these. */
 const UNTOUCHED: readonly string[] = ['planned', 'refused', 'skipped', 'failed']
 
-/** What to ask for so that the fields an apply changed are again what they were. Pure. */
-export const undoing = (agents: readonly Done[]): DesiredAgent[] =>
-  agents.filter(({ status }) => !UNTOUCHED.includes(status)).map(undo)
+/** The agents that an apply wrote, or may have written. Pure. */
+export const touched = <Agent extends Done>(agents: readonly Agent[]): Agent[] =>
+  agents.filter(({ status }) => !UNTOUCHED.includes(status))
 
-function undo({ agentId, name, source, before, changes }: Done): DesiredAgent {
+/** What undoes an apply of one agent, as that agent is now. */
+export interface Undo {
+  readonly desired: DesiredAgent
+  /** What is live, with the values that the apply wrote. */
+  readonly written: CompletePostCallConfig
+}
+
+/**
+ * What to ask for so that the paths an apply changed hold again what they held before. All else stays as it is live,
+ * other metrics and other parts of the same metric included. Pure.
+ * @param ignore paths that are left alone now
+ */
+export function undoOn(done: Done, live: CompletePostCallConfig, ignore: readonly string[]): Undo {
+  const { agentId, name, source, changes } = done
+  const now = normalConfig(live)
   const renames = changes
     .filter(({ op }) => op === 'rename')
-    .map((rename) => [`${rename.before}`, `${rename.after}`])
+    .map(({ before, after }) => [`${before}`, `${after}`])
+  const liveOf = (identifier: string) =>
+    now.dispositionMetrics.find((metric) => metric.identifier === identifier)
+  const written = { ...now, ...withoutIgnored(restored(done, now, 'after'), now, ignores(ignore), liveOf) }
   return {
-    agentId,
-    name,
-    config: changedFields(changes, before),
-    renames: Object.fromEntries(renames),
-    ignore: [],
-    source,
-    places: new Map(),
+    desired: {
+      agentId,
+      name,
+      config: changedFields(changes, restored(done, now, 'before')),
+      renames: Object.fromEntries(renames),
+      ignore,
+      source,
+      places: new Map(),
+    },
+    written,
   }
+}
+
+/** What is live, with what the changed paths held before the apply, or after it. */
+function restored(
+  { changes, ...sides }: Done,
+  live: CompletePostCallConfig,
+  side: 'before' | 'after',
+): CompletePostCallConfig {
+  const config = normalConfig(sides[side])
+  const plain = CONFIG_FIELDS.filter((field) => changes.some(({ path }) => path === `/${field}`))
+  const nameIn = ({ path }: Change) => path.split('/')[2]
+  const names = new Set(changes.flatMap((change) => nameIn(change) ?? []))
+  const metrics = [...names].reduce((list, identifier) => {
+    const ofMetric = changes.filter((change) => nameIn(change) === identifier)
+    return withMetric(list, { identifier, changes: ofMetric, config, side })
+  }, live.dispositionMetrics)
+  const fields = plain
+    .filter((field) => field !== 'dispositionMetrics')
+    .map((field) => [field, config[field]])
+  return { ...live, ...Object.fromEntries(fields), dispositionMetrics: metrics }
+}
+
+interface Restored {
+  /** As the apply called it. */
+  readonly identifier: string
+  readonly changes: readonly Change[]
+  readonly config: CompletePostCallConfig
+  readonly side: 'before' | 'after'
+}
+
+function withMetric(list: readonly Metric[], { identifier, changes, config, side }: Restored): Metric[] {
+  const rename = changes.find(({ op }) => op === 'rename')
+  const former = rename === undefined ? identifier : `${rename.before}`
+  const wanted = config.dispositionMetrics.find(
+    (one) => one.identifier === (side === 'before' ? former : identifier),
+  )
+  const isWhole = changes.some(({ op }) => op === 'add' || op === 'remove')
+  const at = list.findIndex((one) => one.identifier === identifier)
+  const others = (from: readonly Metric[]) =>
+    from.filter((one) => one.identifier !== identifier && one.identifier !== former)
+  if (wanted === undefined) return others(list)
+  const there = list[at]
+  const metric = there === undefined || isWhole ? wanted : withParts(there, wanted, changes)
+  return at < 0
+    ? [...others(list), metric]
+    : [...others(list.slice(0, at)), metric, ...others(list.slice(at + 1))]
+}
+
+/** Of a metric that is live, the parts that the apply changed; the name too, where it was renamed. */
+function withParts(live: Metric, wanted: Metric, changes: readonly Change[]): Metric {
+  const keys = new Set(changes.map(({ path }) => path.split('/')[3]))
+  const choices = keys.has('choices') || live.choices === undefined ? wanted.choices : live.choices
+  return normalMetric({
+    identifier: wanted.identifier,
+    prompt: keys.has('prompt') ? wanted.prompt : live.prompt,
+    type: keys.has('type') ? wanted.type : live.type,
+    ...(choices && { choices }),
+  })
+}
+
+/**
+ * Who changed what the apply wrote. What is live at its paths must still be what it wrote, whoever wrote something else
+ * there: a later apply of ours, too.
+ */
+export async function lookAtUndone(agent: PlannedFrom, { written }: Undo, memory: Memory): Promise<Known> {
+  const { planned, desired } = agent
+  const moved = compareThreeWays(written, planned.before, planned.after, desired.config).filter(isMoved)
+  const nobody = () => undefined
+  if (moved.length === 0) return { moved, culprit: nobody }
+  const known = await lookBack(agent, memory)
+  return { moved, culprit: typeof known === 'object' && 'culprit' in known ? known.culprit : nobody }
 }

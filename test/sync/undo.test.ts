@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DesiredAgent } from '../../src/model/desired.js'
 import { isSameConfig } from '../../src/model/normal.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
 import { diffAgent } from '../../src/sync/diff.js'
-import { undoing } from '../../src/sync/undo.js'
+import { touched, undoOn } from '../../src/sync/undo.js'
 import { anUpdate } from '../view/samples.js'
 import { closeConfig, closeLive } from './close.js'
 
@@ -25,7 +24,8 @@ describe('what undoes an apply', () => {
         const { source } = anUpdate()
         const desired = { agentId: 'a', config: wanted, renames, ignore: [], source, places: new Map() }
         const done = diffAgent(desired, live)
-        const [undo] = undoing([applied(anUpdate(done))]) as [DesiredAgent]
+        const { desired: undo, written } = undoOn(applied(anUpdate(done)), done.after, [])
+        expect(isSameConfig(written, done.after)).toBe(true)
         const undone = diffAgent(undo, done.after)
         expect(isSameConfig(undone.after, done.before)).toBe(true)
         const renamed = ({ changes }: typeof done) => changes.filter(({ op }) => op === 'rename').length
@@ -34,16 +34,25 @@ describe('what undoes an apply', () => {
     )
   })
 
-  it('asks for nothing but the fields that were changed', () => {
-    const { before, changes } = anUpdate()
-    const [undo] = undoing([applied(anUpdate())])
-    expect(changes.map(({ path }) => path)).toEqual(['/summaryPrompt'])
-    const { config, renames, ignore } = undo as DesiredAgent
-    expect({ config, renames, ignore }).toEqual({
-      config: { summaryPrompt: before.summaryPrompt },
-      renames: {},
-      ignore: [],
-    })
+  it('asks for nothing but the paths that were changed', () => {
+    fc.assert(
+      fc.property(closeConfig, closeLive, closeLive, (config, before, other) => {
+        const { source } = anUpdate()
+        const desired = { agentId: 'a', config, renames: {}, ignore: [], source, places: new Map() }
+        const done = diffAgent(desired, before)
+        // Somebody went on with it since.
+        const { desired: undo } = undoOn(applied(anUpdate(done)), other, [])
+        const asked = diffAgent(undo, other).changes.map(({ path }) => path)
+        const wrote = done.changes.map(({ path }) => path)
+        const isOfSame = (path: string) =>
+          wrote.some(
+            (written) => path === written || path.startsWith(`${written}/`) || written.startsWith(`${path}/`),
+          )
+        // A change of type brings the choices along.
+        const isChoices = (path: string) => wrote.includes(path.replace(/choices$/, 'type'))
+        expect(asked.filter((path) => !isOfSame(path) && !isChoices(path))).toEqual([])
+      }),
+    )
   })
 
   it.each([
@@ -54,6 +63,6 @@ describe('what undoes an apply', () => {
     ['applied', 1],
     ['in-doubt', 1],
   ])('of an agent that is %s: %i', (status, count) => {
-    expect(undoing([applied(anUpdate(), status)])).toHaveLength(count)
+    expect(touched([applied(anUpdate(), status)])).toHaveLength(count)
   })
 })
