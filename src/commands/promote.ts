@@ -65,7 +65,7 @@ async function planPromotion(invocation: Invocation): Promise<Planned> {
   const planned = await planTowards(towardsLive, invocation, {
     readOnly: flags.out !== undefined,
     branch: { name, action: 'promote' },
-    remote: (client) => towardsHeads(client, heads),
+    remote: (client) => towardsHeads(client, heads, name),
   })
   const staying = planned.plan.agents.flatMap((agent) =>
     agent.action === 'none' && !isHead(agent, heads) ? [agent.name] : [],

@@ -18,7 +18,7 @@ export const isPromotion = (plan: Plan): plan is Promotion => plan.branch?.actio
 export const withoutBranch = ({ branch: _, ...environment }: Environment): Environment => environment
 
 /** The platform, where a plan is made towards the heads of a branch. */
-export function towardsHeads(client: AtomsClient, heads: Heads): PostCallRemote {
+export function towardsHeads(client: AtomsClient, heads: Heads, branch: string): PostCallRemote {
   return {
     ...reading(client),
     async getPostCallConfig(agentId) {
@@ -32,7 +32,9 @@ export function towardsHeads(client: AtomsClient, heads: Heads): PostCallRemote 
       const head = heads.get(live.agentId)
       if (head === undefined || head instanceof AtomsSyncError) return state
       const goesLive = await whatGoesLive(client, live, head)
-      return { ...state, ...(goesLive && { goesLive }) }
+      if (goesLive === undefined) return state
+      const wasLiveAt = await client.getLastActivation(live.agentId, { branch, head: goesLive.revision })
+      return { ...state, goesLive: { ...goesLive, ...(wasLiveAt !== undefined && { wasLiveAt }) } }
     },
   }
 }
@@ -63,7 +65,8 @@ export async function isAsShown(
   if (!isSameConfig(head.config, after)) return false
   const live = await client.getPostCallConfig(agentId)
   if (live.revision !== goesLive.replaces) return true
-  return canonicalJson(await whatGoesLive(client, live, head)) === canonicalJson(goesLive)
+  const { sections } = (await whatGoesLive(client, live, head)) ?? {}
+  return canonicalJson(sections) === canonicalJson(goesLive.sections)
 }
 
 /** The platform, where writing means making the branch live, as it was planned and not otherwise. */

@@ -1,7 +1,7 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import { isSameConfig } from '../model/normal.js'
-import type { Plan } from '../model/plan.js'
+import type { Plan, UpdateAgent } from '../model/plan.js'
 import type { AtomsClient } from '../remote/client.js'
 import { checkGuards } from '../sync/guards.js'
 import { isUpdate } from '../sync/plan.js'
@@ -72,8 +72,23 @@ function replays(
     const isRecorded = record && agent.drift.length === 0 && isSameConfig(record.config, agent.after)
     if (written.has(agent.agentId) || isRecorded)
       return 'the plan was applied, as the records here tell, and that was undone since'
-    return replayOf(agent, live, { remote, createdAt: plan.createdAt })
+    const replay = await replayOf(agent, live, { remote, createdAt: plan.createdAt })
+    return replay ?? wentLiveSince(agent, plan, remote)
   }
+}
+
+/** Of a promotion: the head of its branch is not live, and went live since the plan was made. */
+async function wentLiveSince(
+  { agentId, goesLive }: UpdateAgent,
+  { branch }: Plan,
+  client: AtomsClient,
+): Promise<string | undefined> {
+  if (goesLive === undefined || branch === undefined) return undefined
+  const { revision: head, wasLiveAt } = goesLive
+  const at = await client.getLastActivation(agentId, { branch: branch.name, head })
+  return at === wasLiveAt
+    ? undefined
+    : `branch ${branch.name} went live after the plan was made, and another was made live since`
 }
 
 /** What a branch has to do with the plan is in its digest; here the settings must still say the same. */

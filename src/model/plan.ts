@@ -97,6 +97,8 @@ export interface GoesLive {
   readonly replaces: string
   /** Config sections in which it differs from what is live, beside the fields of the post-call config that are compared. */
   readonly sections: readonly string[]
+  /** When the revision last went live, ISO 8601: somebody made another live since. Absent: it never was, as far as is told. */
+  readonly wasLiveAt?: string
 }
 
 /** Somebody's open draft that goes live together with the changes of the files. */

@@ -20,7 +20,7 @@ import { throwInterrupted } from './interrupted.js'
 import { createLimits } from './limits.js'
 import { nodeFetch } from './node-fetch.js'
 import { OutreachClient } from './outreach-client.js'
-import { type GoingLive, makeLive, otherSections } from './promotion.js'
+import { type GoingLive, lastActivation, makeLive, otherSections } from './promotion.js'
 import { branchReader, liveReader, type Reader } from './reader.js'
 import { requireSafe } from './safe-url.js'
 import { stoppable } from './stoppable.js'
@@ -199,6 +199,17 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     known: { readonly analyticsDiffer?: boolean } = {},
   ): Promise<readonly string[]> {
     return otherSections(this.#api, agentId, { a, b, ...known })
+  }
+
+  /**
+   * When a branch's head last went live, ISO 8601; `undefined`: never, as far as the platform tells.
+   * @throws AtomsSyncError `UNEXPECTED_ANSWER` for a history that is not whole, `NO_BRANCH`
+   */
+  async getLastActivation(
+    agentId: string,
+    head: Pick<GoingLive, 'branch' | 'head'>,
+  ): Promise<string | undefined> {
+    return lastActivation(this.#api, agentId, head)
   }
 
   /**

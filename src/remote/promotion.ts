@@ -4,6 +4,7 @@ import { agentPath } from './agents.js'
 import { isRecord, text } from './answer.js'
 import { branchNamed, headOf, readBranches } from './dialects/branch.js'
 import type { Api } from './http.js'
+import { readRevisions } from './revisions.js'
 
 interface Compared {
   /** Revision ids. */
@@ -49,6 +50,24 @@ function partsOf(diff: unknown): string[] | undefined {
 /** Where paths are relative to the post-call config, fields that we do not know are compared by value elsewhere. */
 const isOfPostCall = (field: string): boolean =>
   field === 'postCallAnalyticsConfig' || CONFIG_FIELDS.some((known) => known === field)
+
+/**
+ * When the head of a branch last went live, ISO 8601.
+ * @returns `undefined`: it never did, as far as the platform tells
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` for a history that is not whole, `NO_BRANCH`
+ */
+export async function lastActivation(
+  api: Api,
+  agentId: string,
+  { branch: name, head }: Pick<GoingLive, 'branch' | 'head'>,
+): Promise<string | undefined> {
+  const { path, headRevisionId } = branchNamed(await readBranches(api, agentId), agentId, name)
+  // A fork that nothing was published on has no history, and cannot go live.
+  if (headRevisionId === undefined) return undefined
+  const history = { path: `${path}/revisions`, key: 'revisions', agentId, holds: head } as const
+  const revisions = await readRevisions(api, history)
+  return revisions.find(({ id }) => id === head)?.activatedAt
+}
 
 export interface GoingLive {
   /** Name of the branch. */

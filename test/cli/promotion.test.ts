@@ -146,3 +146,57 @@ const withChange = (change: Wire) => (diff: { changes: Wire[] }) => ({
   ...diff,
   changes: [...diff.changes, change],
 })
+
+describe('a promotion whose result somebody took back on the dashboard', () => {
+  const onBranch = async (atoms: Atoms, name: string, path: string) => {
+    const ask = asking(atoms)
+    const { branches } = (await ask('GET', `/agent/${id(1)}/branches`)).body.data
+    const { branch } = branches.find((each: { branch: { name: string } }) => each.branch.name === name)
+    expect((await ask('POST', `/agent/${id(1)}/branches/${branch._id}${path}`)).status).toBe(200)
+  }
+
+  /** The head of the branch is somebody else's, so no label tells that an apply of ours brought it. */
+  async function incident(...first: string[][]) {
+    const atoms = await sides({}, {})
+    const folder = files()
+    for (const argv of first) expect(await runIn(folder, argv, atoms)).toMatchObject({ exit: 0 })
+    expect(await liveBranch(atoms)).toBe('staging')
+    await onBranch(atoms, 'Main', '/live')
+    return { atoms, run: (...argv: string[]) => runIn(folder, argv, atoms) }
+  }
+
+  it('is refused a second time, with who did that, and carried out where that is meant', async () => {
+    const { atoms, run } = await incident(PROMOTE)
+    const refused = await run(...PROMOTE)
+    expect(refused).toMatchObject({ exit: 4, stdout: expect.stringContaining('was live before') })
+    expect(await liveBranch(atoms)).toBe('Main')
+    expect(await run(...PROMOTE, '--on-drift=overwrite')).toMatchObject({ exit: 0 })
+    expect(await liveBranch(atoms)).toBe('staging')
+  })
+
+  it.each(['abort', 'skip'])('is not replayed from a saved plan, with --on-stale=%s', async (stale) => {
+    const { atoms, run } = await incident(
+      [...PROMOTE, '--out=p.json'],
+      ['apply', 'p.json', '--record=r.json'],
+    )
+    const ran = await run('apply', 'p.json', `--on-stale=${stale}`)
+    expect(ran).toMatchObject({ exit: 4 })
+    expect(await liveBranch(atoms)).toBe('Main')
+    // Another promotion that was reviewed is not that one.
+    const again = [...PROMOTE, '--on-drift=overwrite', '--out=q.json']
+    expect(await run(...again)).toMatchObject({ exit: 0 })
+    expect(await run('apply', 'q.json')).toMatchObject({ exit: 0 })
+    expect(await liveBranch(atoms)).toBe('staging')
+  })
+
+  it('is no obstacle to a newer head', async () => {
+    const { atoms, run } = await incident(PROMOTE)
+    atoms.edit(
+      id(1),
+      { postCallAnalyticsConfig: post({ summaryPrompt: 'Newer.' }) },
+      { editor: 'Ada', branch: 'staging' },
+    )
+    expect(await run(...PROMOTE)).toMatchObject({ exit: 0 })
+    expect(await liveBranch(atoms)).toBe('staging')
+  })
+})
