@@ -1,4 +1,4 @@
-import { interruptSignal } from './interrupt.js'
+import { interrupts } from './interrupt.js'
 import { EXIT } from './model/exit.js'
 import type { Output } from './model/world.js'
 import { nodeFetch } from './remote/node-fetch.js'
@@ -45,6 +45,7 @@ function lost({ code, message }: NodeJS.ErrnoException): void {
  */
 export function program(): Promise<number> {
   process.on('uncaughtExceptionMonitor', hideInError)
+  const { signal, during, keep } = interrupts()
   return run(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
@@ -57,8 +58,9 @@ export function program(): Promise<number> {
     get stderr() {
       return listening(process.stderr, ignore)
     },
-    fetch: nodeFetch,
-    clock: systemClock,
-    interrupted: interruptSignal(),
+    fetch: (input, init) => during(() => nodeFetch(input, init)),
+    clock: { ...systemClock, sleep: (ms, stop) => during(() => systemClock.sleep(ms, stop)) },
+    interrupted: signal,
+    hearInterrupts: keep,
   })
 }

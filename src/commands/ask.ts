@@ -7,7 +7,9 @@ import type { World } from '../model/world.js'
  * Asks on the terminal; only "yes" or "y" is a yes, and the end of the input is a no.
  * @throws AtomsSyncError `INTERRUPTED`
  */
-export async function ask(question: string, { stdin, stderr, interrupted }: World): Promise<boolean> {
+export async function ask(question: string, world: World): Promise<boolean> {
+  const { stdin, stderr, interrupted } = world
+  world.hearInterrupts?.()
   stderr.write(`${escapeTerminal(question)} `)
   const lines = createInterface({ input: stdin, terminal: false })
   try {

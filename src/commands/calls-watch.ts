@@ -52,6 +52,7 @@ export const callsWatch: Command = {
       forMs: (flags.wait ?? DEFAULT_WAIT_SECONDS) * 1000,
       signal: invocation.world.interrupted,
     }
+    invocation.world.hearInterrupts?.()
     screen.aside(waiting(watch))
     const seen = await follow({ client, watch, names, most: flags.limit ?? 1 }, invocation)
     const exitCode = exitCodeOf(seen, invocation)

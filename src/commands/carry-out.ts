@@ -88,6 +88,7 @@ async function execute(
   invocation: Invocation,
 ): Promise<{ readonly report: ApplyReport; readonly trouble: AtomsSyncError | undefined }> {
   const { flags, world } = invocation
+  world.hearInterrupts?.()
   const record = openRunRecord(plan, { root: target.root, file: flags.record, at: world.clock.now() })
   const progress = showProgress('Applying', plan.summary.changed, invocation)
   target.writing?.abort()

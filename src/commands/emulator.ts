@@ -33,6 +33,7 @@ export const emulator: Command = {
       ...(flags.key !== undefined && { apiKey: flags.key }),
       ...(flags.state !== undefined && { state: stateFile(folder, flags.state) }),
     })
+    world.hearInterrupts?.()
     world.stdout.write(`listening on ${platform.url}\n`)
     if (!world.interrupted.aborted) await once(world.interrupted, 'abort')
     await platform.close()

@@ -17,9 +17,10 @@ export const fmt: Command = {
   examples: ['atoms-sync fmt', 'atoms-sync fmt --check'],
   exits: { 2: 'with --check: some files would change' },
   async run(invocation) {
-    const { flags, screen } = invocation
+    const { flags, screen, world } = invocation
     const workspace = openWorkspace(invocation)
     const { files, changed, diagnostics } = formatWorkspace(workspace)
+    world.hearInterrupts?.()
     if (!flags.check) replaceFiles(workspace.root, changed)
     const names = new Set(changed.map(({ file }) => file))
     const done = flags.check ? ('not-formatted' as const) : ('formatted' as const)

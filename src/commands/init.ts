@@ -61,6 +61,7 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const { workspace, environment, files, seen, kept, unread } = await newAgentFiles(invocation)
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
+  invocation.world.hearInterrupts?.()
   writeNewFiles(workspace.root, all)
   const hadExample = files.length > 0 && isExampleUntouched(workspace.root)
   if (hadExample) removeExample(workspace.root)

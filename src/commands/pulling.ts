@@ -54,6 +54,7 @@ export function put<Entry extends PulledEntry>(
   { invocation, workspace }: Pulling,
 ): Entry | Extract<PulledEntry, { status: 'refused' }> {
   const act = invocation.flags.check ? foresee : write
+  invocation.world.hearInterrupts?.()
   try {
     act(workspace.root, [file])
     return entry

@@ -21,8 +21,13 @@ export interface World {
   readonly stderr: Output
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
-  /** Aborted by the first SIGINT or SIGTERM; the reason is that signal's name. */
+  /** Aborted by the first SIGINT or SIGTERM that is heard; the reason is that signal's name. */
   readonly interrupted: AbortSignal
+  /**
+   * Hears interrupts from now on to the end, as something is being written or waited for. Before, they are heard while
+   * `fetch` and `clock.sleep` wait, and else end the process at once. Absent: they are always heard.
+   */
+  hearInterrupts?(): void
 }
 
 export interface Clock {

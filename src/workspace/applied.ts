@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CompletePostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
 import { quoted } from './quoted.js'
+import { readRegular } from './read-source.js'
 import { isConfig, isRecord } from './record-parts.js'
 import { writeJson } from './write-json.js'
 
@@ -88,7 +89,7 @@ const noRecord = (path: string, why: string) =>
 
 function parse(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readRegular(path))
   } catch {
     return undefined
   }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Spot } from '../model/lint.js'
 import { leadsOut, namedPath } from './named-path.js'
+import { readRegular } from './read-source.js'
 import { isRecord } from './record-parts.js'
 import { excerptAt, placeAt, sourceOf } from './source.js'
 import { writeWholeFile } from './whole-file.js'
@@ -50,7 +51,7 @@ export function readBaseline(choice: BaselineChoice): BaselineFile {
 
 function readText(path: string, file: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegular(path)
   } catch (cause) {
     throw new AtomsSyncError('FILE_ERROR', `cannot read \`${file}\``, {
       hint: 'it must be a file that lint --update-baseline wrote',

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { AtomsSyncError } from '../model/error.js'
 import { namedPath } from './named-path.js'
+import { readRegular } from './read-source.js'
 import { isChange, isConfig, isListOf, isPlace, isRecord, isText } from './record-parts.js'
 import {
   logOf,
@@ -71,7 +72,7 @@ const isRecordedAgent = (value: unknown): value is RecordedAgent =>
 
 function parse(path: string, file: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readRegular(path))
   } catch (cause) {
     throw unreadable(file, cause)
   }
@@ -96,7 +97,7 @@ function stepsBeside(path: string, file: string): Step[] {
 
 /** The last line may be cut off. */
 const readSteps = (path: string): Step[] =>
-  readFileSync(path, 'utf8')
+  readRegular(path)
     .split('\n')
     .filter((line) => line.endsWith(']'))
     .map((line) => stepOf(JSON.parse(line)))

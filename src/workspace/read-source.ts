@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { isInside } from './inside.js'
@@ -48,6 +48,16 @@ export function withOpen<T>(path: string, use: (descriptor: number) => T): T {
     closeSync(descriptor)
   }
 }
+
+/**
+ * The text of a file that must be one. A pipe in its place would keep the program waiting.
+ * @throws Error of the file system
+ */
+export const readRegular = (path: string): string =>
+  withOpen(path, (descriptor) => {
+    if (fstatSync(descriptor).isFile()) return readFileSync(descriptor, 'utf8')
+    throw new Error(`${path} is no regular file`)
+  })
 
 /** @returns how much was read, at most as much as there is room for */
 function fill(room: Uint8Array, descriptor: number): number {
