@@ -2,6 +2,7 @@ import { EXIT } from '../model/exit.js'
 import type { ListedCall } from '../view/call-words.js'
 import { callsPage } from '../view/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
+import { clockWarning } from './clock-warning.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
 import { withExitCode } from './exit-code.js'
@@ -50,6 +51,8 @@ export const callsList: Command = {
       calls.push({ ...call, ...(agentName !== undefined && { agentName }) })
     }
     const isCut = calls.length > max
+    const warning = flags.since === undefined && flags.until === undefined ? undefined : clockWarning(client)
+    if (warning) screen.aside(warning)
     const page = callsPage({ environment: environment.name, calls: calls.slice(0, max), isCut })
     screen.answer(withExitCode(page, EXIT.ok))
     return EXIT.ok

@@ -15,6 +15,7 @@ import { healthPage } from '../view/health-page.js'
 import { quoted } from '../workspace/quoted.js'
 import { mistakeHint, type ReportSettings } from '../workspace/report-settings.js'
 import { selectAgents, selects } from '../workspace/select.js'
+import { clockWarning } from './clock-warning.js'
 import type { Invocation } from './command.js'
 import { connect } from './connect.js'
 import type { FailedRun } from './failed-run.js'
@@ -55,6 +56,8 @@ export async function reportOn(desired: Desired, invocation: Invocation): Promis
     })
   } finally {
     progress.end()
+    const warning = clockWarning(client)
+    if (warning) invocation.screen.aside(warning)
   }
 }
 

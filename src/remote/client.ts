@@ -101,6 +101,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #dialect: Pick<Dialect, 'state' | 'write'>
   readonly #read: Reader
   readonly #cache: RevisionCache | undefined
+  #dated: { readonly date: string; readonly now: Date } | undefined
 
   /**
    * @throws AtomsSyncError `NO_KEY` when the key is empty or cannot be sent in a header, `UNTRUSTED_HOST` for http to
@@ -109,7 +110,13 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   constructor(options: AtomsClientOptions) {
     const clock = options.clock ?? systemClock
     requireUsable(options)
-    const whole = apiOf(options, clock)
+    const asked = apiOf(options, clock)
+    const whole: Api = async (request) => {
+      const answer = await asked(request)
+      const date = answer.headers.get('date')
+      if (date !== null) this.#dated = { date, now: clock.now() }
+      return answer
+    }
     const api = stoppable(whole, options.signal)
     super(api, clock)
     this.#clock = clock
@@ -230,6 +237,12 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   /** All agents that the key can see, a hundred to a request. Source: `GET /agent`. */
   listAgents(): AsyncIterable<AgentRow> {
     return listAgents(this.#api)
+  }
+
+  /** How far this machine's clock is ahead of the platform's, by the last answer; `undefined`: nothing told. */
+  get clockOffMs(): number | undefined {
+    const theirs = Date.parse(this.#dated?.date ?? '')
+    return this.#dated === undefined || Number.isNaN(theirs) ? undefined : this.#dated.now.getTime() - theirs
   }
 
   /** Whose key this is. */
