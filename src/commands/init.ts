@@ -17,7 +17,7 @@ import { BASELINE_FLAGS } from './flags/plan.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { keepSeen } from './keep-seen.js'
 import { newAgentFiles } from './new-files.js'
-import { folderOf, openWorkspace } from './setup.js'
+import { environmentNamed, folderOf, openWorkspace } from './setup.js'
 
 export const init: Command = {
   name: 'init',
@@ -66,7 +66,10 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const hadExample = files.length > 0 && isExampleUntouched(workspace.root)
   if (hadExample) removeExample(workspace.root)
   const asFound = seen.map((live) => ({ live, desired: { config: live.config, ignore: [] } }))
-  await keepSeen(asFound, { workspace, environment }, invocation)
+  // The settings that were just written may name the environment otherwise.
+  const written = openWorkspace(invocation)
+  const named = isNew ? environmentNamed(written, invocation.flags.env) : environment
+  await keepSeen(asFound, { workspace: written, environment: named }, invocation)
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)
   if (warnings.length > 0)

@@ -112,6 +112,17 @@ describe('a branch that somebody forked, published on and made live', () => {
     expect(live()).toBe('Ada’s.')
   })
 
+  it('is drift for a promotion of agents that no apply had written', async () => {
+    const { write, on, live, publish } = await takenIn()
+    write('Second.')
+    expect(await on('staging', 'apply', '--yes', '--create-branch')).toMatchObject({ exit: 0 })
+    expect(await on('staging', 'promote')).toMatchObject({ exit: 4 })
+    publish('Main', 'Ada’s.')
+    const refused = await on('staging', 'promote', '--yes')
+    expect(refused).toMatchObject({ exit: 4, stdout: expect.stringContaining('Ada changed') })
+    expect(live()).toBe('Ada’s.')
+  })
+
   it('is drift where its fork cannot be followed', async () => {
     const { folder, atoms, write, live, fork, publish, makeLive } = await applied()
     await fork('hotfix')
