@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DesiredAgent } from '../model/desired.js'
 import type { LiveAgent } from '../model/live.js'
 import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../model/plan.js'
@@ -90,13 +91,16 @@ function driftBlocker(
   const paths = drift.map(({ path }) => path).join(', ')
   const editors = [...new Set(drift.flatMap(({ editor }) => editor ?? []))].join(', ')
   const both = !undoes && drift.some(({ state }) => state === 'conflict') ? ', and so did the files' : ''
+  const back = drift.filter(({ applied, live }) => applied !== undefined && isDeepStrictEqual(applied, live))
+  const putBack =
+    back.length === 0 ? '' : ` (${back.map(({ path }) => path).join(', ')}: changed, and put back since)`
   const missing =
     missingCommit === undefined
       ? ''
       : `. Whether the files held it before cannot be told: the history here does not lead back to ${missingCommit}, which was applied (a shallow clone, or commits that were rewritten?)`
   return {
     id: 'drifted',
-    message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}`,
+    message: `${editors || 'somebody else'} changed ${paths} since it was last applied${both}${putBack}`,
     hint: undoes
       ? 'leave it as it is, or take their change back too with --on-drift=overwrite'
       : `take the change into the files, and merge that before other changes of it; or choose with --on-drift=overwrite|keep${missing}`,

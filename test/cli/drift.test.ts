@@ -516,7 +516,11 @@ describe('what Git knew is nobody’s drift', () => {
       writeFileSync(`${folder}/agents/a.yaml`, of('Next.'))
       commit(folder, 'next', Date.now() + 9 * 3_600_000)
       edit(atoms, dialect, { summaryPrompt: 'First.' })
-      const refused = { origin: 'conflict', drift: [{ applied: 'First.', live: 'First.', editor: 'Ada' }] }
+      const refused = {
+        origin: 'conflict',
+        drift: [{ applied: 'First.', live: 'First.', editor: 'Ada' }],
+        blockers: [{ message: expect.stringContaining('changed, and put back since') }],
+      }
       expect(await agentOf(folder, atoms)).toMatchObject(refused)
       expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
       const clone = folderWith({})
