@@ -17,7 +17,7 @@ import { BASELINE_FLAGS } from './flags/plan.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
 import { keepSeen } from './keep-seen.js'
 import { newAgentFiles } from './new-files.js'
-import { environmentNamed, folderOf, openWorkspace } from './setup.js'
+import { folderOf, openWorkspace } from './setup.js'
 
 export const init: Command = {
   name: 'init',
@@ -68,7 +68,8 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const asFound = seen.map((live) => ({ live, desired: { config: live.config, ignore: [] } }))
   // The settings that were just written may name the environment otherwise.
   const written = openWorkspace(invocation)
-  const named = isNew ? environmentNamed(written, invocation.flags.env) : environment
+  const same = written.environments.find(({ name }) => name === environment.name)
+  const named = same ?? written.environments[0] ?? environment
   await keepSeen(asFound, { workspace: written, environment: named }, invocation)
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)

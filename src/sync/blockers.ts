@@ -1,3 +1,4 @@
+import { isOurLabel } from '../model/label.js'
 import type { LiveAgent } from '../model/live.js'
 import { describeDraft, holdsExactly } from '../model/open-draft.js'
 import type { Blocker, UpdateAgent } from '../model/plan.js'
@@ -43,7 +44,8 @@ const openDraftBlocker = (draft: string): Blocker => ({
 
 /** The drift of what an apply of ours published and went live elsewhere is told by its values. */
 const wasTakenBack = ({ goesLive, elsewhere = [] }: WriteState): boolean =>
-  goesLive?.wasLiveAt !== undefined && !elsewhere.some(({ id }) => id === goesLive.revision)
+  goesLive?.wasLiveAt !== undefined &&
+  !elsewhere.some(({ id, label }) => id === goesLive.revision && isOurLabel(label))
 
 function takenBackBlocker({ revision }: LiveAgent, { revisions }: WriteState): Blocker {
   const editor = revisions.find(({ id }) => id === revision)?.activatedBy ?? 'somebody'

@@ -19,6 +19,8 @@ export async function replayOf(
   { remote, createdAt }: { readonly remote: PostCallRemote; readonly createdAt: string },
 ): Promise<string | undefined> {
   const { agentId, after, seen, origin } = agent
+  // The plan knew that its result had been live: whether it was again since, that time tells.
+  if (agent.goesLive?.wasLiveAt !== undefined) return undefined
   // An agent without versions, or a branch that is still to be forked.
   if (seen.revision === undefined || live.revision === undefined || live.isFork) return undefined
   const state = await remote.getWriteState(live)
