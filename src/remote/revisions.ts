@@ -31,6 +31,8 @@ export async function readRevisions(api: Api, history: History): Promise<Revisio
   const isLookedFor = () => history.holds !== undefined && !found.has(history.holds)
   const hasOurs = () => {
     const all = [...found.values()]
+    // Out of order, a newer one may still come.
+    if (newestFirst(all).some((revision, at) => revision !== all[at])) return false
     const from = history.holds === undefined ? 0 : all.findIndex(({ id }) => id === history.holds)
     return from >= 0 && all.slice(from).some(isAllOurs)
   }
@@ -47,7 +49,14 @@ export async function readRevisions(api: Api, history: History): Promise<Revisio
       throw notWhole(history, `it goes on after ${seen.size} of them`)
   }
   if (isLookedFor()) throw notWhole(history, `it lacks ${history.holds}, which is live`)
-  return [...found.values()]
+  return newestFirst([...found.values()])
+}
+
+/** No page promises an order, and in a wrong one an old revision counts as published after a newer edit. */
+function newestFirst(revisions: readonly Revision[]): Revision[] {
+  const at = ({ publishedAt }: Revision): number => Date.parse(publishedAt ?? '')
+  const isDated = revisions.every((revision) => !Number.isNaN(at(revision)))
+  return isDated ? revisions.toSorted((a, b) => at(b) - at(a)) : [...revisions]
 }
 
 interface Row {

@@ -97,6 +97,39 @@ describe('a history', () => {
     )
   })
 
+  it('is told newest first, whatever order a page has, and from a list that is oldest first', async () => {
+    const rows = ['r0', 'r1', 'r2', 'r3'].map((_id, n) => ({
+      _id,
+      status: 'published',
+      label: _id === 'r2' ? LABEL : 'Reworded',
+      publishedAt: `2026-08-0${9 - n}T12:00:00Z`,
+    }))
+    let [told, page] = [rows, rows.length]
+    const url = await server((request, answer) => {
+      const skip = Number(new URL(request.url ?? '', 'http://x').searchParams.get('skip'))
+      answer.setHeader('content-type', 'application/json')
+      answer.end(
+        JSON.stringify({
+          status: true,
+          data: { versions: told.slice(skip, skip + page), total: rows.length },
+        }),
+      )
+    })
+    const client = new AtomsClient({ apiKey: API_KEY, baseUrl: url, dialect: 'drafts' })
+    const lists = fc.oneof(
+      fc.record({ told: fc.shuffledSubarray(rows, { minLength: rows.length }), page: fc.constant(4) }),
+      fc.record({ told: fc.constant(rows.toReversed()), page: fc.integer({ min: 1, max: 4 }) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(lists, async (list) => {
+        told = list.told
+        page = list.page
+        const { revisions } = await client.getWriteState(LIVE)
+        expect(revisions.map((revision) => revision.id).slice(0, 3)).toEqual(['r0', 'r1', 'r2'])
+      }),
+    )
+  })
+
   it('without end is given up', async () => {
     let rows = 0
     const url = await server((_, answer) => {
