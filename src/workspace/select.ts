@@ -88,13 +88,26 @@ function matcherOf(glob: string, known: ReadonlySet<string>, insteadOfNot: strin
   }
   const asPath = globMatcher(path, 'path')
   const asText = globMatcher(glob, 'text')
+  const isOfKind = NEGATION.test(glob) ? kindMeantBy(path) : () => true
   const matches = (text: string): boolean =>
-    asPath(path.includes('/') ? text : lastPart(text)) || asText(text)
+    isOfKind(text) && (asPath(path.includes('/') ? text : lastPart(text)) || asText(text))
   return {
     glob,
     matches: (names) =>
       isExact(names) || names.some((text) => text !== undefined && text !== '' && matches(text)),
   }
+}
+
+const NEGATION = /\[[!^]/
+
+/**
+ * What a glob with `[!…]` is compared with: each agent has a name, a file and an id, and one of the three nearly always
+ * lacks what the glob does not want.
+ */
+function kindMeantBy(glob: string): (text: string) => boolean {
+  const isFile = (text: string) => /\.ya?ml$/.test(text)
+  if (glob.includes('/') || isFile(glob)) return isFile
+  return (text) => !isFile(text) && !AGENT_ID.test(text)
 }
 
 const AGENT_ID = /^[0-9a-f]{24}$/i

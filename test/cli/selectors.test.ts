@@ -44,6 +44,21 @@ describe('a selector', () => {
     expect(json.agents.map(({ agentId }: { agentId: string }) => agentId)).toEqual([id(2)])
   })
 
+  it('that negates a set is compared with names, or with files, and not with whatever lacks it', async () => {
+    const atoms = await fleet()
+    const folder = folderWith(files())
+    const selected = async (...argv: string[]) => {
+      const { json } = await runIn(folder, ['plan', '--format=json', ...argv], atoms)
+      return json.agents.map(({ name }: { name: string }) => name).toSorted()
+    }
+    expect(await selected('--agent=[!S]*')).toEqual(['E Sales', '[EN] Sales'])
+    expect(await selected('--exclude=[^S]*')).toEqual(['Sales'])
+    expect(await selected('--agent=agents/[!1].yaml')).toEqual(['E Sales', '[EN] Sales'])
+    expect(await selected('--agent=[!1].yaml')).toEqual(['E Sales', '[EN] Sales'])
+    expect(await selected('--agent=[!x]*/1.yaml')).toEqual(['Sales'])
+    expect(await runIn(folder, ['plan', '--agent=[!SE[]*'], atoms)).toMatchObject({ exit: 1 })
+  })
+
   it('in a condition of a report is refused where it begins with an exclamation mark', async () => {
     const atoms = await fleet()
     const ran = await runIn(folderWith(files()), ['report', '--fail-on', 'calls() < 1 for !Sales'], atoms)
