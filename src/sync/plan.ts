@@ -170,6 +170,8 @@ export function agreesWithItself(plan: Plan): boolean {
     digest === planDigest(plan) &&
     counts.every((count) => counted[count] === summary[count]) &&
     (!complete || counted.failed === 0) &&
+    // Of two lines for one agent, the second would write over what the first one showed.
+    new Set(agents.map(({ agentId }) => agentId)).size === agents.length &&
     agents.filter(isUpdate).every(showsWhatItDoes)
   )
 }

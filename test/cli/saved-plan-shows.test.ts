@@ -86,6 +86,20 @@ describe('a saved plan whose digest was made anew', () => {
     expect(atoms.writes()).toEqual([])
   })
 
+  it('is neither shown nor applied where it has an agent twice', async () => {
+    const { atoms, folder } = await planned()
+    forge(folder, ({ agents, summary }) => {
+      const [agent] = structuredClone(agents)
+      agent.after.summaryPrompt = 'Mine.'
+      agent.changes[0].after = 'Mine.'
+      agents.push(agent)
+      Object.assign(summary, { agents: 2, changed: 2 })
+    })
+    for (const verb of ['show', 'apply'])
+      expect(await runIn(folder, [verb, 'plan.json'], atoms)).toMatchObject({ exit: 4 })
+    expect(atoms.writes()).toEqual([])
+  })
+
   it('is applied where it says all that it does, and its guards are asked', async () => {
     const { atoms, folder } = await planned()
     forge(folder, ({ agents: [agent] }) => {
