@@ -40,10 +40,11 @@ export async function checkNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>)
   const { baseline, baselineNew, chdir = '.' } = flags
   const folder = resolve(cwd, chdir)
   const written = writtenFiles(flags)
+  requireApart(written, folder)
   if (written.length > 0) {
-    const { ownFileAt } = await import('../workspace/own-file.js')
+    const { ownFileAt, recordAt } = await import('../workspace/own-file.js')
     for (const { flag, path } of written) {
-      const own = ownFileAt(folder, path)
+      const own = ownFileAt(folder, path) ?? recordAt(folder, path, flag)
       if (own === undefined) continue
       throw new AtomsSyncError('USAGE', `${flag} names ${path}, which is ${own}`, {
         hint: 'give what is written a file of its own: it would replace the other',
@@ -53,6 +54,16 @@ export async function checkNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>)
   if (baseline === undefined || baselineNew) return
   const { requireRecord } = await import('../workspace/applied.js')
   requireRecord(resolve(folder, baseline))
+}
+
+/** Of two answers in one file, the first would be lost. A device takes any number. */
+function requireApart(written: ReturnType<typeof writtenFiles>, folder: string): void {
+  const paths = written.map(({ path }) => resolve(folder, path)).filter((path) => !path.startsWith('/dev/'))
+  const twice = paths.find((path, at) => paths.indexOf(path) < at)
+  if (twice === undefined) return
+  throw new AtomsSyncError('USAGE', `two flags name ${twice}, and each would replace what the other wrote`, {
+    hint: 'give each a file of its own',
+  })
 }
 
 /** What flags name to be written, as the command line has it. */

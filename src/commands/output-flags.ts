@@ -27,14 +27,16 @@ export async function outputFlagsIn(
   }
 }
 
-/** Nor to replace an agent file. */
+/** Nor to replace an agent file, or what is kept beside them. */
 async function replacingNothing(
   output: readonly OutputFile[],
   folder: string,
 ): Promise<readonly OutputFile[]> {
   if (output.length === 0) return output
-  const { ownFileAt } = await import('../workspace/own-file.js')
-  return output.filter(({ path }) => ownFileAt(folder, path) === undefined)
+  const { ownFileAt, recordAt } = await import('../workspace/own-file.js')
+  return output.filter(
+    ({ path }) => (ownFileAt(folder, path) ?? recordAt(folder, path, '--output')) === undefined,
+  )
 }
 
 /** An error is no table. */

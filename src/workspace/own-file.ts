@@ -4,6 +4,7 @@ import { IGNORE_FILE } from './drift-ignore.js'
 import { findWorkspace, isFolder, SETTINGS_FILE } from './find.js'
 import { isInside } from './inside.js'
 import { isFoundBy, listFiles } from './list-files.js'
+import { RUNS } from './run-record.js'
 import { loadWorkspace } from './workspace.js'
 
 /**
@@ -15,6 +16,19 @@ export function ownFileAt(folder: string, path: string): string | undefined {
   const target = resolve(folder, path)
   const roots = new Set([findWorkspace(folder), findWorkspace(dirname(realOf(target)))])
   return [...roots].map((root) => ownFileIn(root, target)).find((kind) => kind !== undefined)
+}
+
+/** Where atoms-sync keeps what it did, and the flags that may name a file there. */
+const RECORDS = [
+  { folder: join('.atoms-sync', 'applied'), what: 'the place of applied records', flag: '--baseline' },
+  { folder: RUNS, what: 'the place of records of what was applied', flag: '--record' },
+] as const
+
+/** What a file is to the workspace, if it is a record or will be one. */
+export function recordAt(folder: string, path: string, flag: string): string | undefined {
+  const real = realOf(resolve(folder, path))
+  const root = realOf(findWorkspace(folder))
+  return RECORDS.find((each) => each.flag !== flag && isInside(join(root, each.folder), real))?.what
 }
 
 function ownFileIn(root: string, target: string): string | undefined {

@@ -47,6 +47,10 @@ describe('what a flag writes', () => {
     ['report', '--prometheus', 'library/new.yaml'],
     ['lint', '--update-baseline', '--lint-baseline', 'agents/new.yaml'],
     ['emulator', '--state', 'agents/a.yaml'],
+    ['plan', '--out', '.atoms-sync/applied/default.json'],
+    ['plan', '--output', 'json=.atoms-sync/runs/r.json'],
+    ['apply', '--yes', '--record', '.atoms-sync/applied/default.json'],
+    ['apply', '--yes', '--baseline-new', '--baseline', '.atoms-sync/runs/r.json'],
     ['plan', '--bogus', '--output', 'json=agents/a.yaml'],
     ['plan', '--env', 'nowhere', '--output', 'json=agents/a.yaml'],
   ])('is none of the workspace’s own files: %s %s %s', async (...argv) => {
@@ -84,6 +88,24 @@ describe('what a flag writes', () => {
     for (const path of ['../other/bots/a.yaml', '../other/atoms-sync.yaml', join(folder, 'agents/a.yaml')])
       expect(await runIn(join(both, 'here'), ['plan', '--out', path], atoms)).toMatchObject({ exit: 1 })
     expect(textOf(both, 'other/bots/a.yaml')).toBe('x')
+  })
+
+  it('is one file for each flag', async () => {
+    const { atoms, folder } = await workspace()
+    for (const second of ['--out=./p.json', '--output=markdown=p.json']) {
+      const ran = await runIn(folder, ['plan', '--output=json=p.json', second], atoms)
+      expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('two flags name') })
+    }
+    const nowhere = ['plan', '--output=json=/dev/null', '--output=markdown=/dev/null']
+    expect(await runIn(folder, nowhere, atoms)).toMatchObject({ exit: 0 })
+  })
+
+  it('may be the record that it is meant to be', async () => {
+    const { atoms, folder } = await workspace()
+    const kept = ['--baseline=.atoms-sync/applied/default.json', '--record=.atoms-sync/runs/r.json']
+    expect(await runIn(folder, ['apply', '--yes', '--baseline-new', ...kept], atoms)).toMatchObject({
+      exit: 0,
+    })
   })
 
   it('may be any other file', async () => {
