@@ -41,8 +41,11 @@ export function pageCounter({ noun, pageSize, most }: ListOf): (told: Told) => b
     )
   let page = 0
   let rows = 0
-  return (told) => {
-    const { total } = told
+  let total: number | undefined
+  return (said) => {
+    // A page that leaves the total out does not take it back.
+    total = said.total ?? total
+    const told = { ...said, total }
     page += 1
     rows += told.rows
     const isShort = total !== undefined && rows < total
@@ -77,13 +80,18 @@ function saysMore(
 /** What an object of an answer tells of the whole; what has an impossible shape tells nothing. */
 export function toldBy(given: unknown): Pick<Told, 'hasMore' | 'total' | 'pages'> {
   if (!isRecord(given)) return {}
-  const { hasMore, totalPages } = given
-  const total = [given.totalCount, given.total].find(isCount)
+  const { hasMore } = given
+  const totalPages = countIn(given.totalPages)
+  const total = [given.totalCount, given.total].map(countIn).find(isCount)
   return {
     ...(typeof hasMore === 'boolean' && { hasMore }),
     ...(total !== undefined && { total }),
     ...(isCount(totalPages) && { pages: totalPages }),
   }
 }
+
+/** Gateways write numbers as texts. */
+const countIn = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0

@@ -339,6 +339,7 @@ describe('the list of agents', () => {
     ['an empty page where more was said', page('a', { hasMore: true }), page('', { hasMore: true })],
     ['an empty page before the last', page('a', { totalPages: 3 }), page('', { totalPages: 3 })],
     ['fewer agents than were counted', page('ab', { hasMore: false, totalCount: 4 })],
+    ['fewer agents than were counted in a text', page('ab', { totalCount: '4' }), page('')],
     ['fewer agents than were counted on all pages', page('a', { totalPages: 1, total: 2 })],
     ['no more agents than before', page('a', { total: 4 }), page('a', { total: 4 })],
   ])('is not believed where it has %s', async (_, ...pages) => {

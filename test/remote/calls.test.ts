@@ -240,7 +240,8 @@ describe('the calls of an organisation', () => {
     const page = async (pagination: unknown) =>
       clientOf(await platform(), { fetch: meddling(() => answering({ logs: [], pagination })) }).getCalls()
     expect(await page({ total: 7 })).toStrictEqual({ calls: [], hasMore: false, total: 7 })
-    expect(await page({ total: '7' })).toStrictEqual({ calls: [], hasMore: false })
+    expect(await page({ total: '7' })).toStrictEqual({ calls: [], hasMore: false, total: 7 })
+    expect(await page({ total: 'many' })).toStrictEqual({ calls: [], hasMore: false })
   })
 
   it('are one page where one is asked for', async () => {
