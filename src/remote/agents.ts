@@ -33,7 +33,9 @@ export async function readAgent(
     query: of,
     doing,
   }).catch(explainMissingRoute)
-  if (!isRecord(data)) throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no agent while ${doing}`)
+  // An empty one would be taken for an agent without versions, and written at once, past its history.
+  if (!isRecord(data) || Object.keys(data).length === 0)
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no agent while ${doing}`)
   requireSame(data, { asked: agentId, fields: ['_id'], doing })
   requireResolved(data, of)
   const name = text(data.name)

@@ -76,6 +76,7 @@ describe('an agent with versions', () => {
   it('cannot be read without a config, nor where the answer is no agent', async () => {
     await expect(read({ activeVersionId: 'v1' })).rejects.toMatchObject(withHint('UNEXPECTED_ANSWER'))
     await expect(read([])).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
+    await expect(read({})).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
     await expect(read(503)).rejects.toMatchObject({ code: 'SERVER_ERROR' })
   })
 
