@@ -58,9 +58,16 @@ export function keepSecret(secret: string): void {
 
 /** A text without the keys that this process has read, as they are, escaped, or encoded. */
 export function hideKnown(text: string): string {
-  let hidden = text
-  for (const pattern of known.values()) hidden = hidden.replace(pattern, stars)
-  return hidden
+  // Each in the text as it is: what one key hides may be the beginning of another one.
+  const found = [...known.values()].flatMap((pattern) => [...text.matchAll(pattern)])
+  let hidden = ''
+  for (const { index, 0: key } of found.sort((a, b) => a.index - b.index)) {
+    const end = index + key.length
+    if (end <= hidden.length) continue
+    hidden += text.slice(hidden.length, index)
+    hidden += '*'.repeat(end - hidden.length)
+  }
+  return hidden + text.slice(hidden.length)
 }
 
 /** A text for people's eyes: without what looks like a key, too. */

@@ -141,6 +141,11 @@ describe('what is hidden', () => {
     )
   })
 
+  it('is hidden to its end where another key begins as it does', () => {
+    for (const key of ['sk_live_acme_1111aaaa1111', 'sk_live_acme_2222bbbb2222']) keepSecret(key)
+    expect(hide('no: sk_live_acme_2222bbbb2222')).toBe(`no: ${'*'.repeat(25)}`)
+  })
+
   it('leaves JSON valid, and no key in any of its texts', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^sk_[!-~]{8,40}$/), fc.jsonValue(), fc.string(), (key, value, text) => {
