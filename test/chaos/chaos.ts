@@ -9,23 +9,49 @@
  */
 import { parseArgs } from 'node:util'
 import { campaign } from './campaign.js'
+import { historyCampaign } from './histories/campaign.js'
 import { promotionCampaign } from './promotion.js'
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '200' } },
-})
-const startedMs = performance.now()
-const order = { seed: wholeNumber(values.seed), runs: wholeNumber(values.runs) }
-const found = await campaign({
-  ...order,
-  onRun: (run) => {
-    if (run % 100 === 0) process.stderr.write(`${run} of ${order.runs}\n`)
+  options: {
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string' },
+    histories: { type: 'string' },
+    promotions: { type: 'string' },
   },
 })
-const promotions = await promotionCampaign(order)
+const isChosen = [values.runs, values.histories, values.promotions].some((value) => value !== undefined)
+const numberOf = (value: string | undefined) =>
+  value === undefined ? (isChosen ? 0 : 200) : wholeNumber(value)
+const startedMs = performance.now()
+const seed = wholeNumber(values.seed)
+const runs = numberOf(values.runs)
+const report: Record<string, { readonly violations: readonly unknown[] }> = {}
+if (runs > 0) {
+  report.applies = await campaign({ seed, runs, onRun: tellEvery(runs, 'applies') })
+  report.promotions = await promotionCampaign({ seed, runs })
+}
+for (const [name, of, promotes] of [
+  ['histories', numberOf(values.histories), false],
+  ['promoting histories', numberOf(values.promotions), true],
+] as const)
+  if (of > 0)
+    report[name] = await historyCampaign({
+      seed,
+      runs: of,
+      promotes,
+      onRun: tellEvery(of, name),
+      onFound: (found) => process.stderr.write(`${found.violation}\n  ${found.shell.join('\n  ')}\n`),
+    })
 const seconds = Number(((performance.now() - startedMs) / 1_000).toFixed(1))
-process.stdout.write(`${JSON.stringify({ ...found, promotions, seconds }, null, 2)}\n`)
-if (found.violations.length + promotions.violations.length > 0) process.exitCode = 1
+process.stdout.write(`${JSON.stringify({ ...report, seconds }, null, 2)}\n`)
+if (Object.values(report).some(({ violations }) => violations.length > 0)) process.exitCode = 1
+
+function tellEvery(all: number, what: string) {
+  return (run: number) => {
+    if (run % 100 === 0) process.stderr.write(`${run} of ${all} ${what}\n`)
+  }
+}
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text)

@@ -9,7 +9,7 @@ import { id } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
 
-export const AGENT = id(1)
+const AGENT = id(1)
 
 /** One revision of an agent's history. */
 export interface Published {
