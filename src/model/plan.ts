@@ -125,6 +125,8 @@ export interface UpdateAgent extends PlannedAgent {
   readonly cosmetic?: readonly Change[]
   readonly blockers: readonly Blocker[]
   readonly origin: Origin
+  /** Who published what is live, of an agent with versions whose `origin` is `adopt`. */
+  readonly adopted?: Pick<DriftedField, 'revision' | 'editor' | 'at'>
   /** What somebody else changed; empty unless `origin` is `drifted` or `conflict`. */
   readonly drift: readonly DriftedField[]
   /** The branch that the environment names is the live one: what is published on it goes to production at once. */

@@ -3,6 +3,7 @@ import type { DesiredAgent } from '../model/desired.js'
 import type { LiveAgent } from '../model/live.js'
 import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../model/plan.js'
 import type { OnDrift } from '../model/remote.js'
+import type { Revision } from '../model/revision.js'
 import type { Culprit } from './attribution.js'
 import { isUpdate, planAgent } from './plan.js'
 import type { ComparedField } from './three-way.js'
@@ -16,7 +17,10 @@ export type Known =
       /** Applied from this commit, and the history at hand does not lead back to it. */
       readonly missingCommit?: string
     }
-  | 'never-applied'
+  | {
+      /** Git and live never agreed. The revision that is live, where there are any. */
+      readonly adopted: Revision | undefined
+    }
   | { readonly failed: string }
 
 /** The planned agent with who moved what, and what the policy makes of it. Pure. */
@@ -37,7 +41,10 @@ export function withDrift(
     undoes?: boolean | undefined
   },
 ): AgentPlan {
-  if (known === 'never-applied') return { ...agent, origin: 'adopt' }
+  if ('adopted' in known) {
+    const { adopted } = known
+    return { ...agent, origin: 'adopt', ...(adopted && { adopted: publishedAs(adopted) }) }
+  }
   if ('failed' in known) {
     const blockers =
       onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(known.failed)]
@@ -77,11 +84,15 @@ function driftedField({ path, state, base, live, desired }: ComparedField, culpr
     ...(base !== undefined && { applied: base }),
     ...(live !== undefined && { live }),
     ...(desired !== undefined && { desired }),
-    ...(revision && { revision: revision.id }),
-    ...(revision?.publishedBy !== undefined && { editor: revision.publishedBy }),
-    ...(revision?.publishedAt !== undefined && { at: revision.publishedAt }),
+    ...(revision && publishedAs(revision)),
   }
 }
+
+const publishedAs = ({ id, publishedBy, publishedAt }: Revision) => ({
+  revision: id,
+  ...(publishedBy !== undefined && { editor: publishedBy }),
+  ...(publishedAt !== undefined && { at: publishedAt }),
+})
 
 function driftBlocker(
   drift: readonly DriftedField[],

@@ -46,7 +46,7 @@ async function recall(agent: PlannedFrom, memory: Memory): Promise<Known> {
   const { history, promotes } = memory
   const served = servedBy(agent, memory)
   const base = await baseOf(agent, memory, served)
-  if (!base) return 'never-applied'
+  if (!base) return { adopted: served.timeline[0] }
   const config = renamedBase(base.config, planned.before, desired.renames)
   const fields = compareThreeWays(config, planned.before, planned.after, desired.config).filter(
     ({ state }) => state !== 'in-sync',

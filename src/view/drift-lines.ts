@@ -55,12 +55,20 @@ const isLong = (data: unknown): boolean =>
   typeof data === 'string' && (data.length > LINE || data.includes('\n'))
 
 /** " by Ada on 2026-08-01 12:00 UTC, revision 66f0…", as far as it is known. */
-export function changedBy({ editor, at, revision }: DriftedField): string {
+export function changedBy({
+  editor,
+  at,
+  revision,
+}: Pick<DriftedField, 'editor' | 'at' | 'revision'>): string {
   if (editor === undefined && at === undefined && revision === undefined) return ''
   const when = at === undefined ? '' : ` on ${at.slice(0, 16).replace('T', ' ')} UTC`
   return ` by ${editor ?? 'somebody'}${when}${revision === undefined ? '' : `, revision ${revision}`}`
 }
 
 /** Nothing is known of an earlier apply: worth a word, since nobody can tell whose the live values are. */
-export const adoptionLine = ({ origin }: Pick<UpdateAgent, 'origin'>): Block[] =>
-  origin === 'adopt' ? [indented(1, dim('first apply: atoms-sync has not written this agent before'))] : []
+export function adoptionLine({ origin, adopted }: Pick<UpdateAgent, 'origin' | 'adopted'>): Block[] {
+  if (origin !== 'adopt') return []
+  const live = adopted && changedBy(adopted)
+  const published = live ? `; what is live was published${live}` : ''
+  return [indented(1, dim(`first apply: the files never asked for what this agent serves${published}`))]
+}

@@ -871,7 +871,14 @@ describe('an agent that no apply has written yet', () => {
     expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
     git(folder, 'add', '-A')
     git(folder, 'commit', '-qm', 'ours')
-    expect(await agentOf(folder, atoms)).toMatchObject({ origin: 'adopt', blockers: [] })
-    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    edit(atoms, 'branches', { summaryPrompt: 'Ada’s.' })
+    expect(await agentOf(folder, atoms)).toMatchObject({
+      origin: 'adopt',
+      blockers: [],
+      adopted: { editor: 'Ada', at: expect.stringMatching(/^20/), revision: expect.any(String) },
+    })
+    const applied = await runIn(folder, ['apply', '--yes'], atoms)
+    expect(applied).toMatchObject({ exit: 0 })
+    expect(applied.stdout.replace(/\s+/g, ' ')).toContain('published by Ada on 20')
   })
 })

@@ -57,7 +57,7 @@ describe('an agent of which nothing can be said', () => {
   it('because it was never applied, is adopted', () => {
     const { agent, judged } = moved(drifted)
     for (const onDrift of ['refuse', 'overwrite', 'keep'] as const) {
-      expect(judged(onDrift, 'never-applied')).toEqual({ ...agent, origin: 'adopt' })
+      expect(judged(onDrift, { adopted: undefined })).toEqual({ ...agent, origin: 'adopt' })
     }
   })
 
