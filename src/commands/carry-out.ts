@@ -1,6 +1,7 @@
 import { escapeTerminal } from '../format/escape-terminal.js'
 import { agentError } from '../model/agent-error.js'
 import { AtomsSyncError } from '../model/error.js'
+import { EXIT } from '../model/exit.js'
 import type { ApplyReport } from '../model/outcome.js'
 import type { Plan } from '../model/plan.js'
 import { applyPlan } from '../pipeline.js'
@@ -23,7 +24,7 @@ import { saidError } from './said-error.js'
 
 /** What every verb that writes to the platform exits with. */
 export const WRITING_EXITS: NonNullable<Command['exits']> = {
-  1: 'could not, nothing written; or all done and the answer not delivered',
+  1: 'could not, nothing written; or all done, and the answer or a record lost',
   3: 'some agents written, others not; the report says which',
   4: 'refused, nothing written: a guard, a draft, others’ changes, unconfirmed',
   130: 'interrupted (143: terminated); writes under way were finished',
@@ -50,14 +51,15 @@ export async function carryOut(planned: Planned, invocation: Invocation): Promis
   } catch (error) {
     return refuse(error, plan, invocation)
   }
-  const { report, trouble } = await execute(planned, invocation)
-  for (const error of [trouble, keepApplied(planned, report, invocation)])
-    if (error) screen.complain(errorPage(agentError(error)))
-  const done = applyPage(report)
-  if (screen.format === 'text' && plan.summary.changed === 0) screen.file(done)
+  const { report: done, trouble } = await execute(planned, invocation)
+  const unkept = [trouble, keepApplied(planned, done, invocation)].flatMap((error) => error ?? [])
+  for (const error of unkept) screen.complain(errorPage(agentError(error)))
+  const report = unkept.length > 0 && done.exitCode === EXIT.ok ? { ...done, exitCode: EXIT.failed } : done
+  const answer = applyPage(report)
+  if (screen.format === 'text' && plan.summary.changed === 0) screen.file(answer)
   else {
     if (screen.format === 'text') world.stdout.write('\n')
-    screen.answer(done)
+    screen.answer(answer)
   }
   return report.exitCode
 }

@@ -326,7 +326,7 @@ describe('rollback', () => {
     }
     const argv = ['apply', 'plan.json', '--parallelism=1', '--format=json']
     const ran = await runIn(folder, argv, { ...atoms, fetch: full })
-    expect(ran).toMatchObject({ exit: 0, json: { summary: { applied: 2 } } })
+    expect(ran).toMatchObject({ exit: 1, json: { exitCode: 1, summary: { applied: 2 } } })
     expect(ran.stderr).toContain('FILE_ERROR')
     expect(summaries(atoms).filter((summary) => summary === 'Old.')).toHaveLength(1)
   })
@@ -336,7 +336,7 @@ describe('rollback', () => {
     const atoms = await emulate({ agents: [{ id: id(1), dialect: 'direct', config }] })
     const folder = folderWith({ 'agents/1.yaml': agentFile({ agentId: id(1) }), '.atoms-sync/applied': '' })
     const ran = await runIn(folder, ['apply', '--yes', '--format=json'], atoms)
-    expect(ran).toMatchObject({ exit: 0, json: { summary: { applied: 1 } } })
+    expect(ran).toMatchObject({ exit: 1, json: { exitCode: 1, summary: { applied: 1 } } })
     expect(ran.stderr).toContain('FILE_ERROR')
   })
 
