@@ -21,9 +21,15 @@ export function timelineOf(
     )
   }
   const others = elsewhere.toSorted((a, b) => servedFrom(b) - servedFrom(a))
-  const isLaterElsewhere = others.some((other) => servedFrom(other) > publishedAt(serving))
-  const before = merged(revisions, others)
-  return serving === before[0] && !isLaterElsewhere ? before : [asActivated(serving), ...before]
+  const timeline = merged(revisions, others)
+  const again = revisions.filter((revision) => servedFrom(revision) > publishedAt(revision))
+  for (const revision of again.toSorted((a, b) => servedFrom(a) - servedFrom(b))) {
+    const began = (other: Revision) => (others.includes(other) ? servedFrom(other) : publishedAt(other))
+    const at = timeline.findIndex((other) => servedFrom(revision) >= began(other))
+    // It went live a moment after it was published, and nothing else did meanwhile.
+    if (timeline[at] !== revision) timeline.splice(Math.max(0, at), 0, asActivated(revision))
+  }
+  return timeline[0]?.id === live ? timeline : [asActivated(serving), ...timeline]
 }
 
 /** Those of other branches between those that were published before and after they went live. */

@@ -553,6 +553,34 @@ describe('what Git knew is nobody’s drift', () => {
     expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
   })
 
+  it.each(['refuse', 'keep'])(
+    'nor what a version that was live between left behind, with %s',
+    async (onDrift) => {
+      const { atoms, folder } = await committed('drafts', file('First.'))
+      const api = `${atoms.env.SMALLEST_BASE_URL}/agent/${id(1)}`
+      const headers = { Authorization: `Bearer ${atoms.env.SMALLEST_API_KEY}` }
+      const { data } = JSON.parse(await (await fetch(`${api}/versions`, { headers })).text())
+      const [ours, before] = data.versions
+      const activate = (version: { _id: string }) =>
+        fetch(`${api}/versions/${version._id}/activate`, { method: 'PATCH', headers })
+      await activate(before)
+      writeFileSync(`${folder}/agents/a.yaml`, file('First.', 'Why then?'))
+      commit(folder, 'another field')
+      if (onDrift === 'keep') {
+        const keeping = ['apply', '--yes', '--on-drift=keep', '--allow-breaking']
+        expect((await runIn(folder, keeping, atoms)).exit).not.toBe(1)
+        expect(await runIn(folder, ['drift'], atoms)).toMatchObject({ exit: 2 })
+        expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+        return
+      }
+      await activate(ours)
+      writeFileSync(`${folder}/agents/a.yaml`, file('Second.'))
+      commit(folder, 'the field that was put back')
+      expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 4 })
+      expect(atoms.liveConfig(id(1)).summaryPrompt).toBe('First.')
+    },
+  )
+
   it('nor what stood in a file that left the live value alone', async () => {
     const { atoms, folder, write, planned } = await pulled()
     const why = (prompt: string, over = {}) =>

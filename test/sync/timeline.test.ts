@@ -15,7 +15,8 @@ const OLD = {
   activatedAt: at(5),
 }
 const OLD_AGAIN = { id: 'old', publishedBy: 'Bob', publishedAt: at(5), activatedAt: at(5) }
-const revisions = [ADA, BASE, OLD]
+const ONCE = { id: 'old', label: OURS, publishedBy: 'Kim', publishedAt: at(1) }
+const revisions = [ADA, BASE, ONCE]
 const served = (live: string, ...elsewhere: Revision[]) =>
   timelineOf({ agentId: 'a', revision: live }, { revisions, elsewhere })
 
@@ -24,17 +25,32 @@ it('what served traffic is what was published, where the newest of it is live', 
 })
 
 it('an older version that is live stands on top, by whom it was activated, and is not ours there', () => {
-  expect(served('old')).toEqual([OLD_AGAIN, ...revisions])
+  const again = [ADA, BASE, OLD]
+  expect(timelineOf({ agentId: 'a', revision: 'old' }, { revisions: again })).toEqual([OLD_AGAIN, ...again])
   expect(served('base')).toEqual([{ id: 'base' }, ...revisions])
 })
 
 it('what went live on another branch stands where it did', () => {
   const between = { id: 'between', publishedAt: at(1), activatedAt: at(2.5) }
   const later = { id: 'later', label: OURS, publishedAt: at(1), activatedAt: at(4) }
-  expect(served('old', later)).toEqual([OLD_AGAIN, later, ...revisions])
-  expect(served('ada', between)).toEqual([ADA, between, BASE, OLD])
+  expect(served('ada', between)).toEqual([ADA, between, BASE, ONCE])
   const ADA_AGAIN = { id: 'ada' }
-  expect(served('ada', between, later)).toEqual([ADA_AGAIN, later, ADA, between, BASE, OLD])
+  expect(served('ada', between, later)).toEqual([ADA_AGAIN, later, ADA, between, BASE, ONCE])
+})
+
+it('one that was live between stands there, also once the newer one is live again', () => {
+  const old = { ...OLD, activatedAt: at(3) }
+  const base = { ...BASE, activatedBy: 'Bob', activatedAt: at(4) }
+  const again = (revision: Revision, day: number) => ({
+    id: revision.id,
+    publishedBy: 'Bob',
+    publishedAt: at(day),
+    activatedAt: at(day),
+  })
+  const live = { agentId: 'a', revision: 'base' }
+  expect(timelineOf(live, { revisions: [base, old] })).toEqual([again(base, 4), again(old, 3), base, old])
+  const soon = { ...BASE, activatedAt: at(2.1) }
+  expect(timelineOf(live, { revisions: [soon, { ...OLD, activatedAt: at(1.1) }] })).toHaveLength(2)
 })
 
 it('a history without what is live is none', () => {
