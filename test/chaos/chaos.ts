@@ -4,6 +4,7 @@
  * a promise was broken, with the fewest mishaps that break it.
  *
  *     npm run --silent chaos -- --seed 1 --runs 1000
+ *     npm run --silent chaos -- --seed 1 --histories 5000 --promotions 2000
  *
  * Run `n` of seed `s` is run 0 of seed `s + n`, so `--seed <seed of a violation> --runs 1` plays it again.
  */

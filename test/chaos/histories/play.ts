@@ -279,7 +279,7 @@ class Stage {
     const { argv, env, plan, undone } = made
     const before = this.#sights()
     const live = step.kind === 'promote' ? [] : ['--allow-live-branch']
-    const shown = plan ? JSON.stringify(plan.agents) : await this.#shown(step)
+    const shown = plan ? JSON.stringify(plan.agents) : await this.#shown(step, before)
     const ran = await this.#run([...argv, ...live, ...WRITING, recording], step.kill)
     const after = this.#sights()
     const found = await this.#judge({ step, before, after, ran, env, plan, undone, shown })
@@ -299,6 +299,14 @@ class Stage {
       this.#records.push({ file: record, step: this.#step, env, line, after, outcomes: ran?.json?.outcomes })
     if (found) return found
     return step.kind === 'apply' && ran?.exit === 0 ? this.#converged(step, before) : undefined
+  }
+
+  /** What goes live along with a draft is in the plan, by name; the report of its apply has the changes alone. */
+  async #shown(step: Step, before: Sights): Promise<string> {
+    const hasDrafts = [...before.values()].some(({ drafts }) => drafts.size > 0)
+    if (step.kind !== 'apply' || step.onOpenDraft !== 'include' || !hasDrafts) return ''
+    const plan = await this.#run(['plan', ...this.#env(step.env), ...decided(step), '--format=json'])
+    return plan?.stdout ?? ''
   }
 
   #argv(
@@ -363,15 +371,6 @@ class Stage {
   #env = (env: Env): string[] => [`--env=${env}`]
 
   /** @returns `undefined`: it was killed */
-  /** What a plan says of somebody's draft that is to go out along: the report of the apply names its own changes alone. */
-  async #shown(step: Step): Promise<string> {
-    if (step.kind !== 'apply' || step.onOpenDraft !== 'include') return ''
-    const { platform, clock, top, program } = this.setting
-    const env = { SMALLEST_API_KEY: KEY, SMALLEST_BASE_URL: platform.url, XDG_CACHE_HOME: join(top, 'cache') }
-    const argv = ['plan', ...this.#env(step.env), ...decided(step), '--format=json']
-    return (await program(this.#repository.folder, argv, { env, clock })).stdout
-  }
-
   async #run(argv: readonly string[], kill?: Kill): Promise<Ran | undefined> {
     const { platform, clock, top, program } = this.setting
     const short = argv.map((arg) => arg.replace(`${top}/out`, '../out')).join(' ')
