@@ -25,7 +25,7 @@ export function timelineOf(
   const again = revisions.filter((revision) => servedFrom(revision) > publishedAt(revision))
   for (const revision of again.toSorted((a, b) => servedFrom(a) - servedFrom(b))) {
     const began = (other: Revision) => (others.includes(other) ? servedFrom(other) : publishedAt(other))
-    const at = timeline.findIndex((other) => servedFrom(revision) >= began(other))
+    const at = timeline.findIndex((other) => other === revision || servedFrom(revision) > began(other))
     // It went live a moment after it was published, and nothing else did meanwhile.
     if (timeline[at] !== revision) timeline.splice(Math.max(0, at), 0, asActivated(revision))
   }
