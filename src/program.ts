@@ -4,7 +4,7 @@ import type { Output } from './model/world.js'
 import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
-import { hideInError } from './workspace/secrets.js'
+import { hideInError } from './text/mask.js'
 import { isFileOpen, writeFully } from './workspace/whole-file.js'
 
 function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {

@@ -67,18 +67,20 @@ it('finds every import', () => {
 })
 
 describe('who knows whom', () => {
-  it('lets model/ import nothing but itself', () => {
+  it('lets model/ and text/ import nothing but themselves and packages', () => {
     const found = offences((file, { target, isOurs }) => {
-      return folderOf(file) === 'model' && !(isOurs && folderOf(target) === 'model')
+      const room = folderOf(file)
+      if (room === 'model') return !(isOurs && ['model', 'text'].includes(folderOf(target)))
+      return room === 'text' && isOurs && folderOf(target) !== 'text'
     })
     expect(found).toEqual([])
   })
 
   it.each(['workspace', 'lint', 'sync', 'health', 'remote', 'view', 'format', 'emulator'])(
-    'lets %s/ import only itself, model/ and packages',
+    'lets %s/ import only itself, model/, text/ and packages',
     (stage) => {
       const found = offences((file, { target, isOurs }) => {
-        return folderOf(file) === stage && isOurs && ![stage, 'model'].includes(folderOf(target))
+        return folderOf(file) === stage && isOurs && ![stage, 'model', 'text'].includes(folderOf(target))
       })
       expect(found).toEqual([])
     },

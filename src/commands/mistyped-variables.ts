@@ -1,7 +1,7 @@
 import type { Page } from '../model/page.js'
 import type { World } from '../model/world.js'
+import { didYouMean } from '../text/spelling.js'
 import { hintLines, line, warn } from '../view/blocks.js'
-import { didYouMean } from '../workspace/spelling.js'
 import { variableOf } from './flag.js'
 import { ALL_FLAGS } from './flags/all.js'
 

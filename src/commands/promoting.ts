@@ -1,4 +1,3 @@
-import { canonicalJson } from '../model/canonical.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
@@ -8,6 +7,7 @@ import type { PostCallRemote, WriteState } from '../model/remote.js'
 import { differingUnknown } from '../model/unknown-parts.js'
 import type { AtomsClient } from '../remote/client.js'
 import { isUpdate } from '../sync/plan.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import type { Heads } from './read-heads.js'
 
 export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }

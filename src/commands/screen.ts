@@ -3,9 +3,9 @@ import { FORMATS, type FormatName, loadFormats } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
+import { hideIn } from '../text/mask.js'
 import { errorPage } from '../view/error-page.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/find.js'
-import { hideIn } from '../workspace/secrets.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */

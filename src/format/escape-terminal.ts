@@ -1,4 +1,4 @@
-import { latePattern } from '../model/late-pattern.js'
+import { latePattern } from '../text/late-pattern.js'
 import { escapeLogCommands } from './escape-log.js'
 
 /**

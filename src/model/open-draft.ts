@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig } from './config.js'
 import type { LiveAgent } from './live.js'
 import { isSameConfig } from './normal.js'

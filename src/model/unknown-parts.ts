@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import { CONFIG_FIELDS } from './config.js'
 
 /** A post-call object as the API answers it. */

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../model/canonical.js'
 import { CONFIG_FIELDS, type PostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import { isRecord } from './answer.js'
 
 /**

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../model/canonical.js'
 import { isOurLabel } from '../model/label.js'
 import { normalConfig } from '../model/normal.js'
 import type { Revision } from '../model/revision.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import type { LiveSpan } from './agreed.js'
 import { type Base, MOST_READ, type Served, tooMany } from './base.js'
 import { matchesLabel } from './label.js'

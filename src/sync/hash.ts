@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PostCallConfig } from '../model/config.js'
-import { canonicalParts } from '../model/json-parts.js'
 import { type FieldTexts, fingerprint, joinTexts } from '../model/normal.js'
+import { canonicalParts } from '../text/json-parts.js'
 
 function sha256(parts: Iterable<string>): string {
   const hash = createHash('sha256')

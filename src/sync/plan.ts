@@ -1,4 +1,3 @@
-import { canonicalJson } from '../model/canonical.js'
 import { CONFIG_FIELDS } from '../model/config.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
@@ -19,6 +18,7 @@ import {
   type UnchangedAgent,
   type UpdateAgent,
 } from '../model/plan.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import { diffAgent } from './diff.js'
 import { checkGuards, type GuardPolicy } from './guards.js'
 import { configHash, dataHash, textsHash } from './hash.js'

@@ -1,6 +1,6 @@
 import type { Page } from '../model/page.js'
+import { counted } from '../text/plural.js'
 import { hintLines, line, warn } from './blocks.js'
-import { counted } from './count.js'
 
 /** Agents without versions keep no history: without an applied record nobody can tell who changed them. */
 export const adoptionPage = (agents: number): Page => ({

@@ -1,8 +1,8 @@
 import type { Block } from '../model/page.js'
 import type { UpdateAgent } from '../model/plan.js'
+import { firstOf, grouped } from '../text/plural.js'
 import { bad, dim, indented, line, signed } from './blocks.js'
 import { changeFact } from './change-fact.js'
-import { firstOf, grouped } from './count.js'
 
 /** So many breaking changes are named; of more, how many there are. */
 const NAMED = 6

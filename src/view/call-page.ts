@@ -1,8 +1,8 @@
 import { type Call, type CallDetail, isUnspoken, type MetricAnswer, type Utterance } from '../model/call.js'
 import type { Block, Field, FieldsBlock, Page } from '../model/page.js'
+import { counted } from '../text/plural.js'
 import { bad, dim, indented, line, separated, signed, spans, strong, warn } from './blocks.js'
 import { durationText, minuteOf, statusSpan, valueText } from './call-words.js'
-import { counted } from './count.js'
 
 /** Everything about one call. */
 export function callPage(call: CallDetail, { environment }: { readonly environment: string }): Page {

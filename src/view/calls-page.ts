@@ -1,8 +1,8 @@
 import type { Block, Column, Page, Spans } from '../model/page.js'
+import { counted } from '../text/plural.js'
 import { dim, line, separated, spans, strong } from './blocks.js'
 import { callSheet } from './call-sheet.js'
 import { agentOf, answersSpan, type ListedCall, minuteOf, statusSpan } from './call-words.js'
-import { counted } from './count.js'
 
 export interface CallList {
   readonly environment: string

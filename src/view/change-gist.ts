@@ -1,8 +1,8 @@
 import type { Span, Spans } from '../model/page.js'
 import type { UpdateAgent } from '../model/plan.js'
+import { firstOf, grouped } from '../text/plural.js'
 import { added, commaSeparated, dim, removed, spans } from './blocks.js'
 import { bySubject, type Subject } from './changes.js'
-import { firstOf, grouped } from './count.js'
 import { riskWord } from './risk.js'
 
 /** So many metrics and fields are named where there is one line. */

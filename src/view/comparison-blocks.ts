@@ -1,9 +1,9 @@
 import { ALPHA, type Compared, type Comparison, type Measured } from '../model/comparison.js'
 import type { HealthReport } from '../model/health.js'
 import type { Block, Column, Span, Spans } from '../model/page.js'
-import { percent } from '../model/percent.js'
+import { percent } from '../text/percent.js'
+import { counted, grouped } from '../text/plural.js'
 import { changed, dim, indented, line, strong, warn } from './blocks.js'
-import { counted, grouped } from './count.js'
 
 const COLUMNS: readonly Column[] = [
   { title: 'metric' },

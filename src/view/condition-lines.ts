@@ -1,8 +1,8 @@
 import type { Condition, ConditionResult, Judgement } from '../model/condition.js'
 import type { Block, LineBlock, Spans } from '../model/page.js'
-import { percent } from '../model/percent.js'
+import { percent } from '../text/percent.js'
+import { counted, firstOf, grouped } from '../text/plural.js'
 import { bad, dim, good, indented, line, signed, strong, warn } from './blocks.js'
-import { counted, firstOf, grouped } from './count.js'
 
 /** So many agents of one condition are named. */
 const NAMED = 10

@@ -1,7 +1,7 @@
 import type { Annotation, Block, Page, Span } from '../model/page.js'
+import { counted } from '../text/plural.js'
 import { bad, commaSeparated, dim, good, hintLines, line, separated, signed, strong, warn } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
-import { counted } from './count.js'
 
 type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
 

@@ -1,5 +1,6 @@
 import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js'
 import type { Block, Page, Span, Spans } from '../model/page.js'
+import { counted, firstOf, grouped } from '../text/plural.js'
 import { mention } from './agent-line.js'
 import {
   bad,
@@ -17,7 +18,6 @@ import {
   warn,
 } from './blocks.js'
 import { subjectName } from './changes.js'
-import { counted, firstOf, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { driftFacts } from './drift-facts.js'
 import { differenceLines, driftLines } from './drift-lines.js'

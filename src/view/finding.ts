@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { CallsSeen, Finding } from '../model/lint.js'
 import type { Annotation, Block } from '../model/page.js'
-import { percent } from '../model/percent.js'
+import { percent } from '../text/percent.js'
+import { counted, grouped } from '../text/plural.js'
 import { diagnosticAnnotation } from './annotations.js'
 import { dim, line, separated, signed, warn } from './blocks.js'
-import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 
 /** A finding for people: its metric named, and for a shared one how many agents are concerned. */

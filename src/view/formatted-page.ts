@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Annotation, Page } from '../model/page.js'
+import { counted, grouped } from '../text/plural.js'
 import { diagnosticAnnotation } from './annotations.js'
 import { changed, good, line, separated, signed } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
-import { counted, grouped } from './count.js'
 
 /** What `fmt` did with one file, or with `--check` would do. */
 export interface FormattedFile {

@@ -1,7 +1,7 @@
 import type { Block, Field } from '../model/page.js'
 import type { GuardResult } from '../model/plan.js'
+import { counted } from '../text/plural.js'
 import { dim, line, spans, strong, warn } from './blocks.js'
-import { counted } from './count.js'
 
 /** `GuardResult.agents` names this many at most. */
 const MOST_NAMES = 10

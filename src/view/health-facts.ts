@@ -1,12 +1,12 @@
 import type { ConditionResult } from '../model/condition.js'
 import type { AgentHealth, HealthReport } from '../model/health.js'
 import type { Annotation, Facts } from '../model/page.js'
-import { percent } from '../model/percent.js'
+import { percent } from '../text/percent.js'
+import { counted } from '../text/plural.js'
 import { mention } from './agent-line.js'
 import { diagnosticAnnotation, errorAnnotation, failureAnnotation } from './annotations.js'
 import { NO_CHANGES } from './change-counts.js'
 import { quantityText } from './condition-lines.js'
-import { counted } from './count.js'
 import { healthStatus } from './health-status.js'
 
 /** A report for CI systems: a failed test for each agent that a condition is met for, and what is worth a look. */

@@ -1,13 +1,13 @@
 import type { AgentHealth, CallCounts, HealthReport, MetricHealth } from '../model/health.js'
 import type { Block, Column, SectionBlock, Span, Spans } from '../model/page.js'
-import { percent } from '../model/percent.js'
+import { day } from '../text/date.js'
+import { percent } from '../text/percent.js'
+import { counted, grouped } from '../text/plural.js'
 import { agentSpans, mention } from './agent-line.js'
 import { bad, commaSeparated, dim, GAP, good, indented, signed, strong, warn } from './blocks.js'
 import { comparisonBlocks } from './comparison-blocks.js'
-import { counted, grouped } from './count.js'
 import { type HealthStatus, healthStatus } from './health-status.js'
 import { MOST_EXAMPLES, metricBlocks } from './metric-health.js'
-import { day } from './moment.js'
 
 /** One agent: what became of its calls, its metrics at a glance, what changed, then each metric. */
 export function healthSection(agent: AgentHealth, { conditions, window }: HealthReport): SectionBlock {

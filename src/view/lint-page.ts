@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Finding, LintReport } from '../model/lint.js'
 import type { Block, Page, RuleFact, Span } from '../model/page.js'
+import { counted, grouped } from '../text/plural.js'
 import { diagnosticAnnotation } from './annotations.js'
 import { bad, commaSeparated, dim, good, line, separated, signed, strong, warn } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
-import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 import { findingAnnotation, findingSaid } from './finding.js'
 

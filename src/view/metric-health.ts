@@ -1,7 +1,7 @@
 import type { Confidence, Distribution, MetricHealth, Problem, ProblemKind } from '../model/health.js'
 import type { Block, ChartBlock, LineBlock, Span } from '../model/page.js'
+import { counted, grouped } from '../text/plural.js'
 import { bad, commaSeparated, dim, indented, signed, strong, warn } from './blocks.js'
-import { counted, grouped } from './count.js'
 
 /** One metric by itself: what is wrong with it, with example calls, then its answers and their confidence. */
 export function metricBlocks(metric: MetricHealth): Block[] {

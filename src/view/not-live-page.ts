@@ -1,6 +1,6 @@
 import type { Page } from '../model/page.js'
+import { counted, firstOf, grouped } from '../text/plural.js'
 import { hintLines, line, warn } from './blocks.js'
-import { counted, firstOf, grouped } from './count.js'
 
 const NAMED_AGENTS = 10
 

@@ -1,8 +1,8 @@
 import type { ApplyReport, Outcome } from '../model/outcome.js'
 import type { Block, LineBlock, SectionBlock, Span } from '../model/page.js'
+import { counted } from '../text/plural.js'
 import { agentSpans, mention } from './agent-line.js'
 import { bad, dim, good, hintLines, indented, signed, strong, warn } from './blocks.js'
-import { counted } from './count.js'
 import { errorHelp, type Failure } from './error-page.js'
 
 /** What became of one agent. Success is one line; everything else says why, and the way out. */

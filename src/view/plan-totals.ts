@@ -1,8 +1,8 @@
 import { hasErrors } from '../model/diagnostic.js'
 import type { Block, Span } from '../model/page.js'
 import type { Plan, PlannedBranch, Shards } from '../model/plan.js'
+import { counted, firstOf, grouped } from '../text/plural.js'
 import { commaSeparated, dim, line, signed, spans, strong, warn } from './blocks.js'
-import { counted, firstOf, grouped } from './count.js'
 
 const NAMED_AGENTS = 10
 

@@ -1,8 +1,8 @@
 import type { Span } from '../model/page.js'
 import type { Change, UpdateAgent } from '../model/plan.js'
+import { counted, listed } from '../text/plural.js'
 import { bad, changed, good, type Piece } from './blocks.js'
 import { changedField } from './changes.js'
-import { counted, listed } from './count.js'
 
 const TONES = { breaking: bad, behavioural: changed, additive: good } as const
 

@@ -1,9 +1,9 @@
 import { type Diagnostic, hasErrors, type Severity } from '../model/diagnostic.js'
 import type { Block, Page } from '../model/page.js'
+import { counted, grouped } from '../text/plural.js'
 import { diagnosticAnnotation } from './annotations.js'
 import { bad, commaSeparated, good, line, separated, warn } from './blocks.js'
 import { NO_CHANGES } from './change-counts.js'
-import { counted, grouped } from './count.js'
 import { diagnosticBlocks } from './diagnostics.js'
 
 /** What was looked at. */

@@ -1,8 +1,8 @@
 import type { Metric } from '../model/config.js'
-import { latePattern } from '../model/late-pattern.js'
 import type { Span } from '../model/page.js'
+import { latePattern } from '../text/late-pattern.js'
+import { counted } from '../text/plural.js'
 import { added, commaSeparated, dim, removed } from './blocks.js'
-import { counted } from './count.js'
 
 /** More unchanged choices than this are counted, not named. */
 const NAMED_CHOICES = 6

@@ -1,11 +1,11 @@
 import { EXIT } from '../model/exit.js'
 import type { Annotation, Block, Page } from '../model/page.js'
+import { counted, listed } from '../text/plural.js'
 import { dim, line, separated, strong, warn } from './blocks.js'
 import { analyticsBlocks } from './call-page.js'
 import { callSheet } from './call-sheet.js'
 import { agentOf, type ListedCall, statusSpan } from './call-words.js'
 import { NO_CHANGES } from './change-counts.js'
-import { counted, listed } from './count.js'
 
 /** What a watch saw. */
 export interface Watched {

@@ -1,4 +1,4 @@
-import { hide } from './secrets.js'
+import { hide } from '../text/mask.js'
 
 /** Names that Windows keeps for devices, with or without an ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/

@@ -1,6 +1,8 @@
 import type { DesiredAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Place } from '../model/place.js'
+import { quoted } from '../text/quote.js'
+import { meantHint } from '../text/spelling.js'
 import { checkMetrics } from './check-metrics.js'
 import { checkShape } from './check-shape.js'
 import { desiredOf } from './desire.js'
@@ -8,9 +10,7 @@ import type { Library } from './library.js'
 import { draftMetric, inherit, type MetricDraft } from './metric.js'
 import { parseYaml } from './parse.js'
 import { type Problem, toDiagnostics } from './problem.js'
-import { quoted } from './quoted.js'
 import { detach, placeAt, type Source } from './source.js'
-import { meantHint } from './spelling.js'
 import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
 
 /** An agent's id in one environment, or in all of them. */

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml'
+import { quoted } from '../text/quote.js'
 import { inQuotes, LONGEST } from './meant-text.js'
 import type { Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import type { Span } from './source.js'
 import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.js'
 

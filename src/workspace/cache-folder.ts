@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hideKnown } from '../text/mask.js'
 import { isInside } from './inside.js'
 import { makeFolder } from './make-folder.js'
 import { withOpen } from './read-source.js'
-import { hideKnown } from './secrets.js'
 
 /**
  * `.atoms-sync/cache`, made where it is missing, and left out of Git.

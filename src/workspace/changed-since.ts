@@ -1,10 +1,10 @@
 import type { ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
+import { quoted } from '../text/quote.js'
 import { loadAgents } from './agents.js'
 import { atRef, isShallow } from './git-files.js'
 import { isFoundBy } from './list-files.js'
-import { quoted } from './quoted.js'
 import { loadWorkspace, type Workspace } from './workspace.js'
 
 export interface Since {

@@ -1,7 +1,7 @@
+import { quoted } from '../text/quote.js'
 import { quoteIt } from './explain-type.js'
 import type { MetricDraft } from './metric.js'
 import type { Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import { otherReading } from './readings.js'
 import { placeAt, type Source, type Span } from './source.js'
 import type { Tree } from './tree.js'

@@ -1,7 +1,7 @@
 import type { Environment } from '../model/environment.js'
 import { DIALECT_NAMES } from '../model/live.js'
+import { quoted } from '../text/quote.js'
 import { isSound, type Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import { entryOf, type Tree, textOf } from './tree.js'
 import { isTrustedBaseUrl } from './trusted-url.js'
 

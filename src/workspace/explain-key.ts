@@ -1,8 +1,8 @@
+import { isSecretField } from '../text/mask.js'
+import { quoted } from '../text/quote.js'
+import { didYouMean, didYouMeanHint, vendorSpelling } from '../text/spelling.js'
 import type { Located } from './located.js'
 import type { Problem } from './problem.js'
-import { quoted } from './quoted.js'
-import { isSecretField } from './secrets.js'
-import { didYouMean, didYouMeanHint, vendorSpelling } from './spelling.js'
 import { entryOf } from './tree.js'
 
 interface Explained {

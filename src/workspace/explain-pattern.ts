@@ -1,6 +1,6 @@
+import { quoted } from '../text/quote.js'
 import type { Located } from './located.js'
 import { invalid, type Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import { entryOf, shown, type Tree } from './tree.js'
 
 /** The regular expression a text must match; one that matches everything where there is none. */

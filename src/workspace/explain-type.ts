@@ -1,8 +1,8 @@
+import { oneOf, quoted } from '../text/quote.js'
 import { explainPattern, patternOf } from './explain-pattern.js'
 import type { Located } from './located.js'
 import { inQuotes } from './meant-text.js'
 import type { Problem } from './problem.js'
-import { oneOf, quoted } from './quoted.js'
 import { otherReading } from './readings.js'
 import { kindOf, type ScalarTree, type Tree } from './tree.js'
 

@@ -1,9 +1,9 @@
+import { oneOf, quoted } from '../text/quote.js'
+import { didYouMean, didYouMeanHint } from '../text/spelling.js'
 import { explainPattern } from './explain-pattern.js'
 import { explainType } from './explain-type.js'
 import type { Located } from './located.js'
 import { invalid, type Problem } from './problem.js'
-import { oneOf, quoted } from './quoted.js'
-import { didYouMean, didYouMeanHint } from './spelling.js'
 import { shown, type Tree } from './tree.js'
 
 /** Any error of ajv but an unknown key. */

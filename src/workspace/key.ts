@@ -2,9 +2,9 @@ import { fstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Environment } from '../model/environment.js'
+import { keepSecret } from '../text/mask.js'
 import { isInside } from './inside.js'
 import { withOpen } from './read-source.js'
-import { keepSecret } from './secrets.js'
 
 interface KeyQuestion {
   readonly environment: Pick<Environment, 'apiKeyEnv'>

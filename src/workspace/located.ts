@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { quoted } from './quoted.js'
+import { quoted } from '../text/quote.js'
 import { entryOf, type Tree } from './tree.js'
 
 /** An error of ajv, and what it speaks of. */

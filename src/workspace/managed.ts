@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../model/canonical.js'
 import { CONFIG_FIELDS, type ConfigField } from '../model/config.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import { type FieldTexts, fieldTexts, joinTexts } from '../model/normal.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import type { AgentFile } from './agent-file.js'
 
 /** What stays of an agent file once it was read: enough to tell whether anything else is live. */

@@ -1,4 +1,4 @@
-import { quoted } from './quoted.js'
+import { quoted } from '../text/quote.js'
 
 /** How to write a text so that YAML reads it as one. */
 export const inQuotes = (text: string): string =>

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
+import { quoted } from '../text/quote.js'
 import { listFiles } from './list-files.js'
-import { quoted } from './quoted.js'
 import { readBytes } from './read-source.js'
 import type { Workspace } from './workspace.js'
 

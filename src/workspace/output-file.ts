@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
+import { hideKnown } from '../text/mask.js'
 import { makeFolder } from './make-folder.js'
 import { namedPath } from './named-path.js'
-import { hideKnown } from './secrets.js'
 import { writeFully, writeWholeFile } from './whole-file.js'
 
 /**

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { AtomsSyncError } from '../model/error.js'
+import { quoted } from '../text/quote.js'
 import { type NamedAgent, stemsOf } from './agent-file-name.js'
 import { IGNORE_FILE } from './drift-ignore.js'
 import { SETTINGS_FILE } from './find.js'
 import { isFoundBy } from './list-files.js'
-import { quoted } from './quoted.js'
 import type { Workspace } from './workspace.js'
 import { isThere } from './write-files.js'
 

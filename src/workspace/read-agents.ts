@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js'
+import { quoted } from '../text/quote.js'
 import {
   type AgentDraft,
   type AgentFile,
@@ -15,7 +16,6 @@ import type { Library } from './library.js'
 import { type ListedFiles, listFiles } from './list-files.js'
 import { type Asked, askedOf } from './managed.js'
 import { inReadingOrder, toDiagnostic } from './problem.js'
-import { quoted } from './quoted.js'
 import { decode, readBytes } from './read-source.js'
 import { keepHeapSmall } from './small-heap.js'
 import type { Source } from './source.js'

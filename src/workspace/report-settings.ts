@@ -1,8 +1,8 @@
 import type { Condition } from '../model/condition.js'
 import { type ConditionMistake, parseCondition } from '../model/parse-condition.js'
+import { meantHint } from '../text/spelling.js'
 import { invalid, type Problem } from './problem.js'
 import { placeAt, type Source, type Span } from './source.js'
-import { meantHint } from './spelling.js'
 import { entryOf, itemsOf, type Tree, textOf } from './tree.js'
 
 /** What stands under `report:`. */

@@ -1,8 +1,8 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { Place } from '../model/place.js'
+import { quoted } from '../text/quote.js'
+import { meantHint } from '../text/spelling.js'
 import { globMatcher } from './glob.js'
-import { quoted } from './quoted.js'
-import { meantHint } from './spelling.js'
 
 /** What a glob can name an agent by. */
 interface Selectable {

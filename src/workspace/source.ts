@@ -1,6 +1,6 @@
 import type { Excerpt } from '../model/diagnostic.js'
 import type { Place } from '../model/place.js'
-import { withoutSecrets } from './secrets.js'
+import { withoutSecrets } from '../text/mask.js'
 
 /** One file of the user's, read. */
 export interface Source {

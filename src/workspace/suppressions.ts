@@ -1,8 +1,8 @@
 import { Lexer } from 'yaml'
 import type { RuleHit, Suppression } from '../model/lint.js'
-import { quoted } from './quoted.js'
+import { quoted } from '../text/quote.js'
+import { meantHint } from '../text/spelling.js'
 import { excerptAt, placeAt, type Source, type Span } from './source.js'
-import { meantHint } from './spelling.js'
 
 const MARK = 'atoms-sync-disable'
 const NEXT_LINE = `${MARK}-next-line`

@@ -1,4 +1,4 @@
-import { quoted } from './quoted.js'
+import { quoted } from '../text/quote.js'
 import type { Span } from './source.js'
 
 /** What a file says, with the place of everything: anchors, aliases and merge keys already followed. */

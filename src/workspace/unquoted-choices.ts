@@ -1,6 +1,6 @@
 import type { RuleHit } from '../model/lint.js'
+import { quoted } from '../text/quote.js'
 import type { Subject } from './lint-subject.js'
-import { quoted } from './quoted.js'
 import { isBooleanWord, otherReading } from './readings.js'
 import type { ScalarTree } from './tree.js'
 

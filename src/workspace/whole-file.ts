@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { hideKnownIn } from './secrets.js'
+import { hideKnownIn } from '../text/mask.js'
 
 /** What must be so right before a file takes its place. */
 export interface Expected {

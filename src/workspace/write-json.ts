@@ -1,4 +1,4 @@
-import { jsonParts } from '../model/json-parts.js'
+import { jsonParts } from '../text/json-parts.js'
 import { writeWholeFile } from './whole-file.js'
 
 const PIECE_LENGTH = 65_536

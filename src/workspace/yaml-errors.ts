@@ -1,7 +1,7 @@
 import { type Document, visit, type YAMLParseError } from 'yaml'
+import { quoted } from '../text/quote.js'
 import { inQuotes, meantText } from './meant-text.js'
 import type { Problem } from './problem.js'
-import { quoted } from './quoted.js'
 import type { Span } from './source.js'
 
 /** Mistakes that hurt one value only. After any other, what follows is read differently than it was meant. */

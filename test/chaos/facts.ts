@@ -1,6 +1,6 @@
 import { metricsOf, type PostCall } from '../../src/emulator/config/post-call.js'
 import type { Agent, Draft, EmulatorState, Revision } from '../../src/emulator/state.js'
-import { canonicalJson } from '../../src/model/canonical.js'
+import { canonicalJson } from '../../src/text/canonical-json.js'
 import { EDITOR } from './dashboard.js'
 
 /** The smallest things that can be lost or written, by their path; a metric is as many as it has fields. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../src/model/canonical.js'
-import { canonicalParts, jsonParts } from '../../src/model/json-parts.js'
+import { canonicalJson } from '../../src/text/canonical-json.js'
+import { canonicalParts, jsonParts } from '../../src/text/json-parts.js'
 
 /** With keys that have no value, as our own documents have them. */
 const data = fc.letrec<{ value: unknown }>((tie) => ({

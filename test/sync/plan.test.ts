@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../src/model/canonical.js'
 import {
   type CompletePostCallConfig,
   DEFAULT_CONFIG,
@@ -25,6 +24,7 @@ import {
   unchangedAgent,
   unreadAgent,
 } from '../../src/sync/plan.js'
+import { canonicalJson } from '../../src/text/canonical-json.js'
 import { aChange, aDiagnostic, anUnchanged, anUnread, anUpdate } from '../view/samples.js'
 import { closeConfig, closeLive } from './close.js'
 

@@ -1,5 +1,5 @@
 import type { Bar, ChartBlock } from '../../model/page.js'
-import { percent } from '../../model/percent.js'
+import { percent } from '../../text/percent.js'
 import { grouped } from '../document/grouped.js'
 import { escapeMarkup } from '../escape-markup.js'
 import { meterHtml } from './meter.js'

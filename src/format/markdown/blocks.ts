@@ -7,7 +7,7 @@ import type {
   SectionBlock,
   TableBlock,
 } from '../../model/page.js'
-import { percent } from '../../model/percent.js'
+import { percent } from '../../text/percent.js'
 import { grouped } from '../document/grouped.js'
 import { bodyOf } from '../document/section-body.js'
 import type { Detail } from './detail.js'

@@ -1,5 +1,5 @@
 import type { Bar, ChartBlock, Span, Tone } from '../../model/page.js'
-import { percent } from '../../model/percent.js'
+import { percent } from '../../text/percent.js'
 import { grouped } from '../document/grouped.js'
 import { cutEnd } from './cut.js'
 import { inset } from './hung.js'

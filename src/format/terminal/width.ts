@@ -1,4 +1,4 @@
-import { latePattern } from '../../model/late-pattern.js'
+import { latePattern } from '../../text/late-pattern.js'
 
 /**
  * How many columns a terminal gives a text. Our own, because importing `string-width` takes as long as starting

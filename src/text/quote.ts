@@ -1,5 +1,5 @@
-import { latePattern } from '../model/late-pattern.js'
-import { withoutSecrets } from './secrets.js'
+import { latePattern } from './late-pattern.js'
+import { withoutSecrets } from './mask.js'
 
 /** The longest piece of a user's text that a message repeats. */
 const LONGEST = 60

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { quoted } from './quoted.js'
+import { quoted } from './quote.js'
 
 /**
  * What the platform and its SDKs call our fields. `dispositionValues` is the nested form of the type.

@@ -1,4 +1,4 @@
-import { canonicalJson, sortKeys } from './canonical.js'
+import { canonicalJson, sortKeys } from './canonical-json.js'
 
 /** How deep a text is taken apart: a document, its lists, what is in them. */
 const LEVELS = 2
