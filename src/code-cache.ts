@@ -1,7 +1,7 @@
 import module from 'node:module'
 import { join } from 'node:path'
 import type { World } from './model/world.js'
-import { cacheHome } from './workspace/cache-home.js'
+import { cacheHome } from './workspace/cache/cache-home.js'
 
 /** Not in the types of the oldest Node that is supported. */
 type Cache = (folder: string) => unknown

@@ -5,7 +5,7 @@ import { nodeFetch } from './remote/node-fetch.js'
 import { systemClock } from './remote/system-clock.js'
 import { run } from './run.js'
 import { hideInError } from './text/mask.js'
-import { isFileOpen, writeFully } from './workspace/whole-file.js'
+import { isFileOpen, writeFully } from './workspace/disk/whole-file.js'
 
 function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {
   if (stream.listenerCount('error', onError) === 0) stream.on('error', onError)

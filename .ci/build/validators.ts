@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import standalone from 'ajv/dist/standalone/index.js'
 import type { InputOptions, Plugin } from 'rolldown'
-import { createAjv } from '../../src/workspace/compile-schema.js'
-import { type ReadKind, readSchema } from '../../src/workspace/read-schema.js'
+import { createAjv } from '../../src/workspace/schema/compile-schema.js'
+import { type ReadKind, readSchema } from '../../src/workspace/schema/read-schema.js'
 
 /**
  * The CommonJS module that checks what a schema describes, as the input of a bundle; says the same as ajv at run time, a
@@ -21,7 +21,7 @@ export function validatorOf(kind: ReadKind, root: string): InputOptions {
   return { input, plugins: [itself] }
 }
 
-/** In a bundle, takes the place of `src/workspace/compile-schema.ts`: a validator is loaded when it is first needed. */
+/** In a bundle, takes the place of `src/workspace/schema/compile-schema.ts`: a validator is loaded when it is first needed. */
 export const precompiled: Plugin = {
   name: 'precompiled validators',
   load: (id) =>

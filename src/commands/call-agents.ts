@@ -1,6 +1,6 @@
 import type { AgentRow } from '../model/live.js'
 import type { AtomsClient } from '../remote/client.js'
-import { selectAgents } from '../workspace/select.js'
+import { selectAgents } from '../workspace/agents/select.js'
 import type { Flags } from './given.js'
 import type { Managed } from './setup.js'
 

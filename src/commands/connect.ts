@@ -11,8 +11,8 @@ import {
 import { proxyDispatcher } from '../remote/proxy.js'
 import { requireSafe } from '../remote/safe-url.js'
 import { VERSION } from '../version.js'
-import { readKey } from '../workspace/key.js'
-import { openRevisionCache } from '../workspace/revision-cache.js'
+import { openRevisionCache } from '../workspace/cache/revision-cache.js'
+import { readKey } from '../workspace/settings/api-key.js'
 import type { Invocation } from './command.js'
 import type { Flags } from './given.js'
 

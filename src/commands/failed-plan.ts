@@ -2,7 +2,7 @@ import type { AgentError, Plan } from '../model/plan.js'
 import type { GuardPolicy } from '../sync/guards.js'
 import { assemblePlan } from '../sync/plan.js'
 import { VERSION } from '../version.js'
-import { DEFAULT_GUARDS } from '../workspace/workspace.js'
+import { DEFAULT_GUARDS } from '../workspace/settings/settings.js'
 import type { FailedRun } from './failed-run.js'
 
 /** A plan document for when there is no plan: readers of the JSON need one schema only. */

@@ -3,7 +3,7 @@ import { githubSummary } from '../format/github/summary.js'
 import type { Page } from '../model/page.js'
 import type { Plan } from '../model/plan.js'
 import type { World } from '../model/world.js'
-import { appendOutput, sizeOf } from '../workspace/output-file.js'
+import { appendOutput, sizeOf } from '../workspace/disk/output-file.js'
 
 /**
  * What the format `github` says beside its annotations: a job summary, and outputs for later steps. Outside of

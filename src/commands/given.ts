@@ -3,7 +3,7 @@ import type { Severity } from '../model/diagnostic.js'
 import type { Limit } from '../model/environment.js'
 import type { DialectChoice, DialectName } from '../model/live.js'
 import type { OnDrift, OnOpenDraft } from '../model/remote.js'
-import type { Shard } from '../workspace/shard.js'
+import type { Shard } from '../workspace/agents/shard.js'
 import type { OutputFile } from './flag-values.js'
 
 /** Every flag of every verb, parsed. Absent: not given. */

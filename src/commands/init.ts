@@ -1,16 +1,16 @@
 import { EXIT } from '../model/exit.js'
 import { type Begun, type InitFile, initPage } from '../view/init-page.js'
 import { diagnosticsPage } from '../view/validation-page.js'
-import { loadAgents } from '../workspace/agents.js'
-import { hasSettings } from '../workspace/find.js'
+import { loadAgents } from '../workspace/agents/load-agents.js'
+import { type FileText, writeNewFiles } from '../workspace/disk/write-files.js'
+import { hasSettings } from '../workspace/settings/find-workspace.js'
 import {
   EXAMPLE_FILE,
   isExampleUntouched,
   removeExample,
   scaffold,
   scaffoldSettings,
-} from '../workspace/scaffold.js'
-import { type FileText, writeNewFiles } from '../workspace/write-files.js'
+} from '../workspace/settings/scaffold.js'
 import type { Command, Invocation } from './command.js'
 import { withExitCode } from './exit-code.js'
 import { BASELINE_FLAGS } from './flags/plan.js'

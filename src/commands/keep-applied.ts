@@ -8,7 +8,7 @@ import {
   beginRecord,
   readApplied,
   writeApplied,
-} from '../workspace/applied.js'
+} from '../workspace/records/applied.js'
 import type { Invocation } from './command.js'
 import type { Planned } from './planning.js'
 

@@ -1,7 +1,7 @@
 import { baselineOf, type Compared, shrunk, withoutBaseline } from '../lint/baseline.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintSettings } from '../model/lint.js'
-import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/lint-baseline.js'
+import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/records/lint-baseline.js'
 import type { Invocation } from './command.js'
 import type { Linted } from './linting.js'
 import { folderOf } from './setup.js'

@@ -3,9 +3,9 @@ import { createLinter } from '../lint/linter.js'
 import { RULES } from '../lint/rules/index.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { LintAgent, LintSettings, RuleHit } from '../model/lint.js'
-import type { AgentId } from '../workspace/agent-file.js'
-import { type LintFile, lintFiles, type WrittenHit } from '../workspace/lint-files.js'
-import type { Workspace } from '../workspace/workspace.js'
+import type { AgentId } from '../workspace/agents/agent-file.js'
+import { type LintFile, lintFiles, type WrittenHit } from '../workspace/lint/lint-files.js'
+import type { Workspace } from '../workspace/settings/settings.js'
 
 /** An agent file that was linted. */
 export interface LintedAgent {

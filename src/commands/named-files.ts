@@ -42,7 +42,7 @@ export async function checkNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>)
   const written = writtenFiles(flags)
   requireApart(written, folder)
   if (written.length > 0) {
-    const { ownFileAt, recordAt } = await import('../workspace/own-file.js')
+    const { ownFileAt, recordAt } = await import('../workspace/disk/own-file.js')
     for (const { flag, path } of written) {
       const own = ownFileAt(folder, path) ?? recordAt(folder, path, flag)
       if (own === undefined) continue
@@ -52,7 +52,7 @@ export async function checkNamedFiles(flags: Flags, { cwd }: Pick<World, 'cwd'>)
     }
   }
   if (baseline === undefined || baselineNew) return
-  const { requireRecord } = await import('../workspace/applied.js')
+  const { requireRecord } = await import('../workspace/records/applied.js')
   requireRecord(resolve(folder, baseline))
 }
 

@@ -33,7 +33,7 @@ async function replacingNothing(
   folder: string,
 ): Promise<readonly OutputFile[]> {
   if (output.length === 0) return output
-  const { ownFileAt, recordAt } = await import('../workspace/own-file.js')
+  const { ownFileAt, recordAt } = await import('../workspace/disk/own-file.js')
   return output.filter(
     ({ path }) => (ownFileAt(folder, path) ?? recordAt(folder, path, '--output')) === undefined,
   )

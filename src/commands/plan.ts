@@ -1,5 +1,5 @@
 import { planPage } from '../view/plan-page.js'
-import { writePlan } from '../workspace/plan-file.js'
+import { writePlan } from '../workspace/records/plan-file.js'
 import type { Command, Invocation } from './command.js'
 import { failedPlan } from './failed-plan.js'
 import { failedRun } from './failed-run.js'

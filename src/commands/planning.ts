@@ -14,12 +14,12 @@ import type { GuardPolicy } from '../sync/guards.js'
 import type { Undo } from '../sync/undo.js'
 import { VERSION } from '../version.js'
 import { adoptionPage } from '../view/adoption-page.js'
-import { appliedPath, readApplied } from '../workspace/applied.js'
-import { changedSince, noLongerManaged } from '../workspace/changed-since.js'
-import { gitState } from '../workspace/git.js'
-import { namesOf, selects } from '../workspace/select.js'
-import { inShard } from '../workspace/shard.js'
-import type { Workspace } from '../workspace/workspace.js'
+import { namesOf, selects } from '../workspace/agents/select.js'
+import { inShard } from '../workspace/agents/shard.js'
+import { changedSince, noLongerManaged } from '../workspace/git/changed-since.js'
+import { gitState } from '../workspace/git/git-state.js'
+import { appliedPath, readApplied } from '../workspace/records/applied.js'
+import type { Workspace } from '../workspace/settings/settings.js'
 import type { Invocation } from './command.js'
 import { connect, type Target } from './connect.js'
 import { failedPlan } from './failed-plan.js'
@@ -175,7 +175,7 @@ export async function planTowards(
 function historyOf({ workspace, environment }: Desired, { world }: Invocation): AskedHistory {
   let history: Promise<AskedHistory> | undefined
   return async (agent, since) => {
-    history ??= import('../workspace/asked-history.js').then(({ openHistory }) =>
+    history ??= import('../workspace/git/desired-history.js').then(({ openHistory }) =>
       openHistory({ workspace, environment: environment.name, env: world.env }),
     )
     return (await history)(agent, since)

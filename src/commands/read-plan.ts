@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
 import { agreesWithItself } from '../sync/plan.js'
-import { readPlan } from '../workspace/plan-file.js'
+import { readPlan } from '../workspace/records/plan-file.js'
 
 /**
  * A saved plan as it was made: whoever reviews it must not see other values than its digest stands for.

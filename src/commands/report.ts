@@ -1,7 +1,7 @@
 import { prometheusText } from '../health/prometheus.js'
 import { hasErrors } from '../model/diagnostic.js'
 import { healthPage } from '../view/health-page.js'
-import { writeOutput } from '../workspace/output-file.js'
+import { writeOutput } from '../workspace/disk/output-file.js'
 import type { Command } from './command.js'
 import { failedRun } from './failed-run.js'
 import { REPORT_FLAGS } from './flags/calls.js'

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
-import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../workspace/read-schema.js'
+import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../workspace/schema/read-schema.js'
 import type { Command } from './command.js'
 import { OUTPUT_FLAGS } from './flags.js'
 

@@ -5,7 +5,7 @@ import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { hideIn } from '../text/mask.js'
 import { errorPage } from '../view/error-page.js'
-import { findWorkspace, folderInRepository, isFolder } from '../workspace/find.js'
+import { findWorkspace, folderInRepository, isFolder } from '../workspace/settings/find-workspace.js'
 import type { Flags } from './given.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
@@ -50,7 +50,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const formats = [format, ...outputs.map((output) => output.format)]
   if (formats.includes('csv') && !answers.tabular) throw noRows()
   const inFormat = await loadFormats(['text', ...formats])
-  const files = outputs.length > 0 ? await import('../workspace/output-file.js') : undefined
+  const files = outputs.length > 0 ? await import('../workspace/disk/output-file.js') : undefined
   const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.

@@ -1,9 +1,9 @@
 import type { CST } from 'yaml'
-import type { Edit } from './rewrite-edit.js'
-import { commasOf, itemExtents } from './rewrite-extent.js'
-import { beginsLine, commentColumn, lineEnd, lineStart, nextLine } from './rewrite-lines.js'
+import type { Edit } from './rewrite/edit.js'
+import { commasOf, itemExtents } from './rewrite/item-range.js'
+import { beginsLine, commentColumn, lineEnd, lineStart, nextLine } from './rewrite/lines.js'
 import { runsOf } from './rewrite-runs.js'
-import type { Span } from './source.js'
+import type { Span } from './yaml/source.js'
 
 /** Takes items out of brackets or braces, each with one comma. A comma that is left at the end does no harm. */
 export function removeFlowItems(

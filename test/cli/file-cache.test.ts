@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestOf, openFileCache } from '../../src/workspace/file-cache.js'
+import { digestOf, openFileCache } from '../../src/workspace/cache/file-cache.js'
 import { agentFile, fileMetric, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'

@@ -131,7 +131,7 @@ describe('a file that changed meanwhile', () => {
     const path = join(folder, 'agents/a.yaml')
     const mine = FILES['agents/a.yaml'].replace('Was the user', 'Is the user')
     // Read for its changes, written on by its author, written back.
-    const { replaceFiles } = await import('../../src/workspace/write-files.js')
+    const { replaceFiles } = await import('../../src/workspace/disk/write-files.js')
     writeFileSync(path, mine)
     expect(() =>
       replaceFiles(folder, [{ file: 'agents/a.yaml', text: 'new', was: FILES['agents/a.yaml'] }]),

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type EmulatorState, startEmulator } from '../../src/emulator/index.js'
 import { parseSeed } from '../../src/emulator/seed/parse.js'
-import { readDataFile } from '../../src/workspace/data-file.js'
+import { readDataFile } from '../../src/workspace/disk/data-file.js'
 import { API_KEY } from './emulate.js'
 
 /** Another language's client, which knows nothing of ours: its standard library and the vendor's documentation. */

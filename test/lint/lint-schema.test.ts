@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, it } from 'vitest'
-import { readSchema } from '../../src/workspace/read-schema.js'
+import { readSchema } from '../../src/workspace/schema/read-schema.js'
 import { closed } from '../view/closed-schema.js'
 import { agentWith, lintOf, withChoices } from './build.js'
 

@@ -5,7 +5,7 @@ import type { Example, Rule } from '../../src/lint/rule.js'
 import { RULES } from '../../src/lint/rules/index.js'
 import { readSettings } from '../../src/lint/settings.js'
 import type { RuleHit } from '../../src/model/lint.js'
-import { readSchema } from '../../src/workspace/read-schema.js'
+import { readSchema } from '../../src/workspace/schema/read-schema.js'
 import { rulePages, ruleSchemas } from './generated.js'
 
 const FOLDER = new URL('../../src/lint/rules/', import.meta.url)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AGENT_FUNCTIONS, METRIC_FUNCTIONS, OPERATORS } from '../../src/model/condition.js'
-import { parseCondition } from '../../src/model/parse-condition.js'
+import { parseCondition } from '../../src/workspace/settings/parse-condition.js'
 
 const condition = (text: string) => {
   const parsed = parseCondition(text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { loadAgents, loadEveryAgent } from '../../src/workspace/agents.js'
-import { loadWorkspace } from '../../src/workspace/workspace.js'
+import { loadAgents, loadEveryAgent } from '../../src/workspace/agents/load-agents.js'
+import { loadWorkspace } from '../../src/workspace/settings/settings.js'
 import { brief, folder, ID, load, OTHER_ID } from './folder.js'
 
 const SALES = `# yaml-language-server: $schema=../node_modules/atoms-sync/schemas/agent.schema.json

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type AgentFile, readAgentFile } from '../../src/workspace/agent-file.js'
-import { sourceOf } from '../../src/workspace/source.js'
+import { type AgentFile, readAgentFile } from '../../src/workspace/agents/agent-file.js'
+import { sourceOf } from '../../src/workspace/yaml/source.js'
 import { ID } from './folder.js'
 
 const SEED = `agentId: { default: ${ID} }

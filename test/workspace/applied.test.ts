@@ -4,7 +4,7 @@ import { existsSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { readApplied, writeApplied } from '../../src/workspace/applied.js'
+import { readApplied, writeApplied } from '../../src/workspace/records/applied.js'
 import { folderWith } from '../world.js'
 
 const at = '2026-08-01T12:00:00.000Z'

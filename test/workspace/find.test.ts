@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findWorkspace } from '../../src/workspace/find.js'
+import { findWorkspace } from '../../src/workspace/settings/find-workspace.js'
 import { folder } from './folder.js'
 
 describe('finding the workspace', () => {

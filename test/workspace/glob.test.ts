@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { folderOfGlob, globMatcher } from '../../src/workspace/glob.js'
+import { folderOfGlob, globMatcher } from '../../src/workspace/disk/glob.js'
 
 const found = (glob: string, texts: readonly string[], kind: 'path' | 'text' = 'path') =>
   texts.filter(globMatcher(glob, kind))

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readKey } from '../../src/workspace/key.js'
+import { readKey } from '../../src/workspace/settings/api-key.js'
 import { folder } from './folder.js'
 
 const environment = { apiKeyEnv: 'SMALLEST_API_KEY' }

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listFiles } from '../../src/workspace/list-files.js'
+import { listFiles } from '../../src/workspace/disk/list-files.js'
 import { folder, ID } from './folder.js'
 
 const empty = (...files: string[]) => Object.fromEntries(files.map((file) => [file, '']))

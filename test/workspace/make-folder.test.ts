@@ -1,8 +1,8 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isFolder } from '../../src/workspace/find.js'
-import { makeFolder } from '../../src/workspace/make-folder.js'
+import { makeFolder } from '../../src/workspace/disk/make-folder.js'
+import { isFolder } from '../../src/workspace/settings/find-workspace.js'
 import { folderWith } from '../world.js'
 
 describe('a folder that is needed', () => {

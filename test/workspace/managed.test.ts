@@ -4,7 +4,7 @@ import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/mode
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { fieldTexts } from '../../src/model/normal.js'
 import { diffAgent } from '../../src/sync/diff.js'
-import { managedAgent } from '../../src/workspace/managed.js'
+import { managedAgent } from '../../src/workspace/agents/managed-agent.js'
 import { desiredConfig, modelFlags } from '../arbitrary.js'
 
 const desired = (config: PostCallConfig, ignore: readonly string[] = []): DesiredAgent => ({

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import type { Metric, MetricType } from '../../src/model/config.js'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
 import { diffAgent } from '../../src/sync/diff.js'
-import { formatFile } from '../../src/workspace/format-file.js'
-import { newAgentFile } from '../../src/workspace/new-agent-file.js'
+import { newAgentFile } from '../../src/workspace/agents/new-agent-file.js'
+import { formatFile } from '../../src/workspace/layout/format-file.js'
 import { ID, load } from './folder.js'
 
 const odd = fc.oneof(

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { quoteIn } from '../../src/workspace/quote-choices.js'
-import { sourceOf } from '../../src/workspace/source.js'
+import { quoteIn } from '../../src/workspace/layout/quote-choices.js'
+import { sourceOf } from '../../src/workspace/yaml/source.js'
 import { anyAgentFile } from './any-agent-file.js'
 
 const among = (...all: readonly string[]) => fc.constantFrom(...all)

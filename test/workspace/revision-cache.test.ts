@@ -1,7 +1,7 @@
 import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openRevisionCache } from '../../src/workspace/revision-cache.js'
+import { openRevisionCache } from '../../src/workspace/cache/revision-cache.js'
 import { id } from '../build.js'
 import { folderWith } from '../world.js'
 

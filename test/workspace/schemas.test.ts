@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { readSchema } from '../../src/workspace/read-schema.js'
-import { type FileKind, validatorOf } from '../../src/workspace/schemas.js'
+import { readSchema } from '../../src/workspace/schema/read-schema.js'
+import { type FileKind, validatorOf } from '../../src/workspace/schema/schemas.js'
 
 interface Schema {
   readonly $schema?: string

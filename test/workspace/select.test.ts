@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { selectAgents, selects } from '../../src/workspace/select.js'
+import { selectAgents, selects } from '../../src/workspace/agents/select.js'
 import { ID, OTHER_ID } from './folder.js'
 
 const agent = (agentId: string, file: string, name?: string) => ({

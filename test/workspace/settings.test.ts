@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadWorkspace } from '../../src/workspace/workspace.js'
+import { loadWorkspace } from '../../src/workspace/settings/settings.js'
 import { brief, folder, underlined } from './folder.js'
 
 const settings = (text: string, allowedHosts?: string[]) =>

@@ -9,8 +9,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeWholeFile } from '../../src/workspace/whole-file.js'
-import { replaceFiles, writeNewFiles } from '../../src/workspace/write-files.js'
+import { writeWholeFile } from '../../src/workspace/disk/whole-file.js'
+import { replaceFiles, writeNewFiles } from '../../src/workspace/disk/write-files.js'
 import { folder } from './folder.js'
 
 const failure = (action: () => void): unknown => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseYaml } from '../../src/workspace/parse.js'
-import { sourceOf } from '../../src/workspace/source.js'
-import { entryOf, itemsOf, type ScalarTree, type Tree } from '../../src/workspace/tree.js'
-import { offsetsOf } from '../../src/workspace/written-text.js'
+import { parseYaml } from '../../src/workspace/yaml/parse.js'
+import { sourceOf } from '../../src/workspace/yaml/source.js'
+import { offsetsOf } from '../../src/workspace/yaml/text-offsets.js'
+import { entryOf, itemsOf, type ScalarTree, type Tree } from '../../src/workspace/yaml/tree.js'
 import { anyAgentFile } from './any-agent-file.js'
 
 /** Every text of a file. */

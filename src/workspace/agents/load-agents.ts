@@ -1,0 +1,93 @@
+import type { ManagedAgent } from '../../model/desired.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { AtomsSyncError } from '../../model/error.js'
+import { quoted } from '../../text/quote.js'
+import type { CacheTrust } from '../cache/file-cache.js'
+import { readSource } from '../disk/read-source.js'
+import type { Workspace } from '../settings/settings.js'
+import { type AgentFile, type AgentId, idIn, readAgentFile } from './agent-file.js'
+import { type Asked, askedOf, asksFor } from './managed-agent.js'
+import { type Library, loadLibrary } from './metric-library.js'
+import { type KeptFile, readManaged, surroundingsIn } from './read-agents.js'
+
+/** What the agent files ask for in one environment. */
+export interface Agents {
+  /** By file. Agents whose file has errors are left out. */
+  readonly agents: readonly ManagedAgent[]
+  /** Of the agent files and the metric library, in reading order. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Number of agent files. */
+  readonly files: number
+}
+
+/** Reads every agent file and the metric library, and reports everything wrong in any of them. */
+export function loadAgents(workspace: Workspace, environmentName: string, trust?: CacheTrust): Agents {
+  const library = loadLibrary(workspace.root, workspace.settings.metrics)
+  const { files, diagnostics } = readManaged(workspace, library, { trust })
+  const again = (file: string) => readAgain(workspace, library, file)
+  return { agents: agentsIn(files, environmentName, again), diagnostics, files: files.length }
+}
+
+/** What there is in all environments together. */
+export interface EveryAgent {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Number of agent files. */
+  readonly files: number
+  /** Number of different agents that they manage. */
+  readonly agents: number
+  /** Number of files with shared metrics. */
+  readonly libraries: number
+}
+
+/** Reads everything for all environments at once: what `validate` needs. */
+export function loadEveryAgent(workspace: Workspace, trust?: CacheTrust): EveryAgent {
+  const library = loadLibrary(workspace.root, workspace.settings.metrics)
+  const { files, diagnostics } = readManaged(workspace, library, { trust, onlyChecks: true })
+  const ids = new Set(files.flatMap((file) => file.ids.map(({ id }) => id)))
+  return { diagnostics, files: files.length, agents: ids.size, libraries: library.files.length }
+}
+
+type ReadAgain = (file: string) => AgentFile['agent']
+
+function readAgain(workspace: Workspace, library: Library, file: string): AgentFile['agent'] {
+  const source = readSource(workspace.root, file)
+  if (!('text' in source)) return undefined
+  return readAgentFile(source, surroundingsIn(workspace, library)).agent
+}
+
+function agentsIn(
+  files: readonly KeptFile<Asked | undefined>[],
+  environmentName: string,
+  again: ReadAgain,
+): ManagedAgent[] {
+  const present = files.flatMap((file) => {
+    const id = idIn(file, environmentName)
+    return id === undefined ? [] : [{ id, asked: file.kept }]
+  })
+  const counts = new Map<string, number>()
+  for (const { id } of present) counts.set(id.id, (counts.get(id.id) ?? 0) + 1)
+  return present.flatMap(({ id, asked }) =>
+    asked === undefined || counts.get(id.id) !== 1 ? [] : [agentOnFile(id, asked, again)],
+  )
+}
+
+function agentOnFile({ id: agentId, place: source }: AgentId, asked: Asked, again: ReadAgain): ManagedAgent {
+  const { name, meaning } = asked
+  return {
+    agentId,
+    ...(name !== undefined && { name }),
+    source,
+    meaning,
+    asksFor: (live) => asksFor(asked, live),
+    load() {
+      const agent = again(source.file)
+      if (agent === undefined || askedOf(agent).meaning !== meaning) throw changedMeanwhile(source.file)
+      return { ...agent, agentId, source }
+    },
+  }
+}
+
+const changedMeanwhile = (file: string): AtomsSyncError =>
+  new AtomsSyncError('FILE_ERROR', `${quoted(file)} was changed while it was being read`, {
+    hint: 'run it again',
+  })

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plan } from '../../model/plan.js'
+import { readRunRecord } from './read-run-record.js'
+import { RUNS, recordNameOf } from './run-record.js'
+
+interface RecordedIn {
+  readonly root: string
+  /** Where `--record` puts the record, instead of its usual place. */
+  readonly record: string | undefined
+}
+
+/** Ids of the agents that an earlier apply of this very plan wrote, as far as the records here tell. */
+export function writtenBefore(plan: Plan, { root, record }: RecordedIn): ReadonlySet<string> {
+  const files = [...recordsOf(root, plan), ...(record === undefined ? [] : [record])]
+  return new Set(files.flatMap((file) => writtenBy(plan, root, file)))
+}
+
+function recordsOf(root: string, plan: Plan): string[] {
+  try {
+    return readdirSync(join(root, RUNS))
+      .filter((name) => name.endsWith(recordNameOf(plan)))
+      .map((name) => join(RUNS, name))
+  } catch {
+    return []
+  }
+}
+
+/** A record that cannot be read says nothing here: it may be of another plan. */
+function writtenBy({ digest, createdAt }: Plan, root: string, file: string): string[] {
+  try {
+    const record = readRunRecord(root, file)
+    if (record.digest !== digest || record.plannedAt !== createdAt) return []
+    return record.agents.flatMap(({ agentId, status }) => (status === 'applied' ? [agentId] : []))
+  } catch {
+    return []
+  }
+}
