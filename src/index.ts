@@ -32,5 +32,5 @@ export type {
   NewCall,
   NewCampaign,
   PhoneNumber,
-} from './remote/outreach-client.js'
+} from './remote/outreach/outreach-client.js'
 export type { GoingLive } from './remote/promotion.js'

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { Clock, World } from '../src/model/world.js'
-import { nodeFetch } from '../src/remote/node-fetch.js'
+import { nodeFetch } from '../src/remote/http/node-fetch.js'
 import { run } from '../src/run.js'
 
 /** A folder with these files, gone when the test is over. */

@@ -8,8 +8,8 @@ import {
   DEFAULT_BASE_URL,
   DEFAULT_TIMEOUT_MS,
 } from '../remote/client.js'
-import { proxyDispatcher } from '../remote/proxy.js'
-import { requireSafe } from '../remote/safe-url.js'
+import { proxyDispatcher } from '../remote/http/proxy.js'
+import { requireSafe } from '../remote/http/safe-url.js'
 import { VERSION } from '../version.js'
 import { openRevisionCache } from '../workspace/cache/revision-cache.js'
 import { readKey } from '../workspace/settings/api-key.js'

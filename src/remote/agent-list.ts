@@ -1,6 +1,6 @@
 import type { AgentRow } from '../model/live.js'
 import { type AgentPage, PAGE_SIZE, readAgentPage } from './agents.js'
-import type { Api } from './http.js'
+import type { Api } from './http/http.js'
 import { pageCounter } from './whole-list.js'
 
 /** More than any organisation has by far; a list that tells no total is given up there. */

@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
-import { isRecord, requireSame, text } from './answer.js'
-import type { Api } from './http.js'
+import { isRecord, requireSame, text } from './http/answer.js'
+import type { Api } from './http/http.js'
 import { toldBy } from './whole-list.js'
 import { parseConfig, requireConfig } from './wire.js'
 

@@ -2,7 +2,7 @@ import { CONFIG_FIELDS, type PostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { canonicalJson } from '../text/canonical-json.js'
-import { isRecord } from './answer.js'
+import { isRecord } from './http/answer.js'
 
 /**
  * A misspelt field would be left alone, and nobody would know.

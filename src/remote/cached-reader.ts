@@ -2,7 +2,7 @@ import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { RevisionCache } from '../model/revision-cache.js'
 import { findRows } from './agent-list.js'
 import { versionedAgent } from './agents.js'
-import type { Api } from './http.js'
+import type { Api } from './http/http.js'
 import type { Reader } from './reader.js'
 
 export interface Known {

@@ -1,9 +1,9 @@
 import { CONFIG_FIELDS } from '../model/config.js'
 import { AtomsSyncError, restated } from '../model/error.js'
 import { agentPath } from './agents.js'
-import { isRecord, text } from './answer.js'
 import { branchNamed, headOf, readBranches } from './dialects/branch.js'
-import type { Api } from './http.js'
+import { isRecord, text } from './http/answer.js'
+import type { Api } from './http/http.js'
 import { readRevisions } from './revisions.js'
 
 interface Compared {

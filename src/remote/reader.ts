@@ -4,7 +4,7 @@ import { createUnversionedIndex } from './agent-list.js'
 import { readAgent, versionedAgent } from './agents.js'
 import { headOf, readBranch } from './dialects/branch.js'
 import { readDirect } from './dialects/direct.js'
-import type { Api } from './http.js'
+import type { Api } from './http/http.js'
 
 /** How the config of one agent is read. */
 export type Reader = (agentId: string) => Promise<LiveAgent>

@@ -2,8 +2,8 @@ import { AtomsSyncError } from '../model/error.js'
 import { isOurLabel, saysKept } from '../model/label.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
-import { isRecord, requireSame, text } from './answer.js'
-import type { Api } from './http.js'
+import { isRecord, requireSame, text } from './http/answer.js'
+import type { Api } from './http/http.js'
 
 /** The most that one page holds. Source: vendor's API reference, both list calls. */
 const PAGE = 100

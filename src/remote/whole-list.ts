@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
-import { isRecord } from './answer.js'
+import { isRecord } from './http/answer.js'
 
 /** What one page of a list says of the whole. Absent: it does not say. */
 export interface Told {

@@ -7,8 +7,8 @@ import {
 } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import { normalMetric } from '../model/normal.js'
-import { isRecord } from './answer.js'
 import { requireBounded } from './bounded-config.js'
+import { isRecord } from './http/answer.js'
 
 /** A post-call config as the API spells it, with whatever else is in there. */
 export type WireConfig = Readonly<Record<string, unknown>>

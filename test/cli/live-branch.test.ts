@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { nodeFetch } from '../../src/remote/node-fetch.js'
+import { nodeFetch } from '../../src/remote/http/node-fetch.js'
 import { agentFile, id } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'

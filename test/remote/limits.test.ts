@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { randomFrom } from '../../src/emulator/random.js'
 import type { Clock } from '../../src/model/world.js'
-import { createLimits } from '../../src/remote/limits.js'
-import { backoffMs, requestedWaitMs } from '../../src/remote/retry.js'
+import { createLimits } from '../../src/remote/http/limits.js'
+import { backoffMs, requestedWaitMs } from '../../src/remote/http/retry.js'
 
 /** A clock that is moved by hand: sleepers wake in order of their time. */
 function handClock(startMs = 0) {

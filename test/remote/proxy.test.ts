@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
-import { proxyDispatcher } from '../../src/remote/proxy.js'
+import { proxyDispatcher } from '../../src/remote/http/proxy.js'
 import { id } from '../build.js'
 import { fastClock } from '../world.js'
 

@@ -1,7 +1,7 @@
 import type { CallDetail } from '../../model/call.js'
 import { AtomsSyncError, restated } from '../../model/error.js'
-import { isRecord, requireSame } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord, requireSame } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import { parseCallDetail } from './parse.js'
 
 /** @throws AtomsSyncError `NOT_FOUND` for a call that the key cannot see */

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { pageCounter } from '../whole-list.js'
 import { readCallRows } from './page.js'
 import {

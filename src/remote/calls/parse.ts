@@ -1,5 +1,5 @@
 import type { Call, CallAnalytics, CallDetail, MetricAnswer, Utterance } from '../../model/call.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, text } from '../http/answer.js'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js'
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import { parseCall } from './parse.js'
 
 /** Source: vendor's API reference, `POST /conversation/search`. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js'
 import type { Clock } from '../../model/world.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { pageCounter } from '../whole-list.js'
 import { MOST_CALLS } from './iterate.js'
 import { readCallRows } from './page.js'

@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import type { WriteState, WrittenConfig } from '../../model/remote.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { branches } from './branches.js'
 import type { WriteRequest } from './dialect.js'
 import { direct } from './direct.js'

@@ -2,7 +2,7 @@ import { AtomsSyncError, inDoubt, leaving, restated, withDoubt } from '../../mod
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { toldHistory } from '../revisions.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
 import {

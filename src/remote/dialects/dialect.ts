@@ -2,7 +2,7 @@ import type { PostCallConfig } from '../../model/config.js'
 import type { DialectName, LiveAgent } from '../../model/live.js'
 import type { OnOpenDraft, WriteState, WrittenConfig } from '../../model/remote.js'
 import type { Clock } from '../../model/world.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 
 /** What one write needs, with every choice made. */
 export interface WriteRequest {

@@ -1,6 +1,6 @@
 import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
 import { agentPath } from '../agents.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, text } from '../http/answer.js'
 import { readRevisions, toldHistory } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
 import { activate, type InactiveVersion, requireStillActive, versionsPath } from './activate.js'

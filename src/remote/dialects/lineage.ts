@@ -1,5 +1,5 @@
 import type { Revision } from '../../model/revision.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { isAllOurs, readRevisions } from '../revisions.js'
 import { type Branch, readBranchById } from './branch.js'
 

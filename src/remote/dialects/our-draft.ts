@@ -1,8 +1,8 @@
 import { AtomsSyncError, inDoubt, restated, withDoubt } from '../../model/error.js'
 import { isOurLabel } from '../../model/label.js'
 import { agentPath } from '../agents.js'
-import { isRecord, text } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord, text } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import type { WriteRequest } from './dialect.js'
 
 /** One write by way of a draft of our own. */

@@ -1,8 +1,8 @@
 import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, hasSameUnknown, holdsExactly } from '../../model/open-draft.js'
-import { isRecord } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
 import {
   type Branch,

@@ -1,5 +1,5 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, text } from '../http/answer.js'
 import type { BranchWrite } from './branch.js'
 import { checkOf, isBadEnd, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
 import { pollUntil } from './wait.js'

@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, text } from '../http/answer.js'
 
 /** How the platform's security scan of a revision goes; `{}` where nothing tells. */
 export interface SecurityCheck {

@@ -1,6 +1,6 @@
 import { AtomsSyncError, restated } from '../../model/error.js'
 import { agentPath } from '../agents.js'
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { createdId } from './created.js'
 
 export interface NewAgent {

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord, text } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import { type AudienceMember, audienceCsv, NUMBER_COLUMN } from './audience-csv.js'
 import { createdId } from './created.js'
 import { unlessGone } from './unless-gone.js'

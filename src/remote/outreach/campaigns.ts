@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, requireSame, text } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord, requireSame, text } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 import { pageCounter, toldBy } from '../whole-list.js'
 import { createdId } from './created.js'
 import { unlessGone } from './unless-gone.js'

@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
+import { isRecord, text } from '../http/answer.js'
 
 /**
  * The id of what was just created, which the platform answers by itself or in an object.

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../answer.js'
-import type { Api } from '../http.js'
+import { isRecord, text } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 
 /** A telephone number of the organisation, to call from. */
 export interface PhoneNumber {

@@ -1,4 +1,4 @@
-import type { Api } from '../http.js'
+import type { Api } from '../http/http.js'
 import { createdId } from './created.js'
 
 export interface NewCall {

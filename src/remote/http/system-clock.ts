@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 
 export const systemClock: Clock = {
   now: () => new Date(),

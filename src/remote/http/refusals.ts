@@ -1,4 +1,4 @@
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 
 /** What refusals teach: so many requests were accepted in the second up to the one that was refused. */
 export interface Refusals {

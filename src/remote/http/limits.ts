@@ -1,4 +1,4 @@
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 import { createAllowance } from './allowance.js'
 
 export interface LimitSettings {

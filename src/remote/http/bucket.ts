@@ -1,4 +1,4 @@
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 
 /** Lets requests start at an even pace. */
 export interface Bucket {

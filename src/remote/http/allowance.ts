@@ -1,4 +1,4 @@
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 import { type Bucket, createBucket } from './bucket.js'
 import { createClimb } from './climb.js'
 import { createRefusals, type Refusals } from './refusals.js'

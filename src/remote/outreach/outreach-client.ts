@@ -1,16 +1,16 @@
-import type { Clock } from '../model/world.js'
-import { CallsClient } from './calls-client.js'
-import type { Api } from './http.js'
-import type { NewAgent } from './outreach/agent-life.js'
-import type { AudienceMember } from './outreach/audience-csv.js'
-import type { Audience, NewAudience } from './outreach/audiences.js'
-import type { Campaign, NewCampaign } from './outreach/campaigns.js'
-import type { PhoneNumber } from './outreach/phone-numbers.js'
-import type { NewCall } from './outreach/place-call.js'
+import type { Clock } from '../../model/world.js'
+import { CallsClient } from '../calls/calls-client.js'
+import type { Api } from '../http/http.js'
+import type { NewAgent } from './agent-life.js'
+import type { AudienceMember } from './audience-csv.js'
+import type { Audience, NewAudience } from './audiences.js'
+import type { Campaign, NewCampaign } from './campaigns.js'
+import type { PhoneNumber } from './phone-numbers.js'
+import type { NewCall } from './place-call.js'
 
 export type { Audience, AudienceMember, Campaign, NewAgent, NewAudience, NewCall, NewCampaign, PhoneNumber }
 
-const outreach = () => import('./outreach/index.js')
+const outreach = () => import('./index.js')
 
 /**
  * What the client can do to have somebody called: agents, numbers, audiences, campaigns, single calls. Its methods are those

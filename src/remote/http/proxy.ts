@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { Dispatcher, Pool } from 'undici'
-import { AtomsSyncError } from '../model/error.js'
-import type { World } from '../model/world.js'
+import { AtomsSyncError } from '../../model/error.js'
+import type { World } from '../../model/world.js'
 import { isLoopback } from './loopback.js'
 import { NoTunnel } from './no-tunnel.js'
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { AtomsSyncError, restated } from '../model/error.js'
+import { AtomsSyncError, restated } from '../../model/error.js'
 import {
   type ApiAnswer,
   type ApiRequest,

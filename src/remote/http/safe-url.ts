@@ -1,4 +1,4 @@
-import { AtomsSyncError } from '../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 import { isLoopback } from './loopback.js'
 
 /**

@@ -1,4 +1,4 @@
-import { AtomsSyncError } from '../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 import { tooMuchJson } from './bounded-json.js'
 import type { ReadableHeaders } from './plain-headers.js'
 

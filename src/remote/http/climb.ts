@@ -1,4 +1,4 @@
-import type { Clock } from '../model/world.js'
+import type { Clock } from '../../model/world.js'
 
 /** Tries for more than what a refusal taught, after a while and step by step: another run may have ended. */
 export interface Climb {

@@ -1,5 +1,5 @@
-import type { AtomsSyncError } from '../model/error.js'
-import type { Clock } from '../model/world.js'
+import type { AtomsSyncError } from '../../model/error.js'
+import type { Clock } from '../../model/world.js'
 import { isRecord } from './answer.js'
 import { isLasting } from './network-failure.js'
 import type { ReadableHeaders } from './plain-headers.js'

@@ -1,6 +1,6 @@
 import type { $Fetch } from 'ofetch'
-import { AtomsSyncError } from '../model/error.js'
-import type { Clock } from '../model/world.js'
+import { AtomsSyncError } from '../../model/error.js'
+import type { Clock } from '../../model/world.js'
 import { type Answer, bodyOf, isRecord } from './answer.js'
 import { bounded, TooLarge } from './bounded-body.js'
 import { failureOf, type Purpose } from './failure.js'

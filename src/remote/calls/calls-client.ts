@@ -1,11 +1,11 @@
-import type { Call, CallDetail } from '../model/call.js'
-import type { Clock } from '../model/world.js'
-import type { CallPage } from './calls/page.js'
-import type { CallPageQuery, CallQuery } from './calls/query.js'
-import type { CallWatch } from './calls/watch.js'
-import type { Api } from './http.js'
+import type { Call, CallDetail } from '../../model/call.js'
+import type { Clock } from '../../model/world.js'
+import type { Api } from '../http/http.js'
+import type { CallPage } from './page.js'
+import type { CallPageQuery, CallQuery } from './query.js'
+import type { CallWatch } from './watch.js'
 
-const calls = () => import('./calls/index.js')
+const calls = () => import('./index.js')
 
 /** What the client can do with calls. Its methods are those of `AtomsClient`. */
 export class CallsClient {

@@ -1,4 +1,4 @@
-import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
+import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
 import { isRecord } from './answer.js'
 import { TooLarge } from './bounded-body.js'
 import { CHECK_PATH, type Purpose } from './failure.js'

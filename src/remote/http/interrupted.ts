@@ -1,4 +1,4 @@
-import { AtomsSyncError } from '../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 
 /**
  * @param reason why it was aborted: the name of the signal that the program got, or whatever a user of the library gave

@@ -1,4 +1,4 @@
-import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../model/error.js'
+import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
 import { type Answer, bodyOf, isRecord, platformErrors } from './answer.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
