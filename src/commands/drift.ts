@@ -1,5 +1,5 @@
 import type { AgentError } from '../model/plan.js'
-import { assembleDrift } from '../sync/drift-report.js'
+import { assembleDrift } from '../sync/drift/drift-report.js'
 import { driftPage } from '../view/drift-page.js'
 import { namesOf, selects } from '../workspace/agents/select.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'

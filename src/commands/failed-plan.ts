@@ -1,6 +1,6 @@
 import type { AgentError, Plan } from '../model/plan.js'
-import type { GuardPolicy } from '../sync/guards.js'
-import { assemblePlan } from '../sync/plan.js'
+import type { GuardPolicy } from '../sync/plan/guards.js'
+import { assemblePlan } from '../sync/plan/plan.js'
 import { VERSION } from '../version.js'
 import { DEFAULT_GUARDS } from '../workspace/settings/settings.js'
 import type { FailedRun } from './failed-run.js'

@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { ApplyReport } from '../model/outcome.js'
-import { appliedByKeeping, keepsTheirs } from '../sync/kept.js'
-import { isUpdate } from '../sync/plan.js'
+import { appliedByKeeping, keepsTheirs } from '../sync/apply/keep-theirs.js'
+import { isUpdate } from '../sync/plan/plan.js'
 import {
   type AppliedAgent,
   appliedPath,

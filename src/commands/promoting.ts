@@ -6,7 +6,7 @@ import type { GoesLive, Plan, PlannedBranch, UpdateAgent } from '../model/plan.j
 import type { PostCallRemote, WriteState } from '../model/remote.js'
 import { differingUnknown } from '../model/unknown-parts.js'
 import type { AtomsClient } from '../remote/client.js'
-import { isUpdate } from '../sync/plan.js'
+import { isUpdate } from '../sync/plan/plan.js'
 import { canonicalJson } from '../text/canonical-json.js'
 import type { Heads } from './read-heads.js'
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.js'
-import type { Provenance } from '../sync/apply.js'
+import type { Provenance } from '../sync/apply/apply.js'
 
 /** Who runs this where. Sources: the CI systems' predefined variables. */
 export function provenance({ git }: Plan, env: Readonly<Record<string, string | undefined>>): Provenance {

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { Plan } from '../model/plan.js'
-import { agreesWithItself } from '../sync/plan.js'
+import { agreesWithItself } from '../sync/plan/plan.js'
 import { readPlan } from '../workspace/records/plan-file.js'
 
 /**

@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
-import { mergePlans } from '../sync/merge.js'
+import { mergePlans } from '../sync/plan/merge-plans.js'
 import { planPage } from '../view/plan-page.js'
 import type { Command } from './command.js'
 import { DETAIL_FLAGS } from './flags/plan.js'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { planDigest } from '../../src/sync/plan.js'
+import { planDigest } from '../../src/sync/plan/plan.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { asking } from '../emulator/ask.js'
 import { emulate } from '../emulator/emulate.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { sinceAgreed } from '../../src/sync/agreed.js'
-import { compareThreeWays } from '../../src/sync/three-way.js'
+import { sinceAgreed } from '../../src/sync/drift/agreed.js'
+import { compareThreeWays } from '../../src/sync/drift/three-way.js'
 
 const path = '/summaryPrompt'
 const day = (n: number) => new Date(Date.parse('2026-08-01T12:00:00Z') + n * 86_400_000)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readSince } from '../../src/sync/attribution.js'
-import { findBase } from '../../src/sync/base.js'
+import { readSince } from '../../src/sync/drift/attribution.js'
+import { findBase } from '../../src/sync/drift/base.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'
 import { keeping, ours, type Published, published, theirs } from './history.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AtomsClient } from '../../src/remote/client.js'
-import { findBase } from '../../src/sync/base.js'
+import { findBase } from '../../src/sync/drift/base.js'
 import { API_KEY } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
 import { complete, keeping, ours, type Published, published, theirs } from './history.js'

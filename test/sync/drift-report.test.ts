@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Acknowledgement } from '../../src/model/acknowledgement.js'
 import type { AgentPlan, DriftedField, UpdateAgent } from '../../src/model/plan.js'
-import { assembleDrift } from '../../src/sync/drift-report.js'
+import { assembleDrift } from '../../src/sync/drift/drift-report.js'
 import { aDiagnostic, anUnchanged, anUnread, anUpdate, aPlan } from '../view/samples.js'
 
 /** The day of `aPlan`. */

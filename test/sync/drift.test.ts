@@ -5,9 +5,9 @@ import type { LiveAgent } from '../../src/model/live.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
 import type { OnDrift } from '../../src/model/remote.js'
 import type { Revision } from '../../src/model/revision.js'
-import { type Known, withDrift } from '../../src/sync/drift.js'
-import { planAgent } from '../../src/sync/plan.js'
-import { compareThreeWays, isMoved } from '../../src/sync/three-way.js'
+import { type Known, withDrift } from '../../src/sync/drift/drift.js'
+import { compareThreeWays, isMoved } from '../../src/sync/drift/three-way.js'
+import { planAgent } from '../../src/sync/plan/plan.js'
 
 const source = { file: 'agents/a.yaml', line: 1, column: 1 }
 const ADA: Revision = { id: 'r1', publishedBy: 'Ada', publishedAt: '2026-08-01T10:00:00Z' }

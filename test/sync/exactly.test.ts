@@ -3,8 +3,8 @@ import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
 import { AtomsSyncError } from '../../src/model/error.js'
 import type { LiveAgent } from '../../src/model/live.js'
 import { mayRetry } from '../../src/remote/http/retry.js'
-import { checkGuards } from '../../src/sync/guards.js'
-import { differingPaths, lostFields } from '../../src/sync/verify.js'
+import { differingPaths, lostFields } from '../../src/sync/apply/verify.js'
+import { checkGuards } from '../../src/sync/plan/guards.js'
 import { anUpdate } from '../view/samples.js'
 
 /** Whole answers, since mutants live in the parts that nobody looks at. */

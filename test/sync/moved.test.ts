@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type PostCallConfig } from '../../src/model/config.js'
+import { hasMoved, movedValues } from '../../src/sync/apply/moved.js'
 import { configHash } from '../../src/sync/hash.js'
-import { hasMoved, movedValues } from '../../src/sync/moved.js'
 import { aMetric, anUpdate } from '../view/samples.js'
 
 const config = (over: PostCallConfig = {}) => ({ ...DEFAULT_CONFIG, summaryPrompt: 'Old.', ...over })

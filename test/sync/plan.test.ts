@@ -12,9 +12,9 @@ import { AtomsSyncError } from '../../src/model/error.js'
 import type { LiveAgent } from '../../src/model/live.js'
 import { fieldTexts } from '../../src/model/normal.js'
 import type { AgentPlan, Plan, UpdateAgent } from '../../src/model/plan.js'
-import { diffAgent } from '../../src/sync/diff.js'
 import { configHash } from '../../src/sync/hash.js'
-import { mergePlans } from '../../src/sync/merge.js'
+import { diffAgent } from '../../src/sync/plan/diff.js'
+import { mergePlans } from '../../src/sync/plan/merge-plans.js'
 import {
   agreesWithItself,
   assemblePlan,
@@ -23,7 +23,7 @@ import {
   planDigest,
   unchangedAgent,
   unreadAgent,
-} from '../../src/sync/plan.js'
+} from '../../src/sync/plan/plan.js'
 import { canonicalJson } from '../../src/text/canonical-json.js'
 import { aChange, aDiagnostic, anUnchanged, anUnread, anUpdate } from '../view/samples.js'
 import { closeConfig, closeLive } from './close.js'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PostCallConfig } from '../../src/model/config.js'
 import type { AskedState } from '../../src/model/history.js'
-import { sinceAgreed } from '../../src/sync/agreed.js'
+import { sinceAgreed } from '../../src/sync/drift/agreed.js'
 
 const metric = (over = {}) => ({
   identifier: 'mood',

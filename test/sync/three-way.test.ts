@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
-import { compareThreeWays } from '../../src/sync/three-way.js'
+import { differingPaths } from '../../src/sync/apply/verify.js'
+import { compareThreeWays } from '../../src/sync/drift/three-way.js'
 import { valueAt } from '../../src/sync/value-at.js'
-import { differingPaths } from '../../src/sync/verify.js'
 import { closeConfig, closeLive } from './close.js'
 
 const aMetric = (over: Partial<Metric> = {}): Metric => ({

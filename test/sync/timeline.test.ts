@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Revision } from '../../src/model/revision.js'
-import { timelineOf } from '../../src/sync/timeline.js'
+import { timelineOf } from '../../src/sync/drift/timeline.js'
 
 const at = (day: number) => new Date(Date.parse('2026-08-01T12:00:00Z') + day * 86_400_000).toISOString()
 const OURS = 'atoms-sync abcdef1 0123456789ab'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/model/config.js'
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { fieldTexts } from '../../src/model/normal.js'
-import { diffAgent } from '../../src/sync/diff.js'
+import { diffAgent } from '../../src/sync/plan/diff.js'
 import { managedAgent } from '../../src/workspace/agents/managed-agent.js'
 import { desiredConfig, modelFlags } from '../arbitrary.js'
 

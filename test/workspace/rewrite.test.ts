@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { diffAgent } from '../../src/sync/diff.js'
+import { diffAgent } from '../../src/sync/plan/diff.js'
 import { readAgentFile } from '../../src/workspace/agents/agent-file.js'
 import { loadLibrary } from '../../src/workspace/agents/metric-library.js'
 import { rewriteAgent } from '../../src/workspace/rewrite/rewrite-agent.js'

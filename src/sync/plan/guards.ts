@@ -1,5 +1,5 @@
-import type { ConfirmPolicy, GuardSettings, Limit } from '../model/environment.js'
-import type { AgentPlan, GuardResult, UpdateAgent } from '../model/plan.js'
+import type { ConfirmPolicy, GuardSettings, Limit } from '../../model/environment.js'
+import type { AgentPlan, GuardResult, UpdateAgent } from '../../model/plan.js'
 
 /** The workspace's guards with what the command line allows on top. */
 export interface GuardPolicy extends GuardSettings {

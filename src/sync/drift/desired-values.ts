@@ -1,9 +1,9 @@
-import { DEFAULT_CONFIG, type PostCallConfig } from '../model/config.js'
-import type { AskedState } from '../model/history.js'
-import { normalConfig } from '../model/normal.js'
-import { ignores } from './ignore.js'
+import { DEFAULT_CONFIG, type PostCallConfig } from '../../model/config.js'
+import type { AskedState } from '../../model/history.js'
+import { normalConfig } from '../../model/normal.js'
+import { ignores } from '../ignore.js'
+import { valueAt } from '../value-at.js'
 import { comparable } from './three-way.js'
-import { valueAt } from './value-at.js'
 
 /**
  * What the files asked for at one path, commit after commit, in a form to compare. Of what is left alone with `ignore`,

@@ -5,9 +5,9 @@ import {
   type ConfigField,
   type Metric,
   type PostCallConfig,
-} from '../model/config.js'
-import type { LiveAgent } from '../model/live.js'
-import { fingerprint, normalConfig } from '../model/normal.js'
+} from '../../model/config.js'
+import type { LiveAgent } from '../../model/live.js'
+import { fingerprint, normalConfig } from '../../model/normal.js'
 
 /** Fields, as paths, in which two configs differ by more than order. */
 export function differingPaths(expected: PostCallConfig, actual: CompletePostCallConfig): string[] {

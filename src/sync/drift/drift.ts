@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DesiredAgent } from '../model/desired.js'
-import type { LiveAgent } from '../model/live.js'
-import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../model/plan.js'
-import type { OnDrift } from '../model/remote.js'
-import type { Revision } from '../model/revision.js'
+import type { DesiredAgent } from '../../model/desired.js'
+import type { LiveAgent } from '../../model/live.js'
+import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../../model/plan.js'
+import type { OnDrift } from '../../model/remote.js'
+import type { Revision } from '../../model/revision.js'
+import { isUpdate, planAgent } from '../plan/plan.js'
 import type { Culprit } from './attribution.js'
-import { isUpdate, planAgent } from './plan.js'
 import type { ComparedField } from './three-way.js'
 
 /** What could be found out about the state that was last applied. */

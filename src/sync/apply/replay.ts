@@ -1,12 +1,12 @@
-import { AtomsSyncError } from '../model/error.js'
-import { isOurLabel } from '../model/label.js'
-import type { LiveAgent } from '../model/live.js'
-import { isSameConfig } from '../model/normal.js'
-import type { UpdateAgent } from '../model/plan.js'
-import type { PostCallRemote } from '../model/remote.js'
-import type { Revision } from '../model/revision.js'
-import { matchesLabel } from './label.js'
-import { timelineOf } from './timeline.js'
+import { AtomsSyncError } from '../../model/error.js'
+import { isOurLabel } from '../../model/label.js'
+import type { LiveAgent } from '../../model/live.js'
+import { isSameConfig } from '../../model/normal.js'
+import type { UpdateAgent } from '../../model/plan.js'
+import type { PostCallRemote } from '../../model/remote.js'
+import type { Revision } from '../../model/revision.js'
+import { timelineOf } from '../drift/timeline.js'
+import { matchesLabel } from '../label.js'
 
 /**
  * Whether a saved plan was applied to an agent that is again as the plan saw it, told by the platform's own history. Then

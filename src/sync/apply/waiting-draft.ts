@@ -1,8 +1,8 @@
-import { AtomsSyncError } from '../model/error.js'
-import type { LiveAgent } from '../model/live.js'
-import { isSameConfig } from '../model/normal.js'
-import { describeDraft } from '../model/open-draft.js'
-import type { PostCallRemote } from '../model/remote.js'
+import { AtomsSyncError } from '../../model/error.js'
+import type { LiveAgent } from '../../model/live.js'
+import { isSameConfig } from '../../model/normal.js'
+import { describeDraft } from '../../model/open-draft.js'
+import type { PostCallRemote } from '../../model/remote.js'
 
 /** @throws AtomsSyncError `OPEN_DRAFT` when an unpublished draft would change the config */
 export async function requireNoDraftWaiting(live: LiveAgent, remote: PostCallRemote): Promise<void> {

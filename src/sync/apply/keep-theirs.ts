@@ -1,8 +1,8 @@
-import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../model/config.js'
-import type { DesiredAgent } from '../model/desired.js'
-import { normalConfig } from '../model/normal.js'
-import type { UpdateAgent } from '../model/plan.js'
-import { canonicalJson } from '../text/canonical-json.js'
+import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
+import type { DesiredAgent } from '../../model/desired.js'
+import { normalConfig } from '../../model/normal.js'
+import type { UpdateAgent } from '../../model/plan.js'
+import { canonicalJson } from '../../text/canonical-json.js'
 
 /** Whether writing this agent leaves something live that somebody else put there: `--on-drift=keep`. */
 export function keepsTheirs({ drift, changes, blockers }: UpdateAgent): boolean {

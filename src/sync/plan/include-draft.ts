@@ -1,12 +1,12 @@
-import type { CompletePostCallConfig, Metric } from '../model/config.js'
-import type { DesiredAgent } from '../model/desired.js'
-import type { LiveAgent } from '../model/live.js'
-import { normalConfig } from '../model/normal.js'
-import { describeDraft, holdsExactly, type OpenDraft } from '../model/open-draft.js'
-import type { AgentPlan, Blocker } from '../model/plan.js'
-import { differingUnknown } from '../model/unknown-parts.js'
+import type { CompletePostCallConfig, Metric } from '../../model/config.js'
+import type { DesiredAgent } from '../../model/desired.js'
+import type { LiveAgent } from '../../model/live.js'
+import { normalConfig } from '../../model/normal.js'
+import { describeDraft, holdsExactly, type OpenDraft } from '../../model/open-draft.js'
+import type { AgentPlan, Blocker } from '../../model/plan.js'
+import { differingUnknown } from '../../model/unknown-parts.js'
+import { comparable } from '../drift/three-way.js'
 import { isUpdate, planAgent } from './plan.js'
-import { comparable } from './three-way.js'
 
 interface DraftBeside {
   readonly desired: DesiredAgent

@@ -1,7 +1,7 @@
-import { AtomsSyncError } from '../model/error.js'
-import type { LiveAgent } from '../model/live.js'
-import type { WriteState } from '../model/remote.js'
-import type { Revision } from '../model/revision.js'
+import { AtomsSyncError } from '../../model/error.js'
+import type { LiveAgent } from '../../model/live.js'
+import type { WriteState } from '../../model/remote.js'
+import type { Revision } from '../../model/revision.js'
 
 /**
  * The revisions that served traffic, newest first: the first is live. An older one that somebody made live again stands

@@ -1,5 +1,5 @@
-import type { AskedState } from '../model/history.js'
-import { askedValues } from './asked-values.js'
+import type { AskedState } from '../../model/history.js'
+import { askedValues } from './desired-values.js'
 import { type ComparedField, comparable, withBase } from './three-way.js'
 
 /** A value that live had for some time. Without a date: nobody says when. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { CompletePostCallConfig, Metric } from '../model/config.js'
-import type { DesiredAgent } from '../model/desired.js'
-import { normalConfig } from '../model/normal.js'
-import type { Change, Risk } from '../model/plan.js'
-import { ignores, withoutIgnored } from './ignore.js'
+import type { CompletePostCallConfig, Metric } from '../../model/config.js'
+import type { DesiredAgent } from '../../model/desired.js'
+import { normalConfig } from '../../model/normal.js'
+import type { Change, Risk } from '../../model/plan.js'
+import { ignores, withoutIgnored } from '../ignore.js'
 
 export interface Difference {
   /** The live config in normal form. */

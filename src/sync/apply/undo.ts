@@ -1,12 +1,12 @@
-import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../model/config.js'
-import type { DesiredAgent } from '../model/desired.js'
-import { normalConfig, normalMetric } from '../model/normal.js'
-import type { Change, UpdateAgent } from '../model/plan.js'
+import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
+import type { DesiredAgent } from '../../model/desired.js'
+import { normalConfig, normalMetric } from '../../model/normal.js'
+import type { Change, UpdateAgent } from '../../model/plan.js'
+import type { Known } from '../drift/drift.js'
+import { lookBack, type Memory, type PlannedFrom } from '../drift/find-history.js'
+import { compareThreeWays, isMoved } from '../drift/three-way.js'
+import { ignores, withoutIgnored } from '../ignore.js'
 import { changedFields } from './changed-fields.js'
-import type { Known } from './drift.js'
-import { ignores, withoutIgnored } from './ignore.js'
-import { lookBack, type Memory, type PlannedFrom } from './look-back.js'
-import { compareThreeWays, isMoved } from './three-way.js'
 
 /** What an apply did, or may have done, to one agent. */
 export type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'after' | 'changes'> & {

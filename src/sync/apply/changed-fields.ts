@@ -1,5 +1,5 @@
-import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../model/config.js'
-import type { Change } from '../model/plan.js'
+import { CONFIG_FIELDS, type CompletePostCallConfig, type PostCallConfig } from '../../model/config.js'
+import type { Change } from '../../model/plan.js'
 
 /** Of a config, the fields that changes are about: a metric's change is about the whole list. */
 export function changedFields(

@@ -1,7 +1,7 @@
-import { EXIT } from '../model/exit.js'
-import type { ApplyReport, ApplySummary, Outcome } from '../model/outcome.js'
-import type { AgentError, Plan } from '../model/plan.js'
-import { unreadIn } from './plan.js'
+import { EXIT } from '../../model/exit.js'
+import type { ApplyReport, ApplySummary, Outcome } from '../../model/outcome.js'
+import type { AgentError, Plan } from '../../model/plan.js'
+import { unreadIn } from '../plan/plan.js'
 
 export interface ReportParts {
   readonly plan: Plan

@@ -1,9 +1,9 @@
-import { CONFIG_FIELDS } from '../model/config.js'
-import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
-import type { Diagnostic } from '../model/diagnostic.js'
-import { EXIT } from '../model/exit.js'
-import type { LiveAgent } from '../model/live.js'
-import type { FieldTexts } from '../model/normal.js'
+import { CONFIG_FIELDS } from '../../model/config.js'
+import type { DesiredAgent, ManagedAgent } from '../../model/desired.js'
+import type { Diagnostic } from '../../model/diagnostic.js'
+import { EXIT } from '../../model/exit.js'
+import type { LiveAgent } from '../../model/live.js'
+import type { FieldTexts } from '../../model/normal.js'
 import {
   type AgentError,
   type AgentPlan,
@@ -17,11 +17,11 @@ import {
   type Shards,
   type UnchangedAgent,
   type UpdateAgent,
-} from '../model/plan.js'
-import { canonicalJson } from '../text/canonical-json.js'
+} from '../../model/plan.js'
+import { canonicalJson } from '../../text/canonical-json.js'
+import { configHash, dataHash, textsHash } from '../hash.js'
 import { diffAgent } from './diff.js'
 import { checkGuards, type GuardPolicy } from './guards.js'
-import { configHash, dataHash, textsHash } from './hash.js'
 
 /** One agent's part of the plan. Pure: the same file and the same live state give the same answer. */
 export function planAgent(

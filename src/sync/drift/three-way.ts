@@ -1,6 +1,6 @@
-import type { CompletePostCallConfig, Metric, PostCallConfig } from '../model/config.js'
-import { normalConfig } from '../model/normal.js'
-import { canonicalJson } from '../text/canonical-json.js'
+import type { CompletePostCallConfig, Metric, PostCallConfig } from '../../model/config.js'
+import { normalConfig } from '../../model/normal.js'
+import { canonicalJson } from '../../text/canonical-json.js'
 
 /**
  * Where one managed field stands between what was last applied, what is live and what the files ask for.

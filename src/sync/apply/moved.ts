@@ -1,8 +1,8 @@
-import type { LiveAgent } from '../model/live.js'
-import { isSameConfig } from '../model/normal.js'
-import type { UpdateAgent } from '../model/plan.js'
-import { configHash } from './hash.js'
-import { valueAt } from './value-at.js'
+import type { LiveAgent } from '../../model/live.js'
+import { isSameConfig } from '../../model/normal.js'
+import type { UpdateAgent } from '../../model/plan.js'
+import { configHash } from '../hash.js'
+import { valueAt } from '../value-at.js'
 import { differingPaths } from './verify.js'
 
 /** Whether an agent already is what the plan wants. A promotion wants a revision, with all that it holds. */

@@ -1,11 +1,11 @@
-import { isOurLabel } from '../model/label.js'
-import { normalConfig } from '../model/normal.js'
-import type { Revision } from '../model/revision.js'
-import { canonicalJson } from '../text/canonical-json.js'
+import { isOurLabel } from '../../model/label.js'
+import { normalConfig } from '../../model/normal.js'
+import type { Revision } from '../../model/revision.js'
+import { canonicalJson } from '../../text/canonical-json.js'
+import { matchesLabel } from '../label.js'
+import { valueAt } from '../value-at.js'
 import type { LiveSpan } from './agreed.js'
 import { type Base, MOST_READ, type Served, tooMany } from './base.js'
-import { matchesLabel } from './label.js'
-import { valueAt } from './value-at.js'
 
 /** The revision that brought the value a path has now, as far as it is known. */
 export type Culprit = (path: string) => Revision | undefined

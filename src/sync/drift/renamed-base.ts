@@ -1,4 +1,4 @@
-import type { CompletePostCallConfig } from '../model/config.js'
+import type { CompletePostCallConfig } from '../../model/config.js'
 
 /**
  * What was applied, with the declared renames of metrics that are gone from live under both names: who removed the metric

@@ -1,8 +1,8 @@
-import { isOurLabel } from '../model/label.js'
-import type { LiveAgent } from '../model/live.js'
-import { describeDraft, holdsExactly } from '../model/open-draft.js'
-import type { Blocker, UpdateAgent } from '../model/plan.js'
-import type { OnDrift, OnOpenDraft, WriteState } from '../model/remote.js'
+import { isOurLabel } from '../../model/label.js'
+import type { LiveAgent } from '../../model/live.js'
+import { describeDraft, holdsExactly } from '../../model/open-draft.js'
+import type { Blocker, UpdateAgent } from '../../model/plan.js'
+import type { OnDrift, OnOpenDraft, WriteState } from '../../model/remote.js'
 
 export interface WritePolicy {
   readonly onOpenDraft: OnOpenDraft

@@ -1,9 +1,9 @@
-import type { Acknowledgement } from '../model/acknowledgement.js'
-import type { DriftedAgent, DriftReport, ReportedField } from '../model/drift.js'
-import { EXIT } from '../model/exit.js'
-import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../model/plan.js'
-import { ignores } from './ignore.js'
-import { isUpdate, unreadIn } from './plan.js'
+import type { Acknowledgement } from '../../model/acknowledgement.js'
+import type { DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
+import { EXIT } from '../../model/exit.js'
+import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../../model/plan.js'
+import { ignores } from '../ignore.js'
+import { isUpdate, unreadIn } from '../plan/plan.js'
 
 export interface DriftParts {
   readonly plan: Plan
