@@ -12,7 +12,7 @@ import { EXIT } from './model/exit.js'
 import type { AgentError } from './model/plan.js'
 import type { Output, World } from './model/world.js'
 import { hide, keepSecret } from './text/mask.js'
-import { errorPage } from './view/error-page.js'
+import { errorPage } from './view/shared/error-page.js'
 
 /** One verb, from its words to its exit code. The one catch is here: errors that are no bugs are reported. */
 export async function runCommand(argv: readonly string[], outside: World): Promise<number> {

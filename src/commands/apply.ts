@@ -1,5 +1,5 @@
-import { applyPage } from '../view/apply-page.js'
-import { planPage } from '../view/plan-page.js'
+import { applyPage } from '../view/plan/apply-page.js'
+import { planPage } from '../view/plan/plan-page.js'
 import { carryOut, emptyReport, WRITING_EXITS } from './carry-out.js'
 import type { Command } from './command.js'
 import { failedPlan } from './failed-plan.js'

@@ -1,5 +1,5 @@
 import { EXIT } from '../model/exit.js'
-import { callPage } from '../view/call-page.js'
+import { callPage } from '../view/calls/call-page.js'
 import type { Command } from './command.js'
 import { connect } from './connect.js'
 import { withExitCode } from './exit-code.js'

@@ -1,6 +1,6 @@
 import { EXIT } from '../model/exit.js'
-import type { ListedCall } from '../view/call-words.js'
-import { callsPage } from '../view/calls-page.js'
+import type { ListedCall } from '../view/calls/call-words.js'
+import { callsPage } from '../view/calls/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
 import { clockWarning } from './clock-warning.js'
 import type { Command } from './command.js'

@@ -1,7 +1,7 @@
 import type { Page } from '../model/page.js'
 import type { AtomsClient } from '../remote/client.js'
 import { counted } from '../text/plural.js'
-import { hintLines, line, warn } from '../view/blocks.js'
+import { hintLines, line, warn } from '../view/shared/blocks.js'
 
 /** A time span of hours means the same with less. */
 const TOLERANCE_MS = 10 * 60_000

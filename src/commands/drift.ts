@@ -1,6 +1,6 @@
 import type { AgentError } from '../model/plan.js'
 import { assembleDrift } from '../sync/drift/drift-report.js'
-import { driftPage } from '../view/drift-page.js'
+import { driftPage } from '../view/drift/drift-page.js'
 import { namesOf, selects } from '../workspace/agents/select.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'
 import type { Command } from './command.js'
@@ -39,7 +39,7 @@ export const drift: Command = {
     const planned = await planFrom(invocation, { readOnly: true })
     if (planned.kind === 'invalid') {
       const nothing = { ...NOTHING_ACKNOWLEDGED, plan: planned.plan }
-      const { planPage } = await import('../view/plan-page.js')
+      const { planPage } = await import('../view/plan/plan-page.js')
       const { exitCode } = planned.plan
       const { title, document } = driftPage({ ...assembleDrift(nothing), exitCode })
       screen.fail({ ...planPage(planned.plan), title, document })

@@ -1,6 +1,6 @@
 import { EXIT } from '../model/exit.js'
-import { formattedPage } from '../view/formatted-page.js'
-import { diagnosticsPage } from '../view/validation-page.js'
+import { formattedPage } from '../view/lint/formatted-page.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { formatWorkspace } from '../workspace/layout/format-workspace.js'
 import type { Command } from './command.js'

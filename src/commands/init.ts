@@ -1,6 +1,6 @@
 import { EXIT } from '../model/exit.js'
-import { type Begun, type InitFile, initPage } from '../view/init-page.js'
-import { diagnosticsPage } from '../view/validation-page.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { type Begun, type InitFile, initPage } from '../view/pull/init-page.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { type FileText, writeNewFiles } from '../workspace/disk/write-files.js'
 import { hasSettings } from '../workspace/settings/find-workspace.js'

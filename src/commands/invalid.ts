@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.js'
-import { type Checked, diagnosticsPage } from '../view/validation-page.js'
+import { type Checked, diagnosticsPage } from '../view/lint/validation-page.js'
 import type { Screen } from './screen.js'
 
 /** What is wrong in the files, for people; each command has a document of its own for programs. */

@@ -1,7 +1,7 @@
 import type { Page } from '../model/page.js'
 import type { World } from '../model/world.js'
 import { didYouMean } from '../text/spelling.js'
-import { hintLines, line, warn } from '../view/blocks.js'
+import { hintLines, line, warn } from '../view/shared/blocks.js'
 import { variableOf } from './flag.js'
 import { ALL_FLAGS } from './flags/all.js'
 

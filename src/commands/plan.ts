@@ -1,4 +1,4 @@
-import { planPage } from '../view/plan-page.js'
+import { planPage } from '../view/plan/plan-page.js'
 import { writePlan } from '../workspace/records/plan-file.js'
 import type { Command, Invocation } from './command.js'
 import { failedPlan } from './failed-plan.js'

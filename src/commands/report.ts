@@ -1,6 +1,6 @@
 import { prometheusText } from '../health/prometheus.js'
 import { hasErrors } from '../model/diagnostic.js'
-import { healthPage } from '../view/health-page.js'
+import { healthPage } from '../view/health/health-page.js'
 import { writeOutput } from '../workspace/disk/output-file.js'
 import type { Command } from './command.js'
 import { failedRun } from './failed-run.js'

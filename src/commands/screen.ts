@@ -4,7 +4,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { hideIn } from '../text/mask.js'
-import { errorPage } from '../view/error-page.js'
+import { errorPage } from '../view/shared/error-page.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/settings/find-workspace.js'
 import type { Flags } from './given.js'
 

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
 import { mergePlans } from '../sync/plan/merge-plans.js'
-import { planPage } from '../view/plan-page.js'
+import { planPage } from '../view/plan/plan-page.js'
 import type { Command } from './command.js'
 import { DETAIL_FLAGS } from './flags/plan.js'
 import { OUTPUT_FLAGS } from './flags.js'

@@ -1,7 +1,7 @@
 import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import { BUILD } from '../version.js'
-import { diagnosticsPage } from '../view/validation-page.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents/load-agents.js'
 import { type CacheTrust, machineSecret } from '../workspace/cache/file-cache.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'

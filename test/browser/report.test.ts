@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { htmlFormat } from '../../src/format/html.js'
 import type { HealthReport } from '../../src/model/health.js'
-import { healthPage } from '../../src/view/health-page.js'
+import { healthPage } from '../../src/view/health/health-page.js'
 import { HOSTILE } from '../format/hostile.js'
 import { aCanvas } from '../format/pages.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from '../view/health-samples.js'

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { gitlabFormat } from '../../src/format/gitlab.js'
 import { gitlabWidgetFormat } from '../../src/format/gitlab-widget.js'
 import type { Page } from '../../src/model/page.js'
-import { applyPage } from '../../src/view/apply-page.js'
-import { errorPage } from '../../src/view/error-page.js'
-import { planPage } from '../../src/view/plan-page.js'
-import { diagnosticsPage } from '../../src/view/validation-page.js'
+import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { applyPage } from '../../src/view/plan/apply-page.js'
+import { planPage } from '../../src/view/plan/plan-page.js'
+import { errorPage } from '../../src/view/shared/error-page.js'
 import {
   aChange,
   aDiagnostic,

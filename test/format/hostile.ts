@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import type { Page } from '../../src/model/page.js'
-import { applyPage } from '../../src/view/apply-page.js'
-
-import { callPage } from '../../src/view/call-page.js'
-import { callsPage } from '../../src/view/calls-page.js'
-import { healthPage } from '../../src/view/health-page.js'
-import { planPage } from '../../src/view/plan-page.js'
-import { diagnosticsPage } from '../../src/view/validation-page.js'
-import { watchPage } from '../../src/view/watch-page.js'
+import { callPage } from '../../src/view/calls/call-page.js'
+import { callsPage } from '../../src/view/calls/calls-page.js'
+import { watchPage } from '../../src/view/calls/watch-page.js'
+import { healthPage } from '../../src/view/health/health-page.js'
+import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { applyPage } from '../../src/view/plan/apply-page.js'
+import { planPage } from '../../src/view/plan/plan-page.js'
 import { aHostileReport } from '../view/health-samples.js'
 
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RULES } from '../../src/lint/rules/index.js'
-import { EXPLAINED_CODES } from '../../src/view/explain-page.js'
+import { EXPLAINED_CODES } from '../../src/view/lint/explain-page.js'
 import { folderWith, runIn } from '../world.js'
 
 const explain = (...argv: string[]) => runIn(folderWith({}), ['explain', ...argv])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textFormat } from '../../src/format/text.js'
 import type { ApplyReport } from '../../src/model/outcome.js'
-import { applyPage } from '../../src/view/apply-page.js'
+import { applyPage } from '../../src/view/plan/apply-page.js'
 import { aFailed, anApplied, anUnread, aRefused, aReport, aSkipped } from './samples.js'
 
 const shown = (report: ApplyReport): string => textFormat(applyPage(report), { width: 80, colour: false })

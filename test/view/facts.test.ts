@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Annotation, Page } from '../../src/model/page.js'
 import type { Change } from '../../src/model/plan.js'
-import { applyPage } from '../../src/view/apply-page.js'
-import { changeFact } from '../../src/view/change-fact.js'
-import { changeGist } from '../../src/view/change-gist.js'
-import { errorPage } from '../../src/view/error-page.js'
-import { planPage } from '../../src/view/plan-page.js'
-import { diagnosticsPage } from '../../src/view/validation-page.js'
+import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { applyPage } from '../../src/view/plan/apply-page.js'
+import { changeFact } from '../../src/view/plan/change-fact.js'
+import { changeGist } from '../../src/view/plan/change-gist.js'
+import { planPage } from '../../src/view/plan/plan-page.js'
+import { errorPage } from '../../src/view/shared/error-page.js'
 import {
   aChange,
   aDiagnostic,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HealthReport } from '../../src/model/health.js'
 import { percent } from '../../src/text/percent.js'
-import { healthPage } from '../../src/view/health-page.js'
+import { healthPage } from '../../src/view/health/health-page.js'
 import { aCanvas, FORMATS } from '../format/pages.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from './health-samples.js'
 

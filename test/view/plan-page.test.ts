@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textFormat } from '../../src/format/text.js'
 import type { Plan } from '../../src/model/plan.js'
-import { type PlanPageOptions, planPage } from '../../src/view/plan-page.js'
+import { type PlanPageOptions, planPage } from '../../src/view/plan/plan-page.js'
 import {
   aChange,
   aDiagnostic,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../src/model/plan.js'
-import { planPage } from '../../src/view/plan-page.js'
+import { planPage } from '../../src/view/plan/plan-page.js'
 import { closed, isObject, type Json } from './closed-schema.js'
 import {
   aChange,

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import type { HealthReport } from '../../src/model/health.js'
-import { healthPage } from '../../src/view/health-page.js'
+import { healthPage } from '../../src/view/health/health-page.js'
 import { readSchema } from '../../src/workspace/schema/read-schema.js'
 import { closed, isObject, type Json } from './closed-schema.js'
 import { aHealthReport, aHostileReport, aMetricHealth, anAgentHealth } from './health-samples.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pageDiff, wordDiff } from '../../src/view/word-diff.js'
+import { pageDiff, wordDiff } from '../../src/view/shared/word-diff.js'
 
 const joined = (before: string, after: string, side: 'removed' | 'added'): string =>
   wordDiff(before, after)

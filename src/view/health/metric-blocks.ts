@@ -1,0 +1,103 @@
+import type { Confidence, Distribution, MetricHealth, Problem, ProblemKind } from '../../model/health.js'
+import type { Block, ChartBlock, LineBlock, Span } from '../../model/page.js'
+import { counted, grouped } from '../../text/plural.js'
+import { bad, commaSeparated, dim, indented, signed, strong, warn } from '../shared/blocks.js'
+
+/** One metric by itself: what is wrong with it, with example calls, then its answers and their confidence. */
+export function metricBlocks(metric: MetricHealth): Block[] {
+  const { identifier, type, choices, source, distribution, confidence, asked } = metric
+  const blocks = [
+    ...neverLines(metric),
+    ...metric.problems.map(problemLine),
+    ...(distribution && asked > 0 ? [valueChart(distribution)] : []),
+    ...(confidence ? [confidenceChart(confidence)] : []),
+  ]
+  if (blocks.length === 0) return []
+  const what = [type, ...(choices ? [counted(choices.length, 'choice')] : [])].join(', ')
+  const where = source === undefined ? '' : `  ${source.file}:${source.line}`
+  return [indented(1, strong(identifier), dim(`  ${what}${where}`)), ...blocks]
+}
+
+/** Enough to look one up; the JSON has more. */
+export const MOST_EXAMPLES = 2
+
+const neverLines = ({ configured, asked, answered }: MetricHealth): LineBlock[] => {
+  if (!configured || answered > 0) return []
+  const why = asked === 0 ? 'no analysed call was asked this yet' : 'asked, and never answered'
+  return [signed(warn('~'), 2, why)]
+}
+
+const WORDS: Readonly<Record<ProblemKind, (count: number) => string>> = {
+  'wrong-type': (count) => `${counted(count, 'answer')} of a wrong type`,
+  'not-a-choice': (count) => `${counted(count, 'answer')} outside of its choices`,
+  sentinel: (count) => `${counted(count, 'answer')} for “cannot tell”`,
+  empty: (count) => counted(count, 'empty answer'),
+  'not-in-config': (count) => `${counted(count, 'answer')}, though the config does not have it`,
+}
+
+const SIGNS: Readonly<Record<ProblemKind, Span>> = {
+  'wrong-type': bad('!'),
+  'not-a-choice': bad('!'),
+  'not-in-config': warn('~'),
+  sentinel: dim('·'),
+  empty: dim('·'),
+}
+
+function problemLine({ kind, count, examples, values = [] }: Problem): LineBlock {
+  const shown = commaSeparated(values.map((value) => ({ text: `“${value}”` })))
+  const calls = examples.slice(0, MOST_EXAMPLES).join(', ')
+  return signed(
+    SIGNS[kind],
+    2,
+    WORDS[kind](count),
+    ...(shown.length > 0 ? [': ', ...shown] : []),
+    dim(`  ${calls}`),
+  )
+}
+
+/** So many values that the metric does not allow are drawn; the JSON has more. */
+const MOST_OTHERS = 8
+
+function valueChart({ values, unlisted }: Distribution): ChartBlock {
+  const all = values.reduce((sum, { count }) => sum + count, unlisted)
+  const others = values.filter(({ allowed }) => !allowed)
+  const drawn = [...values.filter(({ allowed }) => allowed), ...others.slice(0, MOST_OTHERS)]
+  const rest = others.slice(MOST_OTHERS)
+  const restCount = rest.reduce((sum, { count }) => sum + count, unlisted)
+  const bar = (label: string, count: number) => ({ label, count, share: all === 0 ? 0 : count / all })
+  return {
+    kind: 'chart',
+    indent: 2,
+    shape: 'bars',
+    title: 'values',
+    summary: `of ${counted(all, 'answer')}`,
+    bars: [
+      ...drawn.map(({ value, count, allowed }) => ({
+        ...bar(value, count),
+        ...(!allowed && { tone: 'bad' as const }),
+      })),
+      ...(restCount > 0
+        ? [{ ...bar(restLabel(rest.length, unlisted), restCount), tone: 'bad' as const }]
+        : []),
+    ],
+  }
+}
+
+const restLabel = (rest: number, unlisted: number): string =>
+  unlisted > 0 ? `more than ${grouped(rest)} others` : counted(rest, 'other')
+
+function confidenceChart({ count, mean, p10, histogram }: Confidence): ChartBlock {
+  return {
+    kind: 'chart',
+    indent: 2,
+    shape: 'histogram',
+    title: 'confidence',
+    ends: ['0', '1'],
+    summary: `mean ${mean.toFixed(2)}, p10 ${p10.toFixed(2)}, n ${grouped(count)}`,
+    bars: histogram.map((inTenth, at) => ({
+      label: `${(at / 10).toFixed(1)}–${((at + 1) / 10).toFixed(1)}`,
+      count: inTenth,
+      share: inTenth / count,
+    })),
+  }
+}

@@ -1,0 +1,134 @@
+import { hasErrors } from '../../model/diagnostic.js'
+import type { Block, Span } from '../../model/page.js'
+import type { Plan, PlannedBranch, Shards } from '../../model/plan.js'
+import { counted, firstOf, grouped } from '../../text/plural.js'
+import { commaSeparated, dim, line, signed, spans, strong, warn } from '../shared/blocks.js'
+
+const NAMED_AGENTS = 10
+
+export interface Direction {
+  /** Back to what was live before an apply. */
+  readonly undoes?: boolean
+}
+
+/** The plan in numbers, and whether it is all of it. */
+export function planTotals(plan: Plan, { undoes = false }: Direction = {}): Block[] {
+  if (hasErrors(plan.diagnostics) && plan.summary.agents === 0)
+    return [line(strong('No plan:'), ' the files have errors')]
+  return [...summary(plan, undoes), ...shardLines(plan)]
+}
+
+function summary(plan: Plan, undoes: boolean): Block[] {
+  const { agents, changed, failed } = plan.summary
+  if (agents === 0) {
+    return [
+      undoes
+        ? line(strong('Nothing to undo:'), ' that apply wrote to none of these agents')
+        : line(
+            strong('Nothing to plan:'),
+            ` no agent of ${plan.environment} in the files that were asked for`,
+          ),
+    ]
+  }
+  const archived = plan.agents.filter((agent) => agent.archived)
+  if (changed === 0 && failed === 0) return [unchangedLine(plan, undoes), ...archivedLines(archived)]
+  return [
+    isPromotion(plan)
+      ? line(strong('Promotion:'), ' ', ...counts(plan), ` once branch ${plan.branch.name} is live`)
+      : line(strong('Plan:'), ' ', ...counts(plan), ` in ${plan.environment}`),
+    ...blockedLines(plan),
+    ...archivedLines(archived),
+    ...incompleteLines(plan),
+    ...digestLines(plan),
+  ]
+}
+
+/** For `--expect-digest`. It stands with the totals, which no format leaves out. */
+const digestLines = ({ digest, summary }: Plan): Block[] =>
+  summary.changed > 0 ? [signed(dim('digest:'), 0, digest)] : []
+
+const isPromotion = (plan: Plan): plan is Plan & { readonly branch: PlannedBranch } =>
+  plan.branch?.action === 'promote'
+
+function unchangedLine(plan: Plan, undoes: boolean): Block {
+  const {
+    agents: planned,
+    summary: { agents },
+    environment,
+  } = plan
+  if (isPromotion(plan)) {
+    return line(
+      strong('No changes.'),
+      ` The analytics of ${counted(agents, 'agent')} are live as on branch ${plan.branch.name}.`,
+    )
+  }
+  const are = `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'}`
+  if (undoes) return line(strong('No changes.'), ` ${are} as before that apply.`)
+  const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
+  const what =
+    kept > 0
+      ? `${grouped(kept)} of ${counted(agents, 'agent')} in ${environment} keep what somebody else changed.`
+      : `${are} what the files ask for.`
+  return line(strong('No changes.'), ` ${what}`)
+}
+
+function counts({ summary: { changed, unchanged, failed, breaking } }: Plan): Span[] {
+  const changing = changed === 0 ? 'no agent changes' : counted(changed, 'agent changes', 'agents change')
+  return commaSeparated(
+    spans(
+      breaking > 0 ? `${changing} (${grouped(breaking)} breaking)` : changing,
+      `${grouped(unchanged)} unchanged`,
+      ...(failed > 0 ? [`${grouped(failed)} not read`] : []),
+    ),
+  )
+}
+
+function blockedLines({ agents }: Plan): Block[] {
+  const blocked = agents.filter((agent) => agent.action === 'update' && agent.blockers.length > 0)
+  if (blocked.length === 0) return []
+  return [
+    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${named(blocked)})`),
+  ]
+}
+
+/** Agents that the platform has put away: whatever the files ask for, nothing is written to them. */
+export function archivedLines(archived: readonly { readonly name: string }[]): Block[] {
+  if (archived.length === 0) return []
+  return [
+    signed(
+      warn('Archived:'),
+      0,
+      `${counted(archived.length, 'agent')} that nothing is written to (${named(archived)})`,
+    ),
+  ]
+}
+
+function named(agents: readonly { readonly name: string }[]): string {
+  const { shown, rest } = firstOf(agents, NAMED_AGENTS)
+  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
+  return `${shown.map(({ name }) => name).join('; ')}${more}`
+}
+
+function shardLines(plan: Plan): Block[] {
+  const { shards } = plan
+  const missing = missingShards(plan)
+  if (missing !== undefined) return [signed(warn('Incomplete:'), 0, missing)]
+  return shards === undefined ? [] : [line(dim(`Only ${shardsOf(shards.included, shards)}.`))]
+}
+
+/** Of several shards shown as one, which are missing, in words. One shard alone is what was asked for. */
+export function missingShards({ shards }: Pick<Plan, 'shards'>): string | undefined {
+  if (shards === undefined || shards.included.length === 1) return undefined
+  const all = Array.from({ length: shards.count }, (_, at) => at + 1)
+  const missing = all.filter((index) => !shards.included.includes(index))
+  return `${shardsOf(missing, shards)} ${missing.length === 1 ? 'is' : 'are'} missing`
+}
+
+const shardsOf = (numbers: readonly number[], { count }: Shards): string =>
+  `${numbers.length === 1 ? 'shard' : 'shards'} ${numbers.join(', ')} of ${count}`
+
+function incompleteLines({ complete, summary: { failed }, shards }: Plan): Block[] {
+  if (complete || (failed === 0 && shards !== undefined)) return []
+  const why = failed > 0 ? `${counted(failed, 'agent')} could not be read` : 'the files have errors'
+  return [signed(warn('Incomplete:'), 0, why)]
+}

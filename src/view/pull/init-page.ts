@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Block, Page } from '../../model/page.js'
+import { added, dim, line, removed, separated, signed, strong } from '../shared/blocks.js'
+import { type UnreadAgent, unreadSection } from '../shared/unread-section.js'
+
+/** What `init` did with one file. */
+export interface InitFile {
+  readonly file: string
+  /** `kept`: it was there and is the user's. `removed`: it was the example that `init` wrote. */
+  readonly status: 'created' | 'kept' | 'removed'
+}
+
+/** What a workspace was begun with. */
+export interface Begun {
+  readonly files: readonly InitFile[]
+  /** Agents that got no file, since they could not be read. */
+  readonly unread: readonly UnreadAgent[]
+  /** What is live and stands in no file. */
+  readonly warnings: readonly Diagnostic[]
+  readonly nextSteps: readonly string[]
+}
+
+/** What was created, what was not, and how to go on. */
+export function initPage({ files, unread, warnings, nextSteps }: Begun): Page {
+  return {
+    title: 'Workspace',
+    blocks: separated([
+      files.map(fileLine),
+      ...unread.map((agent) => [unreadSection(agent)]),
+      nextSteps.length === 0
+        ? []
+        : [line(strong('Next')), ...nextSteps.map((step, at) => ({ ...signed(dim(`${at + 1}.`), 0, step) }))],
+    ]),
+    document: {
+      formatVersion: '1.0',
+      files,
+      ...(unread.length > 0 && { unread }),
+      ...(warnings.length > 0 && { warnings }),
+      nextSteps,
+    },
+  }
+}
+
+function fileLine({ file, status }: InitFile): Block {
+  if (status === 'created') return signed(added('+'), 0, file)
+  if (status === 'removed') return signed(removed('-'), 0, file, dim('  was the example, removed'))
+  return signed(dim('·'), 0, file, dim('  was there, kept'))
+}

@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Annotation } from '../../model/page.js'
+import type { Place } from '../../model/place.js'
+import type { AgentError, Blocker, Change } from '../../model/plan.js'
+import { changeFact } from '../plan/change-fact.js'
+
+/** Whom an annotation speaks of, and where that agent stands in the files. */
+interface Known {
+  readonly agentId: string
+  readonly name: string
+  readonly source?: Place
+}
+
+export const diagnosticAnnotation = ({
+  severity,
+  code,
+  message,
+  hint,
+  place,
+  excerpt,
+}: Diagnostic<string>): Annotation => ({
+  severity,
+  code,
+  title: code,
+  message,
+  ...(hint !== undefined && { hint }),
+  ...(place && { place }),
+  ...(excerpt && { length: excerpt.length }),
+})
+
+/** A warning when it breaks something for whoever reads the results. */
+export function changeAnnotation(agent: Known, change: Change): Annotation {
+  const place = change.source ?? agent.source
+  return {
+    severity: change.risk === 'breaking' ? 'warning' : 'notice',
+    code: `${change.risk}-change`,
+    title: `${change.risk} change in ${agent.name}`,
+    message: changeFact(change),
+    agentId: agent.agentId,
+    ...(place && { place }),
+  }
+}
+
+export const blockerAnnotation = (agent: Known, { id, message, hint }: Blocker): Annotation => ({
+  ...ofAgent(agent),
+  code: id,
+  title: `${agent.name} is blocked`,
+  message,
+  ...(hint !== undefined && { hint }),
+})
+
+/** What went wrong with one agent: `not read`, `failed`. */
+export const failureAnnotation = (agent: Known, what: string, error: AgentError): Annotation => ({
+  ...errorAnnotation(error),
+  ...ofAgent(agent),
+  title: `${agent.name}: ${what}`,
+})
+
+export const errorAnnotation = ({ code, message, hint }: AgentError): Annotation => ({
+  severity: 'error',
+  code,
+  title: code,
+  message,
+  ...(hint !== undefined && { hint }),
+})
+
+const ofAgent = ({ agentId, source }: Known): Pick<Annotation, 'severity' | 'agentId' | 'place'> => ({
+  severity: 'error',
+  agentId,
+  ...(source && { place: source }),
+})

@@ -1,0 +1,50 @@
+import type { Block, LineBlock, Span, Tone } from '../../model/page.js'
+
+/** Plain strings stand for spans without a tone. */
+export type Piece = string | Span
+
+export const GAP: Block = { kind: 'gap' }
+
+const toned =
+  (tone: Tone) =>
+  (text: string): Span => ({ text, tone })
+
+export const strong = toned('strong')
+export const dim = toned('dim')
+export const added = toned('added')
+export const removed = toned('removed')
+export const changed = toned('changed')
+export const good = toned('good')
+export const bad = toned('bad')
+export const warn = toned('warn')
+
+export const spans = (...pieces: readonly Piece[]): Span[] =>
+  pieces.map((piece) => (typeof piece === 'string' ? { text: piece } : piece))
+
+export const line = (...pieces: readonly Piece[]): LineBlock => ({ kind: 'line', spans: spans(...pieces) })
+
+/** A line one or more levels in. */
+export const indented = (indent: number, ...pieces: readonly Piece[]): LineBlock => ({
+  ...line(...pieces),
+  indent,
+})
+
+/** A line with a mark in front. */
+export const signed = (sign: Span, indent: number, ...pieces: readonly Piece[]): LineBlock => ({
+  ...indented(indent, ...pieces),
+  sign,
+})
+
+/** The way out of whatever stands above it. */
+export const hintLines = (hint: string | undefined, indent: number): LineBlock[] =>
+  hint === undefined ? [] : [signed(dim('hint:'), indent, hint)]
+
+/** Puts a gap between groups of blocks, none around empty ones. */
+export const separated = (groups: readonly (readonly Block[])[]): Block[] =>
+  groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => (index === 0 ? group : [GAP, ...group]))
+
+/** Words with commas between them. */
+export const commaSeparated = (words: readonly Span[]): Span[] =>
+  words.flatMap((word, index) => (index === 0 ? [word] : [{ text: ', ' }, word]))
