@@ -1,5 +1,5 @@
 import { assembleHealth, type ReportParts } from '../health/assemble.js'
-import { GRACE_SECONDS } from '../health/standing.js'
+import { GRACE_SECONDS } from '../health/call-state.js'
 import { explainLosses } from '../lint/explain-losses.js'
 import type { Condition } from '../model/condition.js'
 import type { ManagedAgent } from '../model/desired.js'

@@ -1,11 +1,11 @@
 import type { Call } from '../model/call.js'
 import type { AgentHealth, CallCounts } from '../model/health.js'
+import { standingOf } from './call-state.js'
+import { callCounts, lostRateOf, noCalls } from './call-state-counts.js'
 import type { Definitions, InForce } from './definitions.js'
 import { createExamples } from './examples.js'
 import { createMetricTallies } from './metric-tallies.js'
 import type { MetricTally } from './metric-tally.js'
-import { standingOf } from './standing.js'
-import { callCounts, lostRateOf, noCalls } from './standing-counts.js'
 import { createTimeSpan } from './time-span.js'
 
 /** One agent's calls, counted one by one: memory grows with the metrics, never with the calls. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPrompt } from '../../src/lint/prompt/prompt.js'
-import { tokenize } from '../../src/lint/prompt/token.js'
+import { tokenize } from '../../src/lint/prompt/words/token.js'
 import { RULES } from '../../src/lint/rules/index.js'
 import { METRIC_TYPES, type Metric } from '../../src/model/config.js'
 import type { LintTarget } from '../../src/model/lint.js'

@@ -1,9 +1,9 @@
-import { wordAt } from './clause.js'
-import { COMBINES, hasParts } from './parts.js'
-import { phrases, words } from './phrase.js'
 import type { Prompt } from './prompt.js'
 import { hasScale } from './scale.js'
-import type { Token } from './token.js'
+import { COMBINES, hasParts } from './weighted-parts.js'
+import { wordAt } from './words/clause.js'
+import { phrases, words } from './words/phrase.js'
+import type { Token } from './words/token.js'
 
 export interface Aggregation {
   /** Offsets into the prompt. */

@@ -1,4 +1,4 @@
-import { phrases } from './phrase.js'
+import { phrases } from './words/phrase.js'
 
 const META = 'this|the|that|its|a|any|it'
 const THING =

@@ -1,10 +1,10 @@
-import { beginsClause, isMark, wordAt } from './clause.js'
-import { type Condition, type ConditionKind, conditionAt, opensCondition } from './condition.js'
 import { ONLY, ONLY_STATES, ORDERS, STATES, TRAIL } from './omission-words.js'
-import { words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { CONDITION, PEOPLE } from './words.js'
+import { beginsClause, isMark, wordAt } from './words/clause.js'
+import { type Condition, type ConditionKind, conditionAt, opensCondition } from './words/condition.js'
+import { words } from './words/phrase.js'
+import type { Sentence } from './words/sentence.js'
+import type { Token } from './words/token.js'
+import { CONDITION, PEOPLE } from './words/vocabulary.js'
 
 /** A place where the prompt lets the model leave the metric out. */
 export interface Omission {

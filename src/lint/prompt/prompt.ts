@@ -1,11 +1,11 @@
-import { type Answer, answersIn } from './answers.js'
-import { type Ask, askOf } from './ask.js'
-import { isEnglish } from './language.js'
+import { type Answer, answersIn } from './answers/answers.js'
 import { type Omission, omissionsIn } from './omissions.js'
-import type { OptionList } from './option.js'
-import { optionLists } from './options.js'
-import { type Sentence, sentencesOf } from './sentence.js'
-import { type Token, tokenize } from './token.js'
+import type { OptionList } from './options/option.js'
+import { optionLists } from './options/options.js'
+import { type Ask, askOf } from './question.js'
+import { isEnglish } from './words/language.js'
+import { type Sentence, sentencesOf } from './words/sentence.js'
+import { type Token, tokenize } from './words/token.js'
 
 /** A prompt, taken apart once for all rules. */
 export interface Prompt {

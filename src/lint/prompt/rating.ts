@@ -1,9 +1,9 @@
-import { wordAt } from './clause.js'
-import { phrases, words } from './phrase.js'
 import type { Prompt } from './prompt.js'
 import { hasBounds } from './scale.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
+import { wordAt } from './words/clause.js'
+import { phrases, words } from './words/phrase.js'
+import type { Sentence } from './words/sentence.js'
+import type { Token } from './words/token.js'
 
 export interface Rating {
   /** Offsets into the prompt. */

@@ -1,7 +1,7 @@
-import { isMark, wordAt } from './clause.js'
-import { phrases, words } from './phrase.js'
 import type { Prompt } from './prompt.js'
-import type { Token } from './token.js'
+import { isMark, wordAt } from './words/clause.js'
+import { phrases, words } from './words/phrase.js'
+import type { Token } from './words/token.js'
 
 const NUMBER_WORDS = words('zero one two three four five six seven ten hundred')
 const BOUNDS = phrases(

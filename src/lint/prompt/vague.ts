@@ -1,7 +1,7 @@
 import type { Metric } from '../../model/config.js'
-import { words } from './phrase.js'
 import type { Prompt } from './prompt.js'
-import { ABSENCE, CONDITION, DETERMINERS, TRUTHS } from './words.js'
+import { words } from './words/phrase.js'
+import { ABSENCE, CONDITION, DETERMINERS, TRUTHS } from './words/vocabulary.js'
 
 /** Words that say nothing of what is asked: about every call, or of worth without a measure. */
 const EMPTY = new Set([

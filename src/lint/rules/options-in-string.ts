@@ -1,4 +1,4 @@
-import { closedText } from '../prompt/closed.js'
+import { closedText } from '../prompt/answers/closed-answer.js'
 import type { MetricRule } from '../rule.js'
 
 export const optionsInString: MetricRule = {

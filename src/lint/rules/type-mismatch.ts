@@ -1,8 +1,8 @@
 import type { MetricType } from '../../model/config.js'
 import type { Hit } from '../../model/lint.js'
-import type { Answer } from '../prompt/answers.js'
-import { type Form, forms } from '../prompt/forms.js'
-import type { OptionList } from '../prompt/option.js'
+import { type Form, forms } from '../prompt/answers/answer-form.js'
+import type { Answer } from '../prompt/answers/answers.js'
+import type { OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
 

@@ -1,9 +1,9 @@
-import { isMark, wordAt } from './clause.js'
-import type { ConditionKind } from './condition.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { ANSWER_VERBS, DETERMINERS, PEOPLE } from './words.js'
+import { isMark, wordAt } from '../words/clause.js'
+import type { ConditionKind } from '../words/condition.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { ANSWER_VERBS, DETERMINERS, PEOPLE } from '../words/vocabulary.js'
 
 /** Participles of the verbs that tell an answer: "is to be recorded as". */
 export const DONE =

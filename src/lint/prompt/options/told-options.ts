@@ -1,6 +1,6 @@
-import type { Answer } from './answers.js'
+import type { Answer } from '../answers/answers.js'
+import type { Value } from '../words/value.js'
 import type { OptionList } from './option.js'
-import type { Value } from './value.js'
 
 /** `answer yes, no or unclear`: one order with several answers. */
 export function toldTogether(answers: readonly Answer[]): OptionList[] {

@@ -1,8 +1,8 @@
-import { isMark, wordAt } from './clause.js'
-import { type ConditionKind, kindOf, opensCondition } from './condition.js'
-import { words } from './phrase.js'
-import type { Token } from './token.js'
-import { type Value, type ValueList, valueAt, valuesAt } from './value.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { type ConditionKind, kindOf, opensCondition } from '../words/condition.js'
+import { words } from '../words/phrase.js'
+import type { Token } from '../words/token.js'
+import { type Value, type ValueList, valueAt, valuesAt } from '../words/value.js'
 
 /** A short clause that tells when is not longer. */
 const LONGEST_LABEL = 9

@@ -1,8 +1,8 @@
-import { isMark, wordAt } from './clause.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { phrases } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
 import { EXAMPLES, type Option, type OptionList, optionOf } from './option.js'
-import { phrases } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
 
 /** "Does the caller want to buy or rent?", "is it freehold, leasehold or shared?" */
 export function askedOptions(tokens: readonly Token[], sentence: Sentence): OptionList[] {

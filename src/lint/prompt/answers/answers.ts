@@ -1,3 +1,18 @@
+import { beginsClause, isMark, isSpeech, marksAt, wordAt } from '../words/clause.js'
+import {
+  type Condition,
+  type ConditionKind,
+  conditionAt,
+  kindOf,
+  opensCondition,
+} from '../words/condition.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { type Value, type ValueList, valuesAt } from '../words/value.js'
+import { OTHERWISE } from '../words/vocabulary.js'
+import { beginsNextCase, caseBehind, frontedAnswer, isBareEnd } from './answer-case.js'
+import { DONE, isForbidden, orderLength } from './answer-verb.js'
 import {
   beforeFillers,
   endsInResort,
@@ -5,17 +20,8 @@ import {
   isLastResort,
   labelledAnswer,
   wholeClause,
-} from './alone.js'
-import { beginsNextCase, caseBehind, frontedAnswer, isBareEnd } from './cases.js'
-import { beginsClause, isMark, isSpeech, marksAt, wordAt } from './clause.js'
-import { type Condition, type ConditionKind, conditionAt, kindOf, opensCondition } from './condition.js'
-import { skipFillers, type Told, toldBy } from './object.js'
-import { DONE, isForbidden, orderLength } from './order.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { type Value, type ValueList, valuesAt } from './value.js'
-import { OTHERWISE } from './words.js'
+} from './labelled-answer.js'
+import { skipFillers, type Told, toldBy } from './told-value.js'
 
 /** A literal that the prompt tells the model to answer, and when. */
 export interface Answer {

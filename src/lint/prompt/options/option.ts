@@ -1,8 +1,8 @@
-import { isMark, wordAt } from './clause.js'
-import { phrases, words } from './phrase.js'
-import type { Token } from './token.js'
-import { separatorLength } from './value.js'
-import { ANSWER_VERBS, CONDITION, DETERMINERS } from './words.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Token } from '../words/token.js'
+import { separatorLength } from '../words/value.js'
+import { ANSWER_VERBS, CONDITION, DETERMINERS } from '../words/vocabulary.js'
 
 export interface Option {
   readonly text: string

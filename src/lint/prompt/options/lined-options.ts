@@ -1,8 +1,8 @@
-import { wordAt } from './clause.js'
+import { wordAt } from '../words/clause.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
 import { type Option, type OptionList, optionLength, optionOf } from './option.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
 
 /** Lines of a list, each with a label and perhaps what it means. */
 export function listedOptions(tokens: readonly Token[], sentences: readonly Sentence[]): OptionList[] {

@@ -1,7 +1,7 @@
-import { isMark, wordAt } from './clause.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
+import { isMark, wordAt } from './words/clause.js'
+import { phrases, words } from './words/phrase.js'
+import type { Sentence } from './words/sentence.js'
+import type { Token } from './words/token.js'
 
 /** Words that put several things into one. */
 export const COMBINES = phrases(

@@ -1,6 +1,6 @@
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
+import { phrases, words } from './words/phrase.js'
+import type { Sentence } from './words/sentence.js'
+import type { Token } from './words/token.js'
 
 /**
  * What a prompt wants to know.

@@ -10,7 +10,7 @@ import {
   OTHERWISE,
   SENTINELS,
   TRUTHS,
-} from './words.js'
+} from './vocabulary.js'
 
 /**
  * A literal answer.

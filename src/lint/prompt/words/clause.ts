@@ -1,7 +1,7 @@
 import { words } from './phrase.js'
 import type { Sentence } from './sentence.js'
 import type { Token } from './token.js'
-import { CLAUSE_MARKS } from './words.js'
+import { CLAUSE_MARKS } from './vocabulary.js'
 
 /** The text of an unquoted token, empty for a quoted one and past the end. */
 export const wordAt = (tokens: readonly Token[], at: number): string => {

@@ -1,9 +1,9 @@
-import { isMark, wordAt } from './clause.js'
-import { opensCondition } from './condition.js'
-import { words } from './phrase.js'
-import type { Token } from './token.js'
-import { endsAt, type Value, type ValueList, valuesAt } from './value.js'
-import { ANSWER_VERBS } from './words.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { opensCondition } from '../words/condition.js'
+import { words } from '../words/phrase.js'
+import type { Token } from '../words/token.js'
+import { endsAt, type Value, type ValueList, valuesAt } from '../words/value.js'
+import { ANSWER_VERBS } from '../words/vocabulary.js'
 
 /** What an order tells to answer. */
 export interface Told extends ValueList {

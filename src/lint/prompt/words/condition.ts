@@ -1,6 +1,6 @@
 import { phrases, words } from './phrase.js'
 import type { Token } from './token.js'
-import { ABSENCE, CONDITION, OTHERWISE } from './words.js'
+import { ABSENCE, CONDITION, OTHERWISE } from './vocabulary.js'
 
 /** `absent`: it holds when the call does not tell, or when nothing else holds; `other`: something the call tells. */
 export type ConditionKind = 'absent' | 'other'

@@ -1,9 +1,9 @@
-import { isMark, wordAt } from './clause.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { CONDITION } from '../words/vocabulary.js'
 import { EXAMPLES, type FoundList, listAt, type OptionList } from './option.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { CONDITION } from './words.js'
 
 const HEADERS = phrases(
   'options|choices|categories|labels|outcomes are|include?',

@@ -1,13 +1,13 @@
-import type { Answer } from './answers.js'
+import type { Answer } from '../answers/answers.js'
+import { isMark } from '../words/clause.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
 import { askedOptions, closedOptions } from './asked-options.js'
-import { isMark } from './clause.js'
 import { headedOptions } from './headed-options.js'
 import { listedOptions } from './lined-options.js'
 import { codedOptions, mappedOptions } from './mapped-options.js'
 import { listAt, type OptionList } from './option.js'
 import { quotedOptions } from './quoted-options.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
 import { toldApart, toldTogether } from './told-options.js'
 
 /** Every list of answers that a prompt offers, in whatever form. */

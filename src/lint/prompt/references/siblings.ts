@@ -1,4 +1,4 @@
-import type { Metric } from '../../model/config.js'
+import type { Metric } from '../../../model/config.js'
 
 /** The metrics of an agent by the ways a prompt can name them. */
 export interface Siblings {

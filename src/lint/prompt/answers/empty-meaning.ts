@@ -1,6 +1,6 @@
-import { phrases } from './phrase.js'
-import type { Prompt } from './prompt.js'
-import { ABSENCE } from './words.js'
+import type { Prompt } from '../prompt.js'
+import { phrases } from '../words/phrase.js'
+import { ABSENCE } from '../words/vocabulary.js'
 
 /** "with 0 meaning that …", "1900-01-01 stands for …": a literal that is given a meaning. */
 const MEANS = phrases(

@@ -1,11 +1,17 @@
-import { beginsClause, isSpeech, wordAt } from './clause.js'
-import { type Condition, type ConditionKind, conditionAt, kindOf, opensCondition } from './condition.js'
-import { DONE } from './order.js'
-import { phrases, words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { type Value, valueAt } from './value.js'
-import { DETERMINERS, OTHERWISE } from './words.js'
+import { beginsClause, isSpeech, wordAt } from '../words/clause.js'
+import {
+  type Condition,
+  type ConditionKind,
+  conditionAt,
+  kindOf,
+  opensCondition,
+} from '../words/condition.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { type Value, valueAt } from '../words/value.js'
+import { DETERMINERS, OTHERWISE } from '../words/vocabulary.js'
+import { DONE } from './answer-verb.js'
 
 const BEFORE_CASE = words('only instead but here also just back then')
 

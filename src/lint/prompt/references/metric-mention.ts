@@ -1,7 +1,7 @@
-import { isMark, wordAt } from './clause.js'
-import { phrases, words } from './phrase.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { phrases, words } from '../words/phrase.js'
+import type { Token } from '../words/token.js'
 import type { Siblings, Spoken } from './siblings.js'
-import type { Token } from './token.js'
 
 /** A metric that a prompt names, and the tokens that do. */
 export interface Named {

@@ -1,7 +1,7 @@
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { NO_VALUE } from '../words/vocabulary.js'
 import { type Option, type OptionList, optionLength, optionOf } from './option.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { NO_VALUE } from './words.js'
 
 /** `busy -> callback` and rows of a table: the answer is behind the arrow, or in the last cell. */
 export function mappedOptions(tokens: readonly Token[], sentences: readonly Sentence[]): OptionList[] {

@@ -1,9 +1,9 @@
-import { plain } from './choice.js'
-import type { OptionList } from './option.js'
-import { phrases } from './phrase.js'
-import type { Prompt } from './prompt.js'
-import { tokenAt, tokenize } from './token.js'
-import { ABSENCE, SENTINELS } from './words.js'
+import type { OptionList } from '../options/option.js'
+import type { Prompt } from '../prompt.js'
+import { phrases } from '../words/phrase.js'
+import { plain } from '../words/plain-choice.js'
+import { tokenAt, tokenize } from '../words/token.js'
+import { ABSENCE, SENTINELS } from '../words/vocabulary.js'
 
 /** The list of answers that a prompt for a text closes, if it does: told, or shown as alternatives. */
 export function closedText(prompt: Prompt): OptionList | undefined {

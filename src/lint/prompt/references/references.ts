@@ -1,11 +1,11 @@
-import type { Metric } from '../../model/config.js'
-import { plain } from './choice.js'
-import { isMark, wordAt } from './clause.js'
-import { namedAt } from './named.js'
-import { phrases, words } from './phrase.js'
-import type { Prompt } from './prompt.js'
+import type { Metric } from '../../../model/config.js'
+import type { Prompt } from '../prompt.js'
+import { isMark, wordAt } from '../words/clause.js'
+import { phrases, words } from '../words/phrase.js'
+import { plain } from '../words/plain-choice.js'
+import type { Token } from '../words/token.js'
+import { namedAt } from './metric-mention.js'
 import { siblingsOf } from './siblings.js'
-import type { Token } from './token.js'
 
 /** A place where a prompt leans on another metric. */
 export interface Reference {

@@ -1,5 +1,5 @@
 import type { CallCounts } from '../model/health.js'
-import type { Standing } from './standing.js'
+import type { Standing } from './call-state.js'
 
 /** How many calls there are of each standing. */
 export type StandingCounts = Record<Standing, number>

@@ -1,9 +1,9 @@
-import { opensCondition } from './condition.js'
-import { phrases } from './phrase.js'
-import type { Prompt } from './prompt.js'
-import type { Sentence } from './sentence.js'
-import type { Token } from './token.js'
-import { ANSWER_VERBS } from './words.js'
+import type { Prompt } from '../prompt.js'
+import { opensCondition } from '../words/condition.js'
+import { phrases } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import type { Token } from '../words/token.js'
+import { ANSWER_VERBS } from '../words/vocabulary.js'
 
 /** How an answer is to be written, where that is told. */
 export type Form = 'range' | 'decimals' | 'words' | 'unit' | 'verbatim' | 'list' | 'text' | 'message'

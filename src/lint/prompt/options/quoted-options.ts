@@ -1,8 +1,8 @@
-import { isMark, isSpeech, wordAt } from './clause.js'
+import { isMark, isSpeech, wordAt } from '../words/clause.js'
+import { words } from '../words/phrase.js'
+import type { Sentence } from '../words/sentence.js'
+import { type Token, tokenAt } from '../words/token.js'
 import { EXAMPLES, listAt, type OptionList } from './option.js'
-import { words } from './phrase.js'
-import type { Sentence } from './sentence.js'
-import { type Token, tokenAt } from './token.js'
 
 const NEGATIONS = words("never not don't avoid no without than")
 const CONVERTS = words('as to into means')
