@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { run } from '../src/cli/run.js'
 import type { Clock, World } from '../src/model/world.js'
 import { nodeFetch } from '../src/remote/http/node-fetch.js'
-import { run } from '../src/run.js'
 
 /** A folder with these files, gone when the test is over. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {

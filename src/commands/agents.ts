@@ -1,13 +1,13 @@
+import type { Command } from '../console/command.js'
+import { connect } from '../console/connect.js'
+import { withExitCode } from '../console/exit-code.js'
+import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
+import { loadManaged } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow } from '../model/live.js'
 import type { Place } from '../model/place.js'
 import { agentsPage, type ListedAgent } from '../view/shared/agents-page.js'
 import { selectAgents } from '../workspace/agents/select.js'
-import type { Command } from './command.js'
-import { connect } from './connect.js'
-import { withExitCode } from './exit-code.js'
-import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import { loadManaged } from './setup.js'
 
 export const agents: Command = {
   name: 'agents',

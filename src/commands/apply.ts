@@ -1,13 +1,13 @@
+import type { Command } from '../console/command.js'
+import { failedPlan } from '../console/failed-plan.js'
+import { failedRun } from '../console/failed-run.js'
+import { CREATE_BRANCH_FLAG, LIVE_BRANCH_FLAG, STALE_FLAG, WRITING_FLAGS } from '../console/flags/plan.js'
+import { SUBSET_FLAGS } from '../console/flags/shared.js'
+import { carryOut, emptyReport, WRITING_EXITS } from '../verbs/execute-plan.js'
+import { planFrom } from '../verbs/plan.js'
+import { planFromFile } from '../verbs/saved-plan.js'
 import { applyPage } from '../view/plan/apply-page.js'
 import { planPage } from '../view/plan/plan-page.js'
-import { carryOut, emptyReport, WRITING_EXITS } from './carry-out.js'
-import type { Command } from './command.js'
-import { failedPlan } from './failed-plan.js'
-import { failedRun } from './failed-run.js'
-import { CREATE_BRANCH_FLAG, LIVE_BRANCH_FLAG, STALE_FLAG, WRITING_FLAGS } from './flags/plan.js'
-import { SUBSET_FLAGS } from './flags.js'
-import { planFrom } from './planning.js'
-import { planFromFile } from './saved-plan.js'
 
 export const apply: Command = {
   name: 'apply',

@@ -1,15 +1,22 @@
+import type { Command } from '../console/command.js'
+import { failedPlan } from '../console/failed-plan.js'
+import { failedRun } from '../console/failed-run.js'
+import type { Flags } from '../console/flags/flag-types.js'
+import { BASELINE_FLAGS } from '../console/flags/plan.js'
+import {
+  CACHE_FLAG,
+  FULL_FLAG,
+  OUTPUT_FLAGS,
+  REMOTE_FLAGS,
+  SELECTION_FLAGS,
+  SUBSET_FLAGS,
+} from '../console/flags/shared.js'
 import type { AgentError } from '../model/plan.js'
 import { assembleDrift } from '../sync/drift/drift-report.js'
+import { planFrom } from '../verbs/plan.js'
 import { driftPage } from '../view/drift/drift-page.js'
 import { namesOf, selects } from '../workspace/agents/select.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'
-import type { Command } from './command.js'
-import { failedPlan } from './failed-plan.js'
-import { failedRun } from './failed-run.js'
-import { BASELINE_FLAGS } from './flags/plan.js'
-import { CACHE_FLAG, FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
-import type { Flags } from './given.js'
-import { planFrom } from './planning.js'
 
 export const drift: Command = {
   name: 'drift',

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
+import type { Command } from '../console/command.js'
+import { EMULATOR_FLAGS } from '../console/flags/emulator.js'
+import { OUTPUT_FLAGS } from '../console/flags/shared.js'
+import { folderOf } from '../console/session.js'
 import { startEmulator } from '../emulator/emulator.js'
 import { parseSeed } from '../emulator/seed/parse.js'
 import { EXIT } from '../model/exit.js'
 import { readDataFile, stateFile } from '../workspace/disk/data-file.js'
-import type { Command } from './command.js'
-import { EMULATOR_FLAGS } from './flags/emulator.js'
-import { OUTPUT_FLAGS } from './flags.js'
-import { folderOf } from './setup.js'
 
 export const emulator: Command = {
   name: 'emulator',

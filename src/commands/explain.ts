@@ -1,12 +1,12 @@
+import type { Command } from '../console/command.js'
+import { withExitCode } from '../console/exit-code.js'
+import { OUTPUT_FLAGS } from '../console/flags/shared.js'
 import { docOf } from '../lint/rule-doc.js'
 import { RULES } from '../lint/rules/index.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import { meantHint } from '../text/spelling.js'
 import { codePage, EXPLAINED_CODES, rulePage, rulesPage } from '../view/lint/explain-page.js'
-import type { Command } from './command.js'
-import { withExitCode } from './exit-code.js'
-import { OUTPUT_FLAGS } from './flags.js'
 
 export const explain: Command = {
   name: 'explain',

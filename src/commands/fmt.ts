@@ -1,12 +1,12 @@
+import type { Command } from '../console/command.js'
+import { withExitCode } from '../console/exit-code.js'
+import { CHECK_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
+import { openWorkspace } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import { formattedPage } from '../view/lint/formatted-page.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { formatWorkspace } from '../workspace/layout/format-workspace.js'
-import type { Command } from './command.js'
-import { withExitCode } from './exit-code.js'
-import { CHECK_FLAG, OUTPUT_FLAGS } from './flags.js'
-import { openWorkspace } from './setup.js'
 
 export const fmt: Command = {
   name: 'fmt',

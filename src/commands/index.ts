@@ -1,4 +1,4 @@
-import type { Listed } from './command.js'
+import type { Listed } from '../console/command.js'
 
 /**
  * Every verb, in the order of the help. Only the one that runs is loaded: start-up is what every CI step pays.
@@ -68,17 +68,17 @@ export const COMMANDS: readonly Listed[] = [
   {
     name: 'calls list',
     summary: 'List calls with what their analysis answered',
-    load: async () => (await import('./calls-list.js')).callsList,
+    load: async () => (await import('./calls/list.js')).callsList,
   },
   {
     name: 'calls get',
     summary: 'Show one call: transcript, summary and every metric',
-    load: async () => (await import('./calls-get.js')).callsGet,
+    load: async () => (await import('./calls/get.js')).callsGet,
   },
   {
     name: 'calls watch',
     summary: 'Wait for the analytics of new calls',
-    load: async () => (await import('./calls-watch.js')).callsWatch,
+    load: async () => (await import('./calls/watch.js')).callsWatch,
   },
   {
     name: 'agents',
@@ -103,7 +103,7 @@ export const COMMANDS: readonly Listed[] = [
   {
     name: 'completion',
     summary: 'Print the completion script of a shell',
-    load: async () => (await import('./completion.js')).completion,
+    load: async () => (await import('./completion/completion.js')).completion,
   },
   {
     name: 'emulator',

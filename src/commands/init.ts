@@ -1,4 +1,11 @@
+import type { Command, Invocation } from '../console/command.js'
+import { withExitCode } from '../console/exit-code.js'
+import { BASELINE_FLAGS } from '../console/flags/plan.js'
+import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
+import { folderOf, openWorkspace } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
+import { newAgentFiles } from '../verbs/new-agent-files.js'
+import { keepSeen } from '../verbs/record-seen.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { type Begun, type InitFile, initPage } from '../view/pull/init-page.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
@@ -11,13 +18,6 @@ import {
   scaffold,
   scaffoldSettings,
 } from '../workspace/settings/scaffold.js'
-import type { Command, Invocation } from './command.js'
-import { withExitCode } from './exit-code.js'
-import { BASELINE_FLAGS } from './flags/plan.js'
-import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import { keepSeen } from './keep-seen.js'
-import { newAgentFiles } from './new-files.js'
-import { folderOf, openWorkspace } from './setup.js'
 
 export const init: Command = {
   name: 'init',

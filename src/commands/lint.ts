@@ -1,21 +1,21 @@
+import type { Command, Invocation } from '../console/command.js'
+import type { Flags } from '../console/flags/flag-types.js'
+import { LINT_FLAGS } from '../console/flags/lint.js'
+import { CHANGED_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
+import { noAgentFiles, openWorkspace } from '../console/session.js'
 import { ruleFacts } from '../lint/rule-facts.js'
 import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Finding, LintSettings } from '../model/lint.js'
+import { lintWorkspace } from '../verbs/lint.js'
+import { againstBaseline } from '../verbs/lint-against-baseline.js'
+import { lintReport, NOTHING_LINTED } from '../verbs/lint-report.js'
+import { selectLinted } from '../verbs/lint-selection.js'
 import { lintPage } from '../view/lint/lint-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { quoteChoices } from '../workspace/layout/quote-choices.js'
 import type { Workspace } from '../workspace/settings/settings.js'
-import type { Command, Invocation } from './command.js'
-import { LINT_FLAGS } from './flags/lint.js'
-import { CHANGED_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import type { Flags } from './given.js'
-import { againstBaseline } from './lint-baseline.js'
-import { lintReport, NOTHING_LINTED } from './lint-report.js'
-import { selectLinted } from './lint-selection.js'
-import { lintWorkspace } from './linting.js'
-import { noAgentFiles, openWorkspace } from './setup.js'
 
 export const lint: Command = {
   name: 'lint',
@@ -57,7 +57,7 @@ async function callsOf(
   invocation: Invocation,
 ): Promise<(findings: readonly Finding[]) => readonly Finding[]> {
   if (invocation.flags.calls === undefined) return (findings) => findings
-  const { withCalls } = await import('./lint-calls.js')
+  const { withCalls } = await import('../verbs/lint-calls.js')
   return withCalls(invocation)
 }
 

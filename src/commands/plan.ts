@@ -1,8 +1,6 @@
-import { planPage } from '../view/plan/plan-page.js'
-import { writePlan } from '../workspace/records/plan-file.js'
-import type { Command, Invocation } from './command.js'
-import { failedPlan } from './failed-plan.js'
-import { failedRun } from './failed-run.js'
+import type { Command, Invocation } from '../console/command.js'
+import { failedPlan } from '../console/failed-plan.js'
+import { failedRun } from '../console/failed-run.js'
 import {
   CREATE_BRANCH_FLAG,
   DETAIL_FLAGS,
@@ -10,10 +8,18 @@ import {
   GUARD_FLAGS,
   LIVE_BRANCH_FLAG,
   PLAN_FLAGS,
-} from './flags/plan.js'
-import { CACHE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS, SUBSET_FLAGS } from './flags.js'
-import { planFrom } from './planning.js'
-import { folderOf } from './setup.js'
+} from '../console/flags/plan.js'
+import {
+  CACHE_FLAG,
+  OUTPUT_FLAGS,
+  REMOTE_FLAGS,
+  SELECTION_FLAGS,
+  SUBSET_FLAGS,
+} from '../console/flags/shared.js'
+import { folderOf } from '../console/session.js'
+import { planFrom } from '../verbs/plan.js'
+import { planPage } from '../view/plan/plan-page.js'
+import { writePlan } from '../workspace/records/plan-file.js'
 
 export const plan: Command = {
   name: 'plan',
@@ -58,7 +64,7 @@ export const plan: Command = {
 async function lintedPlan(invocation: Invocation): ReturnType<typeof planFrom> {
   const planned = await planFrom(invocation, { readOnly: true })
   if (planned.kind === 'invalid' || planned.plan.summary.changed === 0) return planned
-  const { planFindings } = await import('./plan-findings.js')
+  const { planFindings } = await import('../verbs/plan-findings.js')
   const findings = planFindings(planned.plan, invocation)
   return findings.length === 0 ? planned : { ...planned, plan: { ...planned.plan, findings } }
 }

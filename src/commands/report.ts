@@ -1,13 +1,13 @@
+import type { Command } from '../console/command.js'
+import { failedRun } from '../console/failed-run.js'
+import { REPORT_FLAGS } from '../console/flags/calls.js'
+import { FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
+import { folderOf, loadDesiredOrNone } from '../console/session.js'
 import { prometheusText } from '../health/prometheus.js'
 import { hasErrors } from '../model/diagnostic.js'
+import { failedReport, refuseFiles, reportOn } from '../verbs/report.js'
 import { healthPage } from '../view/health/health-page.js'
 import { writeOutput } from '../workspace/disk/output-file.js'
-import type { Command } from './command.js'
-import { failedRun } from './failed-run.js'
-import { REPORT_FLAGS } from './flags/calls.js'
-import { FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from './flags.js'
-import { failedReport, refuseFiles, reportOn } from './reporting.js'
-import { folderOf, loadDesiredOrNone } from './setup.js'
 
 export const report: Command = {
   name: 'report',

@@ -1,8 +1,8 @@
+import type { Command } from '../console/command.js'
+import { OUTPUT_FLAGS } from '../console/flags/shared.js'
 import { AtomsSyncError } from '../model/error.js'
 import { EXIT } from '../model/exit.js'
 import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../workspace/schema/read-schema.js'
-import type { Command } from './command.js'
-import { OUTPUT_FLAGS } from './flags.js'
 
 const isKind = (name: string): name is SchemaKind => SCHEMA_KINDS.some((kind) => kind === name)
 

@@ -1,11 +1,11 @@
+import type { Command } from '../console/command.js'
+import { DETAIL_FLAGS } from '../console/flags/plan.js'
+import { OUTPUT_FLAGS } from '../console/flags/shared.js'
+import { folderOf } from '../console/session.js'
 import { AtomsSyncError } from '../model/error.js'
 import { mergePlans } from '../sync/plan/merge-plans.js'
+import { readUntouched } from '../verbs/read-plan.js'
 import { planPage } from '../view/plan/plan-page.js'
-import type { Command } from './command.js'
-import { DETAIL_FLAGS } from './flags/plan.js'
-import { OUTPUT_FLAGS } from './flags.js'
-import { readUntouched } from './read-plan.js'
-import { folderOf } from './setup.js'
 
 export const show: Command = {
   name: 'show',

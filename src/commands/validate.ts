@@ -1,3 +1,7 @@
+import type { Command, Invocation } from '../console/command.js'
+import { withExitCode } from '../console/exit-code.js'
+import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
+import { noAgentFiles, openWorkspace } from '../console/session.js'
 import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import { BUILD } from '../version.js'
@@ -6,10 +10,6 @@ import { loadEveryAgent } from '../workspace/agents/load-agents.js'
 import { type CacheTrust, machineSecret } from '../workspace/cache/file-cache.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'
 import type { Workspace } from '../workspace/settings/settings.js'
-import type { Command, Invocation } from './command.js'
-import { withExitCode } from './exit-code.js'
-import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from './flags.js'
-import { noAgentFiles, openWorkspace } from './setup.js'
 
 export const validate: Command = {
   name: 'validate',

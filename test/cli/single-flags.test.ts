@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ALL_FLAGS } from '../../src/commands/flags/all.js'
 import { COMMANDS } from '../../src/commands/index.js'
+import { ALL_FLAGS } from '../../src/console/flags/all.js'
 import { agentFile, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'

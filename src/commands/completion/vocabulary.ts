@@ -1,6 +1,6 @@
+import type { Listing } from '../../console/command.js'
+import type { Flag } from '../../console/flags/flag.js'
 import { FORMATS } from '../../format/formats.js'
-import type { Listing } from '../command.js'
-import type { Flag } from '../flag.js'
 
 /** What a value is completed with. `text`: nothing, it is the user's own. */
 export type Completed = 'files' | 'folders' | 'format=file' | 'text' | readonly string[]

@@ -1,0 +1,82 @@
+import type { Invocation } from '../console/command.js'
+import { folderOf } from '../console/session.js'
+import { baselineOf, type Compared, shrunk, withoutBaseline } from '../lint/baseline.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { BaselineEntry, Finding, LintSettings } from '../model/lint.js'
+import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/records/lint-baseline.js'
+import type { Linted } from './lint.js'
+
+interface Around {
+  readonly invocation: Invocation
+  readonly root: string
+}
+
+/** What is left of findings, and what the baseline took out. */
+type Left = Pick<Compared, 'findings' | 'baselined'>
+
+/**
+ * Leaves out what the baseline lets pass, and with `--update-baseline` writes it: the first time, or shorter.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function againstBaseline(
+  { findings }: Linted,
+  settings: LintSettings,
+  { invocation, root }: Around,
+): Left {
+  const { lintBaseline: named, updateBaseline } = invocation.flags
+  const file = readBaseline({ root, folder: folderOf(invocation), named, setting: settings.baseline })
+  const { entries } = file
+  if (updateBaseline) {
+    return entries === undefined ? firstBaseline(file, findings) : shorterBaseline(file, entries, findings)
+  }
+  if (entries !== undefined) return reportingStale(withoutBaseline(findings, entries), file, settings)
+  if (named !== undefined) throw noBaseline(named)
+  return { findings, baselined: [] }
+}
+
+function firstBaseline(file: BaselineFile, findings: readonly Finding[]): Left {
+  const entries = baselineOf(findings)
+  writeBaseline(file, entries)
+  return withoutBaseline(findings, entries)
+}
+
+function shorterBaseline(
+  file: BaselineFile,
+  entries: readonly BaselineEntry[],
+  findings: readonly Finding[],
+): Left {
+  const compared = withoutBaseline(findings, entries)
+  if (compared.stale.length > 0) writeBaseline(file, shrunk(entries, compared.stale))
+  return compared
+}
+
+function reportingStale(
+  { findings, baselined, stale }: Compared,
+  file: BaselineFile,
+  settings: LintSettings,
+): Left {
+  const outdated = stale.flatMap((entry) => staleFinding(entry, file, settings))
+  return { findings: [...findings, ...outdated], baselined }
+}
+
+const noBaseline = (named: string): AtomsSyncError =>
+  new AtomsSyncError('FILE_ERROR', `there is no \`${named}\``, {
+    hint: 'add --update-baseline to write it, with what is found now',
+  })
+
+function staleFinding(entry: BaselineEntry, file: BaselineFile, { rules }: LintSettings): Finding[] {
+  const severity = rules.get('stale-baseline')?.severity ?? 'off'
+  if (severity === 'off') return []
+  const { rule, metric, count } = entry
+  const about = metric === undefined ? `\`${entry.file}\`` : `\`${metric}\` in \`${entry.file}\``
+  const findings = count === 1 ? 'finding' : 'findings'
+  return [
+    {
+      code: 'stale-baseline',
+      severity,
+      message: `the baseline allows ${count} more \`${rule}\` ${findings} about ${about} than there are`,
+      hint: 'atoms-sync lint --update-baseline takes the entry out',
+      ...file.spotOf(entry),
+    },
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Invocation } from '../console/command.js'
+import { folderOf, openWorkspace } from '../console/session.js'
+import { withoutBaseline } from '../lint/baseline.js'
+import { type Found, siftFindings } from '../lint/findings.js'
+import { createLinter } from '../lint/linter.js'
+import { RULES } from '../lint/rules/index.js'
+import { readSettings } from '../lint/settings.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { BaselineEntry, Finding, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
+import type { Plan, UpdateAgent } from '../model/plan.js'
+import { isUpdate } from '../sync/plan/plan.js'
+import { type LintFile, lintSomeFiles } from '../workspace/lint/lint-files.js'
+import { readBaseline } from '../workspace/records/lint-baseline.js'
+import type { Workspace } from '../workspace/settings/settings.js'
+import { judged, placed } from './lint.js'
+
+/**
+ * What the lint says of the metrics that a plan adds or changes. Only the files of agents that change are read,
+ * so rules that compare all agents with each other are left to `lint`.
+ */
+export function planFindings(plan: Plan, invocation: Invocation): readonly Finding[] {
+  const workspace = openWorkspace(invocation)
+  const settings = readSettings(workspace.lint, RULES)
+  const linter = createLinter(RULES, settings)
+  const updates = plan.agents.filter(isUpdate)
+  const ofFile = new Map<string, UpdateAgent[]>(updates.map(({ source }) => [source.file, []]))
+  for (const update of updates) ofFile.get(update.source.file)?.push(update)
+  const found: Found[] = []
+  const visit = (file: LintFile) => {
+    for (const update of ofFile.get(file.source.file) ?? []) {
+      const hits = [
+        ...file.hits.flatMap((hit) => judged(hit, settings)),
+        ...linter.agent(asItIs(file.agent, update)),
+      ]
+      const changed = hits.filter(isAboutChange(file, update))
+      found.push(...placed(changed, file).map((each) => ({ ...each, agents: [update.agentId] })))
+    }
+  }
+  const ruleIds = RULES.map(({ id }) => id)
+  const suppressions = lintSomeFiles({ workspace, ruleIds, visit }, ofFile.keys())
+  const { findings } = siftFindings(found, suppressions, silent(settings))
+  return withoutBaseline(findings, entriesOf(workspace, settings, invocation)).findings
+}
+
+/** The platform has said which generation of the API the agent is on, whatever the files declare. */
+function asItIs({ isVersioned: _, ...agent }: LintAgent, { dialect }: UpdateAgent): LintAgent {
+  return dialect === 'direct' ? agent : { ...agent, isVersioned: true }
+}
+
+function isAboutChange({ agent }: LintFile, { changes }: UpdateAgent): (hit: RuleHit) => boolean {
+  const kept = changes.filter(({ op }) => op !== 'remove')
+  const metrics = new Set(kept.map(({ path }) => /^\/dispositionMetrics\/([^/]+)/.exec(path)?.[1]))
+  const addsMetric = kept.some(({ op, path }) => op === 'add' && /^\/dispositionMetrics\/[^/]+$/.test(path))
+  const changesSummary = kept.some(({ path }) => path === '/summaryPrompt')
+  return ({ target }) => {
+    if (target.of === 'agent') return addsMetric
+    if (target.of === 'summaryPrompt') return changesSummary
+    return metrics.has(agent.metrics[target.index]?.identifier)
+  }
+}
+
+/** Which comments are unused cannot be told from a part of what they may silence. */
+const silent = (settings: LintSettings): LintSettings => ({
+  ...settings,
+  rules: new Map([...settings.rules, ['unused-suppression', { severity: 'off', options: {} }]]),
+})
+
+/** A baseline that cannot be read lets nothing pass, and stops no plan: `lint` says what is wrong with it. */
+function entriesOf(
+  { root }: Workspace,
+  { baseline: setting }: LintSettings,
+  invocation: Invocation,
+): readonly BaselineEntry[] {
+  try {
+    return readBaseline({ root, folder: folderOf(invocation), setting }).entries ?? []
+  } catch (error) {
+    if (!(error instanceof AtomsSyncError)) throw error
+    return []
+  }
+}

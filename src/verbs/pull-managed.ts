@@ -1,0 +1,96 @@
+import { agentError } from '../model/agent-error.js'
+import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
+import type { LiveAgent } from '../model/live.js'
+import { fieldTexts } from '../model/normal.js'
+import type { AgentError, Change } from '../model/plan.js'
+import { type Difference, diffAgent } from '../sync/plan/diff.js'
+import type { PulledChange, PulledEntry } from '../view/pull/pull-section.js'
+import type { AgentId } from '../workspace/agents/agent-file.js'
+import { replaceFiles } from '../workspace/disk/write-files.js'
+import { rewriteFiles } from '../workspace/rewrite/rewrite-files.js'
+import { type Pulling, put, readThem, type Writer } from './pull.js'
+import { keepSeen, type Seen } from './record-seen.js'
+
+/** The file is there: it was read a moment ago. */
+const FILES_THERE: Writer = { write: replaceFiles, foresee() {} }
+
+interface Compared extends Difference {
+  readonly agent: DesiredAgent
+  readonly live: LiveAgent
+}
+
+/** Live values into the files of agents that have one. Agents that are in sync are not told. */
+export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pulling): Promise<PulledEntry[]> {
+  const read = await readThem(agents, pulling, (agent, live): Compared | undefined => {
+    // Of agents with versions the platform tells later what they served.
+    if (live.dialect !== 'direct' && agent.asksFor(fieldTexts(live.config))) return undefined
+    const desired = agent.load()
+    return { agent: desired, live, ...diffAgent(desired, live.config) }
+  })
+  const compared = read.flatMap((each) => ('error' in each || each.kept === undefined ? [] : [each.kept]))
+  const differing = compared.filter(({ changes }) => changes.length > 0)
+  const seen: Seen[] = compared.flatMap(({ agent, live, changes }) =>
+    changes.length > 0 ? [] : [{ live, desired: agent }],
+  )
+  if (differing.length > 0) await pulling.requireOrganization()
+  const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
+  const rewritten = rewriteFiles(pulling.workspace, files)
+  const unread = read.flatMap((each): PulledEntry[] =>
+    'error' in each ? [{ ...known(each.agent), status: 'unread', error: agentError(each.error) }] : [],
+  )
+  const pulled = differing.map(({ agent, live, changes, before }, at): PulledEntry => {
+    const file = rewritten[at] ?? { error: NOT_IN_SYNC }
+    if ('error' in file) return { ...known(agent), status: 'refused', error: file.error }
+    // The last word is with the comparison that `plan` makes.
+    if (diffAgent({ ...agent, ...file.agent }, before).changes.length > 0)
+      return { ...known(agent), status: 'refused', error: NOT_IN_SYNC }
+    const { overrides, laidOut, ids, text, was } = file
+    const entry: PulledEntry = {
+      ...known(agent),
+      ...{ status: 'changed', changes: fromTheFile(changes), overrides, laidOut },
+      alsoFor: otherEnvironments(ids, pulling),
+    }
+    const done = put({ file: { file: agent.source.file, text, was }, entry }, FILES_THERE, pulling)
+    if (done.status === 'changed') seen.push({ live, desired: { ...agent, ...file.agent } })
+    return done
+  })
+  if (!pulling.invocation.flags.check) await keepSeen(seen, pulling, pulling.invocation)
+  return [...unread, ...pulled]
+}
+
+const known = ({ agentId, name = agentId, source }: Pick<DesiredAgent, 'agentId' | 'name' | 'source'>) => ({
+  agentId,
+  name,
+  source,
+})
+
+const NOT_IN_SYNC: AgentError = {
+  code: 'FILE_ERROR',
+  message: 'the file would still not ask for what is live',
+  hint: 'put the live values in by hand; atoms-sync plan shows them',
+}
+
+/** A difference as the file sees it: what it asked for, and what it asks for now. */
+function fromTheFile(changes: readonly Change[]): PulledChange[] {
+  const renames = changes.filter(({ op }) => op === 'rename')
+  const moved = (path: string): string => {
+    const rename = renames.find((each) => path === each.path || path.startsWith(`${each.path}/`))
+    return rename === undefined
+      ? path
+      : `/dispositionMetrics/${rename.before}${path.slice(rename.path.length)}`
+  }
+  return changes.map(({ op, path, before, after, source }) => ({
+    op: op === 'add' ? 'remove' : op === 'remove' ? 'add' : op,
+    path: moved(path),
+    ...(after !== undefined && { before: after }),
+    ...(before !== undefined && { after: before }),
+    ...(source && { source }),
+  }))
+}
+
+/** One file serves several environments, and says the same in all of them. */
+function otherEnvironments(ids: readonly AgentId[], { workspace, environment }: Pulling): string[] {
+  const all = workspace.environments.map(({ name }) => name)
+  const served = ids.flatMap((id) => (id.environment === undefined ? all : [id.environment]))
+  return [...new Set(served)].filter((name) => name !== environment.name)
+}
