@@ -1,5 +1,5 @@
-import { mergeFindings } from '../model/findings.js'
 import type { Finding, LintSettings, RuleHit, Spot, Suppression } from '../model/lint.js'
+import { mergeFindings } from '../model/lint.js'
 
 /** A hit that is placed. */
 export interface Found {

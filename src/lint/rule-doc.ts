@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { Metric } from '../model/config.js'
-import type { RuleDoc, Sample } from '../model/rule-doc.js'
+import type { RuleDoc, Sample } from '../model/lint.js'
 import type { Example, Rule, SourceExample } from './rule.js'
 
 /** Where the pages of `docs/rules` are read. */

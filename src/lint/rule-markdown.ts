@@ -1,4 +1,4 @@
-import type { RuleDoc, Sample } from '../model/rule-doc.js'
+import type { RuleDoc, Sample } from '../model/lint.js'
 
 const SCOPES = {
   metric: 'one metric',

@@ -1,4 +1,3 @@
-import type { Acknowledgement } from './acknowledgement.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Place } from './place.js'
 import type { AgentError, Change, DriftedField, Plan } from './plan.js'
@@ -56,4 +55,15 @@ export interface DriftReport {
   readonly unused: readonly Acknowledgement[]
   readonly diagnostics: readonly Diagnostic[]
   readonly exitCode: number
+}
+
+/** Drift that is known and accepted for a while. */
+export interface Acknowledgement {
+  /** Name, id or file of the agent; a glob. */
+  readonly agent: string
+  readonly path: string
+  readonly reason: string
+  /** The last day on which it holds, `2026-12-31`, in UTC. */
+  readonly until: string
+  readonly source: Place
 }

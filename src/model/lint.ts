@@ -150,3 +150,54 @@ export interface LintReport {
   readonly diagnostics: readonly Diagnostic[]
   readonly exitCode: number
 }
+
+/** A sample of a rule as a file has it. */
+export interface Sample {
+  readonly title: string
+  readonly yaml: string
+}
+
+/** What there is to say of a rule: its page, and what programs tell of it. */
+export interface RuleDoc {
+  readonly id: string
+  readonly summary: string
+  /** Markdown paragraphs. */
+  readonly why: string
+  readonly consequence: 'costs the call' | 'misleads'
+  readonly scope: 'metric' | 'agent' | 'fleet' | 'source'
+  /** In the `recommended` set. */
+  readonly severity: Severity | 'off'
+  readonly options: Readonly<Record<string, RuleOption>>
+  readonly fixable: boolean
+  readonly bad: readonly Sample[]
+  readonly good: readonly Sample[]
+  readonly url: string
+}
+
+/** In reading order. The same finding of several agents is told once: a shared metric is one metric, whoever uses it. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const agents = new Map<string, Set<string>>()
+  const merged = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = keyOf(finding)
+    const known = agents.get(key) ?? new Set()
+    for (const agent of finding.agents ?? []) known.add(agent)
+    agents.set(key, known)
+    if (!merged.has(key)) merged.set(key, finding)
+  }
+  return Array.from(merged, ([key, finding]): Finding => {
+    const concerned = [...(agents.get(key) ?? [])].sort()
+    return concerned.length === 0 ? finding : { ...finding, agents: concerned }
+  }).sort(byPlace)
+}
+
+const keyOf = ({ code, place, metric, message }: Finding): string =>
+  JSON.stringify([code, place?.file, place?.line, place?.column, metric, message])
+
+const byPlace = ({ place: a, code }: Finding, { place: b, code: other }: Finding): number =>
+  compare(a?.file ?? '', b?.file ?? '') ||
+  (a?.line ?? 0) - (b?.line ?? 0) ||
+  (a?.column ?? 0) - (b?.column ?? 0) ||
+  compare(code, other)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,5 +1,6 @@
 import type { CompletePostCallConfig } from './config.js'
 import type { Diagnostic } from './diagnostic.js'
+import type { AtomsSyncError } from './error.js'
 import type { Finding } from './lint.js'
 import type { DialectName } from './live.js'
 import type { Place } from './place.js'
@@ -222,4 +223,9 @@ export interface Plan {
   /** `sha256:…` over environment, branch, shards and agents: the same files and the same live state give the same digest. */
   readonly digest: string
   readonly exitCode: number
+}
+
+/** An error as plain data, for plans and reports. */
+export function agentError({ code, message, hint, requestId }: AtomsSyncError): AgentError {
+  return { code, message, ...(hint !== undefined && { hint }), ...(requestId !== undefined && { requestId }) }
 }

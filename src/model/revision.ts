@@ -1,3 +1,5 @@
+import type { DesiredAgent } from './desired.js'
+
 /** One immutable published revision of a versioned agent; generation 2 calls it a version. */
 export interface Revision {
   readonly id: string
@@ -10,4 +12,36 @@ export interface Revision {
   readonly activatedBy?: string
   /** ISO 8601. */
   readonly activatedAt?: string
+}
+
+/** What the files asked of an agent at one commit. */
+export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
+  /**
+   * When it came onto the branch, as Git has it: to the second, by the clock of whoever made the commit. Absent for the
+   * commit that was applied.
+   */
+  readonly at?: Date | undefined
+}
+
+/**
+ * What the files asked of an agent at a commit that was applied and at those after it, oldest first.
+ * @param since absent: from the beginning of the branch. Where there is no repository, nothing was asked
+ * @returns `undefined`: it cannot be told, for the history does not lead back to that commit, or is not whole
+ */
+export type AskedHistory = (
+  agent: Pick<DesiredAgent, 'agentId'>,
+  since: string | undefined,
+) => Promise<readonly AskedState[] | undefined>
+
+/**
+ * Post-call objects by the immutable revision that holds them, kept from one run to the next. Losing it costs
+ * requests and nothing else.
+ */
+export interface RevisionCache {
+  /** Whether it holds some revision of the agent. */
+  knows(agentId: string): boolean
+  /** As the API answered it. */
+  find(agentId: string, revision: string): Readonly<Record<string, unknown>> | undefined
+  /** Never throws. */
+  keep(agentId: string, revision: string, raw: Readonly<Record<string, unknown>>): void
 }

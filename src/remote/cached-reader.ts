@@ -1,5 +1,5 @@
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
-import type { RevisionCache } from '../model/revision-cache.js'
+import type { RevisionCache } from '../model/revision.js'
 import { findRows } from './agent-list.js'
 import { versionedAgent } from './agents.js'
 import type { Api } from './http/http.js'

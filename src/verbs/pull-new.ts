@@ -1,6 +1,6 @@
-import { agentError } from '../model/agent-error.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
+import { agentError } from '../model/plan.js'
 import type { PulledEntry } from '../view/pull/pull-section.js'
 import type { Agents } from '../workspace/agents/load-agents.js'
 import { requireNew, writeNewFiles } from '../workspace/disk/write-files.js'

@@ -1,8 +1,7 @@
 import { docOf } from '../../src/lint/rule-doc.js'
 import { ruleMarkdown } from '../../src/lint/rule-markdown.js'
 import { RULES } from '../../src/lint/rules/index.js'
-import type { RuleOption } from '../../src/model/lint.js'
-import type { RuleDoc } from '../../src/model/rule-doc.js'
+import type { RuleDoc, RuleOption } from '../../src/model/lint.js'
 
 /** Files below `docs/rules` that are made from the rules, by name. */
 export function rulePages(): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import type { RevisionCache } from '../../src/model/revision-cache.js'
+import type { RevisionCache } from '../../src/model/revision.js'
 import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
 import { API_KEY } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'

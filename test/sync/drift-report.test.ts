@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Acknowledgement } from '../../src/model/acknowledgement.js'
+import type { Acknowledgement } from '../../src/model/drift.js'
 import type { AgentPlan, DriftedField, UpdateAgent } from '../../src/model/plan.js'
 import { assembleDrift } from '../../src/sync/drift/drift-report.js'
 import { aDiagnostic, anUnchanged, anUnread, anUpdate, aPlan } from '../view/samples.js'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { PostCallConfig } from '../../src/model/config.js'
-import type { AskedState } from '../../src/model/history.js'
+import type { AskedState } from '../../src/model/revision.js'
 import { sinceAgreed } from '../../src/sync/drift/agreed.js'
 
 const metric = (over = {}) => ({

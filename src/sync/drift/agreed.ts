@@ -1,4 +1,4 @@
-import type { AskedState } from '../../model/history.js'
+import type { AskedState } from '../../model/revision.js'
 import { askedValues } from './desired-values.js'
 import { type ComparedField, comparable, withBase } from './three-way.js'
 

@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIG, type PostCallConfig } from '../../model/config.js'
-import type { AskedState } from '../../model/history.js'
 import { normalConfig } from '../../model/normal.js'
+import type { AskedState } from '../../model/revision.js'
 import { ignores } from '../ignore.js'
 import { valueAt } from '../value-at.js'
 import { comparable } from './three-way.js'

@@ -1,5 +1,4 @@
-import type { Acknowledgement } from '../../model/acknowledgement.js'
-import type { DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
+import type { Acknowledgement, DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
 import { EXIT } from '../../model/exit.js'
 import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../../model/plan.js'
 import { ignores } from '../ignore.js'

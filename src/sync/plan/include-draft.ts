@@ -4,9 +4,9 @@ import type { LiveAgent } from '../../model/live.js'
 import { normalConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly, type OpenDraft } from '../../model/open-draft.js'
 import type { AgentPlan, Blocker } from '../../model/plan.js'
-import { differingUnknown } from '../../model/unknown-parts.js'
 import { comparable } from '../drift/three-way.js'
 import { isUpdate, planAgent } from './plan.js'
+import { differingUnknown } from './unknown-parts.js'
 
 interface DraftBeside {
   readonly desired: DesiredAgent

@@ -1,6 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
 import { EXIT } from '../../model/exit.js'
-import { mergeFindings } from '../../model/findings.js'
+import { mergeFindings } from '../../model/lint.js'
 import type { GuardResult, Plan, Shards } from '../../model/plan.js'
 import { byFileThenId, planDigest, summarize } from './plan.js'
 

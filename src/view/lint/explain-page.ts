@@ -1,5 +1,5 @@
+import type { RuleDoc, Sample } from '../../model/lint.js'
 import type { Block, Page } from '../../model/page.js'
-import type { RuleDoc, Sample } from '../../model/rule-doc.js'
 import { dim, GAP, line, type Piece, separated, strong } from '../shared/blocks.js'
 import { DIAGNOSTIC_MEANINGS, type Meaning } from './diagnostic-meanings.js'
 import { ERROR_MEANINGS } from './error-meanings.js'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RevisionCache } from '../../model/revision-cache.js'
+import type { RevisionCache } from '../../model/revision.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
 
 interface CacheOf {

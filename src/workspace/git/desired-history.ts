@@ -1,4 +1,4 @@
-import type { AskedHistory, AskedState } from '../../model/history.js'
+import type { AskedHistory, AskedState } from '../../model/revision.js'
 import { type AgentFile, idIn, readAgentFile, type Surroundings } from '../agents/agent-file.js'
 import { loadLibrary } from '../agents/metric-library.js'
 import { surroundingsIn } from '../agents/read-agents.js'

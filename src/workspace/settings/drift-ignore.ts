@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Acknowledgement } from '../../model/acknowledgement.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Acknowledgement } from '../../model/drift.js'
 import { readSource } from '../disk/read-source.js'
 import { checkShape } from '../schema/check-shape.js'
 import { parseYaml } from '../yaml/parse.js'

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../text/canonical-json.js'
-import { CONFIG_FIELDS } from './config.js'
+import { CONFIG_FIELDS } from '../../model/config.js'
+import { canonicalJson } from '../../text/canonical-json.js'
 
 /** A post-call object as the API answers it. */
 type Raw = Readonly<Record<string, unknown>>
