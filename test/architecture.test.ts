@@ -1,124 +1,48 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, posix, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/commands/index.js'
-import type { Command } from '../src/console/command.js'
 import { dialects } from '../src/remote/dialects/index.js'
+import { complaints, offending, readAllowed, updated, writeAllowed } from './architecture/allowed.js'
+import { rules } from './architecture/rules.js'
+import { cycles, filesWith, modules, offences, roomOf, SRC } from './architecture/sources.js'
 
 /** The house rules of docs/ARCHITECTURE.md, read off the sources themselves. */
 
-const SRC = fileURLToPath(new URL('../src', import.meta.url))
+type Command = Awaited<ReturnType<(typeof COMMANDS)[number]['load']>>
 
-interface Module {
-  /** Below `src/`, with forward slashes. */
-  readonly file: string
-  readonly imports: readonly Import[]
-  /** The code without its comments. */
-  readonly code: string
-}
-
-interface Import {
-  /** A file below `src/`, or a package such as `node:fs` or `hono`. */
-  readonly target: string
-  readonly isOurs: boolean
-}
-
-const modules = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => readModule(name.replaceAll('\\', '/')))
-
-const fileNames = new Set(modules.map(({ file }) => file))
-
-function readModule(file: string): Module {
-  const code = readFileSync(join(SRC, file), 'utf8')
-    .replace(/(^|[\s(])\/\*[\s\S]*?\*\//g, '$1')
-    .replace(/(^|\s)\/\/.*$/gm, '$1')
-  const fixed = code.matchAll(/^(?:import|export)\s+(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm)
-  const lazy = code.matchAll(/\bimport\('([^']+)'\)/g)
-  return { file, code, imports: [...fixed, ...lazy].map(([, from = '']) => importOf(file, from)) }
-}
-
-function importOf(file: string, from: string): Import {
-  if (!from.startsWith('.')) return { target: from, isOurs: false }
-  return { target: posix.join(dirname(file), from).replace(/\.js$/, '.ts'), isOurs: true }
-}
-
-const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '')
-
-/** `file → target` for every import that breaks a rule; empty when none does. */
-const offences = (breaks: (file: string, found: Import) => boolean): string[] =>
-  modules.flatMap(({ file, imports }) =>
-    imports.filter((found) => breaks(file, found)).map(({ target }) => `${file} → ${target}`),
-  )
-
-/** Files whose code matches, in order. */
-const filesWith = (pattern: RegExp): string[] =>
-  modules
-    .filter(({ code }) => pattern.test(code))
-    .map(({ file }) => file)
-    .sort()
+const NONE: ReadonlyMap<string, number> = new Map()
+const given = readAllowed()
+const allowed = process.env.UPDATE
+  ? new Map(rules.map((rule) => [rule.name, updated(rule, given.get(rule.name) ?? NONE, offending(rule))]))
+  : given
+if (process.env.UPDATE) writeAllowed(allowed)
 
 it('finds every import', () => {
-  const unknown = offences((_, { isOurs, target }) => isOurs && !fileNames.has(target))
+  const files = modules.map(({ file }) => file)
+  const unknown = offences((_, { isOurs, target }) => isOurs && !files.includes(target))
   expect(unknown).toEqual([])
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.flatMap(({ imports }) => imports).length).toBeGreaterThan(modules.length)
 })
 
-describe('who knows whom', () => {
-  it('lets model/ and text/ import nothing but themselves and packages', () => {
-    const found = offences((file, { target, isOurs }) => {
-      const room = folderOf(file)
-      if (room === 'model') return !(isOurs && ['model', 'text'].includes(folderOf(target)))
-      return room === 'text' && isOurs && folderOf(target) !== 'text'
-    })
-    expect(found).toEqual([])
+describe('the house', () => {
+  it.each(rules)('$name', (rule) => {
+    const found = complaints(allowed.get(rule.name) ?? NONE, offending(rule))
+    expect(found, 'see test/architecture/allowed.txt').toEqual([])
   })
 
-  it.each(['workspace', 'lint', 'sync', 'health', 'remote', 'view', 'format', 'emulator'])(
-    'lets %s/ import only itself, model/, text/ and packages',
-    (stage) => {
-      const found = offences((file, { target, isOurs }) => {
-        return folderOf(file) === stage && isOurs && ![stage, 'model', 'text'].includes(folderOf(target))
-      })
-      expect(found).toEqual([])
-    },
-  )
+  it('allows exceptions from these rules only', () => {
+    expect(rules.map(({ name }) => name)).toEqual(expect.arrayContaining([...allowed.keys()]))
+  })
 
   it('has no import cycles', () => {
     expect(cycles()).toEqual([])
   })
-})
-
-describe('who touches what', () => {
-  it('lets only workspace/ and version.ts touch files', () => {
-    const found = offences((file, { target }) => {
-      const touchesFiles = /^(node:)?fs(\/|$)/.test(target)
-      return touchesFiles && folderOf(file) !== 'workspace' && file !== 'version.ts'
-    })
-    expect(found).toEqual([])
-  })
-
-  it('lets only remote/ and the emulator touch the network', () => {
-    const found = offences((file, { target }) => {
-      const touchesNetwork = /^(undici|(node:)?(https?|http2|net|tls|dgram|dns))(\/|$)/.test(target)
-      return touchesNetwork && !['remote', 'emulator'].includes(folderOf(file))
-    })
-    expect(found).toEqual([])
-  })
 
   it('lets only remote/ and the emulator touch fetch', () => {
     const fetching = filesWith(/(?<!typeof )\bglobalThis\.fetch\b|\bfetch\(/)
-    const others = fetching.filter((file) => !['remote', 'emulator'].includes(folderOf(file)))
+    const others = fetching.filter((file) => !['remote', 'emulator'].includes(roomOf(file)))
     expect(others).toEqual([])
-  })
-
-  it('lets only cli/ and console/ know commander', () => {
-    const found = offences((file, { target }) => {
-      return target === 'commander' && !['cli', 'console'].includes(folderOf(file))
-    })
-    expect(found).toEqual([])
   })
 
   it('never ends the process by force', () => {
@@ -160,26 +84,3 @@ const commandsIn = async (file: string): Promise<Command[]> =>
 
 const has = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value)
-
-/** Circles of imports, each as `a → b → a`. Types and lazy imports count: a circle is a circle in the design. */
-function cycles(): string[] {
-  const edges = new Map(
-    modules.map(({ file, imports }) => [
-      file,
-      imports.filter(({ isOurs }) => isOurs).map(({ target }) => target),
-    ]),
-  )
-  const found: string[] = []
-  const done = new Set<string>()
-  const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) {
-      found.push([...path.slice(path.indexOf(file)), file].join(' → '))
-      return
-    }
-    if (done.has(file)) return
-    for (const target of edges.get(file) ?? []) visit(target, [...path, file])
-    done.add(file)
-  }
-  for (const file of edges.keys()) visit(file, [])
-  return found
-}
