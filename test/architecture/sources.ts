@@ -94,7 +94,8 @@ export function sharedNames(): string[] {
     for (const [, name = ''] of code.matchAll(exported))
       files.set(name, (files.get(name) ?? new Set()).add(file))
   }
-  return [...files].filter(([, where]) => where.size > 1).map(([name]) => name)
+  const shared = [...files].filter(([, where]) => where.size > 1)
+  return shared.map(([name]) => name).sort()
 }
 
 /** Files that exactly one other file imports, be it late or for a type. */
