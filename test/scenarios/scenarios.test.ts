@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { PLACEHOLDERS, play } from './play.js'
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const scenarios = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.scenario'))
+  .sort()
+
+// With -u, what happens now becomes what is expected.
+it.each(scenarios)('%s', async (name) => {
+  const path = join(FOLDER, name)
+  await expect(await play(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path)
+})
+
+it.each(PLACEHOLDERS)('needs the placeholder %s', (name) => {
+  const texts = scenarios.map((each) => readFileSync(join(FOLDER, each), 'utf8'))
+  expect(texts.some((text) => text.includes(`{{${name}}}`))).toBe(true)
+})
