@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'rolldown'
-import { VERSION } from '../../src/version.js'
+import { SOURCES, VERSION } from '../../src/version.js'
 
 /**
  * In a bundle, takes the place of `src/version.ts`, which reads `package.json` at every start.
  * @param root where all of its sources are
  */
 export function constantVersion(root: string): Plugin {
-  const constants = { VERSION, BUILD: `${VERSION} ${digestOf(root)}` }
+  const constants = { VERSION, BUILD: `${VERSION} ${digestOf(root)}`, SOURCES }
   const code = Object.entries(constants).map(
     ([name, value]) => `export const ${name} = ${JSON.stringify(value)}`,
   )

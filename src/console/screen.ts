@@ -4,6 +4,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { hideIn } from '../text/mask.js'
+import { SOURCES } from '../version.js'
 import { errorPage } from '../view/shared/error-page.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/settings/find-workspace.js'
 import type { Flags } from './flags/flag-types.js'
@@ -54,7 +55,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.
-  const below = folderInRepository(findWorkspace(folder), env)
+  const paths = { folder: folderInRepository(findWorkspace(folder), env), sources: SOURCES }
   // Before it is laid out: a key that is broken over two lines, or cut, could not be told any more.
   const put = (page: Page, to: Output, as: FormatName) =>
     to.write(
@@ -62,7 +63,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
         ...widthsOf(to),
         colour: wantsColour(to, flags, env),
         full: flags.full === true,
-        folder: below,
+        ...paths,
       }),
     )
   const complain = (page: Page) => put(page, world.stderr, 'text')
@@ -80,7 +81,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const keep = (said: Page, places: typeof outputs) => {
     const page = places.length > 0 || github !== undefined ? hideIn(said) : said
     for (const { format: name, path } of places)
-      deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, folder: below })))
+      deliver(() => files?.writeOutput(folder, path, inFormat(name)(page, { ...PLAIN, ...paths })))
     for (const write of github?.toGithub(page, env) ?? []) deliver(write)
   }
   return {

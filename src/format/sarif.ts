@@ -31,8 +31,8 @@ function runOf(page: Page, canvas: Canvas) {
     tool: {
       driver: {
         name: 'atoms-sync',
-        informationUri: 'https://atoms-sync.dev',
-        rules: codes.map((code) => descriptor(code, known.get(code))),
+        informationUri: canvas.sources,
+        rules: codes.map((code) => descriptor(code, known.get(code), canvas)),
       },
     },
     // What places count: ours are JavaScript's units, from 1.
@@ -45,7 +45,7 @@ function runOf(page: Page, canvas: Canvas) {
   }
 }
 
-function descriptor(code: string, rule: RuleFact | undefined) {
+function descriptor(code: string, rule: RuleFact | undefined, { sources }: Canvas) {
   const id = shortened(code, 100)
   if (rule === undefined) return { id }
   const { summary, severity, help } = rule
@@ -54,7 +54,7 @@ function descriptor(code: string, rule: RuleFact | undefined) {
     shortDescription: { text: `${summary}.` },
     fullDescription: { text: `${summary}.` },
     help: { text: help.text, markdown: help.markdown },
-    helpUri: help.url,
+    helpUri: sources && `${sources}/blob/HEAD/docs/rules/${id}.md`,
     defaultConfiguration: { level: LEVELS[severity] },
   }
 }

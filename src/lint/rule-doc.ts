@@ -3,9 +3,6 @@ import type { Metric } from '../model/config.js'
 import type { RuleDoc, Sample } from '../model/lint.js'
 import type { Example, Rule, SourceExample } from './rule.js'
 
-/** Where the pages of `docs/rules` are read. */
-const PAGES = 'https://atoms-sync.dev/rules'
-
 export function docOf(rule: Rule): RuleDoc {
   const { id, summary, why, consequence, scope, severity, options = {}, fixable = false, examples } = rule
   const samples: { bad: readonly (Example | SourceExample)[]; good: readonly (Example | SourceExample)[] } =
@@ -21,7 +18,6 @@ export function docOf(rule: Rule): RuleDoc {
     fixable,
     bad: samples.bad.map(sampleOf),
     good: samples.good.map(sampleOf),
-    url: `${PAGES}/${id}`,
   }
 }
 

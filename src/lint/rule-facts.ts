@@ -9,12 +9,12 @@ export function ruleFacts(findings: readonly Finding[]): RuleFact[] {
   const codes = new Set(findings.map(({ code }) => code))
   return RULES.filter(({ id }) => codes.has(id)).map((rule) => {
     const doc = docOf(rule)
-    const { id, summary, why, severity, url } = doc
+    const { id, summary, why, severity } = doc
     return {
       id,
       summary,
       severity: severity === 'off' ? 'error' : severity,
-      help: { markdown: ruleMarkdown(doc), text: `${summary}.\n\n${why}`, url },
+      help: { markdown: ruleMarkdown(doc), text: `${summary}.\n\n${why}` },
     }
   })
 }

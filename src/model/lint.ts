@@ -171,7 +171,6 @@ export interface RuleDoc {
   readonly fixable: boolean
   readonly bad: readonly Sample[]
   readonly good: readonly Sample[]
-  readonly url: string
 }
 
 /** In reading order. The same finding of several agents is told once: a shared metric is one metric, whoever uses it. */

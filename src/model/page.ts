@@ -144,7 +144,7 @@ export interface RuleFact {
   readonly summary: string
   readonly severity: Severity
   /** Its page. */
-  readonly help: { readonly markdown: string; readonly text: string; readonly url: string }
+  readonly help: { readonly markdown: string; readonly text: string }
 }
 
 /** What changes, over all agents. A rename is a change. */
@@ -203,6 +203,8 @@ export interface Canvas {
   readonly full?: boolean
   /** Where the workspace lies below the root of its repository, with forward slashes. Absent: it is the root. */
   readonly folder?: string
+  /** Where the sources of atoms-sync are read on the web, without a slash at the end. Absent: nowhere. */
+  readonly sources?: string | undefined
 }
 
 /** A pure function from page to text, the line end at the end included. */

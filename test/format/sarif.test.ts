@@ -4,7 +4,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sarifFormat } from '../../src/format/sarif.js'
-import type { Page } from '../../src/model/page.js'
+import type { Canvas, Page } from '../../src/model/page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { errorPage } from '../../src/view/shared/error-page.js'
 import { workspaceWith } from '../lint/build.js'
@@ -36,6 +36,8 @@ function logOf(page: Page, folder = '.'): Log {
   expect(validate(log) ? [] : validate.errors).toEqual([])
   return log
 }
+
+const NO_CHANGES = { added: 0, changed: 0, removed: 0 }
 
 const AGENT = `agentId: 696e655577e1d88ff54b4fbf
 summaryPrompt: 日本語 👩‍👧
@@ -82,10 +84,22 @@ describe('the SARIF log', () => {
     expect(run.tool.driver.rules).toMatchObject([
       {
         id: 'unquoted-choice',
-        helpUri: 'https://atoms-sync.dev/rules/unquoted-choice',
         help: { markdown: expect.stringContaining('# unquoted-choice') },
       },
     ])
+  })
+
+  it('links to the page of a rule only where the sources are read on the web', () => {
+    const help = { markdown: '# Vague', text: 'Vague' }
+    const rules = [{ id: 'vague-prompt', summary: 'Vague', severity: 'warning', help }] as const
+    const page = { ...aPage(), facts: { agents: [], annotations: [], counts: NO_CHANGES, rules } }
+    const driverOf = (canvas: Partial<Canvas>) =>
+      JSON.parse(sarifFormat(page, aCanvas(canvas))).runs[0].tool.driver
+    expect(JSON.stringify(driverOf({}))).not.toContain('Uri')
+    expect(driverOf({ sources: 'https://example.com/o/r' })).toMatchObject({
+      informationUri: 'https://example.com/o/r',
+      rules: [{ helpUri: 'https://example.com/o/r/blob/HEAD/docs/rules/vague-prompt.md' }],
+    })
   })
 
   it('has a place for everything, since GitHub refuses the whole log otherwise', () => {
@@ -116,8 +130,10 @@ describe('the SARIF log', () => {
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), (file) => {
         const annotation = { severity: 'error', code: 'x', title: 'x', message: 'x' } as const
         const place = { file, line: 1, column: 1 }
-        const counts = { added: 0, changed: 0, removed: 0 }
-        const page = { ...aPage(), facts: { agents: [], annotations: [{ ...annotation, place }], counts } }
+        const page = {
+          ...aPage(),
+          facts: { agents: [], annotations: [{ ...annotation, place }], counts: NO_CHANGES },
+        }
         const { uri } = logOf(page).runs[0].results[0].locations[0].physicalLocation.artifactLocation
         expect(uri).toMatch(/^[\w%.~!*'()/-]*$/)
       }),

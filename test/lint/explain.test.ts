@@ -15,7 +15,11 @@ describe('explain', () => {
   it.each(RULES.map(({ id }) => id))('tells everything about %s', async (id) => {
     const { exit, stdout } = await explain(id)
     expect(exit).toBe(0)
-    expect(stdout).toContain(`https://atoms-sync.dev/rules/${id}`)
+    const { summary, why, bad, good } = (await explain(id, '--format', 'json')).json
+    const words = (text: string) => text.replaceAll(/[`\s]+/g, ' ')
+    for (const text of [summary, why, ...[...bad, ...good].flatMap(({ title, yaml }) => [title, yaml])])
+      expect(words(stdout)).toContain(words(text))
+    expect(stdout).not.toContain('://')
     expect(await explain(id, '--format', 'json')).toMatchObject({ json: { kind: 'rule', id } })
     expect(await explain(id, '--format', 'markdown')).toMatchObject({ exit: 0 })
   })

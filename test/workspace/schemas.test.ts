@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { readSchema } from '../../src/workspace/schema/read-schema.js'
+import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../../src/workspace/schema/read-schema.js'
 import { type FileKind, validatorOf } from '../../src/workspace/schema/schemas.js'
 
 interface Schema {
@@ -18,7 +18,7 @@ interface Schema {
 }
 
 const KINDS: readonly FileKind[] = ['workspace', 'agent', 'metrics']
-const read = (kind: FileKind): Schema => JSON.parse(readSchema(kind))
+const read = (kind: SchemaKind): Schema => JSON.parse(readSchema(kind))
 
 /** Every schema that describes a value, by path. */
 function fields(schema: Schema, path: string): [string, Schema][] {
@@ -33,15 +33,22 @@ function fields(schema: Schema, path: string): [string, Schema][] {
   ]
 }
 
-describe.each(KINDS)('the schema of %s files', (kind) => {
-  it('is JSON Schema 2020-12 with an id of its own', () => {
-    expect(read(kind)).toMatchObject({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: `https://atoms-sync.dev/schemas/${kind}.schema.json`,
-    })
+describe.each(SCHEMA_KINDS)('the schema %s', (kind) => {
+  it('is JSON Schema 2020-12', () => {
+    expect(read(kind)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
     expect(new Ajv2020({ strict: false }).validateSchema(read(kind))).toBe(true)
   })
 
+  it('is found by another one under the name of its file', () => {
+    const ajv = new Ajv2020({ strict: false }).addSchema(read(kind))
+    const properties = { it: { $ref: `${kind}.schema.json` } }
+    const validate = ajv.compile({ $id: 'other.schema.json', properties })
+    expect(validate({ it: 7 })).toBe(false)
+    expect(validate.errors).toMatchObject([{ instancePath: '/it', keyword: 'type' }])
+  })
+})
+
+describe.each(KINDS)('the schema of %s files', (kind) => {
   it.each(fields(read(kind), ''))('describes %s to people', (_, field) => {
     expect(field.title).toMatch(/^[A-Z]/)
     expect(field.description).toMatch(/^[A-Z`"].*\.$/)

@@ -19,7 +19,7 @@ const SCOPES = {
 
 /** Everything about one rule. */
 export function rulePage(doc: RuleDoc): Page {
-  const { id, summary, why, severity, scope, consequence, options, fixable, bad, good, url } = doc
+  const { id, summary, why, severity, scope, consequence, options, fixable, bad, good } = doc
   const costs =
     consequence === 'costs the call' ? 'a finding may cost a call all of its analytics' : 'a finding misleads'
   const set =
@@ -42,7 +42,6 @@ export function rulePage(doc: RuleDoc): Page {
             code(`# atoms-sync-disable-next-line ${id} -- reason`),
           ]
         : [],
-      [line(url)],
     ]),
     isProse: true,
     document: { formatVersion: '1.0', kind: 'rule', ...doc },
@@ -86,7 +85,7 @@ export function rulesPage(docs: readonly RuleDoc[]): Page {
     document: {
       formatVersion: '1.0',
       kind: 'rules',
-      rules: docs.map(({ id, severity, summary, fixable, url }) => ({ id, severity, summary, fixable, url })),
+      rules: docs.map(({ id, severity, summary, fixable }) => ({ id, severity, summary, fixable })),
       codes: EXPLAINED_CODES,
     },
   }
