@@ -111,6 +111,12 @@ describe.each(examples)('$path', ({ permissions, concurrency, jobs }) => {
   })
 })
 
+it('makes mutants of all files that stryker.config.json lists, each list in a job of its own', () => {
+  const { jobs } = kitYaml<Workflow>('.github/workflows/mutation.yml')
+  const { mutate } = kitYaml<{ mutate: string[] }>('stryker.config.json')
+  expect(jobs.mutate?.strategy?.matrix.files).toEqual(mutate)
+})
+
 describe('action.yml', () => {
   it('hands every input on as a variable', () => {
     const handed = JSON.stringify(action.runs.steps)
