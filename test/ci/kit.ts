@@ -32,5 +32,5 @@ export const YAML_FILES = [
   'action.yml',
   '.pre-commit-hooks.yaml',
   ...filesIn('examples/ci', /\.ya?ml$/),
-  ...filesIn('.github/workflows', /\.ya?ml$/),
+  ...filesIn('.github', /\.ya?ml$/),
 ]
