@@ -7,10 +7,8 @@ import {
   type Subject,
 } from '../model/comparison.js'
 import type { AgentTally } from './agent-tally.js'
-import { fisherExact, type Proportion } from './fisher.js'
-import { holm } from './holm.js'
-import { mannWhitney } from './mann-whitney.js'
 import type { MetricTally } from './metric-tally.js'
+import { fisherExact, holm, mannWhitney, type Proportion } from './statistics.js'
 
 /** Two groups of one agent's calls. */
 export interface Sides {

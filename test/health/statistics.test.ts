@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fisherExact } from '../../src/health/fisher.js'
-import { holm } from '../../src/health/holm.js'
-import { mannWhitney, upperTail } from '../../src/health/mann-whitney.js'
+import { fisherExact, holm, mannWhitney, upperTail } from '../../src/health/statistics.js'
 
 /** `[[a, b], [c, d]]` as books print it: hits and misses of two groups. */
 const fisher = ([a, b]: [number, number], [c, d]: [number, number]) =>
