@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { escapeTerminal } from '../format/escape-terminal.js'
+import { escapeTerminal } from '../format/shared/escape.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 

@@ -1,4 +1,4 @@
-import { escapeTerminal } from '../format/escape-terminal.js'
+import { escapeTerminal } from '../format/shared/escape.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'

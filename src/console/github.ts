@@ -1,5 +1,4 @@
-import { githubOutputFile, githubOutputs } from '../format/github/outputs.js'
-import { githubSummary } from '../format/github/summary.js'
+import { githubOutputFile, githubOutputs, githubSummary } from '../format/github.js'
 import type { Page } from '../model/page.js'
 import type { Plan } from '../model/plan.js'
 import type { World } from '../model/world.js'

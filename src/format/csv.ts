@@ -1,6 +1,5 @@
 import type { Cell, Format } from '../model/page.js'
-import { escapeLogLine } from './escape-log.js'
-import { escapeTerminalLines } from './escape-terminal.js'
+import { escapeLogLine, escapeTerminalLines } from './shared/escape.js'
 
 /** For spreadsheets (RFC 4180): the sheet of a page, one row a record. Empty for a page that has none. */
 export const csvFormat: Format = ({ sheet }) =>

@@ -1,5 +1,5 @@
 import type { Format } from '../model/page.js'
-import { escapeJson } from './escape-json.js'
+import { escapeJson } from './shared/escape.js'
 
 /**
  * The three numbers of GitLab's Terraform widget, for `artifacts:reports:terraform`.

@@ -1,8 +1,12 @@
 import type { Annotation, Canvas, Format } from '../model/page.js'
-import { annotationText, annotationTitle, shortened } from './ci/annotation-text.js'
-import { fingerprints } from './ci/fingerprint.js'
-import { repositoryPath } from './ci/repository-path.js'
-import { escapeJson } from './escape-json.js'
+import {
+  annotationText,
+  annotationTitle,
+  fingerprints,
+  repositoryPath,
+  shorten,
+} from './shared/annotation.js'
+import { escapeJson } from './shared/escape.js'
 
 /** What says nothing of a file is shown at this one: GitLab drops an entry without a place. */
 const NOWHERE = { file: 'atoms-sync.yaml', line: 1 }
@@ -22,7 +26,7 @@ function entry(annotation: Annotation, id: string | undefined, canvas: Canvas) {
   const { file, line } = annotation.place ?? NOWHERE
   return {
     description: `${annotationTitle(annotation)}: ${annotationText(annotation)}`.replaceAll('\n', '; '),
-    check_name: `atoms-sync/${shortened(annotation.code, 100)}`,
+    check_name: `atoms-sync/${shorten(annotation.code, 100)}`,
     fingerprint: id,
     severity: SEVERITIES[annotation.severity],
     location: { path: repositoryPath(file, canvas), lines: { begin: line } },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Format, Page } from '../model/page.js'
-import { outline } from './document/outline.js'
-import { escapeMarkup } from './escape-markup.js'
 import { blocksHtml } from './html/blocks.js'
+import { toolbarHtml } from './html/filter.js'
 import { SCRIPT } from './html/script.js'
 import { STYLE } from './html/style.js'
-import { toolbarHtml } from './html/toolbar.js'
+import { escapeMarkup } from './shared/escape.js'
+import { outline } from './shared/outline.js'
 
 /** One file that holds everything and fetches nothing, for a browser, an e-mail or an artifact of a pipeline. */
 export const htmlFormat: Format = (page) => {

@@ -1,9 +1,7 @@
 import type { Annotation, Canvas, Format, Page, RuleFact } from '../model/page.js'
 import type { Place } from '../model/place.js'
-import { annotationText, shortened } from './ci/annotation-text.js'
-import { fingerprints } from './ci/fingerprint.js'
-import { repositoryPath } from './ci/repository-path.js'
-import { escapeJson } from './escape-json.js'
+import { annotationText, fingerprints, repositoryPath, shorten } from './shared/annotation.js'
+import { escapeJson } from './shared/escape.js'
 
 const LEVELS = { error: 'error', warning: 'warning', notice: 'note' } as const
 
@@ -46,7 +44,7 @@ function runOf(page: Page, canvas: Canvas) {
 }
 
 function descriptor(code: string, rule: RuleFact | undefined, { sources }: Canvas) {
-  const id = shortened(code, 100)
+  const id = shorten(code, 100)
   if (rule === undefined) return { id }
   const { summary, severity, help } = rule
   return {
@@ -68,7 +66,7 @@ interface Around {
 function result(annotation: Annotation, { index, print, canvas }: Around) {
   const { place = NOWHERE, length = 1 } = annotation
   return {
-    ruleId: shortened(annotation.code, 100),
+    ruleId: shorten(annotation.code, 100),
     ruleIndex: index,
     level: LEVELS[annotation.severity],
     message: { text: annotationText(annotation) },

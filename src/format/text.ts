@@ -1,13 +1,22 @@
-import type { Block, Canvas, Format, LineBlock } from '../model/page.js'
-import { escapeLogLine } from './escape-log.js'
+import type {
+  Block,
+  Canvas,
+  ChartBlock,
+  CodeBlock,
+  DiffBlock,
+  Field,
+  FieldsBlock,
+  Format,
+  LineBlock,
+} from '../model/page.js'
+import { escapeLogLine } from './shared/escape.js'
 import { chartRows } from './terminal/chart.js'
 import { diagnosticRows } from './terminal/diagnostic.js'
-import { diffRows } from './terminal/diff.js'
-import { fieldRows } from './terminal/fields.js'
-import { hung, inset } from './terminal/hung.js'
-import { ink, oneLine, type Row } from './terminal/ink.js'
+import { type DiffStyle, diffRows, textRows } from './terminal/diff.js'
+import { hang, inset, wrap } from './terminal/layout.js'
+import { oneLine, paint, type Row } from './terminal/row.js'
 import { tableRows } from './terminal/table.js'
-import { wrap } from './terminal/wrap.js'
+import { columns } from './terminal/width.js'
 
 const NARROWEST = 40
 const INDENT = 4
@@ -18,13 +27,13 @@ export const textFormat: Format = (page, canvas) => {
   const charts = chartsIn(page.blocks)
   const tooMany = charts > MOST_CHARTS && canvas.full !== true
   const blocks = tooMany ? withoutCharts(page.blocks) : page.blocks
-  const rows = rowsOf(blocks, room).map((row) => escapeLogLine(ink(row, room.colour)))
+  const rows = rowsOf(blocks, room).map((row) => escapeLogLine(paint(row, room.colour)))
   const isText = (row: string) => row !== ''
   if (tooMany) rows.push('', `${charts} charts are left out; --full and --format html draw them`)
   return `${rows.slice(Math.max(0, rows.findIndex(isText)), rows.findLastIndex(isText) + 1).join('\n')}\n`
 }
 
-/** More of them, and nobody finds the words between. */
+/** Between more of them nobody finds the words. */
 const MOST_CHARTS = 30
 
 const chartsIn = (blocks: readonly Block[]): number =>
@@ -49,26 +58,54 @@ function blockRows(block: Block, canvas: Canvas): Row[] {
       return lineRows(block, width)
     case 'gap':
       return [[]]
-    case 'code':
-      return inset(INDENT * (block.indent ?? 0), width, (room) =>
-        block.text.split('\n').flatMap((text) => wrap(oneLine([{ text }]), room)),
-      )
-    case 'diff':
-      return inset(INDENT * (block.indent ?? 0), width, (room) => diffRows(block.parts, room, canvas))
-    case 'fields':
-      return inset(INDENT * (block.indent ?? 0), width, (room) => fieldRows(block, room, canvas))
-    case 'table':
-      return inset(INDENT * (block.indent ?? 0), canvas.tableWidth ?? width, (room) => tableRows(block, room))
-    case 'chart':
-      return inset(INDENT * (block.indent ?? 0), width, (room) => chartRows(block, room))
     case 'diagnostic':
       return diagnosticRows(block.diagnostic, width)
     case 'section':
       return rowsOf([block.title, ...block.blocks], canvas)
+    case 'table':
+      return inset(INDENT * (block.indent ?? 0), canvas.tableWidth ?? width, (room) => tableRows(block, room))
+    default:
+      return inset(INDENT * (block.indent ?? 0), width, (room) => nestedRows(block, room, canvas))
+  }
+}
+
+function nestedRows(
+  block: CodeBlock | DiffBlock | FieldsBlock | ChartBlock,
+  width: number,
+  style: DiffStyle,
+): Row[] {
+  switch (block.kind) {
+    case 'code':
+      return block.text.split('\n').flatMap((text) => wrap(oneLine([{ text }]), width))
+    case 'diff':
+      return diffRows(block.parts, width, style)
+    case 'fields':
+      return fieldRows(block, width, style)
+    case 'chart':
+      return chartRows(block, width)
   }
 }
 
 function lineRows({ spans, indent = 0, sign }: LineBlock, width: number): Row[] {
   const label = sign === undefined ? [] : oneLine([sign, { text: ' ' }])
-  return inset(INDENT * indent, width, (room) => hung(label, room, (rest) => wrap(oneLine(spans), rest)))
+  return inset(INDENT * indent, width, (room) => hang(label, room, (rest) => wrap(oneLine(spans), rest)))
+}
+
+/** The length of `choices`: the values of neighbouring metrics are then in one column. */
+const LABEL_WIDTH = 7
+
+function fieldRows({ fields }: FieldsBlock, width: number, style: DiffStyle): Row[] {
+  const labels = fields.map((field) => oneLine([{ text: field.label, tone: 'dim' }]))
+  const widest = Math.max(LABEL_WIDTH, ...labels.map((label) => columns(label[0]?.text ?? '')))
+  return fields.flatMap((field, at) => {
+    const label = labels[at] ?? []
+    const blanks = { text: ' '.repeat(widest + 2 - columns(label[0]?.text ?? '')) }
+    return hang([...label, blanks], width, (room) => valueRows(field, room, style))
+  })
+}
+
+function valueRows(field: Field, width: number, style: DiffStyle): Row[] {
+  if ('parts' in field) return diffRows(field.parts, width, style)
+  if ('text' in field) return textRows(field.text, width, style)
+  return wrap(oneLine(field.spans), width)
 }

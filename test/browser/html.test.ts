@@ -1,7 +1,7 @@
 import type { Page as BrowserPage } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { escapeTerminalLines } from '../../src/format/escape-terminal.js'
 import { htmlFormat } from '../../src/format/html.js'
+import { escapeTerminalLines } from '../../src/format/shared/escape.js'
 import type { Page } from '../../src/model/page.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'

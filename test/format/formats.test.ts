@@ -5,7 +5,7 @@ import { aCanvas, aPage, FORMATS } from './pages.js'
 
 it('lists every file of the folder as a format', () => {
   const files = readdirSync(new URL('../../src/format', import.meta.url), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'formats.ts' && !entry.name.startsWith('escape-'))
+    .filter((entry) => entry.isFile() && entry.name !== 'formats.ts')
     .map((entry) => basename(entry.name, '.ts'))
   expect(Object.keys(FORMATS).sort()).toEqual(files.sort())
 })

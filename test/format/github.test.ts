@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { githubOutputFile, githubOutputs } from '../../src/format/github/outputs.js'
-import { githubFormat } from '../../src/format/github.js'
+import { githubFormat, githubOutputFile, githubOutputs } from '../../src/format/github.js'
 import type { Page } from '../../src/model/page.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FormatName } from '../../src/format/formats.js'
-import { githubSummary } from '../../src/format/github/summary.js'
+import { githubSummary } from '../../src/format/github.js'
 import type { Page } from '../../src/model/page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { aChange, added, aMetric, anUpdate, aPlan } from '../view/samples.js'

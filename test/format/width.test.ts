@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { escapeTerminal } from '../../src/format/escape-terminal.js'
+import { escapeTerminal } from '../../src/format/shared/escape.js'
 import { columns, graphemes } from '../../src/format/terminal/width.js'
 
 it.each(['plain', 'हिंदी में', 'தமிழ்', '日本語', '한국어', 'русский', '👩‍👩‍👧', '🇮🇳', '1️⃣', '❤️', 'ｶﾞ', '… → ✓ │'])(

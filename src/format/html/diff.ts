@@ -1,12 +1,11 @@
 import type { DiffPart, Span } from '../../model/page.js'
-import { longStretch } from '../diff/elide.js'
-import { withVisibleBlanks } from '../diff/visible-blanks.js'
-import { grouped } from '../document/grouped.js'
-import { escapeMarkupLines } from '../escape-markup.js'
+import { grouped } from '../../text/plural.js'
+import { longStretch, showBlanks } from '../shared/diff.js'
+import { escapeMarkupLines } from '../shared/escape.js'
 
 /**
- * A compared text in rows, broken where both sides have a line end: the page's script puts the two sides of each
- * row beside each other, and they stay level.
+ * A compared text in rows, broken where both sides have a line end: the page's script shows both sides of each row
+ * in two columns.
  */
 export function diffHtml(parts: readonly DiffPart[]): string {
   const rows = rowsOf(parts).map((row) => `<div class="row">${row || '<br>'}</div>`)
@@ -19,7 +18,7 @@ function layoutOf(parts: readonly DiffPart[]): string {
   return parts.length > 1 ? 'diff blocks' : 'text blocks'
 }
 
-/** A text that stands for itself: all of it new, or all of it gone. */
+/** A text that was compared with nothing: all of it new, or all of it gone. */
 export const textHtml = ({ text, tone }: Span): string =>
   diffHtml([{ op: tone === 'added' || tone === 'removed' ? tone : 'same', text }])
 
@@ -36,10 +35,10 @@ function rowsOf(parts: readonly DiffPart[]): string[] {
   for (const [at, part] of parts.entries()) {
     if (part.op !== 'same') {
       const tag = TAGS[part.op]
-      add(`<${tag}>${escapeMarkupLines(withVisibleBlanks(part))}</${tag}>`)
+      add(`<${tag}>${escapeMarkupLines(showBlanks(part))}</${tag}>`)
       continue
     }
-    // A text that stands for itself was compared with nothing: no part of it is known to be unchanged.
+    // One part alone was compared with nothing: none of it is known to be unchanged.
     const stretch = parts.length > 1 ? longStretch(parts, at) : undefined
     if (stretch === undefined) {
       addLines(part.text)

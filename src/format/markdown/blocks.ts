@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.js'
 import type {
   Block,
   ChartBlock,
@@ -5,15 +6,17 @@ import type {
   FieldsBlock,
   LineBlock,
   SectionBlock,
+  Span,
   TableBlock,
 } from '../../model/page.js'
 import { percent } from '../../text/percent.js'
-import { grouped } from '../document/grouped.js'
-import { bodyOf } from '../document/section-body.js'
+import { grouped } from '../../text/plural.js'
+import { escapeLogLine } from '../shared/escape.js'
+import { bodyOf, plainText, sameKindFrom } from '../shared/outline.js'
+import { excerptRows } from '../terminal/diagnostic.js'
 import type { Detail } from './detail.js'
-import { diagnosticChunk, diagnosticLine } from './diagnostic.js'
-import { inline, inlineLine } from './spans.js'
-import { codeBlock, diffBlock, textBlock } from './texts.js'
+import { inline, inlineLine } from './inline.js'
+import { COLUMNS, codeBlock, diffBlock, textBlock } from './texts.js'
 
 /** Blocks of Markdown, to be set apart by empty lines. */
 export function* chunks(blocks: readonly Block[], detail: Detail): Generator<string> {
@@ -21,7 +24,7 @@ export function* chunks(blocks: readonly Block[], detail: Detail): Generator<str
     const block = blocks[at]
     if (block === undefined || block.kind === 'gap') continue
     if (block.kind === 'line') {
-      const lines = linesFrom(blocks, at)
+      const lines = sameKindFrom(blocks, at, 'line')
       at += lines.length - 1
       yield* lineChunks(lines, detail)
     } else {
@@ -60,16 +63,7 @@ function* chunksOf(
   }
 }
 
-function linesFrom(blocks: readonly Block[], from: number): LineBlock[] {
-  const lines: LineBlock[] = []
-  for (const block of blocks.slice(from)) {
-    if (block.kind !== 'line') break
-    lines.push(block)
-  }
-  return lines
-}
-
-/** Lines below each other; those that stand further in are a list. */
+/** Lines below each other; indented ones are a list. */
 function lineChunks(lines: readonly LineBlock[], detail: Detail): string[] {
   const outer = Math.min(...lines.map(({ indent = 0 }) => indent))
   const runs: { isList: boolean; lines: string[] }[] = []
@@ -93,7 +87,7 @@ const fieldsChunk = ({ fields }: FieldsBlock, detail: Detail): string =>
 function value(field: Field, detail: Detail): string {
   if ('spans' in field) return ` ${inline(field.spans, detail)}`
   const block = 'parts' in field ? diffBlock(field.parts, detail) : textBlock(field.text, detail)
-  return `\n${block.replace(/^(?=.)/gm, '  ')}`
+  return `\n${indented(block)}`
 }
 
 function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
@@ -107,7 +101,7 @@ function tableChunk({ columns, rows }: TableBlock, detail: Detail): string {
   ].join('\n')
 }
 
-/** A forge shows no drawing, so the numbers are the chart. Ranges in which nothing lies are left out. */
+/** A forge shows no drawing, so the numbers are the chart. Empty ranges are left out. */
 function chartChunk({ title, summary, bars, shape }: ChartBlock, detail: Detail): string {
   const shown = shape === 'bars' ? bars : bars.filter(({ count }) => count > 0)
   const table: TableBlock = {
@@ -119,8 +113,8 @@ function chartChunk({ title, summary, bars, shape }: ChartBlock, detail: Detail)
       [{ text: grouped(count) }],
     ]),
   }
-  const said = summary === '' ? [] : [inlineLine({ kind: 'line', spans: [{ text: summary }] }, detail)]
-  return [...said, tableChunk(table, detail)].join('\n\n')
+  const head = summary === '' ? [] : [inlineLine({ kind: 'line', spans: [{ text: summary }] }, detail)]
+  return [...head, tableChunk(table, detail)].join('\n\n')
 }
 
 function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string> {
@@ -136,9 +130,32 @@ function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string
 
 const sectionLine = (section: SectionBlock, detail: Detail): string => `- ${headline(section, detail)}`
 
-/** Name, gist, and last what else there is to tell the agent from others. */
+/** Name, gist, and last what else identifies the agent. */
 function headline({ title, gist = [] }: SectionBlock, detail: Detail): string {
   const [name, ...others] = title.spans
   const why = gist.length > 0 ? [{ text: '  ' }, ...gist] : []
   return inlineLine({ ...title, spans: [...(name ? [name] : []), ...why, ...others] }, detail)
 }
+
+/** Place, what is wrong, the line it is in, the hint. */
+function diagnosticChunk(diagnostic: Diagnostic<string>, detail: Detail): string {
+  const { excerpt, hint } = diagnostic
+  // A bar in front, so that no row of the file can close the block.
+  const rows = excerpt && excerptRows(excerpt, COLUMNS).map((row) => escapeLogLine(`│ ${plainText(row)}`))
+  return [
+    diagnosticLine(diagnostic, detail),
+    ...(rows === undefined ? [] : [indented(['```', ...rows, '```'].join('\n'))]),
+    ...(hint === undefined ? [] : [indented(`hint: ${inline([{ text: hint }], detail)}`)]),
+  ].join('\n\n')
+}
+
+function diagnosticLine({ place, severity, code, message }: Diagnostic<string>, detail: Detail): string {
+  const where: Span[] =
+    place === undefined
+      ? []
+      : [{ text: `${place.file}:${place.line}:${place.column}`, tone: 'strong' }, { text: '  ' }]
+  const what: Span[] = [{ text: severity, tone: 'bad' }, { text: ` ${code}: ` }, { text: message }]
+  return `- ${inline([...where, ...what], detail)}`
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')

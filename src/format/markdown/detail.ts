@@ -1,4 +1,4 @@
-import { grouped } from '../document/grouped.js'
+import { grouped } from '../../text/plural.js'
 
 /** How much of a page is shown. */
 export interface Detail {
@@ -11,19 +11,20 @@ export interface Detail {
   readonly open: boolean
 }
 
-export interface Step extends Omit<Detail, 'open'> {
+/** How much of any page is shown where it has to be shortened that far. */
+export interface Level extends Omit<Detail, 'open'> {
   /** What is missing, for the reader. */
   readonly missing?: string
 }
 
-const whole = (longest: number): Step => ({
+const whole = (longest: number): Level => ({
   sections: 'whole',
   longest,
   most: Number.POSITIVE_INFINITY,
   missing: `texts end after ${grouped(longest)} characters`,
 })
 
-const oneLine = (most: number): Step => ({
+const oneLine = (most: number): Level => ({
   sections: 'one line',
   longest: 200,
   most,
@@ -36,7 +37,7 @@ const oneLine = (most: number): Step => ({
 })
 
 /** From everything to totals; the first that fits is shown. */
-export const steps = (room: number): readonly Step[] => [
+export const levels = (room: number): readonly Level[] => [
   { sections: 'whole', longest: room, most: Number.POSITIVE_INFINITY },
   ...[2_000, 400, 120].map(whole),
   ...[Number.POSITIVE_INFINITY, 400, 200, 100, 50, 20, 0].map(oneLine),

@@ -1,84 +1,80 @@
 import type { DiffPart, Span } from '../../model/page.js'
-import { elided } from '../diff/elide.js'
-import { withVisibleBlanks } from '../diff/visible-blanks.js'
-import { cutParts } from '../document/cut-parts.js'
-import { grouped } from '../document/grouped.js'
-import { escapeLogLine } from '../escape-log.js'
-import { escapeTerminalLines } from '../escape-terminal.js'
-import { plainText } from '../terminal/ink.js'
-import { wrap } from '../terminal/wrap.js'
+import { grouped } from '../../text/plural.js'
+import { cutParts, elide, showBlanks } from '../shared/diff.js'
+import { escapeLogLine, escapeTerminalLines } from '../shared/escape.js'
+import { plainText } from '../shared/outline.js'
+import { wrap } from '../terminal/layout.js'
 import type { Detail } from './detail.js'
-import { atLineStart, escapeInline } from './escape.js'
+import { atLineStart, escapeInline } from './inline.js'
 
-/** A code block does not wrap by itself; so many columns stand beside each other in a comment. */
-const COLUMNS = 92
+/** A code block does not wrap by itself; this many columns fit into a comment. */
+export const COLUMNS = 92
 
-/** A text that stands for itself: a coloured block, as of a diff. */
+/** A text that was compared with nothing: a coloured block, as of a diff. */
 export const textBlock = ({ text, tone }: Span, detail: Detail): string =>
-  fenced([{ op: tone === 'added' || tone === 'removed' ? tone : 'same', text }], detail)
+  signedLines([{ op: tone === 'added' || tone === 'removed' ? tone : 'same', text }], detail)
 
 /** Word by word in flowing text where the texts have something in common, else old above new. */
 export const diffBlock = (parts: readonly DiffPart[], detail: Detail): string =>
-  parts.some(({ op }) => op === 'same') ? quoted(elided(parts), detail) : fenced(parts, detail)
+  parts.some(({ op }) => op === 'same') ? quotation(elide(parts), detail) : signedLines(parts, detail)
 
-/** To be copied, so without signs; a fence longer than any in it keeps it closed. */
-export function codeBlock(text: string): string {
-  const lines = linesOf(text)
-  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1))
-  return [fence, ...lines.map(escapeLogLine), fence].join('\n')
+/** To be copied, so without signs. */
+export const codeBlock = (text: string): string => fence(linesOf(text).map(escapeLogLine))
+
+/** A fence that is longer than any in the lines keeps the block closed. */
+function fence(lines: readonly string[], language = ''): string {
+  let longest = 2
+  for (const line of lines) for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  const mark = '`'.repeat(longest + 1)
+  return [`${mark}${language}`, ...lines, mark].join('\n')
 }
 
 const SIGNS: Readonly<Record<DiffPart['op'], string>> = { same: '│ ', added: '+ ', removed: '- ' }
 
 /** Every line carries its sign, so no text can close the block, and none begins with a command. */
-function fenced(parts: readonly DiffPart[], { longest }: Detail): string {
-  const blocks = parts.map((part) => cutParts([part], longest))
-  const lines = blocks.flatMap(({ shown, rest }) => [
-    ...shown.flatMap(({ op, text }) =>
-      linesOf(text).flatMap((line) =>
-        wrap([{ text: line }], COLUMNS).map((row) => `${SIGNS[op]}${plainText(row)}`.trimEnd()),
+function signedLines(parts: readonly DiffPart[], { longest }: Detail): string {
+  const lines = parts.flatMap((part) => {
+    const { shown, rest } = cutParts([part], longest)
+    return [
+      ...shown.flatMap(({ op, text }) =>
+        linesOf(text).flatMap((line) =>
+          wrap([{ text: line }], COLUMNS).map((row) => `${SIGNS[op]}${plainText(row)}`.trimEnd()),
+        ),
       ),
-    ),
-    ...(rest > 0 ? [`# ${moreCharacters(rest)}`] : []),
-  ])
-  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1))
-  return [`${fence}diff`, ...lines, fence].join('\n')
+      ...(rest > 0 ? [`# ${moreCharacters(rest)}`] : []),
+    ]
+  })
+  return fence(lines, 'diff')
 }
 
 const linesOf = (text: string): string[] => escapeTerminalLines(text).split('\n')
-
-function longestRun(lines: readonly string[]): number {
-  let longest = 0
-  for (const line of lines) for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length)
-  return longest
-}
 
 const moreCharacters = (count: number): string => `… ${grouped(count)} more characters`
 
 const TAGS: Readonly<Record<'added' | 'removed', string>> = { added: 'ins', removed: 'del' }
 
-/** A quotation: it wraps to the width there is, and each line stands by itself. */
-function quoted(parts: readonly DiffPart[], { longest }: Detail): string {
+/** It wraps to the width of the comment, and no line depends on another. */
+function quotation(parts: readonly DiffPart[], { longest }: Detail): string {
   const { shown, rest } = cutParts(parts, longest)
-  const text = shown.map(marked).join('')
+  const text = shown.map(markedText).join('')
   return [...text.split('\n'), ...(rest > 0 ? [`<i>${moreCharacters(rest)}</i>`] : [])]
     .map((line) => `> ${atLineStart(line)}`)
     .join('<br>\n')
 }
 
 /** Tags are closed at the end of each line, so that no line depends on another. */
-function marked(part: DiffPart, at: number, parts: readonly DiffPart[]): string {
-  const lines = linesOf(withVisibleBlanks(part)).map((line, nth) =>
-    nth > 0 || at === 0 ? indentationKept(line) : escapeInline(line),
+function markedText(part: DiffPart, at: number, parts: readonly DiffPart[]): string {
+  const lines = linesOf(showBlanks(part)).map((line, nth) =>
+    nth > 0 || at === 0 ? keepIndentation(line) : escapeInline(line),
   )
   if (part.op === 'same') return lines.join('\n')
   const tag = TAGS[part.op]
-  // Nothing but a style would stand between a removed word and the one that replaces it.
+  // Without a blank, only a style would divide a removed word from its replacement.
   const gap = part.op === 'added' && parts[at - 1]?.op === 'removed' ? ' ' : ''
   return gap + lines.map((line) => (line === '' ? '' : `<${tag}>${line}</${tag}>`)).join('\n')
 }
 
-function indentationKept(line: string): string {
+function keepIndentation(line: string): string {
   const text = line.trimStart()
   return '&nbsp;'.repeat(line.length - text.length) + escapeInline(text)
 }

@@ -1,11 +1,10 @@
-import type { Bar, ChartBlock, Span, Tone } from '../../model/page.js'
+import type { Bar, ChartBlock, Span } from '../../model/page.js'
 import { percent } from '../../text/percent.js'
-import { grouped } from '../document/grouped.js'
-import { cutEnd } from './cut.js'
-import { inset } from './hung.js'
-import { oneLine, plainText, type Row } from './ink.js'
+import { grouped } from '../../text/plural.js'
+import { plainText } from '../shared/outline.js'
+import { cutEnd, inset, wrap } from './layout.js'
+import { oneLine, type Row } from './row.js'
 import { columns } from './width.js'
-import { wrap } from './wrap.js'
 
 type Histogram = Extract<ChartBlock, { readonly shape: 'histogram' }>
 
@@ -30,7 +29,7 @@ function barRows(bars: readonly Bar[], width: number): Row[] {
   const countWidth = Math.max(0, ...counts.map(columns))
   const labels = bars.map(({ label }) => oneLine([{ text: label }]))
   const numbers = shareWidth + countWidth + GUTTER.length * 3
-  // A label takes half of the row at most; what is left is the bar's.
+  // A label takes half of the row at most; the bar takes the rest.
   const widest = Math.max(0, ...labels.map((label) => columns(plainText(label))))
   const labelWidth = Math.min(widest, Math.max(8, Math.floor((width - numbers) / 2)))
   const barWidth = Math.max(0, Math.min(LONGEST_BAR, width - numbers - labelWidth))
@@ -41,7 +40,7 @@ function barRows(bars: readonly Bar[], width: number): Row[] {
     const row: Row = [
       ...label,
       { text: ' '.repeat(labelWidth - columns(plainText(label))) + GUTTER },
-      inTone(bar, tone),
+      { text: bar, ...(tone && { tone }) },
       { text: `${' '.repeat(barWidth - columns(bar))}${GUTTER}${shown.padStart(shareWidth)}${GUTTER}` },
       { text: count.padStart(countWidth), tone: 'dim' },
     ]
@@ -49,12 +48,9 @@ function barRows(bars: readonly Bar[], width: number): Row[] {
   })
 }
 
-const inTone = (text: string, tone: Tone | undefined): Span =>
-  tone === undefined ? { text } : { text, tone }
-
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
 
-/** What is not nothing is never drawn as nothing. */
+/** A share above zero is always visible. */
 function barOf(share: number, width: number): string {
   const eighths = Math.min(width * 8, Math.max(share > 0 ? 1 : 0, Math.round(share * width * 8)))
   return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '')

@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../model/diagnostic.js'
+import type { Diagnostic, Excerpt } from '../../model/diagnostic.js'
 import type { Span } from '../../model/page.js'
-import { excerptRows } from './excerpt.js'
-import { hung, inset } from './hung.js'
-import { oneLine, type Row } from './ink.js'
-import { wrap } from './wrap.js'
+import { escapeTerminal } from '../shared/escape.js'
+import { cutEnd, cutStart, hang, inset, wrap } from './layout.js'
+import { oneLine, type Row } from './row.js'
+import { columns } from './width.js'
 
 const INSET = 2
 
@@ -36,6 +36,23 @@ function bodyRows({ message, excerpt, place, hint }: Diagnostic<string>, width: 
         ])),
     ...(hint === undefined
       ? []
-      : hung([{ text: 'hint: ', tone: 'dim' }], width, (room) => wrap(oneLine([{ text: hint }]), room))),
+      : hang([{ text: 'hint: ', tone: 'dim' }], width, (room) => wrap(oneLine([{ text: hint }]), room))),
   ]
 }
+
+/** A source line with carets below the mistake, cut around it where it is longer than the row. */
+export function excerptRows({ line, start, length }: Excerpt, width: number): Row[] {
+  const meant = shown(line.slice(start, start + length))
+  const after = shown(line.slice(start + length))
+  const room = Math.max(width - columns(meant + after), Math.floor(width / 2))
+  const before = cutStart(shown(line.slice(0, start)), Math.min(room, width - 1))
+  const at = columns(before)
+  const carets = Math.max(1, Math.min(columns(meant), width - at))
+  return [
+    cutEnd([{ text: before + meant + after }], width),
+    [{ text: ' '.repeat(at) }, { text: '^'.repeat(carets), tone: 'bad' }],
+  ]
+}
+
+/** Tabs as blanks, so that the carets below are aligned. */
+const shown = (text: string): string => escapeTerminal(text.replaceAll('\t', '  '))

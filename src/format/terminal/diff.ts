@@ -1,10 +1,8 @@
 import type { DiffPart, Span } from '../../model/page.js'
-import { elided } from '../diff/elide.js'
-import { withVisibleBlanks } from '../diff/visible-blanks.js'
-import { escapeTerminalLines } from '../escape-terminal.js'
-import { hung } from './hung.js'
-import type { Row } from './ink.js'
-import { wrap } from './wrap.js'
+import { elide, showBlanks } from '../shared/diff.js'
+import { escapeTerminalLines } from '../shared/escape.js'
+import { hang, wrap } from './layout.js'
+import type { Row } from './row.js'
 
 export interface DiffStyle {
   readonly colour: boolean
@@ -12,10 +10,10 @@ export interface DiffStyle {
   readonly full?: boolean | undefined
 }
 
-/** A text of this many rows is shown to its end; of a longer one its start, and how much follows. */
+/** A longer text is cut to this many rows, and the number of the others. */
 const MOST_ROWS = 12
 
-/** A text that stands for itself. */
+/** A text that was compared with nothing. */
 export function textRows({ text, ...span }: Span, width: number, { full }: DiffStyle): Row[] {
   const rows = wrap([{ ...span, text: escapeTerminalLines(text) }], width)
   return full ? rows : firstRows(rows, MOST_ROWS, width)
@@ -27,8 +25,8 @@ export function diffRows(parts: readonly DiffPart[], width: number, style: DiffS
   if (parts.every(({ op }) => op !== 'same')) {
     return parts.flatMap((part) => bounded(signedRows(part, width), MOST_ROWS))
   }
-  const shown = style.full ? parts : elided(parts)
-  const spans = style.colour ? shown.flatMap(coloured) : shown.map(marked)
+  const shown = style.full ? parts : elide(parts)
+  const spans = style.colour ? shown.flatMap(colouredSpans) : shown.map(markedSpan)
   return bounded(wrap(spans, width), 2 * MOST_ROWS)
 }
 
@@ -39,12 +37,12 @@ function signedRows({ op, text }: DiffPart, width: number): Row[] {
   const sign = inTone(op, op === 'added' ? '+ ' : '- ')
   return escapeTerminalLines(text)
     .split('\n')
-    .flatMap((line) => hung([sign], width, (room) => wrap([inTone(op, line)], room)))
+    .flatMap((line) => hang([sign], width, (room) => wrap([inTone(op, line)], room)))
 }
 
-/** Nothing but a colour would stand between a removed word and the one that replaces it. */
-function coloured(part: DiffPart, at: number, parts: readonly DiffPart[]): Span[] {
-  const span = inTone(part.op, escapeTerminalLines(withVisibleBlanks(part)))
+/** Without a blank, only a colour would divide a removed word from its replacement. */
+function colouredSpans(part: DiffPart, at: number, parts: readonly DiffPart[]): Span[] {
+  const span = inTone(part.op, escapeTerminalLines(showBlanks(part)))
   return part.op === 'added' && parts[at - 1]?.op === 'removed' ? [{ text: ' ' }, span] : [span]
 }
 
@@ -53,15 +51,15 @@ const FORGED_MARK = /(?<=\[)(?=-)|(?<=-)(?=\])|(?<=\{)(?=\+)|(?<=\+)(?=\})/g
 const FORGED_AT_EDGE = /^(?=[\]}])|(?<=[[{])$/g
 
 /** A text that holds our marks could pretend that something is removed that goes live: they are broken up. */
-function marked(part: DiffPart): Span {
-  const text = escapeTerminalLines(withVisibleBlanks(part)).replace(FORGED_MARK, '\\')
+function markedSpan(part: DiffPart): Span {
+  const text = escapeTerminalLines(showBlanks(part)).replace(FORGED_MARK, '\\')
   if (part.op === 'same') return { text }
   const inside = text.replace(FORGED_AT_EDGE, '\\')
   return inTone(part.op, part.op === 'added' ? `{+${inside}+}` : `[-${inside}-]`)
 }
 
 function firstRows(rows: Row[], most: number, width: number): Row[] {
-  // One row more takes no more room than the row that would announce it.
+  // The row that announces one more row takes as much room as that row.
   if (rows.length <= most + 1) return rows
   return [
     ...rows.slice(0, most),

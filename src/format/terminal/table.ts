@@ -1,6 +1,7 @@
 import type { TableBlock } from '../../model/page.js'
-import { cutEnd } from './cut.js'
-import { oneLine, plainText, type Row } from './ink.js'
+import { plainText } from '../shared/outline.js'
+import { cutEnd } from './layout.js'
+import { oneLine, type Row } from './row.js'
 import { columns } from './width.js'
 
 const GUTTER = '  '
@@ -14,24 +15,24 @@ export function tableRows(table: TableBlock, width: number): Row[] {
     whole: table.columns[at]?.whole === true,
     numeric: table.columns[at]?.numeric === true,
   }))
-  const widths = narrowed(needed, width - GUTTER.length * (head.length - 1))
+  const widths = narrow(needed, width - GUTTER.length * (head.length - 1))
   return rows.map((row) =>
     cutEnd(
-      // A row may lack cells at its end; what follows must stand below its title all the same.
-      widths.flatMap((_, at) => (needed[at]?.numeric ? flushRight : padded)(row[at] ?? [], widths, at)),
+      // A row may lack cells at its end; the next ones must stay below their titles.
+      widths.flatMap((_, at) => (needed[at]?.numeric ? alignRight : alignLeft)(row[at] ?? [], widths, at)),
       width,
     ),
   )
 }
 
-function flushRight(cell: Row, widths: readonly number[], at: number): Row {
+function alignRight(cell: Row, widths: readonly number[], at: number): Row {
   const width = widths[at] ?? 0
   const cut = cutEnd(cell, width)
   const gutter = at === widths.length - 1 ? '' : GUTTER
   return [{ text: ' '.repeat(width - columns(plainText(cut))) }, ...cut, { text: gutter }]
 }
 
-function padded(cell: Row, widths: readonly number[], at: number): Row {
+function alignLeft(cell: Row, widths: readonly number[], at: number): Row {
   const width = widths[at] ?? 0
   const cut = cutEnd(cell, width)
   if (at === widths.length - 1) return cut
@@ -41,8 +42,8 @@ function padded(cell: Row, widths: readonly number[], at: number): Row {
 /** Below this a cut column says nothing. */
 const NARROWEST = 6
 
-/** Takes column by column from whatever is widest, until all fit together or nothing can give way. */
-function narrowed(needed: readonly { width: number; whole: boolean }[], room: number): number[] {
+/** Takes column by column from whatever is widest, until all fit or no column can give way. */
+function narrow(needed: readonly { width: number; whole: boolean }[], room: number): number[] {
   const widths = needed.map(({ width }) => width)
   for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess--) {
     const widest = Math.max(...widths.filter((_, at) => !needed[at]?.whole))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { escapeTerminal, escapeTerminalLines } from '../../src/format/escape-terminal.js'
+import { escapeTerminal, escapeTerminalLines } from '../../src/format/shared/escape.js'
 
 describe('escapeTerminal', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Block, SectionBlock } from '../../model/page.js'
+import { grouped } from '../../text/plural.js'
 
 /** Kinds of items in the order in which a reader cares, and what the filter calls them. */
 const KINDS: readonly (readonly [kind: string, label: string])[] = [
@@ -33,17 +34,31 @@ export function kindOf({ agents: [agent] }: SectionBlock): string {
   return KINDS.some(([known]) => known === kind) && kind !== undefined ? kind : 'other'
 }
 
-export interface KindCount {
-  readonly kind: string
-  readonly label: string
-  readonly count: number
+/** Only shown where a script runs; without one the page is a plain document. */
+export function toolbarHtml(blocks: readonly Block[]): string {
+  const chips = countKinds(blocks).map(
+    ({ kind, label, count }) =>
+      `<button type="button" class="chip" data-kind="${kind}" aria-pressed="false">${label} <span>${grouped(count)}</span></button>`,
+  )
+  return [
+    '<div class="bar" role="search" hidden>',
+    '<label class="find"><span class="unseen">Filter by agent, id or text</span><input type="search" placeholder="Filter by agent, id or text" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"><kbd>/</kbd></label>',
+    chips.length > 1 ? `<div class="chips" role="group" aria-label="Show only">${chips.join('')}</div>` : '',
+    '<div class="tools">',
+    '<span class="count" role="status"></span>',
+    '<button type="button" data-do="sides" aria-pressed="false" aria-keyshortcuts="s">Side by side</button>',
+    '<button type="button" data-do="unfold" aria-keyshortcuts="e">Expand all</button>',
+    '<button type="button" data-do="theme" aria-keyshortcuts="t">Theme: system</button>',
+    '</div>',
+    '</div>',
+  ].join('\n')
 }
 
 /** How many items of each kind there are, kinds without any left out. */
-export function kindCounts(blocks: readonly Block[]): KindCount[] {
-  const kinds = blocks.flatMap((block) => {
+function countKinds(blocks: readonly Block[]): { kind: string; label: string; count: number }[] {
+  const kinds = blocks.flatMap((block): string[] => {
     if (block.kind === 'section') return [kindOf(block)]
-    return block.kind === 'diagnostic' ? [block.diagnostic.severity as string] : []
+    return block.kind === 'diagnostic' ? [block.diagnostic.severity] : []
   })
   return KINDS.map(([kind, label]) => ({
     kind,

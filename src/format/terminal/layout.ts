@@ -1,5 +1,6 @@
-import type { Spans } from '../../model/page.js'
-import { plainText, type Row } from './ink.js'
+import type { Span, Spans } from '../../model/page.js'
+import { plainText } from '../shared/outline.js'
+import type { Row } from './row.js'
 import { columns, graphemes, hasWide } from './width.js'
 
 /** Sets escaped spans in rows of at most `width` columns. `\n` ends a row; blanks at a break vanish. */
@@ -16,7 +17,7 @@ export function wrap(spans: Spans, width: number): Row[] {
   })
 }
 
-/** What is never broken, and the blanks before it. */
+/** A text that is never broken, and the blanks before it. */
 interface Piece {
   readonly start: number
   readonly end: number
@@ -87,4 +88,54 @@ function slice(spans: Spans, from: number, to: number): Row {
     if (at <= from || start >= to) return []
     return [{ ...span, text: span.text.slice(Math.max(0, from - start), to - start) }]
   })
+}
+
+/** Sets rows in the width that is left to them. */
+type Layout = (width: number) => Row[]
+
+/** Rows behind an escaped label in front of the first one; a label that takes half the row gets rows of its own. */
+export function hang(label: Spans, width: number, rows: Layout): Row[] {
+  const size = columns(plainText(label))
+  if (size > width / 2) return [...wrap(label, width), ...inset(2, width, rows)]
+  const blanks: Row = [{ text: ' '.repeat(size) }]
+  return rows(width - size).map((row, at) => [...(at === 0 ? label : blanks), ...row])
+}
+
+/** Rows that start `size` columns in, or less where that would leave too little room. */
+export function inset(size: number, width: number, rows: Layout): Row[] {
+  const blanks = ' '.repeat(Math.min(size, Math.floor(width / 2)))
+  return rows(width - blanks.length).map((row) => [{ text: blanks }, ...row])
+}
+
+/** The first `width` columns of a row, with `…` where something is missing. */
+export function cutEnd(row: Row, width: number): Row {
+  if (columns(plainText(row)) <= width) return row
+  if (width < 1) return []
+  const kept: Span[] = []
+  let room = width - 1
+  for (const span of row) {
+    const text = charactersThatFit(graphemes(span.text), room).join('')
+    if (text !== span.text) return [...kept, { ...span, text: `${text}…` }]
+    kept.push(span)
+    room -= columns(text)
+  }
+  return kept
+}
+
+/** The last `width` columns of a text, with `…` in front where something is missing. */
+export function cutStart(text: string, width: number): string {
+  if (columns(text) <= width) return text
+  const backwards = graphemes(text).reverse()
+  return `…${charactersThatFit(backwards, width - 1)
+    .reverse()
+    .join('')}`
+}
+
+function charactersThatFit(characters: readonly string[], width: number): string[] {
+  let used = 0
+  const end = characters.findIndex((character) => {
+    used += columns(character)
+    return used > width
+  })
+  return end === -1 ? [...characters] : characters.slice(0, end)
 }

@@ -1,5 +1,6 @@
 import type { Span, Spans, Tone } from '../../model/page.js'
-import { escapeTerminal } from '../escape-terminal.js'
+import { escapeTerminal } from '../shared/escape.js'
+import { plainText } from '../shared/outline.js'
 
 /** One row on the screen: already escaped, no line end. */
 export type Row = Spans
@@ -20,21 +21,19 @@ const SGR: Readonly<Record<Tone, readonly [on: string, off: string]>> = {
 export const oneLine = (spans: Spans): Row =>
   spans.map((span) => ({ ...span, text: escapeTerminal(span.text) }))
 
-export const plainText = (spans: Spans): string => spans.map((span) => span.text).join('')
-
 /** The text of a row, without blanks at its end. */
-export function ink(row: Row, colour: boolean): string {
-  const spans = withoutBlanksAtEnd(row)
-  return colour ? spans.map(painted).join('') : plainText(spans)
+export function paint(row: Row, colour: boolean): string {
+  const spans = trimRowEnd(row)
+  return colour ? spans.map(paintSpan).join('') : plainText(spans)
 }
 
-function painted({ text, tone }: Span): string {
+function paintSpan({ text, tone }: Span): string {
   if (tone === undefined || text.trim() === '') return text
   const [on, off] = SGR[tone]
   return `\x1b[${on}m${text}\x1b[${off}m`
 }
 
-function withoutBlanksAtEnd(row: Row): Row {
+function trimRowEnd(row: Row): Row {
   const last = row.findLastIndex((span) => span.text.trimEnd() !== '')
   return row
     .slice(0, last + 1)
