@@ -1,5 +1,13 @@
-import type { Finding, LintSettings, RuleHit, Spot, Suppression } from '../model/lint.js'
-import { mergeFindings } from '../model/lint.js'
+import { type Diagnostic, hasErrors, type Severity } from '../model/diagnostic.js'
+import { EXIT } from '../model/exit.js'
+import {
+  type Finding,
+  type LintSettings,
+  mergeFindings,
+  type RuleHit,
+  type Spot,
+  type Suppression,
+} from '../model/lint.js'
 
 /** A hit that is placed. */
 export interface Found {
@@ -85,4 +93,16 @@ function unusedOnes(
       }
     })
   })
+}
+
+/** The exit code: files that are refused count more than findings, which count as the settings say. */
+export function lintExitCode(
+  findings: readonly Finding[],
+  diagnostics: readonly Diagnostic[],
+  { failSeverity, maxWarnings }: Pick<LintSettings, 'failSeverity' | 'maxWarnings'>,
+): number {
+  if (hasErrors(diagnostics)) return EXIT.failed
+  const count = (wanted: Severity): number => findings.filter(({ severity }) => severity === wanted).length
+  const most = maxWarnings ?? (failSeverity === 'warning' ? 0 : Number.POSITIVE_INFINITY)
+  return count('error') > 0 || count('warning') > most ? EXIT.attention : EXIT.ok
 }

@@ -1,12 +1,12 @@
 import type { Hit, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
-import { readPrompts } from './read-prompts.js'
+import { type Prompt, readPrompt } from './prompt/prompt.js'
 import type { FleetMetric, Rule } from './rule.js'
 
 /** The rules that are switched on, ready to look. */
 export interface Linter {
   /** One agent and each of its metrics. */
   agent(agent: LintAgent): RuleHit[]
-  /** Each of some metrics, though they are no agent's: what the library holds. */
+  /** Metrics of the library, which belong to no agent. */
   metrics(agent: LintAgent): RuleHit[]
   /** All agents together. */
   fleet(agents: readonly LintAgent[]): (RuleHit & { readonly agent: number })[]
@@ -20,7 +20,7 @@ export function createLinter(rules: readonly Rule[], settings: LintSettings): Li
     const named = <H extends Hit>(hit: H) => ({ ...hit, rule: rule.id, severity })
     return [{ rule, options, named }]
   })
-  const read = readPrompts()
+  const read = createPromptReader()
   const ofMetrics = active.flatMap(({ rule, ...rest }) =>
     rule.scope === 'metric' ? [{ rule, ...rest }] : [],
   )
@@ -47,5 +47,21 @@ export function createLinter(rules: readonly Rule[], settings: LintSettings): Li
       )
       return ofFleets.flatMap(({ rule, options, named }) => rule.check(all, agents, options).map(named))
     },
+  }
+}
+
+/** Prompts that are remembered; those of a whole fleet would fill the memory. */
+const MOST_PROMPTS = 1_000
+
+/** Takes each text apart once: a shared metric comes with every agent. */
+function createPromptReader(): (text: string) => Prompt {
+  const known = new Map<string, Prompt>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= MOST_PROMPTS) known.clear()
+    const prompt = readPrompt(text)
+    known.set(text, prompt)
+    return prompt
   }
 }

@@ -1,4 +1,4 @@
-import { lintExitCode } from '../lint/verdict.js'
+import { lintExitCode } from '../lint/findings.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Finding, LintReport, LintSettings } from '../model/lint.js'
 import type { Linted } from './lint.js'

@@ -1,5 +1,4 @@
-import { docOf } from '../../src/lint/rule-doc.js'
-import { ruleMarkdown } from '../../src/lint/rule-markdown.js'
+import { docOf, ruleMarkdown } from '../../src/lint/rule-doc.js'
 import { RULES } from '../../src/lint/rules/index.js'
 import type { RuleDoc, RuleOption } from '../../src/model/lint.js'
 

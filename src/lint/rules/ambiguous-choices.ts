@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { plain, squashed } from '../prompt/words/plain-choice.js'
+import { plain, squashed } from '../plain-text.js'
 import type { MetricRule } from '../rule.js'
 
 export const ambiguousChoices: MetricRule = {

@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { referenceIn } from '../prompt/references/references.js'
+import { referenceIn } from '../prompt/references.js'
 import type { MetricRule } from '../rule.js'
 
 /** Source: the platform's authoring rules: no dependence on another metric. */

@@ -1,7 +1,7 @@
 import type { Hit } from '../../model/lint.js'
+import { squashed } from '../plain-text.js'
 import type { Option, OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
-import { squashed } from '../prompt/words/plain-choice.js'
 import type { MetricRule } from '../rule.js'
 
 /** Source: the platform's authoring rules: ENUM outputs must be fully enumerated. */

@@ -1,15 +1,15 @@
-import { aggregationIn } from '../prompt/aggregation.js'
 import type { Answer } from '../prompt/answers/answers.js'
-import { isClosedText, isSentinel } from '../prompt/answers/closed-answer.js'
-import { meansNothing } from '../prompt/answers/empty-meaning.js'
 import type { Prompt } from '../prompt/prompt.js'
-import { ratingIn } from '../prompt/rating.js'
-import { referenceIn } from '../prompt/references/references.js'
-import { hasScale } from '../prompt/scale.js'
-import { isVague } from '../prompt/vague.js'
-import { kindOf } from '../prompt/words/condition.js'
-import type { Token } from '../prompt/words/token.js'
+import { hasScale, ratingIn } from '../prompt/rating.js'
+import { referenceIn } from '../prompt/references.js'
+import { kindOf } from '../prompt/words/clause.js'
+import { phrases } from '../prompt/words/phrase.js'
+import { type Token, tokenize } from '../prompt/words/token.js'
+import { ABSENCE, SENTINELS } from '../prompt/words/vocabulary.js'
 import type { MetricRule } from '../rule.js'
+import { closedText } from './options-in-string.js'
+import { aggregationIn } from './unweighted-aggregation.js'
+import { isVague } from './vague-prompt.js'
 
 /** Source: the platform's advice: say what to return when the answer is missing. */
 export const missingFallback: MetricRule = {
@@ -74,7 +74,7 @@ Questions that every call answers need none: yes or no, a rating, a summary, one
     if (!prompt.isEnglish || metric.type === 'ENUM' || metric.type === 'BOOLEAN') return []
     if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric))
       return []
-    if (metric.type === 'STRING' && isClosedText(prompt)) return []
+    if (metric.type === 'STRING' && closedText(prompt) !== undefined) return []
     // What another metric says is not looked for in the call.
     if (referenceIn(prompt, metric, agent.metrics) !== undefined) return []
     return [
@@ -108,7 +108,7 @@ const saysWhatElse = (prompt: Prompt): boolean => {
     describesFallback ||
     omissions.some(({ coversAbsence }) => coversAbsence) ||
     answers.some(
-      (answer) => (answer.condition === 'absent' && isLiteral(answer)) || isSentinel(answer.value.text),
+      (answer) => (answer.condition === 'absent' && isLiteral(answer)) || isNoAnswer(answer.value.text),
     ) ||
     meansNothing(prompt) ||
     tellsAbsence(prompt)
@@ -123,8 +123,44 @@ function tellsAbsence({ tokens, sentences, answers }: Prompt): boolean {
     const [start, end] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0]
     while ((literals[next]?.start ?? end) < start) next += 1
     if (isQuestion || (literals[next]?.end ?? Infinity) > end) return false
-    return kindOf(tokens, from, to) === 'absent' || tokens.slice(from, to).some(isQuotedSentinel)
+    return kindOf(tokens, from, to) === 'absent' || tokens.slice(from, to).some(isQuotedNoAnswer)
   })
 }
 
-const isQuotedSentinel = ({ kind, text }: Token): boolean => kind === 'quoted' && isSentinel(text)
+/** "unknown", "not stated", "no order": ways to say that there is no answer. */
+const isNoAnswer = (text: string): boolean => {
+  if (/^(1970-01-01|1900-01-01|0001-01-01|9999-12-31|2099-)/.test(text)) return true
+  const tokens = tokenize(text)
+  return (
+    tokens.length > 0 &&
+    (SENTINELS.lengthAt(tokens, 0) === tokens.length ||
+      tokens.some(
+        ({ text: word }) => ABSENCE.has(word) || /^un(known|clear|sure|stated|specified)/.test(word),
+      ))
+  )
+}
+
+const isQuotedNoAnswer = ({ kind, text }: Token): boolean => kind === 'quoted' && isNoAnswer(text)
+
+/** "with 0 meaning that …", "1900-01-01 stands for …": a literal that is given a meaning. */
+const MEANS = phrases(
+  'meaning|means|mean|stands|stand|indicates|indicating|denotes|represents|representing|signifies|signals|gives|yields for? that?',
+  'is|are to? be? represented|shown|expressed|indicated|denoted|encoded|signalled|reported|written by|as|with',
+  'represented|encoded|shown|expressed|indicated|denoted by|as|with',
+)
+
+/** Whether some literal stands for "the call does not tell", in either order. */
+function meansNothing({ tokens, sentences }: Prompt): boolean {
+  return sentences.some(({ from, to }) => {
+    let [means, missing, literal] = [false, false, false]
+    for (let at = from; at < to; at++) {
+      const token = tokens[at]
+      if (MEANS.lengthAt(tokens, at) > 0) means = true
+      if (token?.kind === 'word' && ABSENCE.has(token.text)) missing = true
+      if (token?.kind === 'quoted' && token.text.split(' ').some((word) => ABSENCE.has(word.toLowerCase())))
+        missing = true
+      if (token?.kind === 'number' || token?.kind === 'quoted' || token?.shape === 'upper') literal = true
+    }
+    return means && missing && literal
+  })
+}

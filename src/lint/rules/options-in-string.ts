@@ -1,4 +1,8 @@
-import { closedText } from '../prompt/answers/closed-answer.js'
+import { plain } from '../plain-text.js'
+import type { OptionList } from '../prompt/options/option.js'
+import type { Prompt } from '../prompt/prompt.js'
+import { phrases } from '../prompt/words/phrase.js'
+import { tokenAt } from '../prompt/words/token.js'
 import type { MetricRule } from '../rule.js'
 
 export const optionsInString: MetricRule = {
@@ -75,4 +79,38 @@ Use \`type: ENUM\` and list the options as \`choices\`, the one for "cannot tell
       },
     ]
   },
+}
+
+/** The list of answers that a prompt for a text closes, if it does: told, or shown as alternatives. */
+export function closedText(prompt: Prompt): OptionList | undefined {
+  return prompt.options.find(
+    (list) =>
+      !list.isOpen &&
+      (list.how === 'told' ||
+        (list.how === 'asked' && list.options.length > 2 && isWhich(prompt)) ||
+        (list.how === 'shown' && list.isAlternative && !isFormat(prompt, list))) &&
+      distinct(list) >= 2,
+  )
+}
+
+/** "Which of our three languages …, German, French or Italian?" */
+const isWhich = ({ tokens, sentences }: Prompt): boolean =>
+  sentences.some(({ from, isQuestion }) => isQuestion && /^(which|what)$/.test(tokens[from]?.text ?? ''))
+
+/** "unknown" and "none" are no options, but ways to say that there is no answer. */
+function distinct({ options }: OptionList): number {
+  return new Set(options.filter(({ text }) => !NO_ANSWER.test(plain(text))).map(({ text }) => plain(text)))
+    .size
+}
+
+const NO_ANSWER =
+  /^(none|none .*|null|nil|na|other|nothing|(not|no) .*|un(known|clear|sure|stated|specified))$/
+
+const FORMATS = phrases('format|form|pattern|order|such|like', 'separated by', 'for example', 'e.g.')
+
+/** "in the format: day/month/year" lists parts and no answers. */
+function isFormat({ tokens }: Prompt, { options }: OptionList): boolean {
+  const at = tokenAt(tokens, options[0]?.start ?? 0)
+  for (let look = Math.max(0, at - 4); look < at; look++) if (FORMATS.lengthAt(tokens, look) > 0) return true
+  return false
 }

@@ -1,5 +1,5 @@
 import type { Prompt } from '../prompt.js'
-import { opensCondition } from '../words/condition.js'
+import { opensCondition } from '../words/clause.js'
 import { phrases } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'

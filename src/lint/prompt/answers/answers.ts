@@ -1,27 +1,33 @@
-import { beginsClause, isMark, isSpeech, marksAt, wordAt } from '../words/clause.js'
 import {
+  beginsClause,
   type Condition,
   type ConditionKind,
   conditionAt,
+  isMark,
+  isSpeech,
   kindOf,
+  marksAt,
   opensCondition,
-} from '../words/condition.js'
+  wordAt,
+} from '../words/clause.js'
 import { phrases, words } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
 import { type Value, type ValueList, valuesAt } from '../words/value.js'
 import { OTHERWISE } from '../words/vocabulary.js'
-import { beginsNextCase, caseBehind, frontedAnswer, isBareEnd } from './answer-case.js'
-import { DONE, isForbidden, orderLength } from './answer-verb.js'
 import {
   beforeFillers,
+  beginsNextCase,
+  caseBehind,
   endsInResort,
+  frontedAnswer,
+  isBareEnd,
   isHeadline,
   isLastResort,
   labelledAnswer,
   wholeClause,
-} from './labelled-answer.js'
-import { skipFillers, type Told, toldBy } from './told-value.js'
+} from './answer-case.js'
+import { DONE, isForbidden, orderLength, skipFillers, type Told, toldBy } from './order.js'
 
 /** A literal that the prompt tells the model to answer, and when. */
 export interface Answer {

@@ -2,13 +2,10 @@ import type { Answer } from '../answers/answers.js'
 import { isMark } from '../words/clause.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
-import { askedOptions, closedOptions } from './asked-options.js'
-import { headedOptions } from './headed-options.js'
-import { listedOptions } from './lined-options.js'
-import { codedOptions, mappedOptions } from './mapped-options.js'
+import type { Value } from '../words/value.js'
+import { askedOptions, closedOptions, headedOptions, quotedOptions } from './inline-options.js'
+import { codedOptions, listedOptions, mappedOptions } from './lined-options.js'
 import { listAt, type OptionList } from './option.js'
-import { quotedOptions } from './quoted-options.js'
-import { toldApart, toldTogether } from './told-options.js'
 
 /** Every list of answers that a prompt offers, in whatever form. */
 export function optionLists(
@@ -49,3 +46,30 @@ function bareOptions(
   const isShort = found.list.options.every(({ text }) => text.split(' ').length <= 2)
   return isAnswered || isShort ? [found.list] : []
 }
+
+/** `answer yes, no or unclear`: one order with several answers. */
+export function toldTogether(answers: readonly Answer[]): OptionList[] {
+  const lists = new Set(answers.filter(({ isTold }) => isTold).map(({ list }) => list))
+  return [...lists]
+    .filter(({ values }) => values.length > 1)
+    .map(({ values, hasAnd, isOpen }) => ({
+      ...told(values),
+      isOpen: isOpen === true,
+      isOrdered: true,
+      isAlternative: hasAnd !== true,
+    }))
+}
+
+/** `return 'hot' if …, 'warm' if … and 'cold' otherwise`: answers for what the call tells, each with its own case. */
+export function toldApart(answers: readonly Answer[]): OptionList[] {
+  const cases = answers.filter(({ condition, isConverted }) => condition !== 'none' && !isConverted)
+  const isClosed = cases.filter(({ condition }) => condition === 'other').length > 1
+  return isClosed ? [told(cases.map(({ value }) => value))] : []
+}
+
+const told = (values: readonly Value[]): OptionList => ({
+  how: 'told',
+  options: values.map(({ text, start, end }) => ({ text, start, end })),
+  isOpen: false,
+  isAlternative: true,
+})
