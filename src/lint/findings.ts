@@ -2,60 +2,77 @@ import { type Diagnostic, hasErrors, type Severity } from '../model/diagnostic.j
 import { EXIT } from '../model/exit.js'
 import {
   type Finding,
+  type Line,
   type LintSettings,
   mergeFindings,
   type RuleHit,
   type Spot,
-  type Suppression,
+  type SuppressionComment,
 } from '../model/lint.js'
+import type { SourceRule } from './rule.js'
+import { invalidSuppression, silencedRules } from './rules/invalid-suppression.js'
+import { unusedSuppression } from './rules/unused-suppression.js'
 
-/** A hit that is placed. */
-export interface Found {
+/** A hit and where in the files it is. */
+export interface PlacedHit {
   readonly hit: RuleHit
   readonly spot: Pick<Spot, 'place' | 'excerpt'> & Partial<Pick<Spot, 'begins'>>
   readonly metric?: string
   readonly agents?: readonly string[]
 }
 
-export interface Sifted {
+export interface SiftedFindings {
   readonly findings: readonly Finding[]
   readonly suppressed: readonly Finding[]
 }
 
-/**
- * What is left once comments have silenced what they may, the same finding of several agents told once. A comment
- * that silenced nothing is a finding itself.
- */
-export function siftFindings(
-  found: readonly Found[],
-  suppressions: readonly Suppression[],
-  settings: LintSettings,
-): Sifted {
-  const silencers = indexed(suppressions)
-  const used = new Set<string>()
-  const shown: Finding[] = []
-  const silent: Finding[] = []
-  for (const one of found) {
-    const at = one.hit.isFatal ? [] : (one.spot.begins ?? [])
-    const keys = at
-      .map(({ file, line }) => keyOf(file, line, one.hit.rule))
-      .filter((key) => silencers.has(key))
-    for (const key of keys) used.add(key)
-    const said = keys.length > 0 ? silent : shown
-    said.push(findingOf(one))
-  }
-  shown.push(...unusedOnes(suppressions, used, settings).map(findingOf))
-  return { findings: mergeFindings(shown), suppressed: mergeFindings(silent) }
+/** What one rule says of how a file is written; nothing where it is off. */
+export function sourceHits<Seen>(rule: SourceRule<Seen>, seen: Seen, { rules }: LintSettings): RuleHit[] {
+  const severity = rules.get(rule.id)?.severity ?? 'off'
+  if (severity === 'off') return []
+  return rule.check(seen).map((hit) => ({ target: { of: 'agent' }, ...hit, rule: rule.id, severity }))
 }
 
-const keyOf = (file: string, line: number, rule: string): string => JSON.stringify([file, line, rule])
-
-const indexed = (suppressions: readonly Suppression[]): ReadonlySet<string> =>
-  new Set(
-    suppressions.flatMap(({ begins, rules }) => rules.map((rule) => keyOf(begins.file, begins.line, rule))),
+/**
+ * What is left once comments have silenced what they may, the same finding of several agents told once. A comment
+ * that is wrong, or that silenced nothing, is a finding itself.
+ */
+export function siftFindings(
+  hits: readonly PlacedHit[],
+  comments: readonly SuppressionComment[],
+  settings: LintSettings,
+): SiftedFindings {
+  const ruleIds = [...settings.rules.keys()]
+  const silencers = comments.map((comment) => ({ comment, rules: silencedRules({ comment, ruleIds }) }))
+  const keys = new Set(
+    silencers.flatMap(({ comment, rules }) => rules.map((id) => keyOf(comment.begins, id))),
   )
+  const used = new Set<string>()
+  const [shown, silent]: [PlacedHit[], PlacedHit[]] = [[], []]
+  for (const each of hits) {
+    const begins = each.hit.isFatal ? [] : (each.spot.begins ?? [])
+    const own = begins.map((line) => keyOf(line, each.hit.rule)).filter((key) => keys.has(key))
+    for (const key of own) used.add(key)
+    const list = own.length > 0 ? silent : shown
+    list.push(each)
+  }
+  const about = ({ place, excerpt }: SuppressionComment, found: readonly RuleHit[]): PlacedHit[] =>
+    found.map((hit) => ({ hit, spot: { place, excerpt } }))
+  for (const comment of comments)
+    shown.push(...about(comment, sourceHits(invalidSuppression, { comment, ruleIds }, settings)))
+  for (const { comment, rules } of silencers) {
+    // A rule that is off finds nothing anywhere, so no comment is wrong for it.
+    const unused = rules.filter(
+      (id) => !used.has(keyOf(comment.begins, id)) && settings.rules.get(id)?.severity !== 'off',
+    )
+    shown.push(...about(comment, sourceHits(unusedSuppression, { comment, rules, unused }, settings)))
+  }
+  return { findings: mergeFindings(shown.map(findingOf)), suppressed: mergeFindings(silent.map(findingOf)) }
+}
 
-function findingOf({ hit, spot, metric, agents = [] }: Found): Finding {
+const keyOf = ({ file, line }: Line, rule: string): string => JSON.stringify([file, line, rule])
+
+export function findingOf({ hit, spot, metric, agents = [] }: PlacedHit): Finding {
   const { rule, severity, message, hint, fixable, isFatal } = hit
   return {
     code: rule,
@@ -69,30 +86,6 @@ function findingOf({ hit, spot, metric, agents = [] }: Found): Finding {
     ...(fixable && { fixable }),
     ...(isFatal && { isFatal }),
   }
-}
-
-/** A rule that is off has nothing to say anywhere, which makes no comment wrong. */
-function unusedOnes(
-  suppressions: readonly Suppression[],
-  used: ReadonlySet<string>,
-  { rules }: LintSettings,
-): Found[] {
-  const severity = rules.get('unused-suppression')?.severity ?? 'off'
-  if (severity === 'off') return []
-  return suppressions.flatMap((suppression) => {
-    const { begins, place, excerpt } = suppression
-    const unused = suppression.rules.filter(
-      (rule) => !used.has(keyOf(begins.file, begins.line, rule)) && rules.get(rule)?.severity !== 'off',
-    )
-    return unused.map((rule): Found => {
-      const message = `\`${rule}\` has nothing to say about what begins on line ${begins.line}`
-      const hint = suppression.rules.length > 1 ? `take \`${rule}\` out of the comment` : 'remove the comment'
-      return {
-        hit: { rule: 'unused-suppression', severity, target: { of: 'agent' }, message, hint },
-        spot: { place, excerpt },
-      }
-    })
-  })
 }
 
 /** The exit code: files that are refused count more than findings, which count as the settings say. */

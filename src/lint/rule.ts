@@ -1,6 +1,6 @@
 import type { Metric } from '../model/config.js'
 import type { Severity } from '../model/diagnostic.js'
-import type { Hit, LintAgent, RuleOption } from '../model/lint.js'
+import type { Hit, LintAgent, RuleHit, RuleOption } from '../model/lint.js'
 import type { Prompt } from './prompt/prompt.js'
 
 /** A sample that is a test of its rule and a part of its page. */
@@ -86,9 +86,13 @@ export interface FleetRule extends About<Example> {
   check(metrics: readonly FleetMetric[], agents: readonly LintAgent[], options: Options): readonly FleetHit[]
 }
 
-/** Found by whoever reads the files, since it is about how they are written and not about what they say. */
-export interface SourceRule extends About<SourceExample> {
+/** A hit of a source rule. One without a target is placed by whoever asks. */
+export type SourceHit = Omit<Hit, 'target'> & Partial<Pick<RuleHit, 'target' | 'isFatal' | 'fixable'>>
+
+/** Looks at how files are written. Whoever reads them hands it what it needs to see. */
+export interface SourceRule<Seen = never> extends About<SourceExample> {
   readonly scope: 'source'
+  check(seen: Seen): readonly SourceHit[]
 }
 
 /** One authoring rule: one file in `rules/` and a line in its list. */

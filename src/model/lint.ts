@@ -92,12 +92,33 @@ export interface BaselineEntry {
   readonly count: number
 }
 
-/** A comment that silences rules for what begins on the line `begins`. */
-export interface Suppression {
+/** A comment about rules, `# atoms-sync-disable…`, as it is written. */
+export interface SuppressionComment {
   readonly place: Place
   readonly excerpt: Excerpt
-  readonly rules: readonly string[]
+  /** `atoms-sync-disable-next-line`, or what looks like it. */
+  readonly keyword: string
+  /** What follows the keyword: rules, and a reason. */
+  readonly text: string
+  /** The next line with something on it that is not a comment. */
   readonly begins: Line
+}
+
+/** A choice without quotes that some YAML reader takes for something else than a text. */
+export interface UnquotedChoice {
+  /** Of the metric. */
+  readonly index: number
+  /** Position in its `choices`. */
+  readonly choice: number
+  /** As it is written. */
+  readonly text: string
+  readonly reader: 'YAML' | 'YAML 1.1'
+  /** What that reader takes it for: `true or false`. */
+  readonly reading: string
+  /** Everything that reads the file refuses it. */
+  readonly isRefused: boolean
+  /** The text that is meant is the one that is written. */
+  readonly isCertain: boolean
 }
 
 /** How many of the latest calls of a finding's agents lost their analytics. */

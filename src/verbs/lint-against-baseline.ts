@@ -1,6 +1,8 @@
 import type { Invocation } from '../console/command.js'
 import { folderOf } from '../console/session.js'
 import { baselineOf, type Compared, shrunk, withoutBaseline } from '../lint/baseline.js'
+import { findingOf, sourceHits } from '../lint/findings.js'
+import { staleBaseline } from '../lint/rules/stale-baseline.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintSettings } from '../model/lint.js'
 import { type BaselineFile, readBaseline, writeBaseline } from '../workspace/records/lint-baseline.js'
@@ -64,19 +66,5 @@ const noBaseline = (named: string): AtomsSyncError =>
     hint: 'add --update-baseline to write it, with what is found now',
   })
 
-function staleFinding(entry: BaselineEntry, file: BaselineFile, { rules }: LintSettings): Finding[] {
-  const severity = rules.get('stale-baseline')?.severity ?? 'off'
-  if (severity === 'off') return []
-  const { rule, metric, count } = entry
-  const about = metric === undefined ? `\`${entry.file}\`` : `\`${metric}\` in \`${entry.file}\``
-  const findings = count === 1 ? 'finding' : 'findings'
-  return [
-    {
-      code: 'stale-baseline',
-      severity,
-      message: `the baseline allows ${count} more \`${rule}\` ${findings} about ${about} than there are`,
-      hint: 'atoms-sync lint --update-baseline takes the entry out',
-      ...file.spotOf(entry),
-    },
-  ]
-}
+const staleFinding = (entry: BaselineEntry, file: BaselineFile, settings: LintSettings): Finding[] =>
+  sourceHits(staleBaseline, entry, settings).map((hit) => findingOf({ hit, spot: file.spotOf(entry) }))

@@ -1,10 +1,12 @@
-import { type Found, type Sifted, siftFindings } from '../lint/findings.js'
+import { type PlacedHit, type SiftedFindings, siftFindings, sourceHits } from '../lint/findings.js'
 import { createLinter } from '../lint/linter.js'
 import { RULES } from '../lint/rules/index.js'
+import { unquotedChoice } from '../lint/rules/unquoted-choice.js'
+import { unusedLibraryMetric } from '../lint/rules/unused-library-metric.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { LintAgent, LintSettings, RuleHit } from '../model/lint.js'
 import type { AgentId } from '../workspace/agents/agent-file.js'
-import { type LintFile, lintFiles, type WrittenHit } from '../workspace/lint/lint-files.js'
+import { type LintFile, lintFiles } from '../workspace/lint/lint-files.js'
 import type { Workspace } from '../workspace/settings/settings.js'
 
 /** An agent file that was linted. */
@@ -14,7 +16,7 @@ export interface LintedAgent {
 }
 
 /** What was found in a workspace, and in how much of it. */
-export interface Linted extends Sifted {
+export interface Linted extends SiftedFindings {
   readonly diagnostics: readonly Diagnostic[]
   readonly agents: readonly LintedAgent[]
   /** Number of agent files. */
@@ -28,16 +30,20 @@ export interface Linted extends Sifted {
  */
 export function lintWorkspace(workspace: Workspace, settings: LintSettings): Linted {
   const linter = createLinter(RULES, settings)
-  const found: Found[] = []
+  const found: PlacedHit[] = []
   const agents: LintedAgent[] = []
-  const { again, bad, suppressions, ...rest } = lintFiles({
+  const { again, comments, ...rest } = lintFiles({
     workspace,
-    ruleIds: RULES.map(({ id }) => id),
     visit(file) {
-      const { of, agent, ids, hits } = file
-      if (of === 'agent') agents.push({ agent, ids })
-      const said = of === 'agent' ? linter.agent(agent) : linter.metrics(agent)
-      found.push(...placed([...hits.flatMap((hit) => judged(hit, settings)), ...said], file))
+      const { agent, ids } = file
+      found.push(...placed(sourceHits(unquotedChoice, file.unquoted, settings), file))
+      if (file.of === 'agent') {
+        agents.push({ agent, ids })
+        found.push(...placed(linter.agent(agent), file))
+      } else {
+        const unused = sourceHits(unusedLibraryMetric, agent.metrics, settings)
+        found.push(...placed([...unused, ...linter.metrics(agent)], file))
+      }
     },
   })
   const reread = remembering(again)
@@ -45,21 +51,11 @@ export function lintWorkspace(workspace: Workspace, settings: LintSettings): Lin
     const file = reread(agents[at]?.agent.file ?? '')
     if (file !== undefined) found.push(...placed([hit], file))
   }
-  for (const { place, excerpt, ...comment } of bad) {
-    const hits = judged({ ...comment, target: { of: 'agent' } }, settings)
-    found.push(...hits.map((hit): Found => ({ hit, spot: { place, excerpt } })))
-  }
-  const sifted = siftFindings(found, suppressions, settings)
+  const sifted = siftFindings(found, comments, settings)
   return { ...rest, ...sifted, diagnostics: withoutFound(rest.diagnostics, sifted), agents }
 }
 
-/** With the severity that the settings give it; nothing where its rule is off. */
-export function judged(hit: WrittenHit, { rules }: LintSettings): RuleHit[] {
-  const severity = rules.get(hit.rule)?.severity ?? 'off'
-  return severity === 'off' ? [] : [{ ...hit, severity }]
-}
-
-export const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFile): Found[] =>
+export const placed = (hits: readonly RuleHit[], { agent, ids, spotOf }: LintFile): PlacedHit[] =>
   hits.map((hit) => {
     const { target } = hit
     const metric = 'index' in target ? agent.metrics[target.index]?.identifier : undefined
@@ -77,7 +73,7 @@ function remembering(read: (file: string) => LintFile | undefined): (file: strin
 }
 
 /** A choice that is no text is told once: by the rule that is there for it, if it is on. */
-function withoutFound(diagnostics: readonly Diagnostic[], { findings }: Sifted): Diagnostic[] {
+function withoutFound(diagnostics: readonly Diagnostic[], { findings }: SiftedFindings): Diagnostic[] {
   const told = new Set(
     findings.flatMap(({ isFatal, place }) => (isFatal && place ? [JSON.stringify(place)] : [])),
   )

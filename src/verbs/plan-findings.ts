@@ -1,9 +1,10 @@
 import type { Invocation } from '../console/command.js'
 import { folderOf, openWorkspace } from '../console/session.js'
 import { withoutBaseline } from '../lint/baseline.js'
-import { type Found, siftFindings } from '../lint/findings.js'
+import { type PlacedHit, siftFindings, sourceHits } from '../lint/findings.js'
 import { createLinter } from '../lint/linter.js'
 import { RULES } from '../lint/rules/index.js'
+import { unquotedChoice } from '../lint/rules/unquoted-choice.js'
 import { readSettings } from '../lint/settings.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
@@ -12,7 +13,7 @@ import { isUpdate } from '../sync/plan/plan.js'
 import { type LintFile, lintSomeFiles } from '../workspace/lint/lint-files.js'
 import { readBaseline } from '../workspace/records/lint-baseline.js'
 import type { Workspace } from '../workspace/settings/settings.js'
-import { judged, placed } from './lint.js'
+import { placed } from './lint.js'
 
 /**
  * What the lint says of the metrics that a plan adds or changes. Only the files of agents that change are read,
@@ -25,20 +26,19 @@ export function planFindings(plan: Plan, invocation: Invocation): readonly Findi
   const updates = plan.agents.filter(isUpdate)
   const ofFile = new Map<string, UpdateAgent[]>(updates.map(({ source }) => [source.file, []]))
   for (const update of updates) ofFile.get(update.source.file)?.push(update)
-  const found: Found[] = []
+  const found: PlacedHit[] = []
   const visit = (file: LintFile) => {
     for (const update of ofFile.get(file.source.file) ?? []) {
       const hits = [
-        ...file.hits.flatMap((hit) => judged(hit, settings)),
+        ...sourceHits(unquotedChoice, file.unquoted, settings),
         ...linter.agent(asItIs(file.agent, update)),
       ]
       const changed = hits.filter(isAboutChange(file, update))
       found.push(...placed(changed, file).map((each) => ({ ...each, agents: [update.agentId] })))
     }
   }
-  const ruleIds = RULES.map(({ id }) => id)
-  const suppressions = lintSomeFiles({ workspace, ruleIds, visit }, ofFile.keys())
-  const { findings } = siftFindings(found, suppressions, silent(settings))
+  const comments = lintSomeFiles({ workspace, visit }, ofFile.keys())
+  const { findings } = siftFindings(found, comments, withoutComments(settings))
   return withoutBaseline(findings, entriesOf(workspace, settings, invocation)).findings
 }
 
@@ -59,10 +59,14 @@ function isAboutChange({ agent }: LintFile, { changes }: UpdateAgent): (hit: Rul
   }
 }
 
-/** Which comments are unused cannot be told from a part of what they may silence. */
-const silent = (settings: LintSettings): LintSettings => ({
+/** Comments are left to `lint`: a part of the hits does not tell which of them are unused. */
+const withoutComments = (settings: LintSettings): LintSettings => ({
   ...settings,
-  rules: new Map([...settings.rules, ['unused-suppression', { severity: 'off', options: {} }]]),
+  rules: new Map([
+    ...settings.rules,
+    ['unused-suppression', { severity: 'off', options: {} }],
+    ['invalid-suppression', { severity: 'off', options: {} }],
+  ]),
 })
 
 /** A baseline that cannot be read lets nothing pass, and stops no plan: `lint` says what is wrong with it. */

@@ -1,6 +1,16 @@
+import type { SuppressionComment } from '../../model/lint.js'
+import { quoted } from '../../text/quote.js'
+import { meantHint } from '../../text/spelling.js'
 import type { SourceRule } from '../rule.js'
 
-export const invalidSuppression: SourceRule = {
+const KEYWORD = 'atoms-sync-disable-next-line'
+
+interface Seen {
+  readonly comment: SuppressionComment
+  readonly ruleIds: readonly string[]
+}
+
+export const invalidSuppression: SourceRule<Seen> = {
   id: 'invalid-suppression',
   scope: 'source',
   severity: 'warning',
@@ -50,4 +60,36 @@ silences nothing.`,
       },
     ],
   },
+  check({ comment, ruleIds }) {
+    const { keyword } = comment
+    if (keyword !== KEYWORD)
+      return [{ message: `${quoted(keyword)} means nothing`, hint: `did you mean ${quoted(KEYWORD)}?` }]
+    const { rules, reason } = partsOf(comment)
+    const hint = `write ${quoted(`# ${KEYWORD} rule -- reason`)}`
+    if (rules.length === 0) return [{ message: 'this names no rule', hint }]
+    const unknown = rules
+      .filter((name) => !ruleIds.includes(name))
+      .map((name) => ({
+        message: `there is no rule ${quoted(name)}`,
+        hint: meantHint(name, ruleIds, '`atoms-sync explain` lists the rules'),
+      }))
+    if (reason !== '') return unknown
+    return [...unknown, { message: 'this does not say why, so it silences nothing', hint }]
+  },
+}
+
+/** The rules that a comment silences: none where it gives no reason. */
+export function silencedRules({ comment, ruleIds }: Seen): readonly string[] {
+  const { rules, reason } = partsOf(comment)
+  if (comment.keyword !== KEYWORD || reason === '') return []
+  return rules.filter((name) => ruleIds.includes(name))
+}
+
+/** `rule, another -- reason` */
+function partsOf({ text }: SuppressionComment): {
+  readonly rules: readonly string[]
+  readonly reason: string
+} {
+  const [names = '', ...reason] = text.split(/\s--(?:\s|$)/)
+  return { rules: names.split(/[\s,]+/).filter((name) => name !== ''), reason: reason.join('').trim() }
 }

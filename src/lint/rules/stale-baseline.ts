@@ -1,6 +1,7 @@
+import type { BaselineEntry } from '../../model/lint.js'
 import type { SourceRule } from '../rule.js'
 
-export const staleBaseline: SourceRule = {
+export const staleBaseline: SourceRule<BaselineEntry> = {
   id: 'stale-baseline',
   scope: 'source',
   severity: 'warning',
@@ -27,5 +28,15 @@ export const staleBaseline: SourceRule = {
 { "formatVersion": "1.0", "findings": [] }`,
       },
     ],
+  },
+  check({ rule, file, metric, count }) {
+    const about = metric === undefined ? `\`${file}\`` : `\`${metric}\` in \`${file}\``
+    const findings = count === 1 ? 'finding' : 'findings'
+    return [
+      {
+        message: `the baseline allows ${count} more \`${rule}\` ${findings} about ${about} than there are`,
+        hint: 'atoms-sync lint --update-baseline takes the entry out',
+      },
+    ]
   },
 }

@@ -1,6 +1,8 @@
+import type { UnquotedChoice } from '../../model/lint.js'
+import { quoted } from '../../text/quote.js'
 import type { SourceRule } from '../rule.js'
 
-export const unquotedChoice: SourceRule = {
+export const unquotedChoice: SourceRule<readonly UnquotedChoice[]> = {
   id: 'unquoted-choice',
   scope: 'source',
   severity: 'warning',
@@ -53,4 +55,12 @@ A choice that any version of YAML takes for something else than a text or a bool
       },
     ],
   },
+  check: (choices) =>
+    choices.map(({ index, choice, text, reader, reading, isRefused, isCertain }) => ({
+      target: { of: 'choice', index, choice },
+      message: `${quoted(text)} is not in quotes, and ${reader} reads it as ${reading}`,
+      hint: isCertain ? `quote it: "${text}"` : 'write the text that is meant, in quotes',
+      ...(isCertain && { fixable: true }),
+      ...(isRefused && { isFatal: true }),
+    })),
 }

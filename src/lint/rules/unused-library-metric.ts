@@ -1,6 +1,8 @@
+import type { Metric } from '../../model/config.js'
+import { quoted } from '../../text/quote.js'
 import type { SourceRule } from '../rule.js'
 
-export const unusedLibraryMetric: SourceRule = {
+export const unusedLibraryMetric: SourceRule<readonly Metric[]> = {
   id: 'unused-library-metric',
   scope: 'source',
   severity: 'warning',
@@ -36,4 +38,10 @@ dispositionMetrics:
       },
     ],
   },
+  check: (metrics) =>
+    metrics.map(({ identifier }, index) => ({
+      target: { of: 'metric', index },
+      message: `no agent uses ${quoted(identifier)}`,
+      hint: `remove it, or take it with \`use: ${identifier}\``,
+    })),
 }

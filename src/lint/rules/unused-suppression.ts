@@ -1,6 +1,15 @@
+import type { SuppressionComment } from '../../model/lint.js'
 import type { SourceRule } from '../rule.js'
 
-export const unusedSuppression: SourceRule = {
+interface Seen {
+  readonly comment: SuppressionComment
+  /** The rules that it silences. */
+  readonly rules: readonly string[]
+  /** Those of them that found nothing there. */
+  readonly unused: readonly string[]
+}
+
+export const unusedSuppression: SourceRule<Seen> = {
   id: 'unused-suppression',
   scope: 'source',
   severity: 'warning',
@@ -31,4 +40,9 @@ Remove the comment, or the one rule of several that it names in vain. A rule tha
       },
     ],
   },
+  check: ({ comment, rules, unused }) =>
+    unused.map((rule) => ({
+      message: `\`${rule}\` has nothing to say about what begins on line ${comment.begins.line}`,
+      hint: rules.length > 1 ? `take \`${rule}\` out of the comment` : 'remove the comment',
+    })),
 }

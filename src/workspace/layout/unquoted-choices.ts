@@ -1,44 +1,26 @@
-import type { RuleHit } from '../../model/lint.js'
-import { quoted } from '../../text/quote.js'
+import type { UnquotedChoice } from '../../model/lint.js'
 import type { Subject } from '../lint/lint-subject.js'
 import { isBooleanWord, otherReading } from '../yaml/ambiguous-scalar.js'
 import type { ScalarTree } from '../yaml/tree.js'
 
-const UNQUOTED_CHOICE = 'unquoted-choice'
-
 /** The choices of one metric that some YAML reader takes for something else than a text. */
-export function unquotedChoices({ choices }: Subject, index: number): Omit<RuleHit, 'severity'>[] {
+export function unquotedChoices({ choices }: Subject, index: number): UnquotedChoice[] {
   return choices.flatMap((tree, choice) => {
     const reading = readingOf(tree)
     if (reading === undefined) return []
-    const plain = tree.plain ?? ''
-    return [
-      {
-        rule: UNQUOTED_CHOICE,
-        target: { of: 'choice' as const, index, choice },
-        message: `${quoted(plain)} is not in quotes, and ${reading.by} reads it as ${reading.as}`,
-        hint: isCertain(tree) ? `quote it: "${plain}"` : 'write the text that is meant, in quotes',
-        ...(isCertain(tree) && { fixable: true as const }),
-        ...(reading.refused && { isFatal: true as const }),
-      },
-    ]
+    return [{ index, choice, text: tree.plain ?? '', ...reading, isCertain: isCertain(tree) }]
   })
 }
 
-interface Reading {
-  readonly by: string
-  readonly as: string
-  /** The file is refused for it, by `validate` and by everything that reads it. */
-  readonly refused: boolean
-}
+type Reading = Pick<UnquotedChoice, 'reader' | 'reading' | 'isRefused'>
 
 function readingOf({ plain, value }: ScalarTree): Reading | undefined {
   if (plain === undefined) return undefined
   const other = otherReading(plain)
   if (other !== undefined) {
-    return { by: typeof value === 'string' ? 'YAML 1.1' : 'YAML', as: other, refused: true }
+    return { reader: typeof value === 'string' ? 'YAML 1.1' : 'YAML', reading: other, isRefused: true }
   }
-  return isBooleanWord(plain) ? { by: 'YAML 1.1', as: 'true or false', refused: false } : undefined
+  return isBooleanWord(plain) ? { reader: 'YAML 1.1', reading: 'true or false', isRefused: false } : undefined
 }
 
 /** Whether the text that is meant is the one that is written. Whoever writes `~` does not mean that choice. */

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Environment } from '../../model/environment.js'
-import type { LintAgent, LintTarget, RuleHit, Spot, Suppression } from '../../model/lint.js'
-import { quoted } from '../../text/quote.js'
+import type { LintAgent, LintTarget, Spot, SuppressionComment, UnquotedChoice } from '../../model/lint.js'
 import { type AgentDraft, type AgentId, agentFileOf, draftAgent } from '../agents/agent-file.js'
 import { type Library, loadLibrary, type SharedMetric } from '../agents/metric-library.js'
 import { readAgents } from '../agents/read-agents.js'
@@ -12,10 +11,7 @@ import { detach, type Source } from '../yaml/source.js'
 import { entryOf, textOf } from '../yaml/tree.js'
 import { spotsIn } from './hit-places.js'
 import { subjectsOf } from './lint-subject.js'
-import { type BadSuppression, suppressionsIn } from './suppressions.js'
-
-/** A hit of a rule about how files are written; its severity is not decided here. */
-export type WrittenHit = Omit<RuleHit, 'severity'>
+import { suppressionComments } from './suppressions.js'
 
 /** An agent as its file has it, or one metric of the library that nobody uses, while the file is at hand. */
 export interface LintFile {
@@ -24,15 +20,14 @@ export interface LintFile {
   readonly agent: LintAgent
   /** In all environments. */
   readonly ids: readonly AgentId[]
-  readonly hits: readonly WrittenHit[]
+  readonly unquoted: readonly UnquotedChoice[]
   spotOf(target: LintTarget): Spot
 }
 
 /** What there is to lint besides the agents themselves. */
 export interface LintedFiles {
   readonly diagnostics: readonly Diagnostic[]
-  readonly suppressions: readonly Suppression[]
-  readonly bad: readonly BadSuppression[]
+  readonly comments: readonly SuppressionComment[]
   /** Number of agent files, and of files with shared metrics. */
   readonly files: number
   readonly libraries: number
@@ -42,55 +37,47 @@ export interface LintedFiles {
 
 export interface LintVisit {
   readonly workspace: Workspace
-  readonly ruleIds: readonly string[]
   /** Sees each agent file, then each metric of the library that no agent uses. What it does not keep is gone. */
   readonly visit: (file: LintFile) => void
 }
 
 /** Reads all files for all environments, mistakes and all: whatever can be linted is shown to `visit`. */
-export function lintFiles({ workspace, ruleIds, visit }: LintVisit): LintedFiles {
+export function lintFiles({ workspace, visit }: LintVisit): LintedFiles {
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
-  const suppressions: Suppression[] = []
-  const bad: BadSuppression[] = []
+  const comments: SuppressionComment[] = []
   const used = new Set<string>()
-  const note = (source: Source): void => {
-    const found = suppressionsIn(source, ruleIds)
-    suppressions.push(...found.suppressions)
-    bad.push(...found.bad)
-  }
   const { files, diagnostics } = readAgents(workspace, library, ({ source, draft, file }) => {
     if (!('tree' in draft)) return
-    note(source)
+    comments.push(...suppressionComments(source))
     for (const { use } of draft.own) if (use !== undefined) used.add(use.value)
     visit(lintFile(source, draft, file.ids, workspace.environments))
   })
-  for (const source of sourcesOf(library)) note(source)
+  comments.push(...sourcesOf(library).flatMap(suppressionComments))
   for (const [identifier, shared] of library.metrics) if (!used.has(identifier)) visit(unused(shared))
   return {
     // The rule `unused-library-metric` says it.
     diagnostics: diagnostics.filter(({ code }) => code !== 'unused-metric'),
-    suppressions,
-    bad,
+    comments,
     files: files.length,
     libraries: library.files.length,
     again: (file) => readAgain(workspace, library, file),
   }
 }
 
-/** Shows some of the agent files to `visit`, one after the other; returns the comments that may silence what is said of them. */
+/** Shows some of the agent files to `visit`; returns the comments that may silence what is found in them. */
 export function lintSomeFiles(
-  { workspace, ruleIds, visit }: LintVisit,
+  { workspace, visit }: LintVisit,
   names: Iterable<string>,
-): readonly Suppression[] {
+): readonly SuppressionComment[] {
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
-  const suppressions = sourcesOf(library).flatMap((source) => suppressionsIn(source, ruleIds).suppressions)
+  const comments = sourcesOf(library).flatMap(suppressionComments)
   for (const name of names) {
     const file = readAgain(workspace, library, name)
     if (file === undefined) continue
-    suppressions.push(...suppressionsIn(file.source, ruleIds).suppressions)
+    comments.push(...suppressionComments(file.source))
     visit(file)
   }
-  return suppressions
+  return comments
 }
 
 const sourcesOf = ({ metrics }: Library): Source[] => [
@@ -124,7 +111,7 @@ function lintFile(
       ...(ids.some((id) => isVersioned(id, environments)) && { isVersioned: true }),
     },
     ids,
-    hits: subjects.flatMap(unquotedChoices),
+    unquoted: subjects.flatMap(unquotedChoices),
     spotOf: spotsIn({ source, tree, subjects }),
   }
 }
@@ -143,17 +130,7 @@ function unused({ source, draft }: SharedMetric): LintFile {
     source,
     agent: { file: source.file, metrics: subjects.map(({ metric }) => metric) },
     ids: [],
-    hits: [
-      ...subjects.flatMap(unquotedChoices),
-      ...subjects.map(({ metric }) => unusedHit(metric.identifier)),
-    ],
+    unquoted: subjects.flatMap(unquotedChoices),
     spotOf: spotsIn({ source, subjects }),
   }
 }
-
-const unusedHit = (identifier: string): WrittenHit => ({
-  rule: 'unused-library-metric',
-  target: { of: 'metric', index: 0 },
-  message: `no agent uses ${quoted(identifier)}`,
-  hint: `remove it, or take it with \`use: ${identifier}\``,
-})

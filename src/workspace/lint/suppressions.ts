@@ -1,85 +1,20 @@
 import { Lexer } from 'yaml'
-import type { RuleHit, Suppression } from '../../model/lint.js'
-import { quoted } from '../../text/quote.js'
-import { meantHint } from '../../text/spelling.js'
+import type { SuppressionComment } from '../../model/lint.js'
 import { excerptAt, placeAt, type Source, type Span } from '../yaml/source.js'
 
-const MARK = 'atoms-sync-disable'
-const NEXT_LINE = `${MARK}-next-line`
-
-/** What is wrong with a comment, and where it stands. */
-export type BadSuppression = Pick<RuleHit, 'rule' | 'message' | 'hint'> &
-  Pick<Suppression, 'place' | 'excerpt'>
-
-export interface Suppressions {
-  readonly suppressions: readonly Suppression[]
-  readonly bad: readonly BadSuppression[]
-}
-
-const NONE: Suppressions = { suppressions: [], bad: [] }
-
-/** The comments of a file that silence rules. What only looks like one inside of a text is text. */
-export function suppressionsIn(source: Source, ruleIds: readonly string[]): Suppressions {
-  if (!source.text.includes(MARK)) return NONE
+/** The comments of a file about rules. What only looks like one inside of a text is text. */
+export function suppressionComments(source: Source): SuppressionComment[] {
+  if (!source.text.includes('atoms-sync-disable')) return []
   const nextLine = nextLineIn(source)
-  const found = commentsIn(source.text).flatMap((span) => {
+  return commentsIn(source.text).flatMap((span) => {
     const words = /^#+\s*(atoms-sync-disable\S*)([\s\S]*)$/.exec(source.text.slice(span.start, span.end))
-    return words === null ? [] : [read({ source, ruleIds, nextLine }, span, [words[1] ?? '', words[2] ?? ''])]
+    if (words === null) return []
+    const [, keyword = '', text = ''] = words
+    const place = placeAt(source, span.start)
+    const begins = { file: source.file, line: nextLine(place.line) }
+    return [{ place, excerpt: excerptAt(source, span), keyword, text, begins }]
   })
-  return {
-    suppressions: found.flatMap(({ suppression }) => suppression ?? []),
-    bad: found.flatMap(({ bad }) => bad),
-  }
 }
-
-interface Read {
-  readonly suppression?: Suppression
-  readonly bad: readonly BadSuppression[]
-}
-
-interface Reading {
-  readonly source: Source
-  readonly ruleIds: readonly string[]
-  readonly nextLine: (line: number) => number
-}
-
-function read(
-  { source, ruleIds, nextLine }: Reading,
-  span: Span,
-  [word, rest]: readonly [string, string],
-): Read {
-  const at = { place: placeAt(source, span.start), excerpt: excerptAt(source, span) }
-  const refuse = (message: string, hint: string): BadSuppression => ({
-    rule: 'invalid-suppression',
-    message,
-    hint,
-    ...at,
-  })
-  if (word !== NEXT_LINE) {
-    return { bad: [refuse(`${quoted(word)} means nothing`, `did you mean ${quoted(NEXT_LINE)}?`)] }
-  }
-  const [names = '', ...reason] = rest.split(/\s--(?:\s|$)/)
-  const rules = names.split(/[\s,]+/).filter((name) => name !== '')
-  if (rules.length === 0) return { bad: [refuse('this names no rule', `write ${quoted(FORM)}`)] }
-  const unknown = rules
-    .filter((name) => !ruleIds.includes(name))
-    .map((name) => refuse(`there is no rule ${quoted(name)}`, ruleHint(name, ruleIds)))
-  if (reason.join('').trim() === '') {
-    return {
-      bad: [...unknown, refuse('this does not say why, so it silences nothing', `write ${quoted(FORM)}`)],
-    }
-  }
-  const begins = { file: source.file, line: nextLine(at.place.line) }
-  return {
-    suppression: { ...at, begins, rules: rules.filter((name) => ruleIds.includes(name)) },
-    bad: unknown,
-  }
-}
-
-const FORM = `# ${NEXT_LINE} rule -- reason`
-
-const ruleHint = (name: string, ruleIds: readonly string[]): string =>
-  meantHint(name, ruleIds, '`atoms-sync explain` lists the rules')
 
 /**
  * The next line with something on it that is not a comment. Asked for one comment after the other, so that what lies
