@@ -59,28 +59,38 @@ export async function play(scenario: string): Promise<string> {
   return about + played.map(({ head, body }) => `==== ${head} ====\n${body}`).join('')
 }
 
-/** Everything that is no command: what is there before, and what others do meanwhile. */
-async function takeStep(stage: Stage, { head, body }: Section): Promise<void> {
-  const [, verb, rest = ''] = /^(\S+) ?(.*)$/.exec(head) ?? []
-  const text = filled(stage, body)
-  if (verb === '#') return
-  if (verb === 'file')
-    return writeFile(
-      join(stage.folder, rest.replace(UNENDED, '')),
-      rest.endsWith(UNENDED) ? text.slice(0, -1) : text,
-    )
-  if (verb === 'delete') return rmSync(join(stage.folder, rest), { recursive: true })
-  if (verb === 'platform') {
+/** What is there before a command, and what others do meanwhile. `rest` is the headline without its first word. */
+const STEPS: Readonly<Record<string, (stage: Stage, rest: string, text: string) => unknown>> = {
+  '#': () => {},
+  file: ({ folder }, rest, text) =>
+    rest.endsWith(UNENDED)
+      ? writeFile(join(folder, rest.slice(0, -UNENDED.length)), text.slice(0, -1))
+      : writeFile(join(folder, rest), text),
+  delete: ({ folder }, rest) => rmSync(join(folder, rest), { recursive: true }),
+  clock: ({ clock }, rest) => clock.sleep(Date.parse(rest) - clock.now().getTime() - STEP_MS),
+  async platform(stage, _, text) {
     const { options, ...seed } = parse(text) ?? {}
     stage.atoms = await emulate(parseSeed(seed), { now: () => stage.clock.now().getTime(), ...options })
-  } else if (verb === 'edit') {
+  },
+  edit({ atoms }, _, text) {
     const { agentId, changes, ...how } = parse(text)
-    stage.atoms?.edit(agentId, changes, how)
-  } else if (verb === 'faults') stage.atoms?.faults(...(parse(text) ?? []))
-  else if (verb === 'commit') commit(stage, rest)
-  else if (verb === 'git') git(stage, words(rest))
-  else if (verb === 'clock') return stage.clock.sleep(Date.parse(rest) - stage.clock.now().getTime())
-  else throw new Error(`unknown section: ==== ${head} ====`)
+    atoms?.edit(agentId, changes, how)
+  },
+  faults: ({ atoms }, _, text) => atoms?.faults(...(parse(text) ?? [])),
+  git: (stage, rest) => git(stage, words(rest)),
+  commit(stage, rest) {
+    const [, who, message = ''] = /^([^:]+): (.+)$/.exec(rest) ?? []
+    git(stage, ['init', '-q', '-b', 'main'])
+    git(stage, ['add', '-A'])
+    git(stage, ['commit', '-q', '-m', message], who)
+  },
+}
+
+async function takeStep(stage: Stage, { head, body }: Section): Promise<void> {
+  const [name = '', rest = ''] = head.split(/ (.*)/s)
+  const step = STEPS[name]
+  if (step === undefined) throw new Error(`no such headline: ==== ${head} ====`)
+  await step(stage, rest, filled(stage, body))
   await stage.clock.sleep(STEP_MS)
 }
 
@@ -198,12 +208,4 @@ function git({ folder, clock }: Stage, args: readonly string[], who = 'Ann Lee')
       GIT_COMMITTER_DATE: date,
     },
   })
-}
-
-/** All that is there, in the name of whoever stands before the colon. */
-function commit(stage: Stage, said: string): void {
-  const [, who, message = ''] = /^([^:]+): (.+)$/.exec(said) ?? []
-  git(stage, ['init', '-q', '-b', 'main'])
-  git(stage, ['add', '-A'])
-  git(stage, ['commit', '-q', '-m', message], who)
 }

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { PLACEHOLDERS, play } from './play.js'
+
+// A longer path would break the lines of messages elsewhere.
+vi.stubEnv('TMPDIR', '/tmp')
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 const scenarios = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
