@@ -18,7 +18,16 @@ it.each(scenarios)('%s', async (name) => {
   await expect(await play(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path)
 })
 
-it.each(PLACEHOLDERS)('needs the placeholder %s', (name) => {
+it.each(PLACEHOLDERS)('some scenario needs {{%s}}', (name) => {
   const texts = scenarios.map((each) => readFileSync(join(FOLDER, each), 'utf8'))
   expect(texts.some((text) => text.includes(`{{${name}}}`))).toBe(true)
+})
+
+it.each([
+  ['', 'begins with a sentence'],
+  ['Nothing is run.\n==== file a.yaml ====\n', 'needs a command'],
+  ['A headline is mistyped.\n==== fiel a.yaml ====\n==== $ atoms-sync ====\n', 'no such headline'],
+  ['Another program is run.\n==== $ rm a.yaml ====\n', 'no atoms-sync'],
+])('refuses what checks nothing: %j', async (text, why) => {
+  await expect(play(text)).rejects.toThrow(why)
 })
