@@ -50,6 +50,15 @@ describe.each(DIALECTS)('a saved plan on %s', (dialect) => {
     expect([again.exit, live()]).toEqual([4, 'Old.'])
   })
 
+  it('is not carried out again where it found its result at first, and a rollback took that away', async () => {
+    const { run, live } = await planned(dialect)
+    expect(await run('apply', '--yes', '--record=r.json')).toMatchObject({ exit: 0 })
+    expect(await run('apply', 'p.json')).toMatchObject({ exit: 0 })
+    expect(await run('rollback', 'r.json', '--yes')).toMatchObject({ exit: 0 })
+    expect(await run('apply', 'p.json')).toMatchObject({ exit: 4 })
+    expect(live()).toBe('Old.')
+  })
+
   it('is not carried out where only the applied record or the history remembers', async () => {
     const { atoms, folder, run, live } = await planned(dialect)
     expect(await run('apply', 'p.json')).toMatchObject({ exit: 0 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
@@ -13,6 +13,12 @@ const inFile = (identifier: string, prompt = 'Old?', over: Wire = {}) =>
 const metricsOf = (atoms: Atoms) => atoms.liveConfig(id(1)).dispositionMetrics as Wire[]
 const prompts = (atoms: Atoms) =>
   Object.fromEntries(metricsOf(atoms).map((one) => [one.identifier, one.dispositionMetricPrompt]))
+
+/** As a record is left by a run that was killed. */
+function unseen(folder: string): void {
+  const path = join(folder, 'r.json')
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"applied"', '"writing"'))
+}
 
 describe.each(['direct', 'drafts', 'branches'] as const)('a rollback on %s', (dialect) => {
   /** An apply that rewords `a`, adds `b` and removes `c`; `d` is in the files as it is live, `e` is ignored. */
@@ -140,5 +146,26 @@ describe.each(['direct', 'drafts', 'branches'] as const)('a rollback on %s', (di
     expect(metricsOf(atoms)).toMatchObject([
       { identifier: 'old', dispositionMetricPrompt: 'How?', hint: 'mine' },
     ])
+  })
+
+  it.skipIf(dialect === 'direct')(
+    'of a write whose end nobody saw is refused where somebody else published the same',
+    async () => {
+      const { atoms, folder, edit, rollback } = await applied()
+      const theirs = metricsOf(atoms)
+      expect(await rollback('--record=back.json')).toMatchObject({ exit: 0 })
+      edit(() => theirs)
+      unseen(folder)
+      expect(await rollback()).toMatchObject({ exit: 4 })
+      expect(metricsOf(atoms)).toEqual(theirs)
+    },
+  )
+
+  it('of a write whose end nobody saw takes back what it wrote', async () => {
+    const { atoms, folder, reword, rollback } = await applied()
+    reword('d', 'Ada’s d?')
+    unseen(folder)
+    expect(await rollback()).toMatchObject({ exit: 0 })
+    expect(prompts(atoms)).toEqual({ a: 'Old?', c: 'Old?', d: 'Ada’s d?', e: 'Old?' })
   })
 })

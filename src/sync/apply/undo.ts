@@ -1,11 +1,15 @@
 import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
+import { isOurLabel } from '../../model/label.js'
 import { normalConfig, normalMetric } from '../../model/normal.js'
 import type { Change, UpdateAgent } from '../../model/plan.js'
+import { canonicalJson } from '../../text/canonical-json.js'
 import type { Known } from '../drift/drift.js'
 import { lookBack, type Memory, type PlannedFrom } from '../drift/find-history.js'
 import { compareThreeWays, isMoved } from '../drift/three-way.js'
+import { timelineOf } from '../drift/timeline.js'
 import { ignores, withoutIgnored } from '../ignore.js'
+import { valueAt } from '../value-at.js'
 import { changedFields } from './changed-fields.js'
 
 /** What an apply did, or may have done, to one agent. */
@@ -16,6 +20,8 @@ export type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 
 /** Nothing was sent for these. */
 const UNTOUCHED: readonly string[] = ['planned', 'refused', 'skipped', 'failed']
 
+const UNSEEN: readonly string[] = ['writing', 'failed-in-doubt']
+
 /** The agents that an apply wrote, or may have written. Pure. */
 export const touched = <Agent extends Done>(agents: readonly Agent[]): Agent[] =>
   agents.filter(({ status }) => !UNTOUCHED.includes(status))
@@ -25,6 +31,8 @@ export interface Undo {
   readonly desired: DesiredAgent
   /** What is live, with the values that the apply wrote. */
   readonly written: CompletePostCallConfig
+  /** Nobody saw the end of its write: what is live may be the same, and somebody else's. */
+  readonly isUnseen: boolean
 }
 
 /**
@@ -52,6 +60,7 @@ export function undoOn(done: Done, live: CompletePostCallConfig, ignore: readonl
       places: new Map(),
     },
     written,
+    isUnseen: UNSEEN.includes(done.status),
   }
 }
 
@@ -117,11 +126,29 @@ function withParts(live: Metric, wanted: Metric, changes: readonly Change[]): Me
  * Who changed what the apply wrote. What is live at its paths must still be what it wrote, whoever wrote something else
  * there: a later apply of ours, too.
  */
-export async function lookAtUndone(agent: PlannedFrom, { written }: Undo, memory: Memory): Promise<Known> {
+export async function lookAtUndone(agent: PlannedFrom, undo: Undo, memory: Memory): Promise<Known> {
   const { planned, desired } = agent
-  const moved = compareThreeWays(written, planned.before, planned.after, desired.config).filter(isMoved)
+  const base = undo.isUnseen && (await isTheirs(agent, memory)) ? planned.after : undo.written
+  const moved = compareThreeWays(base, planned.before, planned.after, desired.config).filter(isMoved)
   const nobody = () => undefined
   if (moved.length === 0) return { moved, culprit: nobody }
   const known = await lookBack(agent, memory)
   return { moved, culprit: typeof known === 'object' && 'culprit' in known ? known.culprit : nobody }
 }
+
+/**
+ * Whether what is live was published by somebody else: of the revisions that hold it since it went live, none has a label
+ * of ours. Without revisions nobody can tell.
+ */
+async function isTheirs({ live, state, planned }: PlannedFrom, { remote }: Memory): Promise<boolean> {
+  if (state.dialect === 'direct' || live.isFork) return false
+  for (const { id, label } of timelineOf(live, state)) {
+    const config = id === live.revision ? live.config : await remote.getRevisionConfig(live.agentId, id)
+    if (!planned.changes.every(({ path }) => isSameAt(path, config, live.config))) return true
+    if (isOurLabel(label)) return false
+  }
+  return true
+}
+
+const isSameAt = (path: string, ...configs: readonly CompletePostCallConfig[]): boolean =>
+  new Set(configs.map((config) => canonicalJson(valueAt(normalConfig(config), path)))).size === 1

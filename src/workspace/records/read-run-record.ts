@@ -15,6 +15,7 @@ import {
 /** As much of a record as undoing it needs. */
 export type UndoRecord = Pick<RunRecord, 'environment' | 'promoted' | 'branch' | 'agents' | 'plannedAt'> & {
   readonly digest?: string
+  readonly finishedAt?: string
 }
 
 /**
@@ -41,6 +42,7 @@ export function readRunRecord(folder: string, file: string): UndoRecord {
   const plan = {
     ...(isText(record.digest) && { digest: record.digest }),
     ...(isText(record.plannedAt) && { plannedAt: record.plannedAt }),
+    ...(isText(record.finishedAt) && { finishedAt: record.finishedAt }),
   }
   const where = { ...(promoted && { promoted: true as const }), ...(branch !== undefined && { branch }) }
   return withSteps({ environment, ...where, ...plan, agents: found }, steps)
