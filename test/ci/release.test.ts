@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { folderWith, textOf } from '../world.js'
+import { binFolder } from './bin.js'
 import { kitYaml, ROOT } from './kit.js'
-import type { Workflow } from './workflow.js'
+import { repositoryWith } from './repository.js'
+import { runSteps } from './steps.js'
+import { tokenFor } from './token.js'
+import type { Step, Workflow } from './workflow.js'
 
 const { permissions, jobs } = kitYaml<Workflow>('.github/workflows/release.yml')
 
@@ -27,6 +31,30 @@ describe('a release', () => {
     expect(published).toMatchObject([{ run: expect.stringMatching(/\.tgz .*--provenance/) }])
   })
 
+  it.each([
+    ['no repository', undefined, 'is nothing and must be git+https://github.com/acme/atoms-sync.git'],
+    ['another one', 'git+https://github.com/other/atoms-sync.git', 'is git+https://github.com/other/'],
+  ])('refuses where package.json names %s', async (_, url, said) => {
+    const { steps, status } = await released(jobs.pack?.steps, url)
+    expect(status).toBe('failure')
+    expect(steps.at(-1)).toMatchObject({ exit: 1, step: { name: 'package.json names this repository' } })
+    expect(steps.at(-1)?.stdout).toContain(said)
+    expect(steps.at(-1)?.stdout).toContain('docs/releasing.md')
+  })
+
+  it('goes on to install where package.json names this repository', async () => {
+    const { steps } = await released(jobs.pack?.steps, 'git+https://github.com/acme/atoms-sync.git')
+    expect(steps.filter(({ exit }) => exit !== 0)).toMatchObject([
+      { step: { run: 'npm audit --audit-level=low' } },
+    ])
+  })
+
+  it('refuses to publish without a token for npm', async () => {
+    const { steps } = await released(jobs.publish?.steps)
+    expect(steps).toMatchObject([{ exit: 1, step: { name: 'There is a token for npm' } }])
+    expect(steps[0]?.stdout).toContain('docs/releasing.md')
+  })
+
   it('has a bill of materials of everything that is in it or installed with it, and of nothing else', async () => {
     const folder = folderWith({ 'sbom.json': '' })
     await promisify(execFile)(join(ROOT, '.ci/sbom'), [join(folder, 'sbom.json')])
@@ -38,6 +66,26 @@ describe('a release', () => {
     expect(listed.sort()).toEqual(shipped())
   }, 60_000)
 })
+
+/** The steps of a job for the tag v1.0.0 of acme/atoms-sync, with an npm that can only `ci`. */
+function released(steps: readonly Step[] = [], url?: string) {
+  const repository = url && { type: 'git', url }
+  const { folder } = repositoryWith({ 'package.json': JSON.stringify({ version: '1.0.0', repository }) })
+  const github = {
+    GITHUB_REF_NAME: 'v1.0.0',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'acme/atoms-sync',
+  }
+  return runSteps({
+    steps,
+    contexts: { secrets: {} },
+    env: { ...binFolder().env, ...github },
+    token: tokenFor({ contents: 'read' }),
+    trigger: { origin: folder, ref: 'main' },
+    artifacts: new Map(),
+    comments: new Map(),
+  })
+}
 
 interface Locked {
   readonly version: string
