@@ -26,7 +26,6 @@ const EXPECTATION = /^(exit|stdout|stderr|writes|deletes)\b/
 const COMMAND = /^\$ /
 const UNENDED = ', no newline at its end'
 const AS_DIGEST = 'stdout as digest'
-const STEP_MS = 60_000
 
 /** Plays a scenario, and returns it with what really came of its commands in place of what it expects. */
 export async function play(scenario: string): Promise<string> {
@@ -59,7 +58,7 @@ export async function play(scenario: string): Promise<string> {
   return about + played.map(({ head, body }) => `==== ${head} ====\n${body}`).join('')
 }
 
-/** What is there before a command, and what others do meanwhile. `rest` is the headline without its first word. */
+/** What is there before a command. `rest` is the headline without its first word. */
 const STEPS: Readonly<Record<string, (stage: Stage, rest: string, text: string) => unknown>> = {
   '#': () => {},
   file: ({ folder }, rest, text) =>
@@ -67,7 +66,12 @@ const STEPS: Readonly<Record<string, (stage: Stage, rest: string, text: string) 
       ? writeFile(join(folder, rest.slice(0, -UNENDED.length)), text.slice(0, -1))
       : writeFile(join(folder, rest), text),
   delete: ({ folder }, rest) => rmSync(join(folder, rest), { recursive: true }),
-  clock: ({ clock }, rest) => clock.sleep(Date.parse(rest) - clock.now().getTime() - STEP_MS),
+  faults: ({ atoms }, _, text) => atoms?.faults(...(parse(text) ?? [])),
+  clock: ({ clock }, rest) => clock.sleep(Date.parse(rest) - clock.now().getTime()),
+}
+
+/** What leaves a time behind, so each happens a minute after what was before. Commands take no time, to be added anywhere. */
+const TIMED_STEPS: typeof STEPS = {
   async platform(stage, _, text) {
     const { options, ...seed } = parse(text) ?? {}
     stage.atoms = await emulate(parseSeed(seed), { now: () => stage.clock.now().getTime(), ...options })
@@ -76,7 +80,6 @@ const STEPS: Readonly<Record<string, (stage: Stage, rest: string, text: string) 
     const { agentId, changes, ...how } = parse(text)
     atoms?.edit(agentId, changes, how)
   },
-  faults: ({ atoms }, _, text) => atoms?.faults(...(parse(text) ?? [])),
   git: (stage, rest) => git(stage, words(rest)),
   commit(stage, rest) {
     const [, who, message = ''] = /^([^:]+): (.+)$/.exec(rest) ?? []
@@ -88,10 +91,10 @@ const STEPS: Readonly<Record<string, (stage: Stage, rest: string, text: string) 
 
 async function takeStep(stage: Stage, { head, body }: Section): Promise<void> {
   const [name = '', rest = ''] = head.split(/ (.*)/s)
-  const step = STEPS[name]
+  const step = STEPS[name] ?? TIMED_STEPS[name]
   if (step === undefined) throw new Error(`no such headline: ==== ${head} ====`)
+  if (step === TIMED_STEPS[name]) await stage.clock.sleep(60_000)
   await step(stage, rest, filled(stage, body))
-  await stage.clock.sleep(STEP_MS)
 }
 
 async function runCommand(stage: Stage, head: string, typed: string | undefined): Promise<Section[]> {
@@ -112,7 +115,6 @@ async function runCommand(stage: Stage, head: string, typed: string | undefined)
     },
     ...(typed === '^C\n' ? { interrupted: AbortSignal.abort('SIGINT') } : typed !== undefined && { typed }),
   })
-  await stage.clock.sleep(STEP_MS)
   const after = filesIn(stage.folder)
   const written = [...after].filter(([name, text]) => before.get(name) !== text)
   const deleted = [...before.keys()].filter((name) => !after.has(name))
