@@ -12,8 +12,8 @@ const scenarios = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.scenario'))
   .sort()
 
-// With -u, what happens now becomes what is expected.
-it.each(scenarios)('%s', async (name) => {
+// With -u, what happens now becomes what is expected. Some run a hundred commands.
+it.each(scenarios)('%s', { timeout: 120_000 }, async (name) => {
   const path = join(FOLDER, name)
   await expect(await play(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path)
 })
