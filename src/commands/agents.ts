@@ -6,7 +6,7 @@ import { loadManaged } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow } from '../model/live.js'
 import type { Place } from '../model/place.js'
-import { agentsPage, type ListedAgent } from '../view/shared/agents-page.js'
+import { agentsPage, type ListedAgent } from '../view/agents-page.js'
 import { selectAgents } from '../workspace/agents/select.js'
 
 export const agents: Command = {

@@ -12,7 +12,7 @@ import type { AgentRow } from '../model/live.js'
 import type { AtomsClient, User } from '../remote/client.js'
 import { counted } from '../text/plural.js'
 import { listed, whereabouts } from '../verbs/diagnose.js'
-import { type Check, doctorPage } from '../view/shared/doctor-page.js'
+import { type Check, doctorPage } from '../view/doctor-page.js'
 
 /** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
 const CLOCK_TOLERANCE_MS = 60_000

@@ -5,7 +5,7 @@ import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
 import { hideIn } from '../text/mask.js'
 import { SOURCES } from '../version.js'
-import { errorPage } from '../view/shared/error-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/settings/find-workspace.js'
 import type { Flags } from './flags/flag-types.js'
 

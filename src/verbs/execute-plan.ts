@@ -13,7 +13,7 @@ import { DEFAULT_PARALLELISM, DEFAULT_SCAN_TIMEOUT_MS } from '../remote/client.j
 import { assembleReport } from '../sync/apply/report.js'
 import { applyPage } from '../view/plan/apply-page.js'
 import { planPage } from '../view/plan/plan-page.js'
-import { errorPage } from '../view/shared/error-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import { openRunRecord } from '../workspace/records/run-record.js'
 import { requireDigest } from './expect-digest.js'
 import { applyPlan } from './pipeline.js'

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import { agentError } from '../model/plan.js'
-import type { PulledEntry } from '../view/pull/pull-section.js'
+import type { PulledEntry } from '../view/pull/pull-page.js'
 import type { Agents } from '../workspace/agents/load-agents.js'
 import { requireNew, writeNewFiles } from '../workspace/disk/write-files.js'
 import { cureFor, newFile, placesOf } from './new-agent-files.js'

@@ -5,7 +5,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { agentError } from '../model/plan.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
-import type { PulledEntry } from '../view/pull/pull-section.js'
+import type { PulledEntry } from '../view/pull/pull-page.js'
 import type { FileText } from '../workspace/disk/write-files.js'
 import { type Each, readEach } from './pipeline.js'
 

@@ -7,7 +7,7 @@ import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import { agentError } from '../model/plan.js'
 import { appliedAsFound } from '../sync/apply/keep-theirs.js'
-import { errorPage } from '../view/shared/error-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import { gitState } from '../workspace/git/git-state.js'
 import { type AppliedAgent, appliedPath, readApplied, writeApplied } from '../workspace/records/applied.js'
 

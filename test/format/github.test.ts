@@ -5,7 +5,7 @@ import type { Page } from '../../src/model/page.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
-import { errorPage } from '../../src/view/shared/error-page.js'
+import { errorPage } from '../../src/view/shared/errors.js'
 import {
   aChange,
   aDiagnostic,

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Annotation, Page } from '../../src/model/page.js'
 import type { Change } from '../../src/model/plan.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { changeGist } from '../../src/view/plan/agent-section.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
-import { changeFact } from '../../src/view/plan/change-fact.js'
-import { changeGist } from '../../src/view/plan/change-gist.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
-import { errorPage } from '../../src/view/shared/error-page.js'
+import { changeFact } from '../../src/view/shared/changes.js'
+import { errorPage } from '../../src/view/shared/errors.js'
 import {
   aChange,
   aDiagnostic,

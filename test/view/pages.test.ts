@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { textFormat } from '../../src/format/text.js'
 import type { Page } from '../../src/model/page.js'
+import { agentsPage } from '../../src/view/agents-page.js'
+import { doctorPage } from '../../src/view/doctor-page.js'
 import { formattedPage } from '../../src/view/lint/formatted-page.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { initPage } from '../../src/view/pull/init-page.js'
-import { agentsPage } from '../../src/view/shared/agents-page.js'
-import { doctorPage } from '../../src/view/shared/doctor-page.js'
-import { errorPage } from '../../src/view/shared/error-page.js'
+import { errorPage } from '../../src/view/shared/errors.js'
 import { aDiagnostic } from './samples.js'
 
 const rows = (page: Page): string[] => textFormat(page, { width: 80, colour: false }).trimEnd().split('\n')

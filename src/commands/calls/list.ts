@@ -6,7 +6,7 @@ import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, CALL_TIME_FLAGS } from '../../conso
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../../console/flags/shared.js'
 import { loadManaged } from '../../console/session.js'
 import { EXIT } from '../../model/exit.js'
-import type { ListedCall } from '../../view/calls/call-words.js'
+import type { ListedCall } from '../../view/calls/call-page.js'
 import { callsPage } from '../../view/calls/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
 

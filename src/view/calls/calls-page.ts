@@ -1,8 +1,10 @@
-import type { Block, Column, Page, Spans } from '../../model/page.js'
-import { counted } from '../../text/plural.js'
-import { dim, line, separated, spans, strong } from '../shared/blocks.js'
-import { callSheet } from './call-sheet.js'
-import { agentOf, answersSpan, type ListedCall, minuteOf, statusSpan } from './call-words.js'
+import type { MetricAnswer } from '../../model/call.js'
+import { EXIT } from '../../model/exit.js'
+import type { Annotation, Block, Cell, Column, Page, Sheet, Spans } from '../../model/page.js'
+import { counted, listed } from '../../text/plural.js'
+import { dim, line, separated, spans, strong, warn } from '../shared/blocks.js'
+import { NO_CHANGES } from '../shared/changes.js'
+import { agentOf, analyticsBlocks, answersSpan, type ListedCall, minuteOf, statusSpan } from './call-page.js'
 
 export interface CallList {
   readonly environment: string
@@ -50,3 +52,114 @@ function totals({ environment, calls, isCut }: CallList): Block {
     isCut ? dim('; there may be more, see --limit') : '',
   )
 }
+
+/** What a watch saw. */
+export interface Watched {
+  readonly environment: string
+  /** In the order in which they were done. */
+  readonly calls: readonly ListedCall[]
+  /** Given ids whose calls are not done. */
+  readonly missing: readonly string[]
+  readonly end: 'done' | 'time-out' | 'interrupted'
+  readonly exitCode: number
+}
+
+/** The calls that were waited for, each with its analytics. */
+export function watchPage(watched: Watched): Page {
+  const { environment, calls, missing, end, exitCode } = watched
+  return {
+    title: `Calls watched in ${environment}`,
+    blocks: separated([...calls.map(callBlocks), [watchTotals(watched)]]),
+    facts: { agents: [], annotations: annotationsOf(watched), counts: NO_CHANGES },
+    sheet: callSheet(calls),
+    document: { formatVersion: '1.0', environment, end, calls, missing, exitCode },
+  }
+}
+
+/** What was waited for and did not come; something is wrong whenever the exit code says so. */
+function annotationsOf(watched: Watched): Annotation[] {
+  const { calls, missing, exitCode } = watched
+  const found = [
+    ...calls
+      .filter(({ analytics }) => analytics === undefined)
+      .map(
+        (call): Annotation => ({
+          severity: call.status === 'completed' ? 'error' : 'warning',
+          code: 'no-analytics',
+          title: `call ${call.callId}`,
+          message: `a ${call.status} call of ${agentOf(call)} without analytics`,
+        }),
+      ),
+    ...missing.map(
+      (callId): Annotation => ({
+        severity: 'error',
+        code: 'not-done',
+        title: `call ${callId}`,
+        message: 'it was not done when the watch ended',
+      }),
+    ),
+  ]
+  if (exitCode !== EXIT.attention || found.some(({ severity }) => severity === 'error')) return found
+  const message = 'the analytics that were waited for did not come in time'
+  return [{ severity: 'error', code: 'no-analytics', title: 'watch', message }, ...found]
+}
+
+const callBlocks = (call: ListedCall): Block[] => [
+  line(strong(call.callId), '  ', statusSpan(call), dim(`  ${agentOf(call)}`)),
+  ...analyticsBlocks(call),
+]
+
+function watchTotals({ calls, missing, end }: Watched): Block {
+  const analysed = calls.filter(({ analytics }) => analytics !== undefined).length
+  const without = calls.length - analysed
+  return line(
+    strong(counted(analysed, 'call')),
+    ' analysed',
+    without > 0 ? warn(`, ${without} without analytics`) : '',
+    missing.length > 0 ? warn(`, not done: ${listed(missing)}`) : '',
+    end === 'done' ? '' : dim(end === 'time-out' ? '; the time is up, see --wait' : '; interrupted'),
+  )
+}
+
+const FIXED: Readonly<Record<string, (call: ListedCall) => Cell | undefined>> = {
+  callId: (call) => call.callId,
+  agentId: (call) => call.agentId,
+  agentName: (call) => call.agentName,
+  status: (call) => call.status,
+  type: (call) => call.type,
+  createdAt: (call) => call.createdAt,
+  durationSeconds: (call) => call.durationSeconds,
+  from: (call) => call.from,
+  to: (call) => call.to,
+  versionId: (call) => call.versionId,
+  campaignId: (call) => call.campaignId,
+  isTest: (call) => call.isTest,
+  summary: (call) => call.analytics?.summary,
+}
+
+/** A row for each call; value and confidence of every metric that some call has in columns of their own. */
+function callSheet(calls: readonly ListedCall[]): Sheet {
+  const identifiers = [
+    ...new Set(
+      calls.flatMap(({ analytics }) => analytics?.metrics.map(({ identifier }) => identifier) ?? []),
+    ),
+  ]
+  return {
+    columns: [
+      ...Object.keys(FIXED),
+      ...identifiers.flatMap((identifier) => [`metric.${identifier}`, `metric.${identifier}.confidence`]),
+    ],
+    rows: calls.map((call) => {
+      const answers = new Map(call.analytics?.metrics.map((answer) => [answer.identifier, answer]))
+      return [
+        ...Object.values(FIXED).map((cell) => cell(call) ?? null),
+        ...identifiers.flatMap((identifier) => answerCells(answers.get(identifier))),
+      ]
+    }),
+  }
+}
+
+const answerCells = (answer: MetricAnswer | undefined): Cell[] => [
+  answer?.value ?? null,
+  answer?.confidence ?? null,
+]

@@ -1,7 +1,7 @@
 import type { Block, Field } from '../../model/page.js'
 import type { Change, DriftedField, UpdateAgent } from '../../model/plan.js'
 import { changed, dim, indented, signed, spans, warn } from '../shared/blocks.js'
-import { stringOf } from '../shared/values.js'
+import { stringOf } from '../shared/changes.js'
 import type { Compare } from '../shared/word-diff.js'
 
 /** What somebody else changed since the last apply, with all values: what a choice of --on-drift decides on. */

@@ -1,29 +1,28 @@
 import type { DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
-import type { Block, Page, Span, Spans } from '../../model/page.js'
+import type { Annotation, Block, Facts, Page, Span, Spans } from '../../model/page.js'
 import { counted, firstOf, grouped } from '../../text/plural.js'
-import { diagnosticBlocks } from '../lint/diagnostic-blocks.js'
 import { archivedLines } from '../plan/plan-totals.js'
-import { mention } from '../shared/agent-line.js'
+import { diagnosticAnnotation, failureAnnotation } from '../shared/annotations.js'
 import {
   bad,
   changed,
   commaSeparated,
+  diagnosticBlocks,
   dim,
   good,
   hintLines,
   indented,
   line,
+  mention,
   separated,
   signed,
   spans,
   strong,
   warn,
 } from '../shared/blocks.js'
-import { subjectName } from '../shared/changes.js'
+import { NO_CHANGES, subjectName } from '../shared/changes.js'
 import { type Compare, pageDiff } from '../shared/word-diff.js'
-import { driftFacts } from './drift-facts.js'
-import { differenceLines, driftLines } from './drift-lines.js'
-import { DRIFT_WORDS } from './drift-words.js'
+import { changedBy, differenceLines, driftLines } from './drift-lines.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
 export function driftPage(report: DriftReport): Page {
@@ -111,3 +110,75 @@ function totals({ summary, environment }: DriftReport): Block {
     ` of ${counted(agents, 'agent')} in ${environment}`,
   )
 }
+
+const DRIFT_WORDS: Readonly<Record<DriftedAgent['status'], string>> = {
+  drifted: 'changed by somebody else since it was applied',
+  conflict: 'changed by somebody else, and by the files, since it was applied',
+  pending: 'waiting for the next apply',
+  unknown: 'never applied by atoms-sync, so nobody can tell who moved',
+  unchecked: 'could not be compared with what was last applied',
+}
+
+/** Drift for CI systems: a failed test for each agent that is an alarm, and at whose line. */
+const driftFacts = ({ agents, unread, expired, unused, diagnostics }: DriftReport): Facts => ({
+  agents: [
+    ...agents.map((agent) => mention(agent, agent.acknowledged ? 'acknowledged' : agent.status)),
+    ...unread.map((agent) => mention(agent, 'unread')),
+  ],
+  annotations: [
+    ...diagnostics.map(diagnosticAnnotation),
+    ...agents.flatMap(agentAnnotations),
+    ...unread.map(({ error, ...agent }) => failureAnnotation(agent, 'not read', error)),
+    ...expired.map(
+      ({ agent, path, reason, until, source }): Annotation => ({
+        severity: 'error',
+        code: 'acknowledgement-expired',
+        title: 'acknowledgement expired',
+        message: `${agent} ${path} was accepted until ${until}: ${reason}`,
+        hint: 'extend or remove it',
+        place: source,
+      }),
+    ),
+    ...unused.map(
+      ({ agent, path, source }): Annotation => ({
+        severity: 'warning',
+        code: 'acknowledgement-unused',
+        title: 'acknowledgement covers nothing',
+        message: `${agent} ${path}`,
+        place: source,
+      }),
+    ),
+  ],
+  counts: NO_CHANGES,
+})
+
+function agentAnnotations(agent: DriftedAgent): Annotation[] {
+  const { status, fields, error } = agent
+  if (status === 'pending') return []
+  if (fields.length > 0) return fields.map((field) => fieldAnnotation(agent, field))
+  const message = `${DRIFT_WORDS[status]}${error === undefined ? '' : `: ${error}`}`
+  return [{ ...at(agent), severity: 'error', code: status, title: `${agent.name}: ${status}`, message }]
+}
+
+function fieldAnnotation(agent: DriftedAgent, field: ReportedField): Annotation {
+  const { path, state, acknowledged } = field
+  const said = `${path} was changed${changedBy(field)}${state === 'conflict' ? ', and by the files too' : ''}`
+  const known = { ...at(agent), code: state, title: `${agent.name}: ${path}` }
+  return acknowledged
+    ? {
+        ...known,
+        severity: 'notice',
+        message: `${said}; accepted until ${acknowledged.until}: ${acknowledged.reason}`,
+      }
+    : {
+        ...known,
+        severity: 'error',
+        message: said,
+        hint: 'atoms-sync pull takes it into the files, apply --on-drift=overwrite takes it back',
+      }
+}
+
+const at = ({ agentId, source }: DriftedAgent): Pick<Annotation, 'agentId' | 'place'> => ({
+  agentId,
+  place: source,
+})

@@ -1,17 +1,27 @@
-import type { HealthReport } from '../../model/health.js'
-import type { Block, Page } from '../../model/page.js'
+import type { ConditionResult } from '../../model/condition.js'
+import type { AgentHealth, HealthReport, MetricHealth } from '../../model/health.js'
+import type { Annotation, Block, Cell, Facts, Page, Sheet } from '../../model/page.js'
 import { minute } from '../../text/date.js'
 import { percent } from '../../text/percent.js'
 import { counted, grouped } from '../../text/plural.js'
-import { diagnosticBlocks } from '../lint/diagnostic-blocks.js'
-import { bad, commaSeparated, dim, good, line, separated, strong, warn } from '../shared/blocks.js'
-import { errorLines } from '../shared/error-page.js'
-import { unreadSection } from '../shared/unread-section.js'
-import { comparisonNotes } from './comparison-blocks.js'
-import { conditionBlocks } from './condition-lines.js'
-import { healthFacts } from './health-facts.js'
-import { healthSection } from './health-section.js'
-import { healthSheet } from './health-sheet.js'
+import { diagnosticAnnotation, errorAnnotation, failureAnnotation } from '../shared/annotations.js'
+import {
+  bad,
+  commaSeparated,
+  diagnosticBlocks,
+  dim,
+  good,
+  line,
+  mention,
+  separated,
+  strong,
+  warn,
+} from '../shared/blocks.js'
+import { NO_CHANGES } from '../shared/changes.js'
+import { errorLines, unreadSection } from '../shared/errors.js'
+import { healthSection, healthStatus } from './agent-section.js'
+import { conditionBlocks, quantityText } from './conditions.js'
+import { comparisonNotes } from './metric-blocks.js'
 
 /** What the metrics really returned: agent by agent, then totals, then what must not be. */
 export function healthPage(report: HealthReport): Page {
@@ -48,3 +58,123 @@ function totals({ summary, window, environment }: HealthReport): Block {
     ...commaSeparated([seen === 0 ? warn('none analysed') : healthy, ...parts]),
   )
 }
+
+/** A report for CI systems: a failed test for each agent that a condition is met for, and what is worth a look. */
+const healthFacts = ({ agents, unread, conditions, diagnostics, error }: HealthReport): Facts => ({
+  agents: [
+    ...agents.map((agent) => mention(agent, healthStatus(agent, conditions))),
+    ...unread.map((agent) => mention(agent, 'error')),
+  ],
+  annotations: [
+    ...(error === undefined ? [] : [errorAnnotation(error)]),
+    ...diagnostics.map(diagnosticAnnotation),
+    ...unread.map((agent) => failureAnnotation(agent, 'not read', agent.error)),
+    ...conditions.flatMap((result) => conditionAnnotations(result, agents)),
+    ...agents.flatMap(agentAnnotations),
+  ],
+  counts: NO_CHANGES,
+})
+
+function conditionAnnotations(
+  { condition, status, reason, judgements }: ConditionResult,
+  agents: readonly AgentHealth[],
+): Annotation[] {
+  const { text, source, quantity } = condition
+  const place = source && { place: source }
+  if (reason !== undefined) {
+    const severity = status === 'impossible' ? 'error' : 'warning'
+    return [{ severity, code: `condition-${status}`, title: text, message: reason, ...place }]
+  }
+  return judgements.flatMap(({ agentId, status, value, n }): Annotation[] => {
+    if (status === 'not-met') return []
+    const agent = agents.find((one) => one.agentId === agentId)
+    const metric =
+      'identifier' in quantity && agent?.metrics.find((one) => one.identifier === quantity.identifier)
+    const at = (metric ? metric.source : undefined) ?? agent?.source ?? source
+    const known = { title: text, agentId, ...(at && { place: at }) }
+    if (status === 'met')
+      return [
+        {
+          ...known,
+          severity: 'error',
+          code: 'condition-met',
+          message: `it is ${quantityText(condition, value ?? 0)}, of ${counted(n, 'call')}`,
+        },
+      ]
+    return [{ ...known, severity: 'warning', code: 'condition-not-judged', message: `too few calls: ${n}` }]
+  })
+}
+
+function agentAnnotations({
+  agentId,
+  name,
+  source,
+  calls,
+  lostRate,
+  metrics,
+  explanations,
+}: AgentHealth): Annotation[] {
+  const lost: Annotation = {
+    severity: 'warning',
+    code: 'lost-calls',
+    title: `${name} loses calls`,
+    message: [
+      `${counted(calls.lost, 'completed call')} without analytics (${percent(lostRate ?? 0)})`,
+      ...explanations.map(({ identifier, rule, message }) => `${identifier}, ${rule}: ${message}`),
+    ].join('\n'),
+    agentId,
+    ...(source && { place: source }),
+  }
+  const invalid = metrics
+    .filter((metric) => metric.invalid > 0)
+    .map((metric): Annotation => {
+      const place = metric.source ?? source
+      return {
+        severity: 'warning',
+        code: 'invalid-values',
+        title: `${metric.identifier} of ${name}`,
+        message: `${counted(metric.invalid, 'answer')} of a wrong type or outside of the choices (${percent(metric.rates?.invalid ?? 0)})`,
+        agentId,
+        ...(place && { place }),
+      }
+    })
+  return [...(calls.lost > 0 ? [lost] : []), ...invalid]
+}
+
+type Field = readonly [
+  column: string,
+  cell: (agent: AgentHealth, metric: MetricHealth | undefined) => Cell | undefined,
+]
+
+const FIELDS: readonly Field[] = [
+  ['agentId', ({ agentId }) => agentId],
+  ['agent', ({ name }) => name],
+  ['seen', ({ calls }) => calls.seen],
+  ['analysed', ({ calls }) => calls.analysed],
+  ['lost', ({ calls }) => calls.lost],
+  ['metric', (_, metric) => metric?.identifier],
+  ['type', (_, metric) => metric?.type],
+  ['configured', (_, metric) => metric?.configured],
+  ['asked', (_, metric) => metric?.asked],
+  ['answered', (_, metric) => metric?.answered],
+  ['filled', (_, metric) => metric?.filled],
+  ['empty', (_, metric) => metric?.empty],
+  ['sentinel', (_, metric) => metric?.sentinel],
+  ['invalid', (_, metric) => metric?.invalid],
+  ['fillRate', (_, metric) => metric?.rates?.fill],
+  ['emptyRate', (_, metric) => metric?.rates?.empty],
+  ['sentinelRate', (_, metric) => metric?.rates?.sentinel],
+  ['invalidRate', (_, metric) => metric?.rates?.invalid],
+  ['confidenceMean', (_, metric) => metric?.confidence?.mean],
+  ['confidenceP10', (_, metric) => metric?.confidence?.p10],
+]
+
+/** One row for each metric; one without a metric for an agent that has none. */
+const healthSheet = ({ agents }: HealthReport): Sheet => ({
+  columns: FIELDS.map(([column]) => column),
+  rows: agents.flatMap((agent) =>
+    (agent.metrics.length === 0 ? [undefined] : agent.metrics).map((metric) =>
+      FIELDS.map(([, cell]) => cell(agent, metric) ?? null),
+    ),
+  ),
+})

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Annotation, Page } from '../../model/page.js'
 import { counted, grouped } from '../../text/plural.js'
-import { NO_CHANGES } from '../plan/change-counts.js'
 import { diagnosticAnnotation } from '../shared/annotations.js'
 import { changed, good, line, separated, signed } from '../shared/blocks.js'
+import { NO_CHANGES } from '../shared/changes.js'
 
 /** What `fmt` did with one file, or with `--check` would do. */
 export interface FormattedFile {

@@ -1,10 +1,9 @@
 import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.js'
 import type { Block, Page } from '../../model/page.js'
 import { counted, grouped } from '../../text/plural.js'
-import { NO_CHANGES } from '../plan/change-counts.js'
 import { diagnosticAnnotation } from '../shared/annotations.js'
-import { bad, commaSeparated, good, line, separated, warn } from '../shared/blocks.js'
-import { diagnosticBlocks } from './diagnostic-blocks.js'
+import { bad, commaSeparated, diagnosticBlocks, good, line, separated, warn } from '../shared/blocks.js'
+import { NO_CHANGES } from '../shared/changes.js'
 
 /** What was looked at. */
 export interface Checked {

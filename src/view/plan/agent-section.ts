@@ -1,17 +1,32 @@
 import { describeDraft } from '../../model/open-draft.js'
-import type { Block, SectionBlock } from '../../model/page.js'
-import type { Blocker, UpdateAgent } from '../../model/plan.js'
-import { counted, firstOf, grouped } from '../../text/plural.js'
+import type { Block, SectionBlock, Span, Spans } from '../../model/page.js'
+import type { AgentPlan, Blocker, Change, UpdateAgent } from '../../model/plan.js'
+import { counted, firstOf, grouped, listed } from '../../text/plural.js'
 import { adoptionLine, driftLines } from '../drift/drift-lines.js'
-import { agentSpans, mention } from '../shared/agent-line.js'
-import { changed, dim, GAP, hintLines, indented, signed, strong, warn } from '../shared/blocks.js'
-import { bySubject } from '../shared/changes.js'
-import { subjectBlocks } from '../shared/subject-blocks.js'
+import {
+  added,
+  agentSpans,
+  bad,
+  changed,
+  commaSeparated,
+  dim,
+  GAP,
+  good,
+  hintLines,
+  indented,
+  mention,
+  type Piece,
+  removed,
+  signed,
+  spans,
+  strong,
+  warn,
+} from '../shared/blocks.js'
+import { subjectBlocks } from '../shared/change-blocks.js'
+import { bySubject, changedField, choiceList, type Subject, stringsOf } from '../shared/changes.js'
 import type { Compare } from '../shared/word-diff.js'
-import { changeGist } from './change-gist.js'
+import type { Alike } from './plan-page.js'
 import type { Direction } from './plan-totals.js'
-import { riskWords } from './risk.js'
-import type { Alike } from './same-changes.js'
 
 /** So many agents that change alike are named; of more, how many there are. */
 const NAMED_AGENTS = 10
@@ -74,3 +89,86 @@ const blockerLines = ({ message, hint }: Blocker): Block[] => [
   signed(warn('blocked:'), 1, message),
   ...hintLines(hint, 1),
 ]
+
+/** So many metrics and fields are named where there is one line. */
+const NAMED = 4
+
+/** How bad, and what: `breaking: summaryPrompt, +csat, -user_age`. */
+export function changeGist({ risk, changes }: UpdateAgent): Spans {
+  const { shown, rest } = firstOf(bySubject(changes), NAMED)
+  const more = rest > 0 ? [dim(`and ${grouped(rest)} more`)] : []
+  return spans(riskWord(risk), ': ', ...commaSeparated([...shown.map(named), ...more]))
+}
+
+function named({ name, changes: [first] }: Subject): Span {
+  switch (first?.change.op) {
+    case 'add':
+      return added(`+${name}`)
+    case 'remove':
+      return removed(`-${name}`)
+    default:
+      return { text: name }
+  }
+}
+
+const TONES = { breaking: bad, behavioural: changed, additive: good } as const
+
+const riskWord = (risk: UpdateAgent['risk']): Span => TONES[risk](risk)
+
+/** What the worst change of an agent means, in plain words. */
+function riskWords({ risk, changes }: Pick<UpdateAgent, 'risk' | 'changes'>): Piece[] {
+  switch (risk) {
+    case 'breaking':
+      return [riskWord(risk), `: ${listed(breakingCounts(changes))}`]
+    case 'behavioural':
+      return [riskWord(risk), ': the same fields, other answers']
+    case 'additive':
+      return [riskWord(risk), ': new fields or choices, nothing else changes']
+  }
+}
+
+const KINDS: readonly { is: (change: Change) => boolean; one: string; many: string }[] = [
+  { is: ({ op }) => op === 'remove', one: 'metric removed', many: 'metrics removed' },
+  { is: ({ op }) => op === 'rename', one: 'metric renamed', many: 'metrics renamed' },
+  { is: (change) => changedField(change) === 'type', one: 'type changed', many: 'types changed' },
+  {
+    is: (change) => changedField(change) === 'choices',
+    one: 'metric with choices removed',
+    many: 'metrics with choices removed',
+  },
+]
+
+function breakingCounts(changes: readonly Change[]): string[] {
+  const breaking = changes.filter((change) => change.risk === 'breaking')
+  return KINDS.flatMap(({ is, one, many }) => {
+    const count = breaking.filter(is).length
+    return count === 0 ? [] : [counted(count, one, many)]
+  })
+}
+
+/** Differences of order alone, for who asked to see them. */
+export function cosmeticSections(agents: readonly AgentPlan[]): SectionBlock[] {
+  return agents.flatMap((agent) => {
+    const changes = agent.action === 'error' ? [] : (agent.cosmetic ?? [])
+    return changes.length === 0 ? [] : [cosmeticSection(agent, changes)]
+  })
+}
+
+const cosmeticSection = (agent: AgentPlan, changes: readonly Change[]): SectionBlock => ({
+  kind: 'section',
+  title: signed(dim('·'), 0, ...agentSpans(agent)),
+  agents: [{ ...mention(agent, agent.action), risk: 'cosmetic' }],
+  blocks: [
+    indented(1, 'cosmetic: another order, never a reason to write'),
+    ...changes.map(({ path, before, after }) =>
+      indented(
+        1,
+        path.slice(1),
+        '  ',
+        choiceList(stringsOf(before)),
+        dim(' → '),
+        choiceList(stringsOf(after)),
+      ),
+    ),
+  ],
+})

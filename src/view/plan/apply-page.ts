@@ -1,11 +1,29 @@
 import type { ApplyReport, Outcome } from '../../model/outcome.js'
-import type { Block, Page } from '../../model/page.js'
+import type { Annotation, Block, Facts, LineBlock, Page, SectionBlock, Span } from '../../model/page.js'
 import { counted, grouped } from '../../text/plural.js'
-import { dim, line, separated, signed, strong } from '../shared/blocks.js'
-import { errorLines } from '../shared/error-page.js'
-import { applyFacts } from './apply-facts.js'
-import { refusedByGuards } from './guard-lines.js'
-import { outcomeSection, unreadOutcome } from './outcome-section.js'
+import {
+  blockerAnnotation,
+  changeAnnotation,
+  errorAnnotation,
+  failureAnnotation,
+} from '../shared/annotations.js'
+import {
+  agentSpans,
+  bad,
+  dim,
+  good,
+  hintLines,
+  indented,
+  line,
+  mention,
+  separated,
+  signed,
+  strong,
+  warn,
+} from '../shared/blocks.js'
+import { changeCounts } from '../shared/changes.js'
+import { errorHelp, errorLines, type Failure } from '../shared/errors.js'
+import { refusedByGuards } from './plan-totals.js'
 
 /** What needs the reader stands last, next to the totals. */
 const READING_ORDER: readonly Outcome['status'][] = ['applied', 'skipped', 'refused', 'failed']
@@ -63,4 +81,110 @@ function nextStep({ summary, branch, refusal }: ApplyReport): Block[] {
       `follow the hints, then run \`atoms-sync ${branch?.action === 'promote' ? 'promote' : 'plan'}\` again${kept}`,
     ),
   ]
+}
+
+/** What became of one agent. Success is one line; everything else says why, and the way out. */
+function outcomeSection(outcome: Outcome): SectionBlock {
+  const section = (sign: Span, title: readonly Span[], blocks: readonly Block[] = []): SectionBlock => ({
+    kind: 'section',
+    title: signed(sign, 0, ...title),
+    ...(blocks[0]?.kind === 'line' && { gist: blocks[0].spans }),
+    agents: [mention(outcome, outcome.status)],
+    blocks,
+  })
+  switch (outcome.status) {
+    case 'applied':
+      return section(good('✓'), appliedSpans(outcome))
+    case 'refused':
+      return section(
+        warn('!'),
+        agentSpans(outcome),
+        outcome.blockers.flatMap(({ message, hint }) => [
+          indented(1, warn('refused'), `: ${message}`),
+          ...hintLines(hint, 1),
+        ]),
+      )
+    case 'failed':
+      return section(bad('✗'), agentSpans(outcome), [
+        ...failure('failed', outcome.error),
+        whatIsThere(outcome),
+      ])
+    case 'skipped':
+      return section(dim('·'), [strong(outcome.name), dim('  skipped: interrupted before its turn')])
+  }
+}
+
+function whatIsThere({ wrote, left }: Extract<Outcome, { status: 'failed' }>): LineBlock {
+  // The error tells what is left.
+  if (left !== undefined) return indented(1, dim('live is unchanged'))
+  return wrote
+    ? indented(1, warn('some of it may be live: '), 'look at the agent before applying again')
+    : indented(1, dim('nothing was written'))
+}
+
+/** An agent that was never planned, since it could not be read. */
+function unreadOutcome({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock {
+  const [why, ...help] = failure('not read', error)
+  return {
+    kind: 'section',
+    title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
+    gist: why.spans,
+    agents: [{ agentId, name, status: 'unread' }],
+    blocks: [why, ...help],
+  }
+}
+
+function appliedSpans({
+  name,
+  changes,
+  revision,
+  alreadyThere,
+}: Extract<Outcome, { status: 'applied' }>): Span[] {
+  const did = alreadyThere ? 'was already as planned' : counted(changes.length, 'change')
+  return [
+    strong(name),
+    { text: `  ${did}` },
+    ...(revision === undefined ? [] : [dim(`  revision ${revision}`)]),
+  ]
+}
+
+const failure = (what: string, error: Failure): [why: LineBlock, ...help: Block[]] => [
+  indented(1, bad(what), dim(` ${error.code}`), `: ${error.message}`),
+  ...errorHelp(error, 1),
+]
+
+/** An apply for CI systems; what is counted is what was really written. */
+const applyFacts = ({ outcomes, unread, refusal }: ApplyReport): Facts => ({
+  agents: [
+    ...outcomes.map((outcome) => mention(outcome, outcome.status)),
+    ...unread.map(({ agentId, name }) => ({ agentId, name, status: 'unread' })),
+  ],
+  annotations: [
+    ...(refusal === undefined ? [] : [errorAnnotation(refusal)]),
+    ...outcomes.flatMap(annotationsOf),
+    ...unread.map(({ error, ...agent }) => failureAnnotation(agent, 'not read', error)),
+  ],
+  counts: changeCounts(outcomes.filter((outcome) => outcome.status === 'applied' && !outcome.alreadyThere)),
+})
+
+function annotationsOf(outcome: Outcome): Annotation[] {
+  switch (outcome.status) {
+    case 'applied':
+      return outcome.changes.map((change) => changeAnnotation(outcome, change))
+    case 'refused':
+      return outcome.blockers.map((blocker) => blockerAnnotation(outcome, blocker))
+    case 'failed':
+      return [failureAnnotation(outcome, 'failed', outcome.error)]
+    case 'skipped':
+      return [
+        {
+          severity: 'warning',
+          code: 'skipped',
+          title: `${outcome.name} was skipped`,
+          message: 'interrupted before its turn',
+          agentId: outcome.agentId,
+          place: outcome.source,
+        },
+      ]
+  }
 }

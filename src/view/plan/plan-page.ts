@@ -1,18 +1,26 @@
-import type { Block, Page } from '../../model/page.js'
-import type { Plan, UnreadAgent, UpdateAgent } from '../../model/plan.js'
-import { diagnosticBlocks } from '../lint/diagnostic-blocks.js'
-import { findingBlocks, findingTotals } from '../lint/finding.js'
-import { separated } from '../shared/blocks.js'
-import { errorLines } from '../shared/error-page.js'
-import { unreadSection } from '../shared/unread-section.js'
+import type { Annotation, Block, Facts, Mention, Page } from '../../model/page.js'
+import type { AgentPlan, Plan, UnreadAgent, UpdateAgent } from '../../model/plan.js'
+import { findingAnnotation, findingBlocks, findingTotals } from '../lint/lint-page.js'
+import {
+  blockerAnnotation,
+  changeAnnotation,
+  diagnosticAnnotation,
+  errorAnnotation,
+  failureAnnotation,
+} from '../shared/annotations.js'
+import { diagnosticBlocks, mention, separated } from '../shared/blocks.js'
+import { changeCounts } from '../shared/changes.js'
+import { errorLines, unreadSection } from '../shared/errors.js'
 import { pageDiff } from '../shared/word-diff.js'
-import { agentSection } from './agent-section.js'
-import { breakingLines } from './breaking-lines.js'
-import { cosmeticSections } from './cosmetic-section.js'
-import { refusedByGuards, withinLimits } from './guard-lines.js'
-import { planFacts } from './plan-facts.js'
-import { type Direction, planTotals } from './plan-totals.js'
-import { alike } from './same-changes.js'
+import { agentSection, cosmeticSections } from './agent-section.js'
+import {
+  breakingLines,
+  type Direction,
+  missingShards,
+  planTotals,
+  refusedByGuards,
+  withinLimits,
+} from './plan-totals.js'
 
 export interface PlanPageOptions extends Direction {
   /** Also differences of order alone, which are never a reason to write. */
@@ -48,3 +56,73 @@ function sections(updates: readonly UpdateAgent[], direction: Direction): Block[
   const compare = pageDiff()
   return alike(updates).map((agents) => [agentSection(agents, compare, direction)])
 }
+
+/** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
+const planFacts = ({ agents, diagnostics, findings = [], error, shards }: Plan): Facts => ({
+  agents: agents.map(mentionOf),
+  annotations: [
+    ...(error === undefined ? [] : [errorAnnotation(error)]),
+    ...missingAnnotation(missingShards({ ...(shards && { shards }) })),
+    ...diagnostics.map(diagnosticAnnotation),
+    // GitHub shows the first ten warnings alone: what breaks goes before what could be better.
+    ...agents.flatMap(annotationsOf),
+    ...findings.map(findingAnnotation),
+  ],
+  counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
+})
+
+const missingAnnotation = (message: string | undefined): Annotation[] =>
+  message === undefined ? [] : [errorAnnotation({ code: 'incomplete', message })]
+
+const mentionOf = (agent: AgentPlan): Mention => ({
+  ...mention(agent, agent.action),
+  ...(agent.action === 'update' && { risk: agent.risk }),
+})
+
+function annotationsOf(agent: AgentPlan): Annotation[] {
+  switch (agent.action) {
+    case 'none':
+      return []
+    case 'error':
+      return [failureAnnotation(agent, 'not read', agent.error)]
+    case 'update':
+      return [
+        ...agent.blockers.map((blocker) => blockerAnnotation(agent, blocker)),
+        ...agent.changes.map((change) => changeAnnotation(agent, change)),
+      ]
+  }
+}
+
+/** Agents that change in the same way. */
+export type Alike = readonly [UpdateAgent, ...UpdateAgent[]]
+
+/**
+ * Gathers agents whose changes are the same, in order of the first of each. One edit in the metric library
+ * changes hundreds of agents, and nobody reads the same change hundreds of times.
+ */
+function alike(agents: readonly UpdateAgent[]): Alike[] {
+  const groups = new Map<string, [UpdateAgent, ...UpdateAgent[]]>()
+  for (const agent of agents) {
+    const key = whatChanges(agent)
+    const group = groups.get(key)
+    if (group) group.push(agent)
+    else groups.set(key, [agent])
+  }
+  return [...groups.values()]
+}
+
+/** Where a change stands in the files makes it no other change. */
+const whatChanges = ({
+  changes,
+  cosmetic,
+  blockers,
+  origin,
+  drift,
+  isLiveBranch,
+  goesLive,
+  includes,
+}: UpdateAgent): string =>
+  JSON.stringify(
+    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections, includes],
+    (key, value: unknown) => (key === 'source' || key === 'state' ? undefined : value),
+  )

@@ -1,8 +1,9 @@
 import { hasErrors } from '../../model/diagnostic.js'
-import type { Block, Span } from '../../model/page.js'
-import type { Plan, PlannedBranch, Shards } from '../../model/plan.js'
+import type { Block, Field, Span } from '../../model/page.js'
+import type { GuardResult, Plan, PlannedBranch, Shards, UpdateAgent } from '../../model/plan.js'
 import { counted, firstOf, grouped } from '../../text/plural.js'
-import { commaSeparated, dim, line, signed, spans, strong, warn } from '../shared/blocks.js'
+import { bad, commaSeparated, dim, indented, line, signed, spans, strong, warn } from '../shared/blocks.js'
+import { changeFact } from '../shared/changes.js'
 
 const NAMED_AGENTS = 10
 
@@ -132,3 +133,71 @@ function incompleteLines({ complete, summary: { failed }, shards }: Plan): Block
   const why = failed > 0 ? `${counted(failed, 'agent')} could not be read` : 'the files have errors'
   return [signed(warn('Incomplete:'), 0, why)]
 }
+
+/** `GuardResult.agents` names this many at most. */
+const MOST_NAMES = 10
+
+/** What stands between a plan and its execution, each with the one flag that would allow it. */
+export const refusedByGuards = (guards: readonly GuardResult[]): Block[] =>
+  guards.filter((guard) => !guard.ok).flatMap(guardBlocks)
+
+/** How close the plan comes to the limits it keeps. */
+export function withinLimits(guards: readonly GuardResult[]): Block[] {
+  const kept = guards.filter(({ ok, limit }) => ok && /\d/.test(limit))
+  if (kept.length === 0) return []
+  const limits = kept.map(({ id, actual, limit }) => `${id} ${actual} (limit ${limit})`)
+  return [line(dim(`Within limits: ${limits.join(', ')}`))]
+}
+
+function guardBlocks(guard: GuardResult): Block[] {
+  const { agents = [], allowWith } = guard
+  const fields: Field[] = [
+    ...(agents.length > 0
+      ? [{ label: 'in', spans: spans(agents.join('; '), agents.length < MOST_NAMES ? '' : '; …') }]
+      : []),
+    ...(allowWith === undefined ? [] : [{ label: 'allow with', spans: spans(allowWith) }]),
+  ]
+  return [
+    line(warn('Guard '), strong(guard.id), `: ${reason(guard)}`),
+    ...(fields.length > 0 ? [{ kind: 'fields' as const, indent: 1, fields }] : []),
+  ]
+}
+
+function reason({ id, limit, actual }: GuardResult): string {
+  switch (id) {
+    case 'maxAgents':
+      return `${actual.replace('/', ' of ')} agents change, the limit is ${limit}`
+    case 'maxRemovedMetrics':
+      return `${counted(Number(actual), 'metric is', 'metrics are')} removed, the limit is ${limit}`
+    case 'breaking':
+      return `breaking changes in ${actual} ${limit === 'refuse' ? 'are not allowed' : 'need a confirmation'}`
+    case 'liveBranch':
+      return `the branch is the live one of ${actual}, and publishing on it ${limit === 'refuse' ? 'is not allowed' : 'needs a confirmation'}`
+  }
+}
+
+/** So many breaking changes are named; of more, how many there are. */
+const NAMED = 6
+
+/** What "breaking" means in this plan: which fields go, for whom. */
+export function breakingLines(agents: readonly UpdateAgent[]): Block[] {
+  const agentsByFact = new Map<string, string[]>()
+  for (const agent of agents) {
+    for (const change of agent.changes.filter(({ risk }) => risk === 'breaking')) {
+      const fact = changeFact(change)
+      const names = agentsByFact.get(fact)
+      if (names) names.push(agent.name)
+      else agentsByFact.set(fact, [agent.name])
+    }
+  }
+  if (agentsByFact.size === 0) return []
+  const { shown, rest } = firstOf([...agentsByFact], NAMED)
+  return [
+    line(bad('Breaking:'), ' webhooks, CRMs and dashboards that read these will miss them'),
+    ...shown.map(([fact, names]) => signed(dim('·'), 1, fact, dim(`  in ${some(names)}`))),
+    ...(rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []),
+  ]
+}
+
+const some = (names: readonly string[]): string =>
+  names.length === 1 ? names.join('') : `${names[0]} and ${grouped(names.length - 1)} more`

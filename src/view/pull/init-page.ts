@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Block, Page } from '../../model/page.js'
 import { added, dim, line, removed, separated, signed, strong } from '../shared/blocks.js'
-import { type UnreadAgent, unreadSection } from '../shared/unread-section.js'
+import { type UnreadAgent, unreadSection } from '../shared/errors.js'
 
 /** What `init` did with one file. */
 export interface InitFile {

@@ -1,14 +1,29 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
-import type { Annotation, Block, Page } from '../../model/page.js'
-import { counted, grouped } from '../../text/plural.js'
-import { diagnosticBlocks } from '../lint/diagnostic-blocks.js'
-import { NO_CHANGES } from '../plan/change-counts.js'
-import { mention } from '../shared/agent-line.js'
+import type { Annotation, Block, Page, SectionBlock, Span } from '../../model/page.js'
+import type { Place } from '../../model/place.js'
+import type { AgentError, Change } from '../../model/plan.js'
+import { counted, grouped, listed } from '../../text/plural.js'
 import { diagnosticAnnotation, failureAnnotation } from '../shared/annotations.js'
-import { line, separated, strong } from '../shared/blocks.js'
-import { subjectName } from '../shared/changes.js'
-import { pageDiff } from '../shared/word-diff.js'
-import { type PulledEntry, pullSection } from './pull-section.js'
+import {
+  added,
+  agentSpans,
+  bad,
+  changed,
+  diagnosticBlocks,
+  dim,
+  indented,
+  line,
+  mention,
+  removed,
+  separated,
+  signed,
+  strong,
+  warn,
+} from '../shared/blocks.js'
+import { subjectBlocks } from '../shared/change-blocks.js'
+import { bySubject, NO_CHANGES, type Subject, subjectName } from '../shared/changes.js'
+import { errorHelp } from '../shared/errors.js'
+import { type Compare, pageDiff } from '../shared/word-diff.js'
 
 export interface PullReport {
   readonly environment: string
@@ -113,4 +128,77 @@ function totals({ environment, check }: PullReport, summary: PullSummary): Block
     inSync,
   ]
   return line(strong('Pull:'), ` ${parts.join(', ')}`)
+}
+
+/** One value of a file: what it asked for, and what is live and now asked for. */
+export type PulledChange = Omit<Change, 'risk'>
+
+interface PulledAgent {
+  readonly agentId: string
+  readonly name: string
+  readonly source: Place
+}
+
+/** An agent whose file `pull` touched, would touch, or could not. */
+export type PulledEntry =
+  | (PulledAgent & {
+      readonly status: 'changed'
+      readonly changes: readonly PulledChange[]
+      /** Keys that were put beside `use`, as paths: the shared metric says something else. */
+      readonly overrides: readonly string[]
+      /** The file had to be put into canonical layout. */
+      readonly laidOut: boolean
+      /** Other environments that the file serves, and that will ask for the same now. */
+      readonly alsoFor: readonly string[]
+    })
+  | (PulledAgent & { readonly status: 'created' })
+  /** The file stays as it is. */
+  | (PulledAgent & { readonly status: 'refused'; readonly error: AgentError })
+  /** The live side could not be read. */
+  | (PulledAgent & { readonly status: 'unread'; readonly error: AgentError })
+
+/** What became of one agent's file. */
+function pullSection(entry: PulledEntry, compare: Compare): SectionBlock {
+  const { sign, blocks } = partsOf(entry, compare)
+  return {
+    kind: 'section',
+    title: signed(sign, 0, ...agentSpans(entry)),
+    agents: [mention(entry, entry.status)],
+    blocks,
+  }
+}
+
+function partsOf(entry: PulledEntry, compare: Compare): { sign: Span; blocks: Block[] } {
+  switch (entry.status) {
+    case 'created':
+      return { sign: added('+'), blocks: [indented(1, 'a new file')] }
+    case 'changed':
+      return { sign: changed('~'), blocks: [...changeBlocks(entry.changes, compare), ...remarks(entry)] }
+    default: {
+      const what = entry.status === 'refused' ? 'refused' : 'not read'
+      const { code, message } = entry.error
+      const said = indented(1, bad(what), dim(` ${code}`), `: ${message}`)
+      return { sign: bad('!'), blocks: [said, ...errorHelp(entry.error, 1)] }
+    }
+  }
+}
+
+/** Nothing that is live already can break anything. */
+const changeBlocks = (changes: readonly PulledChange[], compare: Compare): Block[] =>
+  bySubject(changes.map((change) => ({ ...change, risk: 'behavioural' }))).flatMap((subject) =>
+    isRemoved(subject)
+      ? [signed(removed('-'), 1, strong(subject.name), dim('  is not live'))]
+      : subjectBlocks(subject, compare),
+  )
+
+const isRemoved = ({ changes }: Subject): boolean => changes[0]?.change.op === 'remove'
+
+function remarks({ overrides, laidOut, alsoFor }: Extract<PulledEntry, { status: 'changed' }>): Block[] {
+  return [
+    ...overrides.map((path) => indented(1, warn('overrides the library: '), path)),
+    ...(laidOut
+      ? [indented(1, warn('layout: '), 'the file is in canonical layout now; its own could not be kept')]
+      : []),
+    ...(alsoFor.length > 0 ? [indented(1, warn(`${listed(alsoFor)} will ask for this too`))] : []),
+  ]
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Annotation } from '../../model/page.js'
 import type { Place } from '../../model/place.js'
 import type { AgentError, Blocker, Change } from '../../model/plan.js'
-import { changeFact } from '../plan/change-fact.js'
+import { changeFact } from './changes.js'
 
 /** Whom an annotation speaks of, and where that agent stands in the files. */
 interface Known {

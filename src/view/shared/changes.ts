@@ -1,4 +1,9 @@
+import type { Metric } from '../../model/config.js'
+import type { ChangeCounts, Span } from '../../model/page.js'
 import type { Change } from '../../model/plan.js'
+import { latePattern } from '../../text/late-pattern.js'
+import { counted } from '../../text/plural.js'
+import { added, commaSeparated, dim, removed } from './blocks.js'
 
 /** Changes that belong together: of one metric, or of one field of the agent. */
 export interface Subject {
@@ -59,4 +64,78 @@ function partsOf(path: string): Parts {
   if (field === undefined) return { key: path, name: rest, isMetric: true }
   const name = rest.slice(0, -field.length - 1)
   return { key: METRICS + name, name, isMetric: true, field }
+}
+
+/** One change in one short sentence, without the texts that change. */
+export function changeFact(change: Change): string {
+  const { op, before, after } = change
+  const name = subjectName(change)
+  if (op === 'add') return `${name} is added`
+  if (op === 'remove') return `${name} is removed`
+  if (op === 'rename') return `${stringOf(before)} is renamed to ${name}`
+  switch (changedField(change)) {
+    case 'type':
+      return `${name} is ${stringOf(after)} instead of ${stringOf(before)}`
+    case 'choices':
+      return choicesFact(name, stringsOf(before), stringsOf(after))
+    case 'prompt':
+      return `the prompt of ${name} changes`
+    case undefined:
+      return typeof after === 'boolean'
+        ? `${name} is ${after} instead of ${stringOf(before)}`
+        : `${name} changes`
+  }
+}
+
+function choicesFact(name: string, before: readonly string[], after: readonly string[]): string {
+  const lost = before.filter((choice) => !after.includes(choice))
+  if (lost.length > 0) return `${name} loses ${choiceList(lost)}`
+  return `${name} gains ${choiceList(after.filter((choice) => !before.includes(choice)))}`
+}
+
+export const NO_CHANGES: ChangeCounts = { added: 0, changed: 0, removed: 0 }
+
+/** Counts metrics and fields, not the values in them: a metric with another type and prompt is one change. */
+export function changeCounts(agents: readonly { readonly changes: readonly Change[] }[]): ChangeCounts {
+  const counts = { ...NO_CHANGES }
+  for (const { changes } of agents) {
+    for (const subject of bySubject(changes)) counts[countedAs(subject.changes[0]?.change)] += 1
+  }
+  return counts
+}
+
+function countedAs(change: Change | undefined): keyof ChangeCounts {
+  if (change?.op === 'add') return 'added'
+  return change?.op === 'remove' ? 'removed' : 'changed'
+}
+
+/** More unchanged choices than this are counted, not named. */
+const NAMED_CHOICES = 6
+
+/** Values in a plan are any JSON: narrowed here, once. */
+export const isMetric = (value: unknown): value is Metric =>
+  typeof value === 'object' && value !== null && 'identifier' in value && 'type' in value && 'prompt' in value
+
+export const stringOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? 'none' : JSON.stringify(value)
+
+export const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(stringOf) : [])
+
+const oneWord = latePattern(String.raw`^[\p{L}\p{N}_](?:[^,"]*[^,"\s])?$`, 'u')
+
+/** A choice as a word; quoted where it could be read as two, as none, or as a sign of ours. */
+const quoted = (choice: string): string => (oneWord().test(choice) ? choice : JSON.stringify(choice))
+
+export const choiceList = (choices: readonly string[]): string => choices.map(quoted).join(', ')
+
+/** `yes, no, +unclear, -maybe`. */
+export function choiceChanges(before: readonly string[], after: readonly string[]): Span[] {
+  const kept = after.filter((choice) => before.includes(choice))
+  return commaSeparated([
+    ...(kept.length > NAMED_CHOICES
+      ? [dim(`${counted(kept.length, 'choice')} as before`)]
+      : kept.map((choice) => dim(quoted(choice)))),
+    ...after.filter((choice) => !before.includes(choice)).map((choice) => added(`+${quoted(choice)}`)),
+    ...before.filter((choice) => !after.includes(choice)).map((choice) => removed(`-${quoted(choice)}`)),
+  ])
 }

@@ -3,11 +3,20 @@ import type { Block, Column, SectionBlock, Span, Spans } from '../../model/page.
 import { day } from '../../text/date.js'
 import { percent } from '../../text/percent.js'
 import { counted, grouped } from '../../text/plural.js'
-import { agentSpans, mention } from '../shared/agent-line.js'
-import { bad, commaSeparated, dim, GAP, good, indented, signed, strong, warn } from '../shared/blocks.js'
-import { comparisonBlocks } from './comparison-blocks.js'
-import { type HealthStatus, healthStatus } from './health-status.js'
-import { MOST_EXAMPLES, metricBlocks } from './metric-blocks.js'
+import {
+  agentSpans,
+  bad,
+  commaSeparated,
+  dim,
+  GAP,
+  good,
+  indented,
+  mention,
+  signed,
+  strong,
+  warn,
+} from '../shared/blocks.js'
+import { comparisonBlocks, MOST_EXAMPLES, metricBlocks } from './metric-blocks.js'
 
 /** One agent: what became of its calls, its metrics at a glance, what changed, then each metric. */
 export function healthSection(agent: AgentHealth, { conditions, window }: HealthReport): SectionBlock {
@@ -135,3 +144,16 @@ const plain = (text: string): Span => ({ text })
 
 /** Below this a fill rate catches the eye; what is too low is for `failOn` to say. */
 const LOW_FILL = 0.5
+
+/** How an agent stands, worst first. */
+export type HealthStatus = 'failing' | 'lossy' | 'invalid' | 'quiet' | 'healthy'
+
+export function healthStatus(agent: AgentHealth, conditions: HealthReport['conditions']): HealthStatus {
+  const isMet = conditions.some(({ judgements }) =>
+    judgements.some(({ agentId, status }) => agentId === agent.agentId && status === 'met'),
+  )
+  if (isMet) return 'failing'
+  if (agent.calls.lost > 0) return 'lossy'
+  if (agent.metrics.some(({ invalid, configured }) => invalid > 0 || !configured)) return 'invalid'
+  return agent.calls.analysed === 0 ? 'quiet' : 'healthy'
+}

@@ -1,8 +1,9 @@
-import type { Block, Page } from '../../model/page.js'
+import type { Block, Page, SectionBlock, Spans } from '../../model/page.js'
+import type { Place } from '../../model/place.js'
 import type { AgentError } from '../../model/plan.js'
-import { NO_CHANGES } from '../plan/change-counts.js'
 import { errorAnnotation } from './annotations.js'
-import { bad, dim, hintLines, indented, line } from './blocks.js'
+import { agentSpans, bad, dim, hintLines, indented, line, mention, signed, spans } from './blocks.js'
+import { NO_CHANGES } from './changes.js'
 
 /** What an `AtomsSyncError` has, and what a plan keeps of one. */
 export interface Failure {
@@ -38,3 +39,23 @@ export const errorHelp = ({ hint, requestId }: Failure, indent: number): Block[]
   ...hintLines(hint, indent),
   ...(requestId === undefined ? [] : [indented(indent, dim(`request id: ${requestId}`))]),
 ]
+
+/** Of a plan, of a report on calls, or without a file yet. */
+export interface UnreadAgent {
+  readonly agentId: string
+  readonly name: string
+  readonly source?: Place
+  readonly error: AgentError
+}
+
+/** An agent whose live config could not be read. */
+export const unreadSection = (agent: UnreadAgent): SectionBlock => ({
+  kind: 'section',
+  title: signed(bad('!'), 0, ...agentSpans(agent)),
+  agents: [mention(agent, 'error')],
+  gist: notRead(agent),
+  blocks: [indented(1, ...notRead(agent)), ...errorHelp(agent.error, 1)],
+})
+
+const notRead = ({ error }: UnreadAgent): Spans =>
+  spans(bad('not read'), dim(` ${error.code}`), `: ${error.message}`)

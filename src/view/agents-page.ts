@@ -1,7 +1,7 @@
-import type { DialectName } from '../../model/live.js'
-import type { Column, Page, Spans } from '../../model/page.js'
-import { counted, grouped } from '../../text/plural.js'
-import { dim, line, separated, spans, strong } from './blocks.js'
+import type { DialectName } from '../model/live.js'
+import type { Column, Page, Spans } from '../model/page.js'
+import { counted, grouped } from '../text/plural.js'
+import { dim, line, separated, spans, strong } from './shared/blocks.js'
 
 /** One agent that the key can see. */
 export interface ListedAgent {

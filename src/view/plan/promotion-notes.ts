@@ -36,3 +36,20 @@ function stayingLines(staying: UndoneFacts['staying']): Block[] {
     ...hintLines('to take those back too, make the former branch live again on the dashboard', 0),
   ]
 }
+
+/** Agents whose branch asks for the analytics that are live anyway, and still is not the live one. */
+export function notLivePage(branch: string, names: readonly string[]): Page {
+  const { shown, rest } = firstOf(names, NAMED_AGENTS)
+  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
+  return {
+    title: 'Promotion',
+    blocks: [
+      line(
+        warn(`Branch ${branch} of ${counted(names.length, 'agent')} stays as it is`),
+        `, not the live one: its analytics are live already (${shown.join('; ')}${more})`,
+      ),
+      ...hintLines('what else is on it is made live on the dashboard', 0),
+    ],
+    document: { branch, names },
+  }
+}

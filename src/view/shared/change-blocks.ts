@@ -2,7 +2,7 @@ import type { Block, Field, FieldsBlock, Span } from '../../model/page.js'
 import type { Change } from '../../model/plan.js'
 import { added, bad, changed, dim, type Piece, removed, signed, spans, strong } from './blocks.js'
 import type { FieldChange, Subject } from './changes.js'
-import { choiceChanges, choiceList, isMetric, stringOf, stringsOf } from './values.js'
+import { choiceChanges, choiceList, isMetric, stringOf, stringsOf } from './changes.js'
 import type { Compare } from './word-diff.js'
 
 /** One metric, or one field of the agent, with everything that changes in it. */

@@ -1,7 +1,18 @@
-import type { Annotation, Block, Page, Span } from '../../model/page.js'
-import { counted } from '../../text/plural.js'
-import { NO_CHANGES } from '../plan/change-counts.js'
-import { bad, commaSeparated, dim, good, hintLines, line, separated, signed, strong, warn } from './blocks.js'
+import type { Annotation, Block, Page, Span } from '../model/page.js'
+import { counted } from '../text/plural.js'
+import {
+  bad,
+  commaSeparated,
+  dim,
+  good,
+  hintLines,
+  line,
+  separated,
+  signed,
+  strong,
+  warn,
+} from './shared/blocks.js'
+import { NO_CHANGES } from './shared/changes.js'
 
 type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
 
