@@ -1,11 +1,10 @@
 import { COMMANDS, GROUPS } from '../commands/index.js'
 import type { Invocation } from '../console/command.js'
-import { saidError } from '../console/error-shown.js'
-import { exitCodeOf } from '../console/exit-code.js'
 import { createScreen, type Screen } from '../console/screen.js'
 import { AtomsSyncError } from '../model/error.js'
-import { EXIT } from '../model/exit.js'
+import { EXIT, exitCodeOf } from '../model/exit.js'
 import type { AgentError } from '../model/plan.js'
+import { agentError } from '../model/plan.js'
 import type { Output, World } from '../model/world.js'
 import { hide, keepSecret } from '../text/mask.js'
 import { errorPage } from '../view/shared/errors.js'
@@ -51,16 +50,21 @@ export async function runCommand(argv: readonly string[], outside: World): Promi
 type FailureOf = (error: AgentError, exitCode: number, invocation: Invocation) => unknown
 
 /** For people in words; programs get a document even when nothing could be done, and with `--format json` nothing else. */
-function fail(
+async function fail(
   error: AtomsSyncError,
   screen: Screen,
   failure: FailureOf | undefined,
   invocation: Invocation | undefined,
-): number {
+): Promise<number> {
   const exitCode = exitCodeOf(error)
-  const said = saidError(error)
+  if (error.mistakes !== undefined) {
+    const { diagnostics, files } = error.mistakes
+    const { diagnosticsPage } = await import('../view/lint/validation-page.js')
+    screen.complain(diagnosticsPage(diagnostics, { files, agents: 0 }))
+  }
+  const said = agentError(error)
   const page = errorPage(said)
-  if (screen.format !== 'json') screen.complain(page)
+  screen.explain(page)
   const document = (invocation && failure?.(said, exitCode, invocation)) ?? { error: said, exitCode }
   screen.fail({ ...page, document })
   return exitCode

@@ -1,11 +1,12 @@
 import type { Command } from '../console/command.js'
-import { connect } from '../console/connect.js'
 import { withExitCode } from '../console/exit-code.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
-import { loadManaged } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow } from '../model/live.js'
 import type { Place } from '../model/place.js'
+import { connect } from '../verbs/connect.js'
+import { loadManaged } from '../verbs/load-desired.js'
 import { agentsPage, type ListedAgent } from '../view/agents-page.js'
 import { selectAgents } from '../workspace/agents/select.js'
 
@@ -21,8 +22,9 @@ export const agents: Command = {
     `atoms-sync agents --format json | jq '.agents[] | select(.managedBy==null)'`,
   ],
   async run(invocation) {
-    const { environment, workspace, managed } = loadManaged(invocation)
-    const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const session = openSession(invocation)
+    const { environment, managed } = loadManaged(session)
+    const client = await connect(session, { environment })
     const seen: Seen[] = []
     for await (const row of client.listAgents()) {
       const file = managed.get(row.agentId)

@@ -1,9 +1,8 @@
 import type { Command, Invocation } from '../console/command.js'
-import { baseUrlOf, connect } from '../console/connect.js'
 import { withExitCode } from '../console/exit-code.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from '../console/flags/shared.js'
-import { loadManaged } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
@@ -11,7 +10,9 @@ import { EXIT } from '../model/exit.js'
 import type { AgentRow } from '../model/live.js'
 import type { AtomsClient, User } from '../remote/client.js'
 import { counted } from '../text/plural.js'
+import { baseUrlOf, connect } from '../verbs/connect.js'
 import { listed, whereabouts } from '../verbs/diagnose.js'
+import { loadManaged } from '../verbs/load-desired.js'
 import { type Check, doctorPage } from '../view/doctor-page.js'
 
 /** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
@@ -49,18 +50,19 @@ function failed({ code, message, hint }: AtomsSyncError): Check {
 }
 
 async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
-  const { workspace, environment, diagnostics, managed } = loadManaged(invocation)
+  const session = openSession(invocation)
+  const { environment, diagnostics, managed } = loadManaged(session)
   const wrong = diagnostics.filter(({ severity }) => severity === 'error').length
   checks.push({
     id: 'files',
     title: 'files',
     status: hasErrors(diagnostics) ? 'warn' : 'ok',
-    detail: `${wrong > 0 ? counted(wrong, 'error') : counted(managed.size, 'agent')} in ${workspace.root}`,
+    detail: `${wrong > 0 ? counted(wrong, 'error') : counted(managed.size, 'agent')} in ${session.workspace.root}`,
     ...(wrong > 0 && { hint: 'atoms-sync validate shows them' }),
   })
   checks.push({ id: 'node', title: 'node', status: 'ok', detail: process.version })
-  const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
-  const baseUrl = baseUrlOf(environment, invocation.flags, invocation.world.env)
+  const client = await connect(session, { environment })
+  const baseUrl = baseUrlOf(session, environment)
   const started = invocation.world.clock.elapsedMs()
   const user = await client.getUser()
   const ms = Math.round(invocation.world.clock.elapsedMs() - started)

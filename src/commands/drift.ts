@@ -1,7 +1,4 @@
 import type { Command } from '../console/command.js'
-import { failedPlan } from '../console/failed-plan.js'
-import { failedRun } from '../console/failed-run.js'
-import type { Flags } from '../console/flags/flag-types.js'
 import { BASELINE_FLAGS } from '../console/flags/plan.js'
 import {
   CACHE_FLAG,
@@ -11,14 +8,14 @@ import {
   SELECTION_FLAGS,
   SUBSET_FLAGS,
 } from '../console/flags/shared.js'
-import type { AgentError } from '../model/plan.js'
-import { assembleDrift } from '../sync/drift/drift-report.js'
-import { planFrom } from '../verbs/plan.js'
+import { withProgress } from '../console/progress.js'
+import { planRequestOf } from '../console/requests.js'
+import { failedRun, openSession } from '../console/session.js'
+import { drift, failedDrift } from '../verbs/drift.js'
 import { driftPage } from '../view/drift/drift-page.js'
-import { namesOf, selects } from '../workspace/agents/select.js'
-import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'
+import { adoptionPage } from '../view/plan/first-apply.js'
 
-export const drift: Command = {
+export const driftCommand: Command = {
   name: 'drift',
   summary: 'Tell what was changed on the dashboard, by whom and when; read-only',
   description:
@@ -42,37 +39,22 @@ export const drift: Command = {
     2: 'somebody did, it cannot be told, or an acknowledgement is over',
   },
   async run(invocation) {
-    const { screen } = invocation
-    const planned = await planFrom(invocation, { readOnly: true })
-    if (planned.kind === 'invalid') {
-      const nothing = { ...NOTHING_ACKNOWLEDGED, plan: planned.plan }
+    const { screen, flags } = invocation
+    const request = planRequestOf(openSession(invocation), flags)
+    const compared = await withProgress('Reading agents', invocation, ({ count }) =>
+      drift({ ...request, onRead: count }),
+    )
+    const page = driftPage(compared.report)
+    if (compared.kind === 'compared') {
+      screen.aside(adoptionPage(compared.plan))
+      screen.answer(page)
+    } else {
+      const { diagnosticsPage } = await import('../view/lint/validation-page.js')
       const { planPage } = await import('../view/plan/plan-page.js')
-      const { exitCode } = planned.plan
-      const { title, document } = driftPage({ ...assembleDrift(nothing), exitCode })
-      screen.fail({ ...planPage(planned.plan), title, document })
-      return exitCode
+      screen.explain(diagnosticsPage(compared.plan.diagnostics, compared.checked))
+      screen.fail({ ...planPage(compared.plan), title: page.title, document: page.document })
     }
-    const { acknowledged, diagnostics } = loadAcknowledgements(planned.target.root)
-    const report = assembleDrift({
-      plan: { ...planned.plan, diagnostics: [...planned.plan.diagnostics, ...diagnostics] },
-      acknowledged,
-      matcherOf({ agent }) {
-        const isMeant = selects({ agent: [agent] }, planned.plan.agents.map(namesOf))
-        return (each) => isMeant(namesOf(each))
-      },
-      isPart: isSelection(invocation.flags),
-    })
-    const exitCode = diagnostics.length > 0 ? 1 : report.exitCode
-    screen.answer(driftPage({ ...report, exitCode }))
-    return exitCode
+    return compared.report.exitCode
   },
-  failure: (error: AgentError, exitCode, invocation) => {
-    const plan = failedPlan(error, exitCode, failedRun(invocation))
-    return { ...assembleDrift({ ...NOTHING_ACKNOWLEDGED, plan }), error, exitCode }
-  },
+  failure: (error, exitCode, invocation) => failedDrift(error, exitCode, failedRun(invocation)),
 }
-
-const NOTHING_ACKNOWLEDGED = { acknowledged: [], matcherOf: () => () => false, isPart: false }
-
-const isSelection = ({ agent, exclude, shard, changedSince }: Flags): boolean =>
-  [agent, exclude, shard, changedSince].some((flag) => flag !== undefined)

@@ -1,7 +1,7 @@
 import type { Command } from '../console/command.js'
 import { withExitCode } from '../console/exit-code.js'
 import { CHECK_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
-import { openWorkspace } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import { formattedPage } from '../view/lint/formatted-page.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
@@ -18,7 +18,7 @@ export const fmt: Command = {
   exits: { 2: 'with --check: some files would change' },
   async run(invocation) {
     const { flags, screen, world } = invocation
-    const workspace = openWorkspace(invocation)
+    const { workspace } = openSession(invocation)
     const { files, changed, diagnostics } = formatWorkspace(workspace)
     world.hearInterrupts?.()
     if (!flags.check) replaceFiles(workspace.root, changed)

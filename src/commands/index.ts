@@ -28,22 +28,22 @@ export const COMMANDS: readonly Listed[] = [
   {
     name: 'plan',
     summary: 'Show what would change; writes nothing',
-    load: async () => (await import('./plan.js')).plan,
+    load: async () => (await import('./plan.js')).planCommand,
   },
   {
     name: 'apply',
     summary: 'Make the files live, or execute a saved plan',
-    load: async () => (await import('./apply.js')).apply,
+    load: async () => (await import('./apply.js')).applyCommand,
   },
   {
     name: 'show',
     summary: 'Render saved plans again, those of several shards as one; no network',
-    load: async () => (await import('./show.js')).show,
+    load: async () => (await import('./show.js')).showCommand,
   },
   {
     name: 'drift',
     summary: 'Tell what was changed on the dashboard, by whom and when; read-only',
-    load: async () => (await import('./drift.js')).drift,
+    load: async () => (await import('./drift.js')).driftCommand,
   },
   {
     name: 'pull',
@@ -53,12 +53,12 @@ export const COMMANDS: readonly Listed[] = [
   {
     name: 'rollback',
     summary: 'Undo a recorded apply',
-    load: async () => (await import('./rollback.js')).rollback,
+    load: async () => (await import('./rollback.js')).rollbackCommand,
   },
   {
     name: 'promote',
     summary: 'Make an environment’s branch live',
-    load: async () => (await import('./promote.js')).promote,
+    load: async () => (await import('./promote.js')).promoteCommand,
   },
   {
     name: 'report',

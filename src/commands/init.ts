@@ -2,10 +2,10 @@ import type { Command, Invocation } from '../console/command.js'
 import { withExitCode } from '../console/exit-code.js'
 import { BASELINE_FLAGS } from '../console/flags/plan.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
-import { folderOf, openWorkspace } from '../console/session.js'
+import { folderOf, openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import { newAgentFiles } from '../verbs/new-agent-files.js'
-import { keepSeen } from '../verbs/record-seen.js'
+import { keepSeen } from '../verbs/pull.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { type Begun, type InitFile, initPage } from '../view/pull/init-page.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
@@ -58,7 +58,10 @@ const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
 
 /** A file for each agent that the key sees and no file manages yet. */
 async function fromLive(invocation: Invocation): Promise<Begun> {
-  const { workspace, environment, files, seen, kept, unread } = await newAgentFiles(invocation)
+  const { workspace, environment, files, seen, kept, unread } = await newAgentFiles(
+    openSession(invocation),
+    invocation,
+  )
   const isNew = files.length > 0 && !hasSettings(workspace.root)
   const all = [...(isNew ? [scaffoldSettings()] : []), ...files]
   invocation.world.hearInterrupts?.()
@@ -67,10 +70,11 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   if (hadExample) removeExample(workspace.root)
   const asFound = seen.map((live) => ({ live, desired: { config: live.config, ignore: [] } }))
   // The settings that were just written may name the environment otherwise.
-  const written = openWorkspace(invocation)
+  const session = openSession(invocation)
+  const written = session.workspace
   const same = written.environments.find(({ name }) => name === environment.name)
   const named = same ?? written.environments[0] ?? environment
-  await keepSeen(asFound, { workspace: written, environment: named }, invocation)
+  await keepSeen(asFound, { session, environment: named, invocation })
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)
   if (warnings.length > 0)
@@ -104,7 +108,7 @@ function goOn(created: number, without: number, mistakes: number): string[] {
  * @returns how many there are
  */
 function showMistakes(invocation: Invocation, environmentName: string): number {
-  const { diagnostics, files, agents } = loadAgents(openWorkspace(invocation), environmentName)
+  const { diagnostics, files, agents } = loadAgents(openSession(invocation).workspace, environmentName)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) invocation.screen.aside(diagnosticsPage(errors, { files, agents: agents.length }))
   return errors.length

@@ -2,7 +2,7 @@ import type { Command, Invocation } from '../console/command.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { LINT_FLAGS } from '../console/flags/lint.js'
 import { CHANGED_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
-import { noAgentFiles, openWorkspace } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { ruleFacts } from '../lint/rule-doc.js'
 import { RULES } from '../lint/rules/index.js'
 import { readSettings } from '../lint/settings.js'
@@ -12,6 +12,7 @@ import { lintWorkspace } from '../verbs/lint.js'
 import { againstBaseline } from '../verbs/lint-against-baseline.js'
 import { lintReport, NOTHING_LINTED } from '../verbs/lint-report.js'
 import { selectLinted } from '../verbs/lint-selection.js'
+import { noAgentFiles, type Session } from '../verbs/session.js'
 import { lintPage } from '../view/lint/lint-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { quoteChoices } from '../workspace/layout/quote-choices.js'
@@ -34,14 +35,15 @@ export const lint: Command = {
   exits: { 0: 'nothing found, or less than --fail-severity and --max-warnings allow', 2: 'findings' },
   async run(invocation) {
     const { flags, screen } = invocation
-    const workspace = openWorkspace(invocation)
+    const session = openSession(invocation)
+    const { workspace } = session
     const settings = effective(readSettings(workspace.lint, RULES), flags)
     const found = lintWorkspace(workspace, settings)
     if (found.files === 0 && !hasErrors(workspace.diagnostics)) throw noAgentFiles(workspace)
     const selection = await selectLinted(found.agents, workspace, invocation)
     const fixed = flags.fix ? fix(workspace, found.findings.filter(selection.has)) : []
     const linted = fixed.length > 0 ? lintWorkspace(workspace, settings) : found
-    const seen = await callsOf(invocation)
+    const seen = await callsOf(session, invocation)
     const compared = againstBaseline(linted, settings, { invocation, root: workspace.root })
     const findings = seen(compared.findings)
     const diagnostics = [...workspace.diagnostics, ...linted.diagnostics]
@@ -54,11 +56,12 @@ export const lint: Command = {
 
 /** What `--calls` knows of findings. Loaded only then: the lint needs no network. */
 async function callsOf(
+  session: Session,
   invocation: Invocation,
 ): Promise<(findings: readonly Finding[]) => readonly Finding[]> {
   if (invocation.flags.calls === undefined) return (findings) => findings
   const { withCalls } = await import('../verbs/lint-calls.js')
-  return withCalls(invocation)
+  return withCalls(session, invocation)
 }
 
 /** The command line wins over the file. */

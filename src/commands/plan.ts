@@ -1,6 +1,4 @@
-import type { Command, Invocation } from '../console/command.js'
-import { failedPlan } from '../console/failed-plan.js'
-import { failedRun } from '../console/failed-run.js'
+import type { Command } from '../console/command.js'
 import {
   CREATE_BRANCH_FLAG,
   DETAIL_FLAGS,
@@ -16,12 +14,15 @@ import {
   SELECTION_FLAGS,
   SUBSET_FLAGS,
 } from '../console/flags/shared.js'
-import { folderOf } from '../console/session.js'
-import { planFrom } from '../verbs/plan.js'
+import { withProgress } from '../console/progress.js'
+import { planRequestOf } from '../console/requests.js'
+import { failedRun, openSession } from '../console/session.js'
+import { failedPlan, plan, savePlan } from '../verbs/plan.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { adoptionPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
-import { writePlan } from '../workspace/records/plan-file.js'
 
-export const plan: Command = {
+export const planCommand: Command = {
   name: 'plan',
   summary: 'Show what would change; writes nothing',
   description:
@@ -49,22 +50,21 @@ export const plan: Command = {
   exits: { 0: 'done, whether or not there are changes', 2: 'with --detailed-exitcode: there are changes' },
   async run(invocation) {
     const { screen, flags } = invocation
-    const planned = await lintedPlan(invocation)
-    if (flags.out !== undefined && planned.kind === 'planned')
-      writePlan(folderOf(invocation), flags.out, planned.plan)
-    const page = planPage(planned.plan, { cosmetic: flags.showCosmetic === true })
-    if (planned.kind === 'planned') screen.answer(page)
-    else screen.fail(page)
-    return planned.plan.exitCode
+    const session = openSession(invocation)
+    const request = { ...planRequestOf(session, flags), lint: true }
+    const made = await withProgress('Reading agents', invocation, ({ count }) =>
+      plan({ ...request, onRead: count }),
+    )
+    const page = planPage(made.plan, { cosmetic: flags.showCosmetic === true })
+    if (made.kind === 'invalid') {
+      screen.explain(diagnosticsPage(made.plan.diagnostics, made.checked))
+      screen.fail(page)
+      return made.plan.exitCode
+    }
+    screen.aside(adoptionPage(made.plan))
+    if (flags.out !== undefined) await savePlan({ session, plan: made.plan, file: flags.out })
+    screen.answer(page)
+    return made.plan.exitCode
   },
   failure: (error, exitCode, invocation) => failedPlan(error, exitCode, failedRun(invocation)),
-}
-
-/** With what the lint says of what changes. Where nothing does, its rules are not even loaded. */
-async function lintedPlan(invocation: Invocation): ReturnType<typeof planFrom> {
-  const planned = await planFrom(invocation, { readOnly: true })
-  if (planned.kind === 'invalid' || planned.plan.summary.changed === 0) return planned
-  const { planFindings } = await import('../verbs/plan-findings.js')
-  const findings = planFindings(planned.plan, invocation)
-  return findings.length === 0 ? planned : { ...planned, plan: { ...planned.plan, findings } }
 }

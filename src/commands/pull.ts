@@ -1,17 +1,16 @@
 import type { Command, Invocation } from '../console/command.js'
-import { connect } from '../console/connect.js'
 import { BASELINE_FLAGS } from '../console/flags/plan.js'
 import { ALL_FLAG, CHECK_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
-import { environmentNamed, noAgentFiles, openSoundWorkspace } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
+import { connect, requireOrganization } from '../verbs/connect.js'
 import { managedIds, selectable, unmanagedAgents } from '../verbs/new-agent-files.js'
 import type { Pulling } from '../verbs/pull.js'
 import { pullManaged } from '../verbs/pull-managed.js'
 import { pullNew, readNew } from '../verbs/pull-new.js'
-import { requireOrganization } from '../verbs/require-organization.js'
-import type { PulledEntry } from '../view/pull/pull-page.js'
-import { pullPage } from '../view/pull/pull-page.js'
+import { environmentNamed, noAgentFiles, requireSoundSettings } from '../verbs/session.js'
+import { type PulledEntry, pullPage } from '../view/pull/pull-page.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { selectAgents } from '../workspace/agents/select.js'
 
@@ -33,12 +32,13 @@ export const pull: Command = {
   },
   async run(invocation) {
     const { flags, screen } = invocation
-    const { workspace, environment, agents, diagnostics } = load(invocation)
-    const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const { session, environment, agents, diagnostics } = load(invocation)
+    const { workspace } = session
+    const remote = await connect(session, { environment })
     let asked: Promise<void> | undefined
     const requireRightOrganization = () => (asked ??= requireOrganization(remote, environment))
     const pulling: Pulling = {
-      ...{ invocation, workspace, environment, remote },
+      ...{ invocation, session, environment, remote },
       requireOrganization: requireRightOrganization,
     }
     const rows = flags.all
@@ -75,11 +75,13 @@ const asAgent = ({ place = { file: '', line: 1, column: 1 } }: Diagnostic) => ({
 /** @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` for nothing to pull into */
 function load(invocation: Invocation) {
   const { flags } = invocation
-  const workspace = openSoundWorkspace(invocation)
+  const session = openSession(invocation)
+  requireSoundSettings(session)
+  const { workspace } = session
   const environment = environmentNamed(workspace, flags.env)
   const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
   if (files === 0 && !flags.all) throw noAgentFiles(workspace)
-  return { workspace, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics] }
+  return { session, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics] }
 }
 
 function exitCodeOf(entries: readonly PulledEntry[], check: boolean): number {

@@ -1,10 +1,10 @@
 import type { Command } from '../console/command.js'
-import { failedRun } from '../console/failed-run.js'
 import { REPORT_FLAGS } from '../console/flags/calls.js'
 import { FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
-import { folderOf, loadDesiredOrNone } from '../console/session.js'
+import { failedRun, openSession } from '../console/session.js'
 import { prometheusText } from '../health/prometheus.js'
 import { hasErrors } from '../model/diagnostic.js'
+import { loadDesiredOrNone } from '../verbs/load-desired.js'
 import { failedReport, refuseFiles, reportOn } from '../verbs/report.js'
 import { healthPage } from '../view/health/health-page.js'
 import { writeOutput } from '../workspace/disk/output-file.js'
@@ -26,11 +26,11 @@ export const report: Command = {
   exits: { 2: 'a condition of --fail-on, or of failOn in atoms-sync.yaml, is met' },
   async run(invocation) {
     const { screen, flags } = invocation
-    const desired = loadDesiredOrNone(invocation)
+    const session = openSession(invocation)
+    const desired = loadDesiredOrNone(session, flags)
     if (hasErrors(desired.diagnostics)) return refuseFiles(desired, invocation)
-    const health = await reportOn(desired, invocation)
-    if (flags.prometheus !== undefined)
-      writeOutput(folderOf(invocation), flags.prometheus, prometheusText(health))
+    const health = await reportOn(desired, session, invocation)
+    if (flags.prometheus !== undefined) writeOutput(session.folder, flags.prometheus, prometheusText(health))
     screen.answer(healthPage(health))
     return health.exitCode
   },

@@ -2,12 +2,10 @@ import type { Command } from '../console/command.js'
 import { DETAIL_FLAGS } from '../console/flags/plan.js'
 import { OUTPUT_FLAGS } from '../console/flags/shared.js'
 import { folderOf } from '../console/session.js'
-import { AtomsSyncError } from '../model/error.js'
-import { mergePlans } from '../sync/plan/merge-plans.js'
-import { readUntouched } from '../verbs/read-plan.js'
+import { showPlans } from '../verbs/saved-plan.js'
 import { planPage } from '../view/plan/plan-page.js'
 
-export const show: Command = {
+export const showCommand: Command = {
   name: 'show',
   summary: 'Render saved plans again, those of several shards as one; no network',
   description:
@@ -26,9 +24,7 @@ export const show: Command = {
   },
   async run(invocation) {
     const { args, flags, screen } = invocation
-    const [first, ...others] = args.map((file) => readUntouched(folderOf(invocation), file))
-    if (first === undefined) throw new AtomsSyncError('USAGE', 'name the plan to show')
-    const plan = others.length === 0 ? first : mergePlans([first, ...others])
+    const plan = showPlans(folderOf(invocation), args)
     screen.answer(planPage(plan, { cosmetic: flags.showCosmetic === true }))
     return plan.exitCode
   },

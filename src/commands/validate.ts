@@ -1,9 +1,10 @@
 import type { Command, Invocation } from '../console/command.js'
 import { withExitCode } from '../console/exit-code.js'
 import { ALLOW_HOST_FLAG, CACHE_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
-import { noAgentFiles, openWorkspace } from '../console/session.js'
+import { openSession } from '../console/session.js'
 import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
+import { noAgentFiles } from '../verbs/session.js'
 import { BUILD } from '../version.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents/load-agents.js'
@@ -25,7 +26,7 @@ export const validate: Command = {
   exits: { 0: 'no errors; warnings pass', 1: 'errors' },
   async run(invocation) {
     const { screen } = invocation
-    const workspace = openWorkspace(invocation)
+    const { workspace } = openSession(invocation)
     const { diagnostics, files, agents, libraries } = loadEveryAgent(
       workspace,
       trustOf(workspace, invocation),

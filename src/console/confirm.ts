@@ -1,33 +1,16 @@
+import { createInterface } from 'node:readline/promises'
+import { escapeTerminal } from '../format/shared/escape.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { GuardResult, Plan } from '../model/plan.js'
-import type { Planned } from '../verbs/plan.js'
-import { ask } from './ask.js'
+import type { Plan } from '../model/plan.js'
+import type { World } from '../model/world.js'
+import type { Confirmation } from '../verbs/apply.js'
 import type { Invocation } from './command.js'
-import { commandLine } from './command-line.js'
 
-/**
- * Stands between showing a plan and executing it: guards first, then a yes from a person or from `--yes`.
- * @throws AtomsSyncError `GUARD`, `CONFIRMATION_REQUIRED`, `INTERRUPTED`
- */
-export async function confirm({ plan, reviewed }: Planned, invocation: Invocation): Promise<void> {
-  const { flags, screen, world } = invocation
-  const failed = plan.guards.filter(({ ok }) => !ok)
-  const unanswerable = failed.filter((guard) => !isQuestion(guard))
-  // A saved plan was reviewed: what it shows counts as confirmed.
-  if (reviewed) return refuseGuards(unanswerable, invocation)
-  if (flags.yes === true) return refuseGuards(failed, invocation)
-  if (!screen.interactive) throw nobodyAsked(failed, invocation)
-  refuseGuards(unanswerable, invocation)
-  if (await ask(questionOn(plan), world)) return
-  throw new AtomsSyncError('CONFIRMATION_REQUIRED', 'not confirmed; nothing was written')
+/** Who says yes to a plan: `--yes`, a person at the terminal, or nobody. */
+export function confirmationFrom({ flags, screen, world }: Invocation): Confirmation {
+  if (flags.yes === true) return 'given'
+  return screen.interactive ? (plan) => ask(questionOn(plan), world) : 'nobody'
 }
-
-const nobodyAsked = (failed: readonly GuardResult[], { argv }: Invocation): AtomsSyncError =>
-  new AtomsSyncError(
-    'CONFIRMATION_REQUIRED',
-    'nobody is at a terminal to confirm this plan; nothing was written',
-    { hint: `after a look at the plan: ${commandLine(argv, [...flagsThatAllow(failed), '--yes'])}` },
-  )
 
 function questionOn(plan: Plan): string {
   const { summary, environment, branch } = plan
@@ -44,18 +27,40 @@ function goingLive({ agents, branch }: Plan): string {
     : `, live at once (${branch.name} is the live branch of ${length})`
 }
 
-/** On a terminal the answer to "apply?" answers such a guard as well. */
-const isQuestion = ({ limit }: GuardResult): boolean => limit === 'confirm'
-
-function refuseGuards(guards: readonly GuardResult[], { argv }: Invocation): void {
-  if (guards.length === 0) return
-  const said = guards.map(
-    ({ id, actual, limit, agents = [] }) => `${id}: ${actual}, limit ${limit} (${agents.join(', ')})`,
-  )
-  throw new AtomsSyncError('GUARD', `refused by ${said.join('; ')}; nothing was written`, {
-    hint: `if that is meant: ${commandLine(argv, flagsThatAllow(guards))}`,
-  })
+/**
+ * Asks on the terminal; only "yes" or "y" is a yes, and the end of the input is a no.
+ * @throws AtomsSyncError `INTERRUPTED`
+ */
+async function ask(question: string, world: World): Promise<boolean> {
+  const { stdin, stderr, interrupted } = world
+  world.hearInterrupts?.()
+  stderr.write(`${escapeTerminal(question)} `)
+  const lines = createInterface({ input: stdin, terminal: false })
+  try {
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+    const answer = await Promise.race([lines.question('', { signal: interrupted }), ended])
+    return /^y(es)?$/i.test(answer.trim())
+  } catch (error) {
+    if (!interrupted.aborted) throw error
+    throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: interrupted.reason })
+  } finally {
+    lines.close()
+  }
 }
 
-const flagsThatAllow = (guards: readonly GuardResult[]): string[] =>
-  guards.flatMap(({ allowWith }) => allowWith ?? [])
+/**
+ * The user's own command with more flags, ready to be pasted into a POSIX shell. A flag that is there already
+ * is replaced.
+ */
+export function commandLine(argv: readonly string[], more: readonly string[]): string {
+  const names = more.map((flag) => flag.split(' ')[0] ?? '')
+  const takesValue = new Set(more.filter((flag) => flag.includes(' ')).map((flag) => flag.split(' ')[0]))
+  const kept = argv.filter((word, at) => {
+    const name = word.split('=')[0] ?? ''
+    return !names.includes(name) && !takesValue.has(argv[at - 1])
+  })
+  return ['atoms-sync', ...kept, ...more.flatMap((flag) => flag.split(' '))].map(quote).join(' ')
+}
+
+const quote = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

@@ -1,10 +1,11 @@
+import { escapeTerminal } from '../format/shared/escape.js'
 import type { Invocation } from './command.js'
 
 export interface Progress {
-  tick(): void
+  /** Called before the first of some agents, and after each. */
+  readonly count: (done: number, total: number) => void
   /** A line of its own, such as what one agent waits for. */
-  say(text: string): void
-  end(): void
+  readonly say: (agent: { readonly name: string }, doing: string) => void
 }
 
 const QUIET_START_MS = 1_000
@@ -16,38 +17,43 @@ const CLEAR_LINE = '\r\x1b[K'
  * Counts and the time left, on stderr, once the work has taken a second: one moving line on a terminal, a
  * line every ten seconds in a log.
  */
-export function showProgress(
+export async function withProgress<T>(
   what: string,
-  total: number,
   { flags, world: { stderr, clock } }: Pick<Invocation, 'flags' | 'world'>,
-): Progress {
-  if (flags.quiet) return { tick() {}, say() {}, end() {} }
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  if (flags.quiet) return work({ count() {}, say() {} })
   const terminal = stderr.isTTY === true
-  const startedMs = clock.elapsedMs()
-  let shownMs = startedMs + QUIET_START_MS - (terminal ? TERMINAL_EVERY_MS : LOG_EVERY_MS)
-  let done = 0
+  const everyMs = terminal ? TERMINAL_EVERY_MS : LOG_EVERY_MS
+  let startedMs = clock.elapsedMs()
+  let shownMs = startedMs
   let onScreen = false
   const clear = () => {
     if (onScreen) stderr.write(CLEAR_LINE)
     onScreen = false
   }
-  return {
-    tick() {
-      done++
-      const now = clock.elapsedMs()
-      if (now - startedMs < QUIET_START_MS) return
-      if (done === total || now - shownMs < (terminal ? TERMINAL_EVERY_MS : LOG_EVERY_MS)) return
-      shownMs = now
-      const left = timeLeft(((now - startedMs) / done) * (total - done))
-      clear()
-      stderr.write(`${what} ${done}/${total}, about ${left} left${terminal ? '' : '\n'}`)
-      onScreen = terminal
-    },
-    say(text) {
-      clear()
-      stderr.write(`${text}\n`)
-    },
-    end: clear,
+  const count = (done: number, total: number) => {
+    const now = clock.elapsedMs()
+    if (done === 0) {
+      startedMs = now
+      shownMs = now + QUIET_START_MS - everyMs
+    }
+    if (done === 0 || now - startedMs < QUIET_START_MS) return
+    if (done === total || now - shownMs < everyMs) return
+    shownMs = now
+    const left = timeLeft(((now - startedMs) / done) * (total - done))
+    clear()
+    stderr.write(`${what} ${done}/${total}, about ${left} left${terminal ? '' : '\n'}`)
+    onScreen = terminal
+  }
+  const say = ({ name }: { readonly name: string }, doing: string) => {
+    clear()
+    stderr.write(`${escapeTerminal(name)}: ${escapeTerminal(doing)}\n`)
+  }
+  try {
+    return await work({ count, say })
+  } finally {
+    clear()
   }
 }
 

@@ -22,10 +22,12 @@ export interface Screen {
   /** The answer in the files asked for alone, where stdout has said it in other words. */
   file(page: Page): void
   readonly delivered: boolean
-  /** Words beside the answer: always text, on stderr, and silent with `--quiet` unless it is an error. */
-  aside(page: Page): void
+  /** Words beside the answer, where there are any: always text, on stderr, and silent with `--quiet`. */
+  aside(page: Page | undefined): void
   /** Like `aside`, but `--quiet` does not silence it. */
   complain(page: Page): void
+  /** Why there is no answer, for people: like `complain`, but silent where the answer is JSON, which says it too. */
+  explain(page: Page): void
   /** Whether a person can be asked. */
   readonly interactive: boolean
 }
@@ -102,8 +104,13 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
     get delivered() {
       return delivered
     },
-    aside: (page) => flags.quiet || put(page, world.stderr, 'text'),
+    aside(page) {
+      if (page !== undefined && !flags.quiet) put(page, world.stderr, 'text')
+    },
     complain,
+    explain(page) {
+      if (format !== 'json') complain(page)
+    },
     // Asked of the streams when somebody wants to know: to open one that is not needed takes time.
     get interactive() {
       return world.stdin.isTTY === true && world.stderr.isTTY === true && !isSet(env.CI)

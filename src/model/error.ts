@@ -1,3 +1,5 @@
+import type { Diagnostic } from './diagnostic.js'
+
 /**
  * What can go wrong in the world outside the user's files. Scripts and tests match on these.
  *
@@ -63,6 +65,8 @@ export interface ErrorDetails {
   readonly left?: string
   /** It was not taken back, so what is not live now may become live later. */
   readonly mayStillHappen?: boolean
+  /** Of `FILES_INVALID`: what is wrong, and in how many files it was looked for. */
+  readonly mistakes?: { readonly diagnostics: readonly Diagnostic[]; readonly files: number }
 }
 
 /** The one error that is thrown for what is not a bug: a code, what we were doing, a hint, the cause. */
@@ -75,6 +79,7 @@ export class AtomsSyncError extends Error {
   readonly mayHaveWritten: boolean | undefined
   readonly mayStillHappen: boolean | undefined
   readonly left: string | undefined
+  readonly mistakes: ErrorDetails['mistakes']
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -85,6 +90,7 @@ export class AtomsSyncError extends Error {
     this.mayHaveWritten = details.mayHaveWritten
     this.mayStillHappen = details.mayStillHappen
     this.left = details.left
+    this.mistakes = details.mistakes
   }
 }
 

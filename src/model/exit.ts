@@ -1,3 +1,5 @@
+import type { AtomsSyncError } from './error.js'
+
 /** What a process exit code says. Part of the contract: scripts branch on it. */
 export const EXIT = {
   /** Done. `plan` also when there are changes, unless `--detailed-exitcode`. */
@@ -16,3 +18,20 @@ export const EXIT = {
   terminated: 143,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+const REFUSALS = new Set([
+  'PLAN_REFUSED',
+  'CONFIRMATION_REQUIRED',
+  'GUARD',
+  'WRONG_ORGANIZATION',
+  'ARCHIVED',
+  'OPEN_DRAFT',
+  'LIVE_BRANCH',
+  'REMOTE_CHANGED',
+])
+
+/** What a thrown error means for whoever reads the exit code. */
+export function exitCodeOf({ code, cause }: AtomsSyncError): ExitCode {
+  if (code === 'INTERRUPTED') return cause === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
+  return REFUSALS.has(code) ? EXIT.refused : EXIT.failed
+}

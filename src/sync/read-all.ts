@@ -1,4 +1,6 @@
 import { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
+import type { PostCallRemote } from '../model/remote.js'
 import { inParallel } from './in-parallel.js'
 
 /** Agents to go through, and how. */
@@ -67,3 +69,35 @@ function failsForAll({ code }: AtomsSyncError, hasAnswered: boolean): boolean {
 
 export const stoppedBy = ({ reason }: AbortSignal): AtomsSyncError =>
   new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
+
+export interface LiveRead<Agent, Kept> extends Fleet<Agent> {
+  readonly remote: Pick<PostCallRemote, 'getPostCallConfig'>
+  /** What is kept of an agent; the rest is dropped, so memory does not grow with the fleet. */
+  readonly keep: (agent: Agent, live: LiveAgent) => Kept
+  /** Called after each agent. */
+  readonly onRead: () => void
+}
+
+export type ReadAgent<Agent, Kept> =
+  | { readonly agent: Agent; readonly kept: Kept }
+  | { readonly agent: Agent; readonly error: AtomsSyncError }
+
+/**
+ * The live config of each agent, or why one could not be read.
+ * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
+ */
+export const readLive = <Agent extends { readonly agentId: string }, Kept>({
+  remote,
+  keep,
+  onRead,
+  ...fleet
+}: LiveRead<Agent, Kept>): Promise<ReadAgent<Agent, Kept>[]> =>
+  readAllSettled<Agent, ReadAgent<Agent, Kept>>(fleet, {
+    read: async (agent, answered) => {
+      const live = await remote.getPostCallConfig(agent.agentId)
+      answered()
+      return { agent, kept: keep(agent, live) }
+    },
+    unread: (agent, error) => ({ agent, error }),
+    onRead,
+  })

@@ -1,10 +1,11 @@
 import type { Invocation } from '../console/command.js'
-import { loadDesired } from '../console/session.js'
 import { hasErrors } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentHealth } from '../model/health.js'
 import type { CallsSeen, Finding } from '../model/lint.js'
+import { loadDesired } from './load-desired.js'
 import { reportOn } from './report.js'
+import type { Session } from './session.js'
 
 /**
  * Holds findings against what became of the latest calls of their agents. An agent whose calls could not be read has
@@ -12,9 +13,10 @@ import { reportOn } from './report.js'
  * @throws AtomsSyncError `FILES_INVALID`, `NO_KEY`, `UNAUTHORIZED`, …
  */
 export async function withCalls(
+  session: Session,
   invocation: Invocation,
 ): Promise<(findings: readonly Finding[]) => readonly Finding[]> {
-  const desired = loadDesired(invocation)
+  const desired = loadDesired(session, invocation.flags)
   if (hasErrors(desired.diagnostics)) {
     throw new AtomsSyncError(
       'FILES_INVALID',
@@ -24,7 +26,7 @@ export async function withCalls(
       },
     )
   }
-  const { agents } = await reportOn(desired, invocation)
+  const { agents } = await reportOn(desired, session, invocation)
   const counts = new Map(agents.map((agent) => [agent.agentId, countsOf(agent)]))
   return (findings) =>
     findings.map((finding) => {

@@ -1,11 +1,11 @@
 import type { Invocation } from '../console/command.js'
-import { environmentNamed } from '../console/session.js'
 import type { Finding } from '../model/lint.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { selectAgents } from '../workspace/agents/select.js'
 import { changedSince } from '../workspace/git/changed-since.js'
 import type { Workspace } from '../workspace/settings/settings.js'
 import type { LintedAgent } from './lint.js'
+import { environmentNamed } from './session.js'
 
 /** What the command line leaves of a lint. Everything is looked at, since rules compare agents with each other. */
 export interface LintSelection {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { Invocation } from '../console/command.js'
-import { connect } from '../console/connect.js'
-import { environmentNamed, type Managed, openSoundWorkspace } from '../console/session.js'
 import { hasErrors } from '../model/diagnostic.js'
+import type { Environment } from '../model/environment.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
 import { agentError } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
@@ -16,10 +15,17 @@ import { selectAgents } from '../workspace/agents/select.js'
 import { isThere } from '../workspace/disk/write-files.js'
 import { EXAMPLE_FILE, isExampleUntouched } from '../workspace/settings/scaffold.js'
 import type { Workspace } from '../workspace/settings/settings.js'
+import { connect, requireOrganization } from './connect.js'
 import { readThem } from './pull.js'
-import { requireOrganization } from './require-organization.js'
+import { environmentNamed, requireSoundSettings, type Session } from './session.js'
 
-export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
+/** Where new files go. */
+interface Target {
+  readonly workspace: Workspace
+  readonly environment: Environment
+}
+
+export interface NewFiles extends Target {
   readonly files: readonly NewAgentFile[]
   /** What they were made of. */
   readonly seen: readonly LiveAgent[]
@@ -33,13 +39,14 @@ export interface NewFiles extends Pick<Managed, 'workspace' | 'environment'> {
  * A file for each selected agent that the key sees and no file manages yet; nothing is written.
  * @throws AtomsSyncError `FILES_INVALID` for settings that cannot be trusted, `USAGE` where globs leave no room
  */
-export async function newAgentFiles(invocation: Invocation): Promise<NewFiles> {
+export async function newAgentFiles(session: Session, invocation: Invocation): Promise<NewFiles> {
   const { flags } = invocation
-  const workspace = openSoundWorkspace(invocation)
+  const { workspace } = session
+  requireSoundSettings(session)
   const environment = environmentNamed(workspace, flags.env)
   const loaded = { workspace, environment }
   const known = withoutExample(workspace.root, loadAgents(workspace, environment.name))
-  const remote = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+  const remote = await connect(session, { environment })
   const rows = await unmanagedAgents(remote, managedIds(workspace, known))
   const selected = rows.length > 0 ? selectAgents(rows.map(selectable), flags) : rows
   const placed = placesOf(selected, workspace, known)
@@ -90,10 +97,7 @@ export function placesOf(
 }
 
 /** What to do where the place of an agent's file is taken. */
-export function cureFor(
-  agentId: string,
-  { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
-): string {
+export function cureFor(agentId: string, { workspace, environment }: Target): string {
   const id = workspace.environments.length > 1 ? `${environment.name}: ${agentId}` : agentId
   return `if that file is of the same agent, put \`${id}\` under its \`agentId\`; else rename it`
 }
@@ -119,11 +123,7 @@ export async function unmanagedAgents(
 export const selectable = (row: AgentRow) => ({ ...row, source: { file: '', line: 1, column: 1 } })
 
 /** What is live, as a file of its own. */
-export function newFile(
-  agent: LiveAgent,
-  file: string,
-  { workspace, environment }: Pick<Managed, 'workspace' | 'environment'>,
-): NewAgentFile {
+export function newFile(agent: LiveAgent, file: string, { workspace, environment }: Target): NewAgentFile {
   const isOfOne = workspace.environments.length > 1
   return newAgentFile(agent, {
     file,

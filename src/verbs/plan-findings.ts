@@ -1,5 +1,3 @@
-import type { Invocation } from '../console/command.js'
-import { folderOf, openWorkspace } from '../console/session.js'
 import { withoutBaseline } from '../lint/baseline.js'
 import { type PlacedHit, siftFindings, sourceHits } from '../lint/findings.js'
 import { createLinter } from '../lint/linter.js'
@@ -12,15 +10,15 @@ import type { Plan, UpdateAgent } from '../model/plan.js'
 import { isUpdate } from '../sync/plan/plan.js'
 import { type LintFile, lintSomeFiles } from '../workspace/lint/lint-files.js'
 import { readBaseline } from '../workspace/records/lint-baseline.js'
-import type { Workspace } from '../workspace/settings/settings.js'
 import { placed } from './lint.js'
+import type { Session } from './session.js'
 
 /**
  * What the lint says of the metrics that a plan adds or changes. Only the files of agents that change are read,
  * so rules that compare all agents with each other are left to `lint`.
  */
-export function planFindings(plan: Plan, invocation: Invocation): readonly Finding[] {
-  const workspace = openWorkspace(invocation)
+export function planFindings(plan: Plan, session: Session): readonly Finding[] {
+  const { workspace } = session
   const settings = readSettings(workspace.lint, RULES)
   const linter = createLinter(RULES, settings)
   const updates = plan.agents.filter(isUpdate)
@@ -39,7 +37,7 @@ export function planFindings(plan: Plan, invocation: Invocation): readonly Findi
   }
   const comments = lintSomeFiles({ workspace, visit }, ofFile.keys())
   const { findings } = siftFindings(found, comments, withoutComments(settings))
-  return withoutBaseline(findings, entriesOf(workspace, settings, invocation)).findings
+  return withoutBaseline(findings, entriesOf(session, settings)).findings
 }
 
 /** The platform has said which generation of the API the agent is on, whatever the files declare. */
@@ -71,12 +69,11 @@ const withoutComments = (settings: LintSettings): LintSettings => ({
 
 /** A baseline that cannot be read lets nothing pass, and stops no plan: `lint` says what is wrong with it. */
 function entriesOf(
-  { root }: Workspace,
+  { workspace: { root }, folder }: Session,
   { baseline: setting }: LintSettings,
-  invocation: Invocation,
 ): readonly BaselineEntry[] {
   try {
-    return readBaseline({ root, folder: folderOf(invocation), setting }).entries ?? []
+    return readBaseline({ root, folder, setting }).entries ?? []
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return []

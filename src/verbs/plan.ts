@@ -1,219 +1,140 @@
-import type { Invocation } from '../console/command.js'
-import { connect, type Target } from '../console/connect.js'
-import { failedPlan } from '../console/failed-plan.js'
-import type { Flags } from '../console/flags/flag-types.js'
-import { tellInvalid } from '../console/invalid-files.js'
-import { showProgress } from '../console/progress.js'
-import {
-  type Desired,
-  type Loaded,
-  loadDesired,
-  loadDesiredOrNone,
-  noAgentFiles,
-} from '../console/session.js'
-import type { CompletePostCallConfig } from '../model/config.js'
 import type { ManagedAgent } from '../model/desired.js'
 import { hasErrors } from '../model/diagnostic.js'
-import type { Environment } from '../model/environment.js'
-import type { AtomsSyncError } from '../model/error.js'
-import type { LiveAgent } from '../model/live.js'
-import type { AgentError, Plan, PlannedBranch, Shards, UpdateAgent } from '../model/plan.js'
-import type { PostCallRemote } from '../model/remote.js'
-import type { AskedHistory } from '../model/revision.js'
-import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
-import type { Undo } from '../sync/apply/undo.js'
-import type { Remembered } from '../sync/drift/base.js'
-import type { GuardPolicy } from '../sync/plan/guards.js'
+import { AtomsSyncError } from '../model/error.js'
+import type { Finding } from '../model/lint.js'
+import type { AgentError, Plan } from '../model/plan.js'
+import { assemblePlan } from '../sync/plan/plan.js'
 import { VERSION } from '../version.js'
-import { adoptionPage } from '../view/plan/first-apply.js'
-import { namesOf, selects } from '../workspace/agents/select.js'
-import { inShard } from '../workspace/agents/shard.js'
-import { changedSince, noLongerManaged } from '../workspace/git/changed-since.js'
-import { gitState } from '../workspace/git/git-state.js'
-import { appliedPath, readApplied } from '../workspace/records/applied.js'
-import type { Workspace } from '../workspace/settings/settings.js'
-import { makePlan } from './pipeline.js'
-import { unrecorded } from './record-seen.js'
+import { namesOf, type Selection, selects } from '../workspace/agents/select.js'
+import { inShard, type Shard } from '../workspace/agents/shard.js'
+import { DEFAULT_GUARDS } from '../workspace/settings/settings.js'
+import { type Desired, loadDesired, loadDesiredOrNone } from './load-desired.js'
+import { makePlan, type Planned, type PlanOptions } from './make-plan.js'
+import { noAgentFiles, type Session } from './session.js'
 
-export interface Planned {
-  readonly plan: Plan
-  readonly client: AtomsClient
-  /** What writes go to; the client itself, or a branch that is made live. */
-  readonly remote: PostCallRemote
-  readonly target: Target
-  /** It was saved and reviewed, so what it shows counts as confirmed. */
-  readonly reviewed?: true
-  /** Whether it was carried out before, in words. Only of a saved plan. */
-  readonly replayed?: (agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>
-  /** It undoes an apply, and speaks for what that had changed alone. */
-  readonly undoes?: true
-  /** Agents without versions that serve what the files ask for, and of which the applied record says something else. */
-  readonly inSync?: ReadonlyMap<string, CompletePostCallConfig>
-  /** Why it must not be executed, known before anything is shown. */
-  readonly refusal?: AtomsSyncError
+/** Which agents a plan is about, and how it is made. */
+export interface PlanRequest extends PlanOptions, Selection {
+  readonly session: Session
+  /** Only agents whose files mean something else than at this Git ref. */
+  readonly changedSince?: string | undefined
+  /** Only one part of the fleet. */
+  readonly shard?: Shard | undefined
+  /** The plan is for `apply`. Without it the client reads alone, and may take revisions from the cache. */
+  readonly writes?: boolean | undefined
+  /** Also lint the metrics that the plan adds or changes. */
+  readonly lint?: boolean | undefined
 }
 
-/** Made from files that are in order, from a record, or read from a file. */
-export interface ReadyPlan extends Planned {
-  readonly kind: 'planned'
+/** Files with errors never reach the network; then the plan says so, and has no agents. */
+export interface InvalidFiles {
+  readonly kind: 'invalid'
+  readonly plan: Plan
+  /** How much was looked at. */
+  readonly checked: { readonly files: number; readonly agents: number }
 }
 
 /**
- * From the command line to a plan. Files with errors never reach the network.
- * @returns `invalid` when the files have errors, with a plan that says so
+ * Plans what the files ask for against what is live.
+ * @throws AtomsSyncError `USAGE`, `NO_KEY`, `FILE_ERROR`, `INTERRUPTED`, or when nothing can be read at all
  */
-export async function planFrom(
-  invocation: Invocation,
-  options: { readonly readOnly: boolean },
-): Promise<ReadyPlan | { readonly kind: 'invalid'; readonly plan: Plan }> {
-  const { world, screen } = invocation
+export async function plan(request: PlanRequest): Promise<Planned | InvalidFiles> {
+  const { session, writes = false, lint } = request
   // Where the last agent file was removed, there is that to tell.
-  const load = invocation.flags.changedSince === undefined ? loadDesired : loadDesiredOrNone
-  const desired = load(invocation, { cached: options.readOnly })
+  const load = request.changedSince === undefined ? loadDesired : loadDesiredOrNone
+  const desired = load(session, request, { cached: !writes })
   const { environment, agents, diagnostics, files } = desired
   if (hasErrors(diagnostics)) {
-    tellInvalid(diagnostics, { files, agents: agents.length }, screen)
     const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
-    const run = { environment: environment.name, now: world.clock.now() }
-    return { kind: 'invalid', plan: { ...failedPlan(error, 1, run), diagnostics } }
+    const run = { environment: environment.name, now: session.clock.now() }
+    const failed = { ...failedPlan(error, 1, run), diagnostics }
+    return { kind: 'invalid', plan: failed, checked: { files, agents: agents.length } }
   }
-  return planTowards(await narrowed(desired, invocation), invocation, options)
+  const { shard } = request
+  const shards =
+    shard === undefined || shard.count === 1 ? undefined : { count: shard.count, included: [shard.index] }
+  const made = await makePlan(session, { ...(await narrowed(desired, request)), writes, shards }, request)
+  const findings = lint ? await findingsOn(made.plan, session) : []
+  return findings.length === 0 ? made : { ...made, plan: { ...made.plan, findings } }
 }
 
 /**
  * The agents that `--changed-since` and `--shard` leave. None left is no mistake here: nothing to do. Agents whose file
  * was removed are told: nothing is planned for them.
  */
-async function narrowed(loaded: Loaded, { flags, world }: Invocation): Promise<Desired> {
-  const { workspace, environment, everyone, agents } = loaded
-  const { agent, exclude, changedSince: ref, shard } = flags
+async function narrowed(
+  desired: Desired,
+  { session, changedSince: ref, shard, agent, exclude }: PlanRequest,
+): Promise<Pick<Desired, 'environment' | 'agents' | 'diagnostics'>> {
+  const { environment, everyone, agents, diagnostics, files } = desired
   const isMine = <A extends ManagedAgent>(some: readonly A[]) =>
     shard === undefined ? some : inShard(some, shard)
-  if (ref === undefined) return { ...loaded, agents: isMine(agents) }
-  const since = { workspace, ref, environment: environment.name, env: world.env }
+  if (ref === undefined) return { environment, agents: isMine(agents), diagnostics }
+  const { workspace, env } = session
+  const { changedSince, noLongerManaged } = await import('../workspace/git/changed-since.js')
+  const since = { workspace, ref, environment: environment.name, env }
   const { changed, removed } = await changedSince(everyone, since)
-  if (loaded.files === 0 && removed.length === 0) throw noAgentFiles(workspace)
+  if (files === 0 && removed.length === 0) throw noAgentFiles(workspace)
   const selected = new Set(agents)
   const isSelected = selects({ agent, exclude }, [...everyone, ...removed].map(namesOf))
   const gone = isMine(removed).filter((each) => isSelected(namesOf(each)))
   return {
-    ...loaded,
-    agents: isMine(changed.filter((each) => selected.has(each))),
-    diagnostics: [...loaded.diagnostics, ...gone.map(noLongerManaged)],
-  }
-}
-
-interface TowardsOptions {
-  readonly readOnly: boolean
-  /** Instead of publishing on the branch that the environment names. */
-  readonly branch?: PlannedBranch
-  readonly remote?: (client: AtomsClient) => PostCallRemote
-  /** Towards what was live before an apply, instead of what files ask for. */
-  readonly undoes?: {
-    /** What that apply wrote: the applied record lacks writes whose end nobody saw. */
-    readonly written: Remembered
-    /** Agents whose write nobody saw end. */
-    readonly unfinished: ReadonlySet<string>
-    readonly undo: (agentId: string, live: LiveAgent) => Undo | undefined
-  }
-}
-
-/** Plans towards something that is known to be valid, from files or from a record. */
-export async function planTowards(
-  desired: Desired,
-  invocation: Invocation,
-  { readOnly, branch, remote: remoteOf = (client) => client, undoes }: TowardsOptions,
-): Promise<ReadyPlan> {
-  const { flags, world } = invocation
-  const { workspace, environment, agents, diagnostics } = desired
-  const target: Target = {
     environment,
-    root: workspace.root,
-    readOnly,
-    ...(!readOnly && { writing: new AbortController() }),
-    ...(!undoes && { readsFork: true }),
-  }
-  const client = await connect(invocation, readOnly ? { ...target, reads: agents } : target)
-  const remote = remoteOf(client)
-  const applied = appliedConfigs(desired, flags)
-  const inSync = new Map<string, CompletePostCallConfig>()
-  const noteInSync = (agent: ManagedAgent, live: LiveAgent) => {
-    const found = unrecorded(live, applied, () => agent.load())
-    if (found) inSync.set(live.agentId, found)
-  }
-  const progress = showProgress('Reading agents', agents.length, invocation)
-  try {
-    const plan = await makePlan({
-      desired: agents,
-      diagnostics,
-      environment: environment.name,
-      branch: branch ?? publishedOn(environment),
-      shards: shardsOf(flags),
-      remote,
-      guards: guardPolicy(workspace, flags),
-      onOpenDraft: flags.onOpenDraft ?? 'refuse',
-      allowOtherSections: flags.allowOtherSections === true,
-      onDrift: flags.onDrift ?? 'refuse',
-      remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId),
-      history: undoes ? undefined : historyOf(desired, invocation),
-      promotes: branch?.action === 'promote',
-      undoes: undoes !== undefined,
-      unfinished: undoes?.unfinished,
-      undo: undoes?.undo,
-      git: () => afterRequests().then(() => gitState(workspace.root, world.env)),
-      toolVersion: VERSION,
-      detailedExitCode: flags.detailedExitcode === true,
-      cosmetic: flags.showCosmetic === true,
-      clock: world.clock,
-      parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
-      interrupted: world.interrupted,
-      onRead: () => progress.tick(),
-      onInSync: readOnly || undoes ? undefined : noteInSync,
-    })
-    tellAdoption(plan, invocation)
-    return { kind: 'planned', plan, client, remote, target, inSync, ...(undoes && { undoes: true }) }
-  } finally {
-    progress.end()
+    agents: isMine(changed.filter((each) => selected.has(each))),
+    diagnostics: [...diagnostics, ...gone.map(noLongerManaged)],
   }
 }
 
-/** Loaded only when it is asked: hardly a plan needs it. */
-function historyOf({ workspace, environment }: Desired, { world }: Invocation): AskedHistory {
-  let history: Promise<AskedHistory> | undefined
-  return async (agent, since) => {
-    history ??= import('../workspace/git/desired-history.js').then(({ openHistory }) =>
-      openHistory({ workspace, environment: environment.name, env: world.env }),
-    )
-    return (await history)(agent, since)
-  }
+/** Where nothing changes, the rules are not even loaded. */
+async function findingsOn(plan: Plan, session: Session): Promise<readonly Finding[]> {
+  if (plan.summary.changed === 0) return []
+  const { planFindings } = await import('./plan-findings.js')
+  return planFindings(plan, session)
 }
 
-/** To start Git takes milliseconds; what is due at once, the first requests, goes out before. */
-const afterRequests = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-const publishedOn = ({ branch }: Environment): PlannedBranch | undefined =>
-  branch === undefined ? undefined : { name: branch, action: 'publish' }
-
-const shardsOf = ({ shard }: Flags): Shards | undefined =>
-  shard === undefined || shard.count === 1 ? undefined : { count: shard.count, included: [shard.index] }
-
-const appliedConfigs = ({ workspace, environment }: Desired, { baseline }: Flags) =>
-  readApplied(appliedPath(workspace.root, environment.name, baseline), environment.name)
-
-export function guardPolicy({ guards }: Workspace, flags: Flags): GuardPolicy {
-  return {
-    ...guards,
-    ...(flags.maxAgents && { maxAgents: flags.maxAgents }),
-    ...(flags.maxRemovedMetrics !== undefined && { maxRemovedMetrics: flags.maxRemovedMetrics }),
-    allowBreaking: flags.allowBreaking === true,
-    allowLiveBranch: flags.allowLiveBranch === true,
-  }
+export interface SavePlanRequest {
+  readonly session: Session
+  readonly plan: Plan
+  /** Relative to the session's folder. */
+  readonly file: string
+  /** Save only the plan that has this digest. */
+  readonly expectDigest?: string | undefined
 }
 
-/** Said once: without history and without a record every apply is a first one. */
-function tellAdoption({ agents }: Plan, { screen }: Invocation): void {
-  const adopted = agents.filter(
-    (agent) => agent.action === 'update' && agent.dialect === 'direct' && agent.origin === 'adopt',
+/**
+ * Saves a plan, for a review and for `openSavedPlan`.
+ * @throws AtomsSyncError `FILE_ERROR`, `PLAN_REFUSED`
+ */
+export async function savePlan({ session, plan, file, expectDigest }: SavePlanRequest): Promise<void> {
+  requireDigest(plan, expectDigest)
+  const { writePlan } = await import('../workspace/records/plan-file.js')
+  writePlan(session.folder, file, plan)
+}
+
+/**
+ * Only what was approved is applied.
+ * @throws AtomsSyncError `PLAN_REFUSED` for a plan with another digest
+ */
+export function requireDigest(plan: Plan, expected: string | undefined): void {
+  const wrong = wrongDigest(plan, expected)
+  if (wrong) throw wrong
+}
+
+export function wrongDigest({ digest }: Plan, expected: string | undefined): AtomsSyncError | undefined {
+  if (expected === undefined || expected === digest) return undefined
+  return new AtomsSyncError(
+    'PLAN_REFUSED',
+    `the plan’s digest is ${digest}, not the expected ${expected}; nothing was written`,
+    { hint: 'the files or what is live changed since the approval: have the new plan reviewed' },
   )
-  if (adopted.length > 0) screen.aside(adoptionPage(adopted.length))
+}
+
+/** A plan document for when there is no plan: readers of the JSON need one schema only. */
+export function failedPlan(
+  error: AgentError,
+  exitCode: number,
+  { environment, now }: { readonly environment: string; readonly now: Date },
+): Plan {
+  const guards = { ...DEFAULT_GUARDS, allowBreaking: false, allowLiveBranch: false }
+  const parts = { toolVersion: VERSION, createdAt: now, environment, agents: [], diagnostics: [], guards }
+  return { ...assemblePlan({ ...parts, detailedExitCode: false }), complete: false, error, exitCode }
 }

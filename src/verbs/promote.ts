@@ -1,117 +1,93 @@
+import type { ManagedAgent } from '../model/desired.js'
+import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { LiveAgent } from '../model/live.js'
-import { isSameConfig } from '../model/normal.js'
-import type { GoesLive, Plan, PlannedBranch, UpdateAgent } from '../model/plan.js'
-import type { PostCallRemote, WriteState } from '../model/remote.js'
-import type { AtomsClient } from '../remote/client.js'
-import { isUpdate } from '../sync/plan/plan.js'
-import { differingUnknown } from '../sync/plan/unknown-parts.js'
-import { canonicalJson } from '../text/canonical-json.js'
-import type { Heads } from './read-heads.js'
+import type { UnchangedAgent } from '../model/plan.js'
+import { managedAgent } from '../workspace/agents/managed-agent.js'
+import type { Selection } from '../workspace/agents/select.js'
+import { loadDesired } from './load-desired.js'
+import { makePlan, type Planned, type PlanOptions } from './make-plan.js'
+import { type Heads, isPromotion, promoting, readHeads, towardsHeads, withoutBranch } from './promotion.js'
+import { invalidFiles, type Session } from './session.js'
 
-export type Promotion = Plan & { readonly branch: PlannedBranch & { readonly action: 'promote' } }
-
-export const isPromotion = (plan: Plan): plan is Promotion => plan.branch?.action === 'promote'
-
-/** A promotion compares, and changes, what is live. */
-export const withoutBranch = ({ branch: _, ...environment }: Environment): Environment => environment
-
-/** The platform, where a plan is made towards the heads of a branch. */
-export function towardsHeads(client: AtomsClient, heads: Heads, branch: string): PostCallRemote {
-  return {
-    ...reading(client),
-    async getPostCallConfig(agentId) {
-      const head = heads.get(agentId)
-      if (head instanceof AtomsSyncError) throw head
-      return client.getPostCallConfig(agentId)
-    },
-    async getWriteState(live): Promise<WriteState> {
-      // A draft that is open on the live branch stays there: nothing of it goes live.
-      const { openDraft: _, ...state } = await client.getWriteState(live)
-      const head = heads.get(live.agentId)
-      if (head === undefined || head instanceof AtomsSyncError) return state
-      const goesLive = await whatGoesLive(client, live, head)
-      if (goesLive === undefined) return state
-      const wasLiveAt = await client.getLastActivation(live.agentId, { branch, head: goesLive.revision })
-      return { ...state, goesLive: { ...goesLive, ...(wasLiveAt !== undefined && { wasLiveAt }) } }
-    },
-  }
+export interface PromoteRequest extends PlanOptions, Selection {
+  readonly session: Session
+  /** The plan is for `apply`. Without it the client reads alone. */
+  readonly writes?: boolean | undefined
 }
 
-async function whatGoesLive(
-  client: AtomsClient,
-  live: LiveAgent,
-  { revision, config, raw }: LiveAgent,
-): Promise<GoesLive | undefined> {
-  if (live.revision === undefined || revision === undefined) return undefined
-  const others = await client.getOtherSections(live.agentId, live.revision, revision, {
-    analyticsDiffer: !isSameConfig(live.config, config),
+export interface PlannedPromotion {
+  readonly planned: Planned
+  readonly branch: string
+  /** Names of agents whose branch is not made live: what it holds of the analytics is live already. */
+  readonly staying: readonly string[]
+}
+
+/**
+ * Plans to make the branch of an environment live, where it differs from what is.
+ * @throws AtomsSyncError `USAGE`, `FILES_INVALID`, `NO_BRANCH`, `PLAN_REFUSED`, or when nothing can be read at all
+ */
+export async function promote(request: PromoteRequest): Promise<PlannedPromotion> {
+  const { session, writes = false } = request
+  if (request.onDrift === 'keep') throw keepsNothing()
+  const desired = loadDesired(session, request)
+  const { environment, agents, diagnostics, files } = desired
+  if (hasErrors(diagnostics))
+    throw invalidFiles('the files have errors; no request was made', diagnostics, files)
+  const branch = branchOf(environment)
+  const heads = await readHeads(session, environment, agents)
+  requireSomewhere(branch, heads)
+  const goal = {
+    environment: withoutBranch(environment),
+    agents: agents.map(asDesired(heads)),
+    diagnostics,
+    writes,
+    branch: { name: branch, action: 'promote' as const },
+    remote: (client: Planned['client']) => towardsHeads(client, heads, branch),
+  }
+  const { inSync: _, ...made } = await makePlan(session, goal, request)
+  const { plan, client } = made
+  if (!isPromotion(plan)) throw new Error('planned as a promotion')
+  const staying = plan.agents.flatMap((agent) =>
+    agent.action === 'none' && !isHead(agent, heads) ? [agent.name] : [],
+  )
+  return { planned: { ...made, remote: promoting(client, plan) }, branch, staying }
+}
+
+/** A branch that no agent has is misspelt, or was never forked: "all is live" would be a lie. */
+function requireSomewhere(name: string, heads: Heads): void {
+  const found = [...heads.values()].flatMap((head) => (head instanceof AtomsSyncError ? [] : head))
+  if (found.length === 0 || !found.every(({ isFork }) => isFork)) return
+  throw new AtomsSyncError('NO_BRANCH', `none of these agents has a branch \`${name}\``, {
+    hint: 'look at the name in atoms-sync.yaml; apply --create-branch forks a branch where the files ask for a change',
   })
-  const unknown = differingUnknown(live.raw, raw).map((path) => `analytics${path}`)
-  return { revision, replaces: live.revision, sections: [...new Set([...others, ...unknown])] }
 }
 
-/**
- * Whether making the head of a branch live does what a saved promotion shows, in the analytics and in all else. Where another
- * revision is live, or the head, that is told elsewhere: then it is not made live.
- */
-export async function isAsShown(
-  client: AtomsClient,
-  { agentId, after, goesLive }: UpdateAgent,
-  head: LiveAgent,
-): Promise<boolean> {
-  if (goesLive === undefined || head.revision !== goesLive.revision) return true
-  if (!isSameConfig(head.config, after)) return false
-  const live = await client.getPostCallConfig(agentId)
-  if (live.revision !== goesLive.replaces) return true
-  const { sections } = (await whatGoesLive(client, live, head)) ?? {}
-  return canonicalJson(sections) === canonicalJson(goesLive.sections)
+/** Whether what is live is the very head of the branch. */
+function isHead({ agentId, seen }: UnchangedAgent, heads: Heads): boolean {
+  const head = heads.get(agentId)
+  return head instanceof AtomsSyncError || head?.revision === seen.revision
 }
 
-/** The platform, where writing means making the branch live, as it was planned and not otherwise. */
-export function promoting(client: AtomsClient, plan: Promotion): PostCallRemote {
-  const planned = new Map(plan.agents.filter(isUpdate).map(({ agentId, goesLive }) => [agentId, goesLive]))
-  return {
-    ...reading(client),
-    async setPostCallConfig(agentId, _, { base } = {}) {
-      const goesLive = planned.get(agentId)
-      if (goesLive === undefined) throw new Error('a promotion says which revision goes live')
-      const published = base && (await publishedSince(client, goesLive, base))
-      if (published !== undefined) {
-        throw new AtomsSyncError('REMOTE_CHANGED', `since the plan was made, ${published}`, {
-          hint: 'plan again and look at what would go live',
-          mayHaveWritten: false,
-        })
-      }
-      const { revision, replaces } = goesLive
-      await client.makeBranchLive(agentId, { branch: plan.branch.name, head: revision, over: replaces })
-      return { revision }
-    },
+const keepsNothing = (): AtomsSyncError =>
+  new AtomsSyncError('USAGE', 'a promotion can keep nothing of what is live: the whole branch replaces it', {
+    hint: 'bring the change onto the branch, or decide for it with --on-drift=overwrite',
+  })
+
+function branchOf({ name, branch }: Environment): string {
+  if (branch !== undefined) return branch
+  throw new AtomsSyncError(
+    'USAGE',
+    `environment \`${name}\` names no branch, so there is nothing to promote`,
+    { hint: `give it one in atoms-sync.yaml: ${name}: { branch: ${name} }` },
+  )
+}
+
+/** The branch's head is what is asked for, in every field; an agent whose head cannot be read will not be read either. */
+const asDesired =
+  (heads: Heads) =>
+  (agent: ManagedAgent): ManagedAgent => {
+    const head = heads.get(agent.agentId)
+    if (head === undefined || head instanceof AtomsSyncError) return agent
+    return managedAgent({ ...agent.load(), config: head.config, renames: {}, ignore: [] })
   }
-}
-
-const reading = (client: AtomsClient): PostCallRemote => ({
-  getPostCallConfig: (agentId) => client.getPostCallConfig(agentId),
-  getRevisionConfig: (agentId, revisionId) => client.getRevisionConfig(agentId, revisionId),
-  getWriteState: (live) => client.getWriteState(live),
-  listAgents: () => client.listAgents(),
-  setPostCallConfig() {
-    throw new Error('a promotion publishes nothing')
-  },
-})
-
-/**
- * What somebody published on the live branch since the promotion was planned: it would be taken back unseen, also in a
- * section that differed already.
- */
-export async function publishedSince(
-  client: AtomsClient,
-  { replaces }: GoesLive,
-  { agentId, revision }: LiveAgent,
-): Promise<string | undefined> {
-  if (revision === undefined || revision === replaces) return undefined
-  const sections = await client.getOtherSections(agentId, replaces, revision)
-  const where = sections.length === 0 ? '' : `, which differs in ${sections.join(', ')}`
-  return `revision ${revision} was published on the live branch${where}`
-}

@@ -8,8 +8,8 @@ import type { PulledChange, PulledEntry } from '../view/pull/pull-page.js'
 import type { AgentId } from '../workspace/agents/agent-file.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { rewriteFiles } from '../workspace/rewrite/rewrite-files.js'
-import { type Pulling, put, readThem, type Writer } from './pull.js'
-import { keepSeen, type Seen } from './record-seen.js'
+import { keepSeen, type Pulling, put, readThem, type Writer } from './pull.js'
+import type { Seen } from './record-applied.js'
 
 /** The file is there: it was read a moment ago. */
 const FILES_THERE: Writer = { write: replaceFiles, foresee() {} }
@@ -34,7 +34,7 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
   )
   if (differing.length > 0) await pulling.requireOrganization()
   const files = differing.map(({ agent, changes }) => ({ file: agent.source.file, changes }))
-  const rewritten = rewriteFiles(pulling.workspace, files)
+  const rewritten = rewriteFiles(pulling.session.workspace, files)
   const unread = read.flatMap((each): PulledEntry[] =>
     'error' in each ? [{ ...known(each.agent), status: 'unread', error: agentError(each.error) }] : [],
   )
@@ -54,7 +54,7 @@ export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pull
     if (done.status === 'changed') seen.push({ live, desired: { ...agent, ...file.agent } })
     return done
   })
-  if (!pulling.invocation.flags.check) await keepSeen(seen, pulling, pulling.invocation)
+  if (!pulling.invocation.flags.check) await keepSeen(seen, pulling)
   return [...unread, ...pulled]
 }
 
@@ -89,7 +89,10 @@ function fromTheFile(changes: readonly Change[]): PulledChange[] {
 }
 
 /** One file serves several environments, and says the same in all of them. */
-function otherEnvironments(ids: readonly AgentId[], { workspace, environment }: Pulling): string[] {
+function otherEnvironments(
+  ids: readonly AgentId[],
+  { session: { workspace }, environment }: Pulling,
+): string[] {
   const all = workspace.environments.map(({ name }) => name)
   const served = ids.flatMap((id) => (id.environment === undefined ? all : [id.environment]))
   return [...new Set(served)].filter((name) => name !== environment.name)

@@ -1,16 +1,21 @@
 import type { Invocation } from '../console/command.js'
-import { showProgress } from '../console/progress.js'
-import type { Managed } from '../console/session.js'
+import { withProgress } from '../console/progress.js'
+import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { agentError } from '../model/plan.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { type ReadAgent, readLive } from '../sync/read-all.js'
 import type { PulledEntry } from '../view/pull/pull-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import type { FileText } from '../workspace/disk/write-files.js'
-import { type Each, readEach } from './pipeline.js'
+import { recordSeen, type Seen } from './record-applied.js'
+import type { Session } from './session.js'
 
 /** What a pull works with. */
-export interface Pulling extends Pick<Managed, 'workspace' | 'environment'> {
+export interface Pulling {
+  readonly session: Session
+  readonly environment: Environment
   readonly invocation: Invocation
   readonly remote: AtomsClient
   /** Asked before anything is written, and at most once. Throws `WRONG_ORGANIZATION`. */
@@ -22,21 +27,20 @@ export async function readThem<Agent extends { readonly agentId: string }, Kept>
   agents: readonly Agent[],
   { invocation, remote }: Pick<Pulling, 'invocation' | 'remote'>,
   keep: (agent: Agent, live: LiveAgent) => Kept,
-): Promise<Each<Agent, Kept>[]> {
+): Promise<ReadAgent<Agent, Kept>[]> {
   const { flags, world } = invocation
-  const progress = showProgress('Reading agents', agents.length, invocation)
-  try {
-    return await readEach({
+  let done = 0
+  return withProgress('Reading agents', invocation, ({ count }) => {
+    count(done, agents.length)
+    return readLive({
       agents,
       remote,
       parallelism: flags.parallelism ?? DEFAULT_PARALLELISM,
       interrupted: world.interrupted,
-      onRead: progress.tick,
+      onRead: () => count(++done, agents.length),
       keep,
     })
-  } finally {
-    progress.end()
-  }
+  })
 }
 
 type Act = (root: string, files: readonly FileText[]) => void
@@ -51,7 +55,7 @@ export interface Writer {
 export function put<Entry extends PulledEntry>(
   { file, entry }: { readonly file: FileText; readonly entry: Entry },
   { write, foresee }: Writer,
-  { invocation, workspace }: Pulling,
+  { invocation, session: { workspace } }: Pulling,
 ): Entry | Extract<PulledEntry, { status: 'refused' }> {
   const act = invocation.flags.check ? foresee : write
   invocation.world.hearInterrupts?.()
@@ -63,4 +67,17 @@ export function put<Entry extends PulledEntry>(
     const { agentId, name, source } = entry
     return { agentId, name, source, status: 'refused', error: agentError(error) }
   }
+}
+
+/** Notes what files and live agree on now. What cannot be kept is said and stops nothing. */
+export async function keepSeen(
+  seen: readonly Seen[],
+  {
+    session,
+    environment,
+    invocation: { flags, screen },
+  }: Pick<Pulling, 'session' | 'environment' | 'invocation'>,
+): Promise<void> {
+  const lost = await recordSeen(seen, { session, environment, baseline: flags.baseline })
+  if (lost) screen.complain(errorPage(lost))
 }

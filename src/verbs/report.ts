@@ -1,12 +1,8 @@
 import { clockWarning } from '../console/clock-warning.js'
 import type { Invocation } from '../console/command.js'
-import { connect } from '../console/connect.js'
-import type { FailedRun } from '../console/failed-run.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { timespan } from '../console/flags/parse-value.js'
-import { tellInvalid } from '../console/invalid-files.js'
-import { showProgress } from '../console/progress.js'
-import type { Desired } from '../console/session.js'
+import { withProgress } from '../console/progress.js'
 import { assembleHealth, type ReportParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/call-state.js'
 import { explainLosses } from '../lint/explain-losses.js'
@@ -20,42 +16,53 @@ import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { quoted } from '../text/quote.js'
 import { VERSION } from '../version.js'
 import { healthPage } from '../view/health/health-page.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { selectAgents, selects } from '../workspace/agents/select.js'
 import { CONDITION_EXAMPLE, parseCondition } from '../workspace/settings/parse-condition.js'
 import { mistakeHint, type ReportSettings } from '../workspace/settings/report-settings.js'
+import { connect } from './connect.js'
+import type { Desired } from './load-desired.js'
 import { type ReportedAgent, reportHealth } from './report-health.js'
+import type { Session } from './session.js'
 
 /** Each agent under way holds a page of 500 calls. */
 const AGENTS_AT_ONCE = 8
 
 /** Counts the calls of the agents that the files name; where there are no files, of all that the key can see. */
-export async function reportOn(desired: Desired, invocation: Invocation): Promise<HealthReport> {
+export async function reportOn(
+  desired: Desired,
+  session: Session,
+  invocation: Invocation,
+): Promise<HealthReport> {
   const { flags, world } = invocation
-  const { workspace, environment, files, diagnostics } = desired
+  const { workspace } = session
+  const { environment, files, diagnostics } = desired
   const conditions = [...workspace.report.failOn, ...(flags.failOn ?? []).map(conditionOf)]
-  const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+  const client = await connect(session, { environment })
   const agents = files === 0 ? await everyAgent(client, flags) : desired.agents
-  const progress = showProgress('Reading calls of agents', agents.length, invocation)
+  let done = 0
   try {
-    return await reportHealth({
-      toolVersion: VERSION,
-      environment: environment.name,
-      window: windowOf(flags, workspace.report, world.clock.now()),
-      agents,
-      conditions,
-      diagnostics,
-      explain: explainLosses,
-      placeOf: placesIn(desired.agents),
-      matching,
-      everyone: flags.agent === undefined && flags.exclude === undefined,
-      remote: client,
-      clock: world.clock,
-      parallelism: Math.min(AGENTS_AT_ONCE, flags.parallelism ?? DEFAULT_PARALLELISM),
-      interrupted: world.interrupted,
-      onRead: () => progress.tick(),
+    return await withProgress('Reading calls of agents', invocation, ({ count }) => {
+      count(0, agents.length)
+      return reportHealth({
+        toolVersion: VERSION,
+        environment: environment.name,
+        window: windowOf(flags, workspace.report, world.clock.now()),
+        agents,
+        conditions,
+        diagnostics,
+        explain: explainLosses,
+        placeOf: placesIn(desired.agents),
+        matching,
+        everyone: flags.agent === undefined && flags.exclude === undefined,
+        remote: client,
+        clock: world.clock,
+        parallelism: Math.min(AGENTS_AT_ONCE, flags.parallelism ?? DEFAULT_PARALLELISM),
+        interrupted: world.interrupted,
+        onRead: () => count(++done, agents.length),
+      })
     })
   } finally {
-    progress.end()
     const warning = clockWarning(client)
     if (warning) invocation.screen.aside(warning)
   }
@@ -130,7 +137,7 @@ export function refuseFiles(
   invocation: Invocation,
 ): number {
   const { screen, world } = invocation
-  tellInvalid(diagnostics, { files, agents: agents.length }, screen)
+  screen.explain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
   const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
   const known = { environment: environment.name, now: world.clock.now() }
   screen.fail(healthPage({ ...failedReport(error, 1, known), diagnostics }))
@@ -141,7 +148,7 @@ export function refuseFiles(
 export function failedReport(
   error: AgentError,
   exitCode: number,
-  { environment, now }: FailedRun,
+  { environment, now }: { readonly environment: string; readonly now: Date },
 ): HealthReport {
   const parts: ReportParts = {
     toolVersion: VERSION,

@@ -1,59 +1,128 @@
-import type { Invocation } from '../console/command.js'
-import { connect } from '../console/connect.js'
-import type { Flags } from '../console/flags/flag-types.js'
-import { environmentNamed, folderOf, openSoundWorkspace } from '../console/session.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
-import type { AtomsClient } from '../remote/client.js'
+import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
+import { hasMoved, isThere, movedBranch, movedValues } from '../sync/apply/moved.js'
 import { replayOf } from '../sync/apply/replay.js'
 import { checkGuards } from '../sync/plan/guards.js'
-import { isUpdate } from '../sync/plan/plan.js'
+import { mergePlans } from '../sync/plan/merge-plans.js'
+import { agreesWithItself, isUpdate } from '../sync/plan/plan.js'
+import { readAll } from '../sync/read-all.js'
 import { appliedPath, readApplied } from '../workspace/records/applied.js'
 import { writtenBefore } from '../workspace/records/executed-plan.js'
-import { wrongDigest } from './expect-digest.js'
-import { stale } from './find-stale-agents.js'
-import { guardPolicy, type Planned, type ReadyPlan } from './plan.js'
-import { isPromotion, type Promotion, promoting, withoutBranch } from './promote.js'
-import { readUntouched } from './read-plan.js'
+import { readPlan } from '../workspace/records/plan-file.js'
+import { connect } from './connect.js'
+import { type GuardOptions, guardPolicy, type Planned } from './make-plan.js'
+import { wrongDigest } from './plan.js'
+import {
+  type Heads,
+  isAsShown,
+  isPromotion,
+  type Promotion,
+  promoting,
+  publishedSince,
+  readHeads,
+  withoutBranch,
+} from './promotion.js'
+import { environmentNamed, requireSoundSettings, type Session } from './session.js'
+
+export interface SavedPlanRequest extends GuardOptions {
+  readonly session: Session
+  readonly file: string
+  /** Refuse any plan but the one with this digest. */
+  readonly expectDigest?: string | undefined
+  /** Planned agents that changed since: refuse the whole plan, the default, or leave those out. */
+  readonly onStale?: 'abort' | 'skip' | undefined
+  /** Where the records are that tell whether the plan was executed before, as for `apply`. */
+  readonly record?: string | undefined
+  readonly baseline?: string | undefined
+}
 
 /**
  * A saved plan, ready to be executed: whole, unchanged, of this environment, and not stale.
- * @throws AtomsSyncError `PLAN_REFUSED`, `REMOTE_CHANGED`, `FILE_ERROR`
+ * @throws AtomsSyncError `PLAN_REFUSED`, `FILES_INVALID`, `FILE_ERROR`
  */
-export async function planFromFile(invocation: Invocation, file: string): Promise<ReadyPlan> {
-  const { flags } = invocation
-  refuseSelection(flags)
-  refuseDecided(invocation)
-  const saved = readUntouched(folderOf(invocation), file)
+export async function openSavedPlan(request: SavedPlanRequest): Promise<Planned> {
+  const { session, file } = request
+  const { workspace } = session
+  const saved = readSavedPlan(session.folder, file)
   requireComplete(saved)
-  const workspace = openSoundWorkspace(invocation)
+  requireSoundSettings(session)
   const environment = environmentNamed(workspace, saved.environment)
-  if (flags.env !== undefined && flags.env !== saved.environment) {
+  if (session.environment !== undefined && session.environment !== saved.environment) {
     throw refused(
-      `the plan is of environment \`${saved.environment}\`, not \`${flags.env}\``,
+      `the plan is of environment \`${saved.environment}\`, not \`${session.environment}\``,
       'plan that environment',
     )
   }
   requireSameBranch(saved, environment)
-  const { root } = workspace
-  const plan = { ...saved, guards: checkGuards(saved.agents, guardPolicy(workspace, flags)) }
+  const plan = { ...saved, guards: checkGuards(saved.agents, guardPolicy(workspace, request)) }
   const promotes = isPromotion(plan)
   if (promotes) requireHeads(plan)
-  const target = {
-    environment: promotes ? withoutBranch(environment) : environment,
-    root,
-    readOnly: false,
-    writing: new AbortController(),
-  }
-  const client = await connect(invocation, target)
+  const written = promotes ? withoutBranch(environment) : environment
+  const writing = new AbortController()
+  const client = await connect(session, { environment: written, writing })
   const remote = promotes ? promoting(client, plan) : client
-  const replayed = replays(plan, client, { root, flags })
-  const planned = { kind: 'planned', plan, client, remote, target, reviewed: true, replayed } as const
-  const refusal = wrongDigest(plan, flags) ?? (await stale(planned, { environment, root }, invocation))
+  const replayed = replays(plan, client, request)
+  const planned: Planned = {
+    kind: 'planned',
+    ...{ plan, environment: written, client, remote, writing, replayed },
+    reviewed: true,
+  }
+  const refusal = wrongDigest(plan, request.expectDigest) ?? (await stale(planned, environment, request))
   return refusal ? { ...planned, refusal } : planned
 }
+
+/**
+ * Saved plans as they were made, those of several shards as one. No network.
+ * @param files relative to the folder
+ * @throws AtomsSyncError `PLAN_REFUSED` for a plan that was changed since, and for plans that do not fit; `FILE_ERROR`, `USAGE`
+ */
+export function showPlans(folder: string, files: readonly string[]): Plan {
+  const [first, ...others] = files.map((file) => readSavedPlan(folder, file))
+  if (first === undefined) throw new AtomsSyncError('USAGE', 'name the plan to show')
+  return others.length === 0 ? first : mergePlans([first, ...others])
+}
+
+/** Whoever reviews a plan must not see other values than its digest stands for. */
+function readSavedPlan(folder: string, file: string): Plan {
+  const plan = readPlan(folder, file)
+  if (agreesWithItself(plan)) return plan
+  throw refused(
+    `${file} was changed after it was made: its digest does not match what is in it`,
+    'make the plan again with plan --out',
+  )
+}
+
+function requireComplete({ complete, summary, shards }: Plan): void {
+  if (complete) return
+  if (summary.failed === 0 && shards !== undefined)
+    throw refused(
+      'the plan is incomplete: shards are missing',
+      'show the plans of all shards as one, or apply each',
+    )
+  throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
+}
+
+/** What a branch has to do with the plan is in its digest; here the settings must still say the same. */
+function requireSameBranch({ branch, environment: name }: Plan, environment: Environment): void {
+  if (branch?.name === environment.branch) return
+  const said = (of: string | undefined) => (of === undefined ? 'no branch' : `branch \`${of}\``)
+  throw refused(
+    `the plan was made when environment \`${name}\` named ${said(branch?.name)}, and now it names ${said(environment.branch)}`,
+    'plan again and have it reviewed',
+  )
+}
+
+function requireHeads({ agents }: Promotion): void {
+  if (agents.filter(isUpdate).every(({ goesLive }) => goesLive !== undefined)) return
+  throw refused('the promotion does not say which revisions go live', 'make it again with promote --out')
+}
+
+const refused = (message: string, hint: string) =>
+  new AtomsSyncError('PLAN_REFUSED', `${message}; nothing was written`, { hint })
 
 /**
  * Tells of an agent that is as the plan saw it whether that is so because the plan was carried out and undone since: the
@@ -62,10 +131,11 @@ export async function planFromFile(invocation: Invocation, file: string): Promis
 function replays(
   plan: Plan,
   remote: AtomsClient,
-  { root, flags }: { readonly root: string; readonly flags: Flags },
+  { session: { workspace }, record: file, baseline }: SavedPlanRequest,
 ): NonNullable<Planned['replayed']> {
-  const written = writtenBefore(plan, { root, record: flags.record })
-  const applied = readApplied(appliedPath(root, plan.environment, flags.baseline), plan.environment)
+  const { root } = workspace
+  const written = writtenBefore(plan, { root, record: file })
+  const applied = readApplied(appliedPath(root, plan.environment, baseline), plan.environment)
   return async (agent, live) => {
     const record = live.dialect === 'direct' ? applied.get(agent.agentId) : undefined
     // What drifted was applied before the plan was made: there the record tells nothing.
@@ -91,52 +161,75 @@ async function wentLiveSince(
     : `branch ${branch.name} went live after the plan was made, and another was made live since`
 }
 
-/** What a branch has to do with the plan is in its digest; here the settings must still say the same. */
-function requireSameBranch({ branch, environment: name }: Plan, environment: Environment): void {
-  if (branch?.name === environment.branch) return
-  const said = (of: string | undefined) => (of === undefined ? 'no branch' : `branch \`${of}\``)
-  throw refused(
-    `the plan was made when environment \`${name}\` named ${said(branch?.name)}, and now it names ${said(environment.branch)}`,
-    'plan again and have it reviewed',
+/**
+ * Looks at every agent that is going to be written before the first write, unless those that moved are to be skipped. What
+ * the plan itself refuses may move.
+ */
+async function stale(
+  { plan: whole, client, replayed }: Planned,
+  environment: Environment,
+  { session, onStale }: SavedPlanRequest,
+): Promise<AtomsSyncError | undefined> {
+  const agents = whole.agents.filter(isUpdate).filter(({ blockers }) => blockers.length === 0)
+  const plan = { ...whole, agents }
+  const heads = isPromotion(plan) ? await readHeads(session, environment, agents) : undefined
+  const hides = heads && (await notAsShown(agents, heads, client))
+  if (hides) return hides
+  if (onStale === 'skip') return undefined
+  const { interrupted, parallelism = DEFAULT_PARALLELISM } = session
+  const changed = await readAll({ agents, interrupted, parallelism }, async (agent) => {
+    const fresh = await client.getPostCallConfig(agent.agentId)
+    const what = await movedSince(agent, fresh, { client, replayed })
+    return what === undefined ? [] : [`${agent.name}: ${what}`]
+  })
+  const moved = [...changed.flat(), ...(heads ? movedHeads(plan, heads) : [])]
+  if (moved.length === 0) return undefined
+  return new AtomsSyncError('REMOTE_CHANGED', `the plan is stale: ${moved.join('; ')}; nothing was written`, {
+    hint: 'plan again and have it reviewed, or leave those agents out with --on-stale=skip',
+  })
+}
+
+/** What of an agent moved since the plan was made, in words; `undefined`: nothing. */
+async function movedSince(
+  agent: UpdateAgent,
+  fresh: LiveAgent,
+  { client, replayed }: Pick<Planned, 'client' | 'replayed'>,
+): Promise<string | undefined> {
+  if (hasMoved(agent, fresh)) return movedValues(agent, fresh)
+  const branch = movedBranch(agent, fresh)
+  if (branch !== undefined || isThere(agent, fresh)) return branch
+  const published = agent.goesLive && (await publishedSince(client, agent.goesLive, fresh))
+  return published ?? replayed?.(agent, fresh)
+}
+
+/** Where a revision holds something else than the promotion shows of it. */
+async function notAsShown(
+  agents: readonly UpdateAgent[],
+  heads: Heads,
+  client: AtomsClient,
+): Promise<AtomsSyncError | undefined> {
+  const shown = await Promise.all(
+    agents.map((agent) => {
+      const head = heads.get(agent.agentId)
+      return head === undefined || head instanceof AtomsSyncError || isAsShown(client, agent, head)
+    }),
+  )
+  const other = agents.filter((_, at) => !shown[at]).map(({ name }) => name)
+  if (other.length === 0) return undefined
+  return refused(
+    `the promotion does not show all that would go live for ${other.join(', ')}`,
+    'make it again with promote --out',
   )
 }
 
-function requireHeads({ agents }: Promotion): void {
-  if (agents.filter(isUpdate).every(({ goesLive }) => goesLive !== undefined)) return
-  throw refused('the promotion does not say which revisions go live', 'make it again with promote --out')
-}
-
-/** What was reviewed is applied whole or not at all. */
-function refuseSelection({ agent, exclude, changedSince, shard }: Flags): void {
-  if ([agent, exclude, changedSince, shard].every((flag) => flag === undefined)) return
-  throw new AtomsSyncError(
-    'USAGE',
-    'a saved plan is applied as a whole: --agent, --exclude, --changed-since and --shard do not go with it',
-    {
-      hint: 'select when the plan is made: plan --agent … --out',
-    },
-  )
-}
-
-/** What was decided about drift is in the plan. */
-function refuseDecided({ typed }: Invocation): void {
-  if (!typed.has('onDrift')) return
-  throw new AtomsSyncError(
-    'USAGE',
-    'a saved plan says what becomes of agents that drifted: --on-drift does not go with it',
-    { hint: 'decide when the plan is made: plan --on-drift … --out' },
-  )
-}
-
-const refused = (message: string, hint: string) =>
-  new AtomsSyncError('PLAN_REFUSED', `${message}; nothing was written`, { hint })
-
-function requireComplete({ complete, summary, shards }: Plan): void {
-  if (complete) return
-  if (summary.failed === 0 && shards !== undefined)
-    throw refused(
-      'the plan is incomplete: shards are missing',
-      'show the plans of all shards as one, or apply each',
-    )
-  throw refused('the plan is incomplete: some agents could not be read', 'make the plan again')
+/** Agents whose branch is not what was reviewed any more. */
+function movedHeads(
+  { agents, branch }: Pick<Plan, 'branch'> & { readonly agents: readonly UpdateAgent[] },
+  heads: Heads,
+): string[] {
+  return agents.flatMap(({ agentId, name, goesLive }) => {
+    const head = heads.get(agentId)
+    if (head instanceof AtomsSyncError) throw head
+    return head?.revision === goesLive?.revision ? [] : [`${name}: branch ${branch?.name} got a new revision`]
+  })
 }

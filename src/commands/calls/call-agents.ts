@@ -1,7 +1,7 @@
 import type { Flags } from '../../console/flags/flag-types.js'
-import type { Managed } from '../../console/session.js'
 import type { AgentRow } from '../../model/live.js'
 import type { AtomsClient } from '../../remote/client.js'
+import type { Managed } from '../../verbs/load-desired.js'
 import { selectAgents } from '../../workspace/agents/select.js'
 
 /** Whose calls are meant, and what the agents are called. */

@@ -1,9 +1,10 @@
 import type { Command } from '../../console/command.js'
-import { connect } from '../../console/connect.js'
 import { withExitCode } from '../../console/exit-code.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from '../../console/flags/shared.js'
-import { loadManaged } from '../../console/session.js'
+import { openSession } from '../../console/session.js'
 import { EXIT } from '../../model/exit.js'
+import { connect } from '../../verbs/connect.js'
+import { loadManaged } from '../../verbs/load-desired.js'
 import { callPage } from '../../view/calls/call-page.js'
 
 export const callsGet: Command = {
@@ -19,8 +20,9 @@ export const callsGet: Command = {
     'atoms-sync calls get CALL-1737000000000-abc123 --format json',
   ],
   async run(invocation) {
-    const { environment, workspace } = loadManaged(invocation)
-    const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const session = openSession(invocation)
+    const { environment } = loadManaged(session)
+    const client = await connect(session, { environment })
     const call = await client.getCall(invocation.args[0] ?? '')
     invocation.screen.answer(withExitCode(callPage(call, { environment: environment.name }), EXIT.ok))
     return EXIT.ok

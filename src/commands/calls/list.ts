@@ -1,11 +1,12 @@
 import { clockWarning } from '../../console/clock-warning.js'
 import type { Command } from '../../console/command.js'
-import { connect } from '../../console/connect.js'
 import { withExitCode } from '../../console/exit-code.js'
 import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, CALL_TIME_FLAGS } from '../../console/flags/calls.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../../console/flags/shared.js'
-import { loadManaged } from '../../console/session.js'
+import { openSession } from '../../console/session.js'
 import { EXIT } from '../../model/exit.js'
+import { connect } from '../../verbs/connect.js'
+import { loadManaged } from '../../verbs/load-desired.js'
 import type { ListedCall } from '../../view/calls/call-page.js'
 import { callsPage } from '../../view/calls/calls-page.js'
 import { callAgents, callFilter } from './call-agents.js'
@@ -33,9 +34,10 @@ export const callsList: Command = {
   ],
   async run(invocation) {
     const { flags, world, screen } = invocation
-    const managed = loadManaged(invocation)
-    const { environment, workspace } = managed
-    const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const session = openSession(invocation)
+    const managed = loadManaged(session)
+    const { environment } = managed
+    const client = await connect(session, { environment })
     const { agentIds, names } = await callAgents(client, flags, managed)
     const max = flags.limit ?? DEFAULT_LIMIT
     const query = {

@@ -1,13 +1,14 @@
 import type { Command, Invocation } from '../../console/command.js'
-import { connect } from '../../console/connect.js'
 import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, WAIT_FLAG } from '../../console/flags/calls.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../../console/flags/shared.js'
-import { loadManaged } from '../../console/session.js'
+import { openSession } from '../../console/session.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { EXIT } from '../../model/exit.js'
 import type { CallWatch } from '../../remote/calls/watch.js'
 import type { AtomsClient } from '../../remote/client.js'
 import { counted } from '../../text/plural.js'
+import { connect } from '../../verbs/connect.js'
+import { loadManaged } from '../../verbs/load-desired.js'
 import { agentOf, answersSpan, type ListedCall, statusSpan } from '../../view/calls/call-page.js'
 import { type Watched, watchPage } from '../../view/calls/calls-page.js'
 import { dim, line } from '../../view/shared/blocks.js'
@@ -41,9 +42,10 @@ export const callsWatch: Command = {
   },
   async run(invocation) {
     const { flags, args, screen } = invocation
-    const managed = loadManaged(invocation)
-    const { environment, workspace } = managed
-    const client = await connect(invocation, { environment, root: workspace.root, readOnly: true })
+    const session = openSession(invocation)
+    const managed = loadManaged(session)
+    const { environment } = managed
+    const client = await connect(session, { environment })
     const { agentIds, names } = await callAgents(client, flags, managed)
     const watch: CallWatch = {
       ...(args.length > 0
