@@ -1,13 +1,11 @@
 import { COMMANDS, GROUPS } from '../commands/index.js'
-import type { Invocation } from '../console/command.js'
-import { createScreen, type Screen } from '../console/screen.js'
+import type { Command, Invocation } from '../console/command.js'
+import { fail } from '../console/failure.js'
+import { createScreen } from '../console/screen.js'
 import { AtomsSyncError } from '../model/error.js'
-import { EXIT, exitCodeOf } from '../model/exit.js'
-import type { AgentError } from '../model/plan.js'
-import { agentError } from '../model/plan.js'
+import { EXIT } from '../model/exit.js'
 import type { Output, World } from '../model/world.js'
 import { hide, keepSecret } from '../text/mask.js'
-import { errorPage } from '../view/shared/errors.js'
 import { mistypedVariables } from './mistyped-variables.js'
 import { checkNamedFiles, withNamedFiles } from './named-files.js'
 import { outputFlagsIn } from './output-flags.js'
@@ -16,8 +14,7 @@ import { parse } from './parse.js'
 /** One verb, from its words to its exit code. The one catch is here: errors that are no bugs are reported. */
 export async function runCommand(argv: readonly string[], outside: World): Promise<number> {
   const world = bordered(outside)
-  let invocation: Invocation | undefined
-  let failure: FailureOf | undefined
+  let started: { readonly command: Command; readonly invocation: Invocation } | undefined
   try {
     const parsed = await parse(argv, world.env)
     if (parsed.kind === 'print') {
@@ -26,48 +23,28 @@ export async function runCommand(argv: readonly string[], outside: World): Promi
     }
     const flags = withNamedFiles(parsed.flags, world, parsed.args)
     await checkNamedFiles(flags, world)
-    invocation = {
+    const { command } = parsed
+    const invocation: Invocation = {
       flags,
       typed: parsed.typed,
       args: parsed.args,
       argv,
       world,
-      screen: await createScreen(parsed.flags, world, parsed.command),
+      screen: await createScreen(parsed.flags, world, command),
       listing: { commands: COMMANDS, groups: GROUPS },
     }
-    failure = parsed.command.failure
+    started = { command, invocation }
     const mistyped = mistypedVariables(world.env)
-    if (mistyped !== undefined) invocation.screen.aside(mistyped)
-    const exitCode = await parsed.command.run(invocation)
+    invocation.screen.aside(mistyped)
+    const exitCode = await command.run(invocation)
     return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
-    const screen = invocation?.screen ?? (await createScreen(await outputFlagsIn(argv, world), world))
-    return fail(error, screen, failure, invocation)
+    const screen = started?.invocation.screen ?? (await createScreen(await outputFlagsIn(argv, world), world))
+    return fail(error, screen, (plain, exitCode) => {
+      return started?.command.failure?.(plain, exitCode, started.invocation)
+    })
   }
-}
-
-type FailureOf = (error: AgentError, exitCode: number, invocation: Invocation) => unknown
-
-/** For people in words; programs get a document even when nothing could be done, and with `--format json` nothing else. */
-async function fail(
-  error: AtomsSyncError,
-  screen: Screen,
-  failure: FailureOf | undefined,
-  invocation: Invocation | undefined,
-): Promise<number> {
-  const exitCode = exitCodeOf(error)
-  if (error.mistakes !== undefined) {
-    const { diagnostics, files } = error.mistakes
-    const { diagnosticsPage } = await import('../view/lint/validation-page.js')
-    screen.complain(diagnosticsPage(diagnostics, { files, agents: 0 }))
-  }
-  const said = agentError(error)
-  const page = errorPage(said)
-  screen.explain(page)
-  const document = (invocation && failure?.(said, exitCode, invocation)) ?? { error: said, exitCode }
-  screen.fail({ ...page, document })
-  return exitCode
 }
 
 /** The same world, but that no key leaves it. What goes into files passes the same border where they are written. */

@@ -5,9 +5,10 @@ import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../
 import { folderOf, openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import { newAgentFiles } from '../verbs/new-agent-files.js'
-import { keepSeen } from '../verbs/pull.js'
+import { recordSeen } from '../verbs/record-applied.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { type Begun, type InitFile, initPage } from '../view/pull/init-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { type FileText, writeNewFiles } from '../workspace/disk/write-files.js'
 import { hasSettings } from '../workspace/settings/find-workspace.js'
@@ -74,7 +75,9 @@ async function fromLive(invocation: Invocation): Promise<Begun> {
   const written = session.workspace
   const same = written.environments.find(({ name }) => name === environment.name)
   const named = same ?? written.environments[0] ?? environment
-  await keepSeen(asFound, { session, environment: named, invocation })
+  const { baseline } = invocation.flags
+  const lost = await recordSeen(asFound, { session, environment: named, baseline })
+  if (lost) invocation.screen.complain(errorPage(lost))
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)
   if (warnings.length > 0)

@@ -11,6 +11,7 @@ import { pullManaged } from '../verbs/pull-managed.js'
 import { pullNew, readNew } from '../verbs/pull-new.js'
 import { environmentNamed, noAgentFiles, requireSoundSettings } from '../verbs/session.js'
 import { type PulledEntry, pullPage } from '../view/pull/pull-page.js'
+import { errorPage } from '../view/shared/errors.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { selectAgents } from '../workspace/agents/select.js'
 
@@ -40,6 +41,7 @@ export const pull: Command = {
     const pulling: Pulling = {
       ...{ invocation, session, environment, remote },
       requireOrganization: requireRightOrganization,
+      onLostRecord: (error) => screen.complain(errorPage(error)),
     }
     const rows = flags.all
       ? await unmanagedAgents(remote, managedIds(workspace, { agents, diagnostics }))

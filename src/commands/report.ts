@@ -1,12 +1,14 @@
-import type { Command } from '../console/command.js'
+import type { Command, Invocation } from '../console/command.js'
 import { REPORT_FLAGS } from '../console/flags/calls.js'
 import { FULL_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
 import { failedRun, openSession } from '../console/session.js'
 import { prometheusText } from '../health/prometheus.js'
 import { hasErrors } from '../model/diagnostic.js'
-import { loadDesiredOrNone } from '../verbs/load-desired.js'
-import { failedReport, refuseFiles, reportOn } from '../verbs/report.js'
+import type { AgentError } from '../model/plan.js'
+import { type Desired, loadDesiredOrNone } from '../verbs/load-desired.js'
+import { failedReport, reportOn } from '../verbs/report.js'
 import { healthPage } from '../view/health/health-page.js'
+import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { writeOutput } from '../workspace/disk/output-file.js'
 
 export const report: Command = {
@@ -35,4 +37,16 @@ export const report: Command = {
     return health.exitCode
   },
   failure: (error, exitCode, invocation) => failedReport(error, exitCode, failedRun(invocation)),
+}
+
+/** Files with errors never reach the network. */
+function refuseFiles(
+  { diagnostics, files, agents, environment }: Desired,
+  { screen, world }: Invocation,
+): number {
+  screen.explain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
+  const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
+  const known = { environment: environment.name, now: world.clock.now() }
+  screen.fail(healthPage({ ...failedReport(error, 1, known), diagnostics }))
+  return 1
 }

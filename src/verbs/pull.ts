@@ -7,7 +7,6 @@ import { agentError } from '../model/plan.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { type ReadAgent, readLive } from '../sync/read-all.js'
 import type { PulledEntry } from '../view/pull/pull-page.js'
-import { errorPage } from '../view/shared/errors.js'
 import type { FileText } from '../workspace/disk/write-files.js'
 import { recordSeen, type Seen } from './record-applied.js'
 import type { Session } from './session.js'
@@ -20,6 +19,8 @@ export interface Pulling {
   readonly remote: AtomsClient
   /** Asked before anything is written, and at most once. Throws `WRONG_ORGANIZATION`. */
   readonly requireOrganization: () => Promise<void>
+  /** Called where what was seen cannot be recorded; the files are written all the same. */
+  readonly onLostRecord: (error: AtomsSyncError) => void
 }
 
 /** The live side of some agents, or why it could not be read. */
@@ -69,15 +70,9 @@ export function put<Entry extends PulledEntry>(
   }
 }
 
-/** Notes what files and live agree on now. What cannot be kept is said and stops nothing. */
-export async function keepSeen(
-  seen: readonly Seen[],
-  {
-    session,
-    environment,
-    invocation: { flags, screen },
-  }: Pick<Pulling, 'session' | 'environment' | 'invocation'>,
-): Promise<void> {
-  const lost = await recordSeen(seen, { session, environment, baseline: flags.baseline })
-  if (lost) screen.complain(errorPage(lost))
+/** Notes what files and live agree on now. */
+export async function keepSeen(seen: readonly Seen[], pulling: Pulling): Promise<void> {
+  const { session, environment, invocation, onLostRecord } = pulling
+  const lost = await recordSeen(seen, { session, environment, baseline: invocation.flags.baseline })
+  if (lost) onLostRecord(lost)
 }

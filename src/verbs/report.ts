@@ -15,8 +15,6 @@ import type { AgentError } from '../model/plan.js'
 import { type AtomsClient, DEFAULT_PARALLELISM } from '../remote/client.js'
 import { quoted } from '../text/quote.js'
 import { VERSION } from '../version.js'
-import { healthPage } from '../view/health/health-page.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { selectAgents, selects } from '../workspace/agents/select.js'
 import { CONDITION_EXAMPLE, parseCondition } from '../workspace/settings/parse-condition.js'
 import { mistakeHint, type ReportSettings } from '../workspace/settings/report-settings.js'
@@ -129,19 +127,6 @@ function windowOf(flags: Flags, settings: ReportSettings, now: Date): Window {
     graceSeconds: GRACE_SECONDS,
     ...(split && { split }),
   }
-}
-
-/** Files with errors never reach the network. */
-export function refuseFiles(
-  { diagnostics, files, agents, environment }: Desired,
-  invocation: Invocation,
-): number {
-  const { screen, world } = invocation
-  screen.explain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
-  const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
-  const known = { environment: environment.name, now: world.clock.now() }
-  screen.fail(healthPage({ ...failedReport(error, 1, known), diagnostics }))
-  return 1
 }
 
 /** A report for when there is none: readers of the JSON need one schema only. */

@@ -32,7 +32,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(STAGES.map((stage) => [stage, NOUNS])),
   // A verb answers with data. What that looks like is up to the command.
   verbs: [...NOUNS, 'workspace', 'lint', 'sync', 'health', 'remote', 'emulator', 'version.ts'],
-  console: [...NOUNS, 'view', 'format', 'version.ts'],
+  console: [...NOUNS, 'verbs', 'view', 'format', 'version.ts'],
   commands: [...NOUNS, 'verbs', 'view', 'console', 'version.ts'],
   cli: [...NOUNS, 'commands', 'console', 'version.ts'],
   'cli.ts': ['cli'],
