@@ -10,10 +10,7 @@ import { hasFields, requireFields } from './asked-fields.js'
 import { tooMuchIn } from './bounded-config.js'
 import { cachedReader, type Known } from './cached-reader.js'
 import { requireUsable } from './client-limits.js'
-import { createAuto } from './dialects/auto.js'
-import { branchesOn } from './dialects/branches.js'
 import type { Dialect, WriteRequest } from './dialects/dialect.js'
-import { dialects } from './dialects/index.js'
 import { isRecord, text } from './http/answer.js'
 import { type Api, createApi } from './http/http.js'
 import { throwInterrupted } from './http/interrupted.js'
@@ -23,9 +20,11 @@ import { requireSafe } from './http/safe-url.js'
 import { stoppable } from './http/stoppable.js'
 import { systemClock } from './http/system-clock.js'
 import { OutreachClient } from './outreach/outreach-client.js'
-import { type GoingLive, lastActivation, makeLive, otherSections } from './promotion.js'
-import { branchReader, liveReader, type Reader } from './reader.js'
+import type { GoingLive } from './promotion.js'
+import { liveReader, type Reader } from './reader.js'
 import { parseConfig } from './wire.js'
+
+const promotion = () => import('./promotion.js')
 
 export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
 export const DEFAULT_PARALLELISM = 16
@@ -98,7 +97,8 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   readonly #writing: Api
   readonly #signal: AbortSignal | undefined
   readonly #clock: Clock
-  readonly #dialect: Pick<Dialect, 'state' | 'write'>
+  readonly #options: AtomsClientOptions
+  #dialect: Promise<Pick<Dialect, 'state' | 'write'>> | undefined
   readonly #read: Reader
   readonly #cache: RevisionCache | undefined
   #dated: { readonly date: string; readonly now: Date } | undefined
@@ -125,7 +125,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     this.#api = api
     this.#writing = whole
     this.#read = readerOf(api, options)
-    this.#dialect = dialectOf(options)
+    this.#options = options
   }
 
   /**
@@ -148,7 +148,8 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   /** What stands between an agent and a write: its dialect, its history, and somebody's open draft. */
   async getWriteState(live: LiveAgent): Promise<WriteState> {
-    const state = await this.#dialect.state(this.#api, live)
+    const { state: stateOf } = await this.#spoken()
+    const state = await stateOf(this.#api, live)
     return (await this.#isArchived(live)) ? { ...state, archived: true } : state
   }
 
@@ -186,7 +187,13 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       onProgress: options.onProgress ?? (() => {}),
       clock: this.#clock,
     }
-    return this.#dialect.write(this.#writing, request)
+    return (await this.#spoken()).write(this.#writing, request)
+  }
+
+  /** Loaded where something is in the way of a write: what only reads an agent needs none of it. */
+  #spoken(): Promise<Pick<Dialect, 'state' | 'write'>> {
+    this.#dialect ??= import('./dialects/index.js').then(({ dialectFor }) => dialectFor(this.#options))
+    return this.#dialect
   }
 
   /** The config of an agent without versions does not tell it. */
@@ -205,6 +212,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     b: string,
     known: { readonly analyticsDiffer?: boolean } = {},
   ): Promise<readonly string[]> {
+    const { otherSections } = await promotion()
     return otherSections(this.#api, agentId, { a, b, ...known })
   }
 
@@ -216,6 +224,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     agentId: string,
     head: Pick<GoingLive, 'branch' | 'head'>,
   ): Promise<string | undefined> {
+    const { lastActivation } = await promotion()
     return lastActivation(this.#api, agentId, head)
   }
 
@@ -227,6 +236,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   async makeBranchLive(agentId: string, going: GoingLive): Promise<void> {
     this.#requireNotStopped()
     if ((await readAgent(this.#api, agentId)).archived) throw archivedRefusal(agentId)
+    const { makeLive } = await promotion()
     await makeLive(this.#writing, agentId, going)
   }
 
@@ -277,15 +287,14 @@ const archivedRefusal = (agentId: string): AtomsSyncError =>
     mayHaveWritten: false,
   })
 
-function dialectOf(options: AtomsClientOptions): Pick<Dialect, 'state' | 'write'> {
-  const { branch, createBranch, dialect = 'auto' } = options
-  if (branch !== undefined) return branchesOn(branch, createBranch ? 'create' : 'refuse')
-  return dialect === 'auto' ? createAuto() : dialects[dialect]
-}
-
 function readerOf(api: Api, options: AtomsClientOptions): Reader {
   const { branch, createBranch, readsFork = createBranch, dialect = 'auto', known } = options
-  if (branch !== undefined) return branchReader(api, branch, readsFork ? 'live' : 'refuse')
+  if (branch !== undefined) {
+    const reader = import('./dialects/branch-reader.js').then(({ branchReader }) =>
+      branchReader(api, branch, readsFork ? 'live' : 'refuse'),
+    )
+    return async (agentId) => (await reader)(agentId)
+  }
   const read = liveReader(api, dialect)
   return known === undefined || dialect === 'direct' ? read : cachedReader({ ...known, api, dialect, read })
 }

@@ -6,10 +6,8 @@ import {
   DEFAULT_BASE_URL,
   DEFAULT_TIMEOUT_MS,
 } from '../remote/client.js'
-import { proxyDispatcher } from '../remote/http/proxy.js'
 import { requireSafe } from '../remote/http/safe-url.js'
 import { VERSION } from '../version.js'
-import { openRevisionCache } from '../workspace/cache/revision-cache.js'
 import { keyOf, type Session } from './session.js'
 
 export interface Target {
@@ -36,9 +34,9 @@ export async function connect(session: Session, target: Target): Promise<AtomsCl
       hint: `set ${environment.apiKeyEnv}, or put it in .env beside atoms-sync.yaml`,
     })
   }
-  const known = knownOf(session, target, { apiKey, baseUrl })
+  const known = await knownOf(session, target, { apiKey, baseUrl })
   const timeoutMs = session.timeoutMs ?? DEFAULT_TIMEOUT_MS
-  const dispatcher = await proxyDispatcher(baseUrl, env, timeoutMs)
+  const dispatcher = Object.keys(env).some(isProxy) ? await proxyOf(baseUrl, env, timeoutMs) : undefined
   return new AtomsClient({
     apiKey,
     baseUrl,
@@ -61,6 +59,13 @@ export async function connect(session: Session, target: Target): Promise<AtomsCl
   })
 }
 
+const isProxy = (variable: string): boolean => /^https?_proxy$/i.test(variable)
+
+async function proxyOf(baseUrl: string, env: Session['env'], timeoutMs: number): Promise<unknown> {
+  const { proxyDispatcher } = await import('../remote/http/proxy.js')
+  return proxyDispatcher(baseUrl, env, timeoutMs)
+}
+
 /** What writes is never left halfway; what only reads may stop at once. */
 function interruptedBeforeWriting(interrupted: AbortSignal, writing: AbortSignal | undefined): AbortSignal {
   if (writing === undefined) return interrupted
@@ -72,12 +77,13 @@ function interruptedBeforeWriting(interrupted: AbortSignal, writing: AbortSignal
 }
 
 /** What earlier runs have read. For one agent alone, asking the list costs as much as reading it. */
-function knownOf(
+async function knownOf(
   { workspace: { root }, cache: wanted = true }: Session,
   { reads, writing }: Target,
   platform: { readonly apiKey: string; readonly baseUrl: string },
-): AtomsClientOptions['known'] {
+): Promise<AtomsClientOptions['known']> {
   if (!wanted || writing !== undefined || reads === undefined || reads.length < 2) return undefined
+  const { openRevisionCache } = await import('../workspace/cache/revision-cache.js')
   const cache = openRevisionCache({ root, ...platform })
   return cache && { cache, agents: reads.map(({ agentId }) => agentId) }
 }
