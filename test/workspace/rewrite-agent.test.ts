@@ -3,7 +3,7 @@ import { type CompletePostCallConfig, DEFAULT_CONFIG, type Metric } from '../../
 import { diffAgent } from '../../src/sync/plan/diff.js'
 import { readAgentFile } from '../../src/workspace/agents/agent-file.js'
 import { loadLibrary } from '../../src/workspace/agents/metric-library.js'
-import { rewriteAgent } from '../../src/workspace/rewrite/rewrite-agent.js'
+import { rewriteAgent } from '../../src/workspace/rewrite/rewrite-files.js'
 import { sourceOf } from '../../src/workspace/yaml/source.js'
 import { LIBRARY } from './any-agent-file.js'
 import { folder, ID } from './folder.js'

@@ -2,10 +2,9 @@ import { isAlias, isScalar, type YAMLSeq } from 'yaml'
 import { normalText } from '../../model/normal.js'
 import { quotedText } from '../yaml/write-scalar.js'
 import type { Edit } from './edit.js'
-import { collectionOf, type EditSite, spotIn } from './edit-site.js'
-import { insertItems } from './insert.js'
-import { removeItems } from './remove.js'
-import { replaceToken, textEdits, textLike } from './text.js'
+import { collectionOf, type EditSite, spotIn } from './item-range.js'
+import { insertItems, removeItems } from './items.js'
+import { replaceToken, textEdits, textLike } from './text-edits.js'
 
 /** A list of choices that nobody has written yet. */
 export const freshChoices = (choices: readonly string[]): string => `[${choices.map(quotedText).join(', ')}]`

@@ -1,8 +1,7 @@
 import { isScalar, type Pair, type YAMLMap } from 'yaml'
 import type { Edit } from './edit.js'
-import { collectionOf } from './edit-site.js'
-import { insertItems } from './insert.js'
-import { removeItems } from './remove.js'
+import { collectionOf } from './item-range.js'
+import { insertItems, removeItems } from './items.js'
 
 /** The order in which the keys of a metric are written. */
 const ORDER = ['<<', 'use', 'identifier', 'renamedFrom', 'prompt', 'type', 'choices']

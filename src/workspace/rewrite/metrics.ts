@@ -1,13 +1,21 @@
-import { isMap, type Pair, type YAMLSeq } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Metric } from '../../model/config.js'
-import { freshChoices } from './choices.js'
-import { type Edit, insertion } from './edit.js'
-import { collectionOf, type Spot } from './edit-site.js'
-import { insertItems } from './insert.js'
-import { type Collection, closeOf, endOfMarks, itemExtents } from './item-range.js'
-import { lineEnd } from './lines.js'
-import { removeItems } from './remove.js'
-import { freshText } from './text.js'
+import { choiceEdits, freshChoices, isSameChoices } from './choices.js'
+import { type Edit, insertion, lineEnd } from './edit.js'
+import { isSameText } from './goal.js'
+import {
+  type Collection,
+  closeOf,
+  collectionOf,
+  type EditSite,
+  endOfMarks,
+  itemExtents,
+  type Spot,
+  spotIn,
+} from './item-range.js'
+import { insertItems, removeItems } from './items.js'
+import { addKeys, hasMerge, ownPair, removeKeys } from './keys.js'
+import { freshText, replaceToken, textEdits } from './text-edits.js'
 
 /** The list of an agent's metrics: the pair it is the value of, and where that stands. */
 export interface MetricList {
@@ -78,3 +86,69 @@ const keysOf = ({ identifier, prompt, type, choices }: Metric, spot: Spot): stri
   `type: ${type}`,
   ...(choices === undefined ? [] : [`choices: ${freshChoices(choices)}`]),
 ]
+
+/** How one metric of a file becomes another. */
+export interface MetricEdits {
+  /** Of values that stand in the metric itself. */
+  readonly own: readonly Edit[]
+  /** Of values that it shares by an alias or `<<`: written out once nothing else is left to do. */
+  readonly shared: readonly Edit[]
+  /** Keys that it gets beside `use`. */
+  readonly overrides: readonly string[]
+}
+
+/** A metric as it stands in the file, what it says with everything resolved, and what it shall say. */
+export interface MetricTask {
+  readonly map: YAMLMap
+  readonly was: Metric
+  readonly wanted: Metric
+  /** Keys that have to go, such as a rename that has not happened. */
+  readonly stale: readonly string[]
+}
+
+export function metricEdits(source: string, { map, was, wanted, stale }: MetricTask): MetricEdits {
+  const collection = collectionOf(map)
+  if (collection === undefined) return { own: [], shared: [], overrides: [] }
+  const spot = spotIn(collection)
+  const own: Edit[] = []
+  const shared: Edit[] = []
+  const missing = new Map<string, string>()
+  const put = (key: string, change: ValueChange): void => {
+    const value = ownPair(map, key)?.value
+    if (value === undefined) missing.set(key, `${key}: ${change.fresh}`)
+    else if (isAlias(value)) shared.push(...replaceAlias(source, value, change.fresh))
+    else own.push(...change.edit(value as Node))
+  }
+  for (const key of ['identifier', 'prompt', 'type'] as const) {
+    if (!isSameText(was[key], wanted[key])) put(key, textChange({ source, spot }, wanted[key]))
+  }
+  const { choices } = wanted
+  if (choices !== undefined && !isSameChoices(was.choices, choices))
+    put('choices', choicesChange(source, was.choices ?? [], choices))
+  const gone = choices === undefined ? [...stale, 'choices'] : stale
+  own.push(...removeKeys(source, map, gone))
+  const added = addKeys(source, map, missing)
+  if (hasMerge(map)) shared.push(...added)
+  else own.push(...added)
+  const overrides = ownPair(map, 'use') === undefined ? [] : [...missing.keys()]
+  return { own, shared, overrides }
+}
+
+/** A value to come: as an edit of the one that is there, and as nobody has written it yet. */
+interface ValueChange {
+  readonly fresh: string
+  edit(value: Node): Edit[]
+}
+
+const textChange = (site: EditSite, text: string): ValueChange => ({
+  fresh: freshText(text, site.spot),
+  edit: (value) => (isScalar(value) ? textEdits(site, value, text) : []),
+})
+
+const choicesChange = (source: string, was: readonly string[], wanted: readonly string[]): ValueChange => ({
+  fresh: freshChoices(wanted),
+  edit: (value) => (isSeq(value) ? choiceEdits(source, value, { was, wanted }) : []),
+})
+
+const replaceAlias = (source: string, { srcToken }: Node, written: string): Edit[] =>
+  srcToken === undefined ? [] : replaceToken(source, srcToken, written)

@@ -1,15 +1,13 @@
-import { type Document, isMap, isSeq, type YAMLMap } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import type { Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
-import { rehome, repeatsIn } from './anchors.js'
 import type { Edit } from './edit.js'
-import { collectionOf, type Spot, spotIn } from './edit-site.js'
-import { fieldEdits } from './fields.js'
+import { type Values, type Wanted, wantedMetric, wrongFields } from './goal.js'
+import { collectionOf, type EditSite, type Spot, spotIn } from './item-range.js'
 import { ownPair } from './keys.js'
-import { unmerge } from './merge-key.js'
-import { type MetricTask, metricEdits } from './metric.js'
-import { addMetrics, type MetricList, removeMetrics } from './metrics.js'
-import { type Wanted, wantedMetric, wrongFields } from './wanted.js'
+import { addMetrics, type MetricList, type MetricTask, metricEdits, removeMetrics } from './metrics.js'
+import { rehome, repeatsIn, unmerge } from './shared-values.js'
+import { freshTextInPlaceOf, replaceToken, textEdits, textInPlaceOf } from './text-edits.js'
 
 /** A file between two steps: its text, its nodes, and what it asks for now. */
 export interface Draft {
@@ -101,4 +99,33 @@ function tasksOf({ list }: MetricList, { config, renames }: Draft['agent'], want
     gone: targets.flatMap((target, at) => (target === undefined ? [at] : [])),
     fresh: wantedMetrics.filter((metric) => !targets.includes(metric)),
   }
+}
+
+/** Edits of values that stand where they are used, and of values that stand elsewhere and are only repeated. */
+export interface FieldEdits {
+  readonly own: readonly Edit[]
+  readonly shared: readonly Edit[]
+}
+
+/** Makes the plain fields of a file say something else. */
+export function fieldEdits(site: EditSite, root: YAMLMap, values: Values): FieldEdits {
+  const { source } = site
+  const own: Edit[] = []
+  const shared: Edit[] = []
+  for (const [key, value] of values) {
+    const node = ownPair(root, key)?.value
+    if (isAlias(node) && node.srcToken !== undefined) {
+      const { srcToken: token } = node
+      const textFor = key === 'name' ? textInPlaceOf : freshTextInPlaceOf
+      const written = typeof value === 'string' ? textFor(site, token, value) : String(value)
+      shared.push(...replaceToken(source, token, written))
+    }
+    if (!isScalar(node) || node.srcToken === undefined) continue
+    own.push(
+      ...(typeof value === 'string'
+        ? textEdits(site, node, value)
+        : replaceToken(source, node.srcToken, String(value))),
+    )
+  }
+  return { own, shared }
 }

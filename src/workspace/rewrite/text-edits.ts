@@ -1,11 +1,10 @@
 import { type Alias, type CST, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import { blockText, inlineText, quotedText } from '../yaml/write-scalar.js'
-import { type Edit, insertion } from './edit.js'
-import type { EditSite, Spot } from './edit-site.js'
+import { commentColumn, type Edit, insertion, isBlank, lineEnd, nextLine } from './edit.js'
+import { isSameText } from './goal.js'
+import type { EditSite, Spot } from './item-range.js'
 import { bodyOf, endOf, headerOf } from './item-range.js'
-import { commentColumn, isBlank, lineEnd, nextLine } from './lines.js'
-import { isPrintable, type Rendition, renditionOf, respellings } from './respell.js'
-import { isSameText } from './wanted.js'
+import { isPrintable, type Rendition, renditionOf, respellings } from './text-style.js'
 
 /** A text that nobody has written yet, without the blanks at its end, which mean nothing to the platform. */
 export const freshText = (text: string, spot: Spot): string => exactText(text.trimEnd(), spot)

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Metric, MetricType, PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
-import { normalText } from '../../model/normal.js'
+import { isSameConfig, normalText } from '../../model/normal.js'
 import type { Change } from '../../model/plan.js'
+import type { AgentFile } from '../agents/agent-file.js'
 
 /** What a file shall ask for. */
 export interface Wanted {
@@ -83,4 +85,34 @@ export function wantedMetric({ config, renamed }: Wanted, identifier: string): M
   const named = (name: string | undefined) =>
     config.dispositionMetrics?.find((metric) => metric.identifier === name)
   return named(identifier) ?? named(renamed.get(identifier))
+}
+
+/** Whether a file asks for what is wanted, and in everything else for what it asked for before. */
+export function asksFor(wanted: Wanted, before: AgentFile, after: AgentFile): boolean {
+  if (before.agent === undefined || after.agent === undefined) return false
+  const { config, name, ignore } = after.agent
+  return (
+    isSameConfig(config, wanted.config) &&
+    isDeepStrictEqual(Object.keys(config).toSorted(), Object.keys(wanted.config).toSorted()) &&
+    name === before.agent.name &&
+    isDeepStrictEqual(ignore, before.agent.ignore) &&
+    isDeepStrictEqual(idsOf(after), idsOf(before)) &&
+    isDeepStrictEqual(Object.entries(after.agent.renames), keptRenames(before.agent.renames, wanted)) &&
+    isPartOf(after.uses, before.uses)
+  )
+}
+
+const idsOf = ({ ids }: AgentFile) => ids.map(({ id, environment }) => [id, environment])
+
+/** A declared rename stays with its metric, unless the old name is in use. */
+function keptRenames(renames: Readonly<Record<string, string>>, { config }: Wanted): [string, string][] {
+  const names = new Set(config.dispositionMetrics?.map(({ identifier }) => identifier))
+  return Object.entries(renames).filter(([now, former]) => names.has(now) && !names.has(former))
+}
+
+/** Whether a list is another one with some entries left out. */
+function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+  let at = 0
+  for (const entry of all) if (entry === some[at]) at += 1
+  return at === some.length
 }
