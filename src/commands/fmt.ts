@@ -6,7 +6,7 @@ import { EXIT } from '../model/exit.js'
 import { formattedPage } from '../view/lint/formatted-page.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
-import { formatWorkspace } from '../workspace/layout/format-workspace.js'
+import { formatWorkspace } from '../workspace/layout/format-files.js'
 
 export const fmt: Command = {
   name: 'fmt',

@@ -15,7 +15,7 @@ import { selectLinted } from '../verbs/lint-selection.js'
 import { noAgentFiles, type Session } from '../verbs/session.js'
 import { lintPage } from '../view/lint/lint-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
-import { quoteChoices } from '../workspace/layout/quote-choices.js'
+import { quoteChoices } from '../workspace/layout/unquoted-choices.js'
 import type { Workspace } from '../workspace/settings/settings.js'
 
 export const lint: Command = {

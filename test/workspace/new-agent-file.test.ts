@@ -4,7 +4,7 @@ import type { Metric, MetricType } from '../../src/model/config.js'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
 import { diffAgent } from '../../src/sync/plan/diff.js'
 import { newAgentFile } from '../../src/workspace/agents/new-agent-file.js'
-import { formatFile } from '../../src/workspace/layout/format-file.js'
+import { formatFile } from '../../src/workspace/layout/format-files.js'
 import { ID, load } from './folder.js'
 
 const odd = fc.oneof(

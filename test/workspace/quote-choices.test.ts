@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { quoteIn } from '../../src/workspace/layout/quote-choices.js'
+import { quoteIn } from '../../src/workspace/layout/unquoted-choices.js'
 import { sourceOf } from '../../src/workspace/yaml/source.js'
 import { anyAgentFile } from './any-agent-file.js'
 

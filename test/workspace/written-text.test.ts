@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseYaml } from '../../src/workspace/yaml/parse.js'
+import { offsetsOf } from '../../src/workspace/yaml/scalar-source.js'
 import { sourceOf } from '../../src/workspace/yaml/source.js'
-import { offsetsOf } from '../../src/workspace/yaml/text-offsets.js'
 import { entryOf, itemsOf, type ScalarTree, type Tree } from '../../src/workspace/yaml/tree.js'
 import { anyAgentFile } from './any-agent-file.js'
 

@@ -1,9 +1,9 @@
 import { quoted } from '../../text/quote.js'
 import { quoteIt } from '../schema/explain-type.js'
-import { otherReading } from '../yaml/ambiguous-scalar.js'
 import type { Problem } from '../yaml/problem.js'
 import { placeAt, type Source, type Span } from '../yaml/source.js'
 import type { Tree } from '../yaml/tree.js'
+import { otherReading } from '../yaml/unquoted-text.js'
 import type { MetricDraft } from './metric.js'
 
 /** What a schema cannot say about the metrics of one file, `use` already resolved. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../../model/diagnostic.js'
-import { type Source, sourceOf } from '../yaml/source.js'
+import { excerptAt, type Source, sourceOf } from '../yaml/source.js'
 import { isInside } from './inside.js'
 
 /** A prompt is some kilobytes; a file of a megabyte is no agent's. */
@@ -93,3 +93,24 @@ const refuse = (file: string, code: Diagnostic['code'], message: string, hint?: 
   ...(hint !== undefined && { hint }),
   place: { file, line: 1, column: 1 },
 })
+
+/** Reading drops it; whoever put it there keeps it. */
+export function byteOrderMark(root: string, file: string): string {
+  const [first, second, third] = readFileSync(join(root, file))
+  return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
+}
+
+/**
+ * Adds the line a diagnostic speaks of, for findings made when the file was no longer at hand. Reads the file
+ * again; a place that is not there any more gets no excerpt.
+ */
+export function withExcerpt(root: string, diagnostic: Diagnostic): Diagnostic {
+  const { place, excerpt } = diagnostic
+  if (place === undefined || excerpt !== undefined) return diagnostic
+  const source = readSource(root, place.file)
+  const from = 'text' in source ? source.lineStarts[place.line - 1] : undefined
+  if (!('text' in source) || from === undefined) return diagnostic
+  const start = from + place.column - 1
+  const [word] = /^("[^"\n]*"|'[^'\n]*'|[^\s,\]}]+)/.exec(source.text.slice(start, start + 200)) ?? [' ']
+  return { ...diagnostic, excerpt: excerptAt(source, { start, end: start + word.length }) }
+}

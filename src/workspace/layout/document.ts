@@ -1,12 +1,21 @@
-import { type CST, type Document, parseDocument, type ScalarTag, visit } from 'yaml'
+import {
+  type CST,
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type Pair,
+  parseDocument,
+  type ScalarTag,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 
 /** Marks a text that is printed as the user wrote it. */
 const AS_WRITTEN = 'AS_WRITTEN'
 
-/**
- * Texts keep their quotes, their escapes and the user's line breaks. Left to itself, yaml joins folded and
- * plain texts of many lines into one, however long.
- */
+/** Keeps quotes, escapes and line breaks of texts: yaml itself joins folded and plain texts into one long line. */
 const asWritten: ScalarTag = {
   tag: 'tag:yaml.org,2002:str',
   identify: (value) => typeof value === 'string',
@@ -16,10 +25,10 @@ const asWritten: ScalarTag = {
   stringify: (node, { indent, indentStep }, onComment) => {
     const token = node.srcToken
     if (isFolded(token)) {
-      // A comment beside the mark; yaml would print it after the text, as part of it.
+      // yaml would print the header's comment after the text, as part of it.
       if (node.comment && onComment) onComment()
-      const mark = node.comment ? `${markOf(token)} #${node.comment}` : markOf(token)
-      return `${mark}\n${foldedLines(token, indent || indentStep)}`
+      const header = node.comment ? `${blockHeaderOf(token)} #${node.comment}` : blockHeaderOf(token)
+      return `${header}\n${foldedLines(token, indent || indentStep)}`
     }
     return isFlow(token) ? flowLines(token, indent) : JSON.stringify(node.value)
   },
@@ -45,11 +54,12 @@ export const printDocument = (document: Document.Parsed): string =>
 const isFlow = (token: CST.Token | undefined): token is CST.FlowScalar =>
   token?.type === 'scalar' || token?.type === 'single-quoted-scalar' || token?.type === 'double-quoted-scalar'
 
-/** `>` and `>-`. With an indentation of its own, or line ends that are kept, yaml's own printing is the safer. */
+/** `>` and `>-`. Where the header says more, yaml's own printing is safer. */
 const isFolded = (token: CST.Token | undefined): token is CST.BlockScalar =>
-  token?.type === 'block-scalar' && /^>-?$/.test(markOf(token))
+  token?.type === 'block-scalar' && /^>-?$/.test(blockHeaderOf(token))
 
-function markOf({ props }: CST.BlockScalar): string {
+/** `|`, `>-`, `|2+`. */
+export function blockHeaderOf({ props }: CST.BlockScalar): string {
   const header = props.find(({ type }) => type === 'block-scalar-header')
   return header !== undefined && 'source' in header ? header.source : ''
 }
@@ -66,9 +76,80 @@ function flowLines({ source }: CST.FlowScalar, indent: string): string {
 
 function foldedLines({ source }: CST.BlockScalar, indent: string): string {
   const lines = source.trimEnd().split('\n')
-  const depths = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length)
-  const depth = Math.min(...depths)
-  return lines.map((line) => (line.trim() === '' ? '' : indent + line.slice(depth))).join('\n')
+  const isBlank = (line: string): boolean => line.trim() === ''
+  const depth = Math.min(...lines.filter((line) => !isBlank(line)).map((line) => line.search(/\S/)))
+  return lines.map((line) => (isBlank(line) ? '' : indent + line.slice(depth))).join('\n')
 }
+
+/** The comments, anchors, aliases and tags of a text, in order, and where they are. */
+export function marksIn(text: string): { readonly mark: string; readonly at: number }[] {
+  const marks: { mark: string; at: number }[] = []
+  let at = 0
+  let isText = false
+  for (const lexeme of new Lexer().lex(text)) {
+    if (!isText && /^[#&*!]/.test(lexeme)) marks.push({ mark: lexeme.trimEnd(), at })
+    // The lexer announces a text, which may begin with any sign, by a control character that is in no file.
+    isText = lexeme === TEXT
+    if (!CONTROLS.has(lexeme)) at += lexeme.length
+  }
+  return marks
+}
+
+const TEXT = '\u001f'
+const CONTROLS: ReadonlySet<string> = new Set(['\u0002', '\u0018', TEXT])
+
+/** The keys of a metric in canonical order. */
+export const METRIC_KEYS: readonly string[] = [
+  'use',
+  'identifier',
+  'renamedFrom',
+  'prompt',
+  'type',
+  'choices',
+]
+
+/** The keys that hold lists of metrics: in an agent file, and in a library. */
+export const METRIC_LISTS: readonly string[] = ['dispositionMetrics', 'metrics']
+
+/** Of all three kinds of files; no two of them share a key at the top. */
+const TOP_KEYS = [
+  ...['version', 'agents', 'metrics', 'environments', 'guards', 'lint'],
+  ...['agentId', 'name', 'summaryPrompt', 'dispositionMetrics'],
+  ...['useInternalAnalyticsModel', 'useReasoningModel', 'ignore'],
+]
+
+/** Puts the keys of a file and of its metrics into canonical order; unknown keys come last, as they were. */
+export function orderKeys({ contents }: Document.Parsed): void {
+  if (!isMap(contents)) return
+  for (const list of METRIC_LISTS) {
+    const metrics = contents.get(list, true)
+    if (isSeq(metrics)) for (const metric of metrics.items) if (isMap(metric)) order(metric, METRIC_KEYS)
+  }
+  order(contents, TOP_KEYS)
+}
+
+function order(map: YAMLMap, keys: readonly string[]): void {
+  const rank = ({ key }: Pair): number => {
+    const at = isScalar(key) ? keys.indexOf(String(key.value)) : -1
+    return at === -1 ? keys.length : at
+  }
+  const first = map.items[0]
+  map.items = map.items.toSorted((a, b) => rank(a) - rank(b))
+  const nowFirst = map.items[0]
+  if (first !== undefined && nowFirst !== undefined && first !== nowFirst) swapHeads(first, nowFirst)
+}
+
+/** The head of a file stays its head: its blank line, and the line that speaks to the editor. */
+function swapHeads({ key: before }: Pair, { key: after }: Pair): void {
+  if (!isScalar(before) || !isScalar(after)) return
+  const hasBlank = after.spaceBefore === true
+  after.spaceBefore = before.spaceBefore === true
+  before.spaceBefore = hasBlank
+  const comments = before.commentBefore?.split('\n') ?? []
+  const modelines = comments.filter(isModeline)
+  if (modelines.length === 0) return
+  before.commentBefore = comments.filter((line) => !isModeline(line)).join('\n') || null
+  after.commentBefore = [...modelines, ...(after.commentBefore ? [after.commentBefore] : [])].join('\n')
+}
+
+const isModeline = (comment: string): boolean => /^\s*yaml-language-server\s*:/.test(comment)

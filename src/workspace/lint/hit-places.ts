@@ -1,8 +1,8 @@
 import type { Line, LintTarget, Spot } from '../../model/lint.js'
 import { spanIn } from '../agents/check-metrics.js'
 import type { Field } from '../agents/metric.js'
+import { offsetsOf } from '../yaml/scalar-source.js'
 import { excerptAt, placeAt, type Source, type Span } from '../yaml/source.js'
-import { offsetsOf } from '../yaml/text-offsets.js'
 import { entryOf, type Tree } from '../yaml/tree.js'
 import type { Subject } from './lint-subject.js'
 

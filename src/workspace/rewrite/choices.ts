@@ -2,11 +2,11 @@ import { isAlias, isScalar, type YAMLSeq } from 'yaml'
 import { normalText } from '../../model/normal.js'
 import { quotedText } from '../yaml/write-scalar.js'
 import type { Edit } from './edit.js'
-import { collectionOf, type EditSite, spotIn } from './item-range.js'
+import { collectionOf, type EditSite, siteIn } from './item-range.js'
 import { insertItems, removeItems } from './items.js'
 import { replaceToken, textEdits, textLike } from './text-edits.js'
 
-/** A list of choices that nobody has written yet. */
+/** A new list of choices. */
 export const freshChoices = (choices: readonly string[]): string => `[${choices.map(quotedText).join(', ')}]`
 
 /** Whether two lists offer the same choices, in whatever order. */
@@ -16,8 +16,8 @@ export function isSameChoices(a: readonly string[] = [], b: readonly string[] = 
 }
 
 /**
- * Makes a list offer other choices, one by one: what stays is not touched, and a choice that takes the place of
- * another takes its quotes and its comment too. New ones come only once all others are in place.
+ * Makes a list offer other choices, one by one: what stays is not touched, and a choice that replaces another takes
+ * its quotes and its comment. New ones are inserted once no old one is left.
  */
 export function choiceEdits(
   source: string,
@@ -26,32 +26,36 @@ export function choiceEdits(
 ): Edit[] {
   const collection = collectionOf(list)
   if (collection === undefined) return []
-  const gone = inGaps(was, wanted)
+  const old = inGaps(was, wanted)
   const fresh = inGaps(wanted, was)
-  const spot = spotIn(collection)
+  const site = { source, ...siteIn(collection) }
+  if (old.size === 0) {
+    return [...fresh].flatMap(([gap, choices]) => {
+      const after = was.findIndex((choice) => normalText(choice) === gap)
+      const neighbour = list.items[Math.max(0, after)]
+      const token = isScalar(neighbour) ? neighbour.srcToken : undefined
+      const items = choices.map((choice) => (site.flow ? '' : '- ') + textLike(token, choice, site))
+      return insertItems(source, { collection, after }, items)
+    })
+  }
   const edits: Edit[] = []
   const removed: number[] = []
-  for (const [gap, old] of gone) {
-    const replacements = fresh.get(gap) ?? []
-    for (const [at, choice] of old.entries()) {
-      const text = replacements[at]
+  for (const [gap, choices] of old) {
+    for (const [at, choice] of choices.entries()) {
+      const text = fresh.get(gap)?.[at]
       const index = was.indexOf(choice)
       if (text === undefined) removed.push(index)
-      else edits.push(...replaceItem({ source, spot }, list.items[index], text))
+      else edits.push(...replaceItem(site, list.items[index], text))
     }
   }
-  if (gone.size > 0) {
-    const ascending = removed.toSorted((a, b) => a - b)
-    return [...edits, ...removeItems(source, collection, ascending)]
-  }
-  return [...fresh].flatMap(([gap, choices]) => {
-    const index = was.findIndex((choice) => normalText(choice) === gap)
-    const neighbour = list.items[Math.max(0, index)]
-    const token = isScalar(neighbour) ? neighbour.srcToken : undefined
-    const dash = spot.flow ? '' : '- '
-    const items = choices.map((choice) => dash + textLike(token, choice, spot))
-    return insertItems(source, { collection, behind: index }, items)
-  })
+  return [
+    ...edits,
+    ...removeItems(
+      source,
+      collection,
+      removed.toSorted((a, b) => a - b),
+    ),
+  ]
 }
 
 /** The choices that only one list has, by the last one before them that both have. */
@@ -68,6 +72,5 @@ function inGaps(list: readonly string[], other: readonly string[]): Map<string |
 
 function replaceItem(site: EditSite, item: unknown, text: string): Edit[] {
   if (isScalar(item)) return textEdits(site, item, text)
-  if (!isAlias(item) || item.srcToken === undefined) return []
-  return replaceToken(site.source, item.srcToken, textLike(undefined, text, site.spot))
+  return isAlias(item) ? replaceToken(site.source, item.srcToken, textLike(undefined, text, site)) : []
 }

@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Lexer } from 'yaml'
+import { marksIn } from '../layout/document.js'
 import type { Span } from '../yaml/source.js'
 
-/** A stretch of a text, and what stands there instead. Line ends in `text` are LF; splicing makes them the file's. */
+/** Replaces a range by a text. Line ends in `text` are LF; `splice` writes the file's own. */
 export interface Edit extends Span {
   readonly text: string
-  /** Comments inside the stretch are meant to go with it. */
+  /** Comments in the range are removed on purpose. */
   readonly drops?: true
 }
 
 export const insertion = (at: number, text: string): Edit => ({ start: at, end: at, text })
 
-/** The text with every edit made; `undefined` when two of them speak of the same stretch. */
+/** New lines at the start of a line, or at the end of a text that has no line end there. */
+export const insertLines = (text: string, at: number, lines: string): Edit =>
+  insertion(at, at === text.length && at > 0 && !text.endsWith('\n') ? `\n${lines}` : `${lines}\n`)
+
+/** The text with every edit made; `undefined` where two of them overlap. */
 export function splice(text: string, edits: readonly Edit[]): string | undefined {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
   const parts: string[] = []
@@ -23,6 +27,20 @@ export function splice(text: string, edits: readonly Edit[]): string | undefined
   }
   return [...parts, text.slice(done)].join('')
 }
+
+/** Whether a text still has every comment, except those in ranges that drop them. */
+export function keepsComments(before: string, after: string, edits: readonly Edit[]): boolean {
+  const drops = edits.filter((edit) => edit.drops)
+  const remaining = commentsIn(before).filter(
+    ({ at }) => !drops.some(({ start, end }) => start <= at && at < end),
+  )
+  return isDeepStrictEqual(
+    remaining.map(({ mark }) => mark),
+    commentsIn(after).map(({ mark }) => mark),
+  )
+}
+
+const commentsIn = (text: string) => marksIn(text).filter(({ mark }) => mark.startsWith('#'))
 
 /** Offset of the first character of the line that holds an offset. */
 export const lineStart = (text: string, offset: number): number =>
@@ -41,50 +59,24 @@ export function nextLine(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1
 }
 
-/** Whether what ends here is a block that keeps its line ends: it takes blank lines that come to stand below it, too. */
-export const takesBlanks = (text: string, end: number): boolean => text[end - 1] === '\n'
-
-/** Whether nothing but blanks stands between the start of the line and an offset. */
+/** Whether only blanks come before an offset on its line. */
 export const beginsLine = (text: string, offset: number): boolean =>
   isBlank(text.slice(lineStart(text, offset), offset))
 
 export const isBlank = (text: string): boolean => /^\s*$/.test(text)
 
-/** The column of the comment that a line consists of, from 0. */
+/** The offset after the blank lines that begin at the start of a line. */
+export function skipBlankLines(text: string, from: number): number {
+  let at = from
+  while (at < text.length && isBlank(text.slice(at, nextLine(text, at)))) at = nextLine(text, at)
+  return at
+}
+
+/** Whether a block that keeps its line ends is last here: it would take blank lines put below it. */
+export const takesBlanks = (text: string, end: number): boolean => text[end - 1] === '\n'
+
+/** The column, from 0, of a comment that has the line for itself. */
 export function commentColumn(line: string): number | undefined {
   const column = line.search(/\S/)
   return column !== -1 && line[column] === '#' ? column : undefined
 }
-
-/** New lines at the start of a line, or at the end of a text that has no line end there. */
-export function insertLines(text: string, at: number, lines: string): Edit {
-  return at === text.length && at > 0 && !text.endsWith('\n')
-    ? insertion(at, `\n${lines}`)
-    : insertion(at, `${lines}\n`)
-}
-
-/** Whether the comments of a text are those of another, but for the ones in stretches that dropped them. */
-export function keepsComments(before: string, after: string, edits: readonly Edit[]): boolean {
-  const drops = edits.filter((edit) => edit.drops)
-  const kept = commentsIn(before).filter(({ at }) => !drops.some(({ start, end }) => start <= at && at < end))
-  return isDeepStrictEqual(
-    kept.map(({ comment }) => comment),
-    commentsIn(after).map(({ comment }) => comment),
-  )
-}
-
-function commentsIn(text: string): { comment: string; at: number }[] {
-  const comments: { comment: string; at: number }[] = []
-  let at = 0
-  let isText = false
-  for (const lexeme of new Lexer().lex(text)) {
-    if (!isText && lexeme.startsWith('#')) comments.push({ comment: lexeme.trimEnd(), at })
-    // The lexer announces a text by this character, and the text may begin with any. It stands in no file.
-    isText = lexeme === '\u001f'
-    if (!CONTROL.has(lexeme)) at += lexeme.length
-  }
-  return comments
-}
-
-/** What the lexer says beside what it reads. */
-const CONTROL: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f'])

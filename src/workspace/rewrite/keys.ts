@@ -1,41 +1,39 @@
-import { isScalar, type Pair, type YAMLMap } from 'yaml'
+import type { Pair, YAMLMap } from 'yaml'
+import { METRIC_KEYS } from '../layout/document.js'
+import { keyName } from '../yaml/build-tree.js'
 import type { Edit } from './edit.js'
 import { collectionOf } from './item-range.js'
 import { insertItems, removeItems } from './items.js'
 
-/** The order in which the keys of a metric are written. */
-const ORDER = ['<<', 'use', 'identifier', 'renamedFrom', 'prompt', 'type', 'choices']
-
-/** A key that a map has itself; what it merges in or takes from the library is not its own. */
+/** A key that is written in the map itself: neither merged in nor taken from the library. */
 export const ownPair = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find((pair) => nameOf(pair) === key)
+  map.items.find((pair) => keyName(pair.key) === key)
 
 export const hasMerge = (map: YAMLMap): boolean => ownPair(map, '<<') !== undefined
 
-const nameOf = ({ key }: Pair): string | undefined =>
-  isScalar(key) ? (key.type === 'PLAIN' ? key.source : String(key.value)) : undefined
-
-/** Adds keys to a metric, each where it is usually written. The texts are whole: `prompt: Why?`. */
+/** Adds keys to a metric, each in its usual place. The texts are whole: `prompt: Why?`. */
 export function addKeys(source: string, map: YAMLMap, keys: ReadonlyMap<string, string>): Edit[] {
   const collection = collectionOf(map)
   if (collection === undefined) return []
-  const behind = new Map<number, string[]>()
+  const textsAfter = new Map<number, string[]>()
   for (const [key, text] of [...keys].toSorted(([a], [b]) => rank(a) - rank(b))) {
-    const before = map.items.findLastIndex((pair) => rank(nameOf(pair)) < rank(key))
+    const before = map.items.findLastIndex((pair) => rank(keyName(pair.key)) < rank(key))
     const index = before === -1 ? map.items.length - 1 : before
-    behind.set(index, [...(behind.get(index) ?? []), text])
+    textsAfter.set(index, [...(textsAfter.get(index) ?? []), text])
   }
-  return [...behind].flatMap(([index, texts]) => insertItems(source, { collection, behind: index }, texts))
+  return [...textsAfter].flatMap(([after, texts]) => insertItems(source, { collection, after }, texts))
 }
+
+const ORDER: readonly string[] = ['<<', ...METRIC_KEYS]
 
 const rank = (key: string | undefined): number => {
   const at = ORDER.indexOf(key ?? '')
   return at === -1 ? ORDER.length : at
 }
 
-/** Removes those of the keys that are a map's own. */
+/** Removes those of the keys that are written in the map itself. */
 export function removeKeys(source: string, map: YAMLMap, keys: readonly string[]): Edit[] {
   const collection = collectionOf(map)
-  const indexes = map.items.flatMap((pair, at) => (keys.includes(nameOf(pair) ?? '') ? [at] : []))
+  const indexes = map.items.flatMap(({ key }, at) => (keys.includes(keyName(key) ?? '') ? [at] : []))
   return collection === undefined || indexes.length === 0 ? [] : removeItems(source, collection, indexes)
 }

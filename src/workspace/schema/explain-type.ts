@@ -1,8 +1,7 @@
 import { oneOf, quoted } from '../../text/quote.js'
-import { otherReading } from '../yaml/ambiguous-scalar.js'
-import { inQuotes } from '../yaml/meant-text.js'
 import type { Problem } from '../yaml/problem.js'
 import { kindOf, type ScalarTree, type Tree } from '../yaml/tree.js'
+import { inQuotes, otherReading } from '../yaml/unquoted-text.js'
 import { explainPattern, patternOf } from './explain-pattern.js'
 import type { Located } from './locate.js'
 

@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml'
 import { quoted } from '../../text/quote.js'
-import { inQuotes, LONGEST } from './meant-text.js'
 import type { Problem } from './problem.js'
 import type { Span } from './source.js'
 import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.js'
+import { inQuotes, MAX_HINT_LENGTH } from './unquoted-text.js'
 
 /** Values with every alias written out. Without a bound, ten lines of aliases to aliases make a billion. */
 const MAX_VALUES = 100_000
@@ -100,7 +100,7 @@ function toMap(
   for (const pair of node.items) {
     const key = spanOf(pair.key)
     const value = toTree(pair.value, key, building)
-    const name = nameOf(pair.key)
+    const name = keyName(pair.key)
     if (name === undefined) building.problems.push(noKey(node, key, building))
     else if (name === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') merged.push(value)
     else if (entries.has(name)) building.problems.push(duplicateKey(name, key))
@@ -115,7 +115,7 @@ function toMap(
 /** What stands in brackets on one line, as it is written. */
 function flowOf(node: ParsedNode, { text }: Building): { readonly flow?: string } {
   const { start, end } = spanOf(node)
-  if (!('flow' in node) || node.flow !== true || end - start > LONGEST) return {}
+  if (!('flow' in node) || node.flow !== true || end - start > MAX_HINT_LENGTH) return {}
   const flow = flowText(node, text)
   return flow.includes('\n') ? {} : { flow }
 }
@@ -133,8 +133,8 @@ function merge(tree: Tree, entries: Map<string, Entry>, building: Building): voi
   }
 }
 
-/** A key is what stands there: `2024:` and `true:` are names too. */
-const nameOf = (key: ParsedNode): string | undefined =>
+/** A key as it is written: `2024:` and `true:` are names too. */
+export const keyName = (key: unknown): string | undefined =>
   isScalar(key) ? (key.type === 'PLAIN' ? key.source : String(key.value)) : undefined
 
 function spanOf({ range }: ParsedNode): Span {
@@ -181,7 +181,7 @@ function noKey(map: ParsedNode, key: Span, { text }: Building): Problem {
 /** What is written in brackets; with what follows on its line, unless that belongs to something around it. */
 function flowText(node: ParsedNode, text: string): string {
   const { start, end } = spanOf(node)
-  const after = /^[^\r\n]*/.exec(text.slice(end, end + LONGEST))?.[0] ?? ''
+  const after = /^[^\r\n]*/.exec(text.slice(end, end + MAX_HINT_LENGTH))?.[0] ?? ''
   const isWhole = /^\s*(?:$|[,\]}])|^\s+#/.test(after)
   return text.slice(start, isWhole ? end : end + after.length).trim()
 }

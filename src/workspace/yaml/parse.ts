@@ -1,10 +1,9 @@
 import { Composer, type CST, type Document, isScalar, Lexer, type ParsedNode, Parser, Schema } from 'yaml'
 import { findKeys } from '../../text/mask.js'
 import { buildTree } from './build-tree.js'
-import { findConflicts } from './conflict-markers.js'
 import type { Problem } from './problem.js'
 import type { Source } from './source.js'
-import { explainSyntax } from './syntax-errors.js'
+import { explainSyntax, findConflicts } from './syntax-errors.js'
 import type { Tree } from './tree.js'
 
 /** Maps, lists and brackets around any one place. An agent file needs about six. */

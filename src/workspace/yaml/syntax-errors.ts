@@ -1,8 +1,8 @@
 import { type Document, visit, type YAMLParseError } from 'yaml'
 import { quoted } from '../../text/quote.js'
-import { inQuotes, meantText } from './meant-text.js'
 import type { Problem } from './problem.js'
 import type { Span } from './source.js'
+import { inQuotes, meantText } from './unquoted-text.js'
 
 /** Mistakes that hurt one value only. After any other, what follows is read differently than it was meant. */
 const LOCAL = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAB_AS_INDENT', 'BLOCK_AS_IMPLICIT_KEY'])
@@ -33,8 +33,9 @@ interface Where {
 }
 
 function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, document }: Where): Problem {
-  const end = error.pos[1]
-  const start = pastBlanks(text, error.pos[0])
+  const [from, end] = error.pos
+  // An error about indentation is about what is indented.
+  const start = from + (/^ */.exec(text.slice(from, from + 1000))?.[0].length ?? 0)
   const span = { start, end: Math.max(end, start + 1) }
   const at = (message: string, hint?: string, where: Span = span): Problem => ({
     code: 'yaml-syntax',
@@ -45,11 +46,11 @@ function explain(error: YAMLParseError, all: readonly YAMLParseError[], { text, 
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return at('a tab stands where YAML wants spaces', 'YAML forbids tabs as indentation; use spaces')
-    case 'BAD_SCALAR_START':
-      return at(
-        `a text without quotes cannot begin with ${quoted(text.charAt(start))}`,
-        inQuotesAt(text, start),
-      )
+    case 'BAD_SCALAR_START': {
+      const message = `a text without quotes cannot begin with ${quoted(text.charAt(start))}`
+      const meant = meantText(text, start)
+      return at(message, meant === undefined ? QUOTE_IT : `${QUOTE_IT}: ${inQuotes(meant)}`)
+    }
     case 'BAD_DQ_ESCAPE':
       return at(
         `${quoted(text.slice(start, start + 2))} means nothing inside double quotes`,
@@ -90,11 +91,8 @@ function explainMissing(message: string, span: Span, { text, document }: Where, 
   }
   if (message.startsWith('Flow')) {
     const bracket = message.includes(']') ? '[' : '{'
-    return at(
-      `${quoted(bracket)} is never closed`,
-      undefined,
-      opening({ text, document }, bracket, span) ?? span,
-    )
+    const where = opening({ text, document }, bracket, span) ?? span
+    return at(`${quoted(bracket)} is never closed`, undefined, where)
   }
   if (message.startsWith('Implicit map keys')) {
     return at(
@@ -134,11 +132,6 @@ const QUOTE_IT = 'put quotes around the text'
 const quoteHint = (quote: string): string =>
   quote === "'" ? "inside single quotes write an apostrophe as `''`" : 'inside double quotes write `\\"`'
 
-function inQuotesAt(text: string, start: number): string {
-  const meant = meantText(text, start)
-  return meant === undefined ? QUOTE_IT : `${QUOTE_IT}: ${inQuotes(meant)}`
-}
-
 /** The quote or bracket that should have been closed before `span`. */
 function opening({ text, document }: Where, signs: string, { start }: Span): Span | undefined {
   let found: number | undefined
@@ -168,11 +161,10 @@ function secondDocument(text: string, document: Document.Parsed): Problem {
   const from = document.range[2]
   const mark = text.indexOf('---', Math.max(0, from - 4))
   const start = mark === -1 ? from : mark
-  const message = 'a second document begins here, and a file holds one'
   return {
     code: 'yaml-syntax',
     span: { start, end: start + 3 },
-    message,
+    message: 'a second document begins here, and a file holds one',
     hint: 'give each agent a file of its own',
   }
 }
@@ -184,13 +176,28 @@ const oldYaml: Problem = {
   hint: 'remove the `%YAML` line',
 }
 
-/** An error about indentation is about what is indented. */
-const pastBlanks = (text: string, from: number): number =>
-  from + (/^ */.exec(text.slice(from, from + 1000))?.[0].length ?? 0)
-
 const lineEnd = (text: string, from: number): number => {
   const end = text.indexOf('\n', from)
   return end === -1 ? text.length : end
 }
 
 const rest = (text: string, from: number): string => text.slice(from, lineEnd(text, from)).trim()
+
+/** The lines that Git writes at the left edge of a file. In a block text, what stands there is indented. */
+const MARKER = /^(?:<{7} [^\r\n]*|\|{7}(?: [^\r\n]*)?|={7}|>{7} [^\r\n]*)(?=\r?$)/gm
+
+/** Merge conflicts that nobody resolved: one problem for each, or one for markers that are left over. */
+export function findConflicts(text: string): Problem[] {
+  const markers = Array.from(text.matchAll(MARKER), (match): Span & { readonly opens: boolean } => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    opens: match[0].startsWith('<'),
+  }))
+  const opening = markers.filter(({ opens }) => opens)
+  return (opening.length > 0 ? opening : markers.slice(0, 1)).map(({ start, end }) => ({
+    code: 'yaml-syntax',
+    span: { start, end },
+    message: 'a merge conflict is not resolved here',
+    hint: 'keep what should stay, and remove the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`',
+  }))
+}

@@ -1,4 +1,4 @@
-import { otherReading } from './ambiguous-scalar.js'
+import { isAmbiguous } from './unquoted-text.js'
 
 /** Characters that show: letters, marks, digits, punctuation, signs, and the ASCII blank. */
 const VISIBLE = String.raw`\p{L}\p{M}\p{N}\p{P}\p{S} `
@@ -7,8 +7,7 @@ const BLOCK = new RegExp(`^[${VISIBLE}\\t\\n]*$`, 'u')
 
 /** A text as YAML: as it is where every reader takes it for that text, else in double quotes. */
 export function inlineText(text: string): string {
-  const isPlain = PLAIN.test(text) && !/: |:$| #| $/.test(text) && !/^(y|n|yes|no|on|off)$/i.test(text)
-  return isPlain && otherReading(text) === undefined ? text : quotedText(text)
+  return PLAIN.test(text) && !/: |:$| #| $/.test(text) && !isAmbiguous(text) ? text : quotedText(text)
 }
 
 /** In double quotes, with everything escaped that does not show or that some reader takes for a line end. */
