@@ -1,3 +1,4 @@
+import { type ChangePath, keysOf, type MetricField, parseChangePath } from '../model/change-path.js'
 import {
   CONFIG_FIELDS,
   type CompletePostCallConfig,
@@ -6,13 +7,13 @@ import {
 } from '../model/config.js'
 
 /** Whether a path, or something above it, is listed in the agent's `ignore`. `*` stands for any metric. */
-type Ignores = (path: string) => boolean
+type Ignores = (path: ChangePath) => boolean
 
 export function ignores(patterns: readonly string[]): Ignores {
-  const split = patterns.map((pattern) => pattern.split('/').slice(1))
+  const listed = patterns.map((pattern) => keysOf(parseChangePath(pattern)))
   return (path) => {
-    const segments = path.split('/').slice(1)
-    return split.some((pattern) => pattern.every((part, i) => part === '*' || part === segments[i]))
+    const keys = keysOf(path)
+    return listed.some((pattern) => pattern.every((key, at) => key === '*' || key === keys[at]))
   }
 }
 
@@ -27,30 +28,26 @@ export function withoutIgnored(
   liveOf: (identifier: string) => Metric | undefined,
 ): PostCallConfig {
   const kept = Object.fromEntries(
-    CONFIG_FIELDS.filter((field) => desired[field] !== undefined && !ignored(`/${field}`)).map((field) => [
-      field,
-      desired[field],
-    ]),
+    CONFIG_FIELDS.filter((field) => desired[field] !== undefined && !ignored({ of: 'field', field })).map(
+      (field) => [field, desired[field]],
+    ),
   ) as PostCallConfig
   if (!kept.dispositionMetrics) return kept
-  const path = (identifier: string) => `/dispositionMetrics/${identifier}`
   const asked = kept.dispositionMetrics.flatMap((metric) => {
-    const there = liveOf(metric.identifier)
-    if (ignored(path(metric.identifier))) return there ? [there] : []
-    return [
-      there
-        ? keepIgnoredFields(metric, there, (field) => ignored(`${path(metric.identifier)}/${field}`))
-        : metric,
-    ]
+    const { identifier } = metric
+    const there = liveOf(identifier)
+    if (ignored({ of: 'metric', identifier })) return there ? [there] : []
+    const isIgnored = (field: MetricField) => ignored({ of: 'metric', identifier, field })
+    return [there ? keepIgnoredFields(metric, there, isIgnored) : metric]
   })
   const names = new Set(kept.dispositionMetrics.map((metric) => metric.identifier))
   const leftAlone = live.dispositionMetrics.filter(
-    (metric) => !names.has(metric.identifier) && ignored(path(metric.identifier)),
+    ({ identifier }) => !names.has(identifier) && ignored({ of: 'metric', identifier }),
   )
   return { ...kept, dispositionMetrics: [...asked, ...leftAlone] }
 }
 
-function keepIgnoredFields(metric: Metric, live: Metric, ignored: (field: string) => boolean): Metric {
+function keepIgnoredFields(metric: Metric, live: Metric, ignored: (field: MetricField) => boolean): Metric {
   const { identifier } = metric
   const prompt = ignored('prompt') ? live.prompt : metric.prompt
   const type = ignored('type') ? live.type : metric.type

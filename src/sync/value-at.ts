@@ -1,9 +1,10 @@
+import type { ChangePath } from '../model/change-path.js'
 import type { CompletePostCallConfig } from '../model/config.js'
 
-/** What a config holds at a path such as `/dispositionMetrics/user_name/prompt`; `undefined`: nothing. */
-export function valueAt(config: CompletePostCallConfig, path: string): unknown {
-  const [, field, identifier, key] = path.split('/')
-  if (field !== 'dispositionMetrics') return config[field as keyof CompletePostCallConfig]
-  const metric = config.dispositionMetrics.find((each) => each.identifier === identifier)
-  return key === undefined ? metric : metric?.[key as keyof typeof metric]
+/** What a config holds at a path; `undefined`: nothing. */
+export function valueAt(config: CompletePostCallConfig, path: ChangePath): unknown {
+  if (path.of === 'unknown') return undefined
+  if (path.of === 'field') return config[path.field]
+  const metric = config.dispositionMetrics.find(({ identifier }) => identifier === path.identifier)
+  return path.field === undefined ? metric : metric?.[path.field]
 }

@@ -4,6 +4,7 @@ import { createLinter } from '../lint/linter.js'
 import { RULES } from '../lint/rules/index.js'
 import { unquotedChoice } from '../lint/rules/unquoted-choice.js'
 import { readSettings } from '../lint/settings.js'
+import { fieldOf, identifierIn, parseChangePath } from '../model/change-path.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
@@ -47,9 +48,11 @@ function asItIs({ isVersioned: _, ...agent }: LintAgent, { dialect }: UpdateAgen
 
 function isAboutChange({ agent }: LintFile, { changes }: UpdateAgent): (hit: RuleHit) => boolean {
   const kept = changes.filter(({ op }) => op !== 'remove')
-  const metrics = new Set(kept.map(({ path }) => /^\/dispositionMetrics\/([^/]+)/.exec(path)?.[1]))
-  const addsMetric = kept.some(({ op, path }) => op === 'add' && /^\/dispositionMetrics\/[^/]+$/.test(path))
-  const changesSummary = kept.some(({ path }) => path === '/summaryPrompt')
+  const paths = kept.map(({ path }) => parseChangePath(path))
+  const metrics = new Set(paths.map(identifierIn))
+  // Only a metric as a whole can be added.
+  const addsMetric = kept.some(({ op }) => op === 'add')
+  const changesSummary = paths.some((path) => fieldOf(path) === 'summaryPrompt')
   return ({ target }) => {
     if (target.of === 'agent') return addsMetric
     if (target.of === 'summaryPrompt') return changesSummary

@@ -1,3 +1,4 @@
+import { formatChangePath, isWithin, parseChangePath } from '../model/change-path.js'
 import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import type { LiveAgent } from '../model/live.js'
 import { fieldTexts } from '../model/normal.js'
@@ -73,11 +74,11 @@ const NOT_IN_SYNC: AgentError = {
 /** A difference as the file sees it: what it asked for, and what it asks for now. */
 function fromTheFile(changes: readonly Change[]): PulledChange[] {
   const renames = changes.filter(({ op }) => op === 'rename')
-  const moved = (path: string): string => {
-    const rename = renames.find((each) => path === each.path || path.startsWith(`${each.path}/`))
-    return rename === undefined
-      ? path
-      : `/dispositionMetrics/${rename.before}${path.slice(rename.path.length)}`
+  const moved = (text: string): string => {
+    const path = parseChangePath(text)
+    const rename = renames.find((each) => isWithin(path, parseChangePath(each.path)))
+    if (rename === undefined || path.of !== 'metric') return text
+    return formatChangePath({ ...path, identifier: `${rename.before}` })
   }
   return changes.map(({ op, path, before, after, source }) => ({
     op: op === 'add' ? 'remove' : op === 'remove' ? 'add' : op,

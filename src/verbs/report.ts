@@ -6,6 +6,7 @@ import { withProgress } from '../console/progress.js'
 import { assembleHealth, type ReportParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/call-state.js'
 import { explainLosses } from '../lint/explain-losses.js'
+import { formatChangePath } from '../model/change-path.js'
 import type { Condition } from '../model/condition.js'
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
@@ -79,7 +80,7 @@ function placesIn(agents: Desired['agents']): (agentId: string, identifier: stri
   let last: { readonly agentId: string; readonly places: ReadonlyMap<string, Place> } | undefined
   return (agentId, identifier) => {
     if (last?.agentId !== agentId) last = { agentId, places: placesOf(managed.get(agentId)) }
-    return last.places.get(`/dispositionMetrics/${identifier}`)
+    return last.places.get(formatChangePath({ of: 'metric', identifier }))
   }
 }
 

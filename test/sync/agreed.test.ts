@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseChangePath } from '../../src/model/change-path.js'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
 import { sinceAgreed } from '../../src/sync/drift/agreed.js'
 import { compareThreeWays } from '../../src/sync/drift/three-way.js'
@@ -282,7 +283,13 @@ describe('a field, since live and files last agreed', () => {
   })
 
   it('counts as agreed where nobody says when', () => {
-    const field = { path, state: 'pending' as const, base: 'A', live: 'A', desired: 'B' }
+    const field = {
+      path: parseChangePath(path),
+      state: 'pending' as const,
+      base: 'A',
+      live: 'A',
+      desired: 'B',
+    }
     const spans = [{ value: 'A' }, { value: 'B' }, { value: 'A', from: day(9) }]
     expect(sinceAgreed(field, spans, [asking('B', 1)])).toMatchObject({ state: 'drifted', base: 'B' })
   })

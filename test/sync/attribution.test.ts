@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseChangePath } from '../../src/model/change-path.js'
 import { readSince } from '../../src/sync/drift/attribution.js'
 import { findBase } from '../../src/sync/drift/base.js'
 import { wireMetric } from '../build.js'
@@ -17,7 +18,7 @@ async function culprits(revisions: readonly Published[]) {
   const { culprit, spans } = await readSince(served, base)
   return {
     spans,
-    of: (path: string) => culprit(path)?.publishedBy,
+    of: (path: string) => culprit(parseChangePath(path))?.publishedBy,
     reads: read().length - before,
     published: state.revisions,
   }
@@ -84,7 +85,7 @@ describe('what live had since', () => {
   it('is told of one path, oldest first, with its times', async () => {
     const { spans, published: all } = await culprits([by('Bob', 'Bob’s.'), by('Ada', 'Ada’s.'), APPLIED])
     const [bob, ada, base] = all.map(({ publishedAt }) => new Date(publishedAt ?? ''))
-    expect(spans('/summaryPrompt')).toEqual([
+    expect(spans(parseChangePath('/summaryPrompt'))).toEqual([
       { value: 'First.', from: base, to: ada },
       { value: 'Ada’s.', from: ada, to: bob },
       { value: 'Bob’s.', from: bob },
@@ -99,13 +100,13 @@ describe('what live had since', () => {
       by('Ada', 'First.', true),
       APPLIED,
     ])
-    const had = (path: string) => spans(path).map(({ value }) => value)
+    const had = (path: string) => spans(parseChangePath(path)).map(({ value }) => value)
     expect(had('/summaryPrompt')).toEqual(['First.'])
     expect(had('/useReasoningModel')).toEqual([false, true, true, true])
   })
 
   it('is what was applied where nobody else published', async () => {
     const { spans } = await culprits([APPLIED])
-    expect(spans('/summaryPrompt').map(({ value }) => value)).toEqual(['First.'])
+    expect(spans(parseChangePath('/summaryPrompt')).map(({ value }) => value)).toEqual(['First.'])
   })
 })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { fieldOf } from '../../src/model/change-path.js'
 import { DEFAULT_CONFIG, type PostCallConfig } from '../../src/model/config.js'
 import type { DesiredAgent } from '../../src/model/desired.js'
 import type { LiveAgent } from '../../src/model/live.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
 import type { OnDrift } from '../../src/model/remote.js'
 import type { Revision } from '../../src/model/revision.js'
+import type { Culprit } from '../../src/sync/drift/attribution.js'
 import { type Known, withDrift } from '../../src/sync/drift/drift.js'
 import { compareThreeWays, isMoved } from '../../src/sync/drift/three-way.js'
 import { planAgent } from '../../src/sync/plan/plan.js'
@@ -20,7 +22,7 @@ interface Sides {
 }
 
 /** An agent as it is planned, with what was found out about who moved. */
-function moved({ applied, live, files }: Sides, culprit: (path: string) => Revision | undefined = () => ADA) {
+function moved({ applied, live, files }: Sides, culprit: Culprit = () => ADA) {
   const desired: DesiredAgent = {
     agentId: 'a',
     config: files,
@@ -178,15 +180,15 @@ describe('an agent that somebody else changed', () => {
   })
 
   const two = { applied: both('First.', false), live: both('Ada’s.', true), files: both('First.', false) }
-  const words = (culprit: (path: string) => Revision | undefined) =>
+  const words = (culprit: Culprit | undefined) =>
     (moved(two, culprit).judged('refuse') as UpdateAgent).blockers.at(-1)?.message
 
   it('is told with each editor once, or with none where nobody knows', () => {
     expect(words(() => ADA)).toBe('Ada changed /summaryPrompt, /useReasoningModel since it was last applied')
-    expect(words((path) => (path === '/summaryPrompt' ? ADA : { id: 'r2', publishedBy: 'Bob' }))).toMatch(
-      /^Ada, Bob changed/,
-    )
-    expect(words((path) => (path === '/summaryPrompt' ? undefined : ADA))).toMatch(/^Ada changed/)
+    expect(
+      words((path) => (fieldOf(path) === 'summaryPrompt' ? ADA : { id: 'r2', publishedBy: 'Bob' })),
+    ).toMatch(/^Ada, Bob changed/)
+    expect(words((path) => (fieldOf(path) === 'summaryPrompt' ? undefined : ADA))).toMatch(/^Ada changed/)
     expect(words(() => undefined)).toMatch(/^somebody else changed/)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatChangePath } from '../../src/model/change-path.js'
 import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
 import { AtomsSyncError } from '../../src/model/error.js'
 import type { LiveAgent } from '../../src/model/live.js'
@@ -101,12 +102,12 @@ describe('reading back', () => {
     ['it twice', metrics(metric, metric), ['/dispositionMetrics/mood']],
     ['one more', metrics(metric, { ...metric, identifier: 'more' }), ['/dispositionMetrics/more']],
   ])('%s differs in what differs', (_, actual, paths) => {
-    expect(differingPaths(config(), actual)).toEqual(paths)
+    expect(differingPaths(config(), actual).map(formatChangePath)).toEqual(paths)
   })
 
   it('no choices at all is not the same as an empty list of them', () => {
     const { choices: _, ...text } = { ...metric, type: 'STRING' as const }
-    expect(differingPaths(metrics({ ...metric, choices: [] }), metrics(text))).toEqual([
+    expect(differingPaths(metrics({ ...metric, choices: [] }), metrics(text)).map(formatChangePath)).toEqual([
       '/dispositionMetrics/mood/type',
       '/dispositionMetrics/mood/choices',
     ])
@@ -125,7 +126,7 @@ describe('reading back', () => {
     [{ summaryPrompt: 'x' }, {}, []],
   ])('of %j, then %j, %j is lost', (before, after, lost) => {
     const live = (raw: Record<string, unknown>) => ({ raw }) as unknown as LiveAgent
-    expect(lostFields(live(before), live(after))).toEqual(lost)
+    expect(lostFields(live(before), live(after)).map(formatChangePath)).toEqual(lost)
   })
 })
 

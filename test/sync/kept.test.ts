@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseChangePath } from '../../src/model/change-path.js'
 import { type CompletePostCallConfig, DEFAULT_CONFIG } from '../../src/model/config.js'
 import { isSameConfig } from '../../src/model/normal.js'
 import { appliedByKeeping, keepsTheirs } from '../../src/sync/apply/keep-theirs.js'
@@ -50,12 +51,15 @@ describe('what counts as applied after a write that kept something', () => {
         const kept = appliedByKeeping({ base, before, after })
         for (const path of paths) {
           const metric = path.split('/').slice(0, 3).join('/')
-          const sides = [base, before, after].map((side) => valueAt(side, metric))
+          const sides = [base, before, after].map((side) => valueAt(side, parseChangePath(metric)))
           // A metric that was not there all the time counts as a whole.
           const what = sides.includes(undefined) ? metric : path
-          const [was, now] = [valueAt(before, what), valueAt(after, what)]
+          const [was, now] = [valueAt(before, parseChangePath(what)), valueAt(after, parseChangePath(what))]
           const from = isDeepStrictEqual(was, now) ? base : after
-          expect([path, valueAt(kept, path)]).toEqual([path, valueAt(from, path)])
+          expect([path, valueAt(kept, parseChangePath(path))]).toEqual([
+            path,
+            valueAt(from, parseChangePath(path)),
+          ])
         }
       }),
     )

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { parseChangePath } from '../../src/model/change-path.js'
 import type { PostCallConfig } from '../../src/model/config.js'
 import type { AskedState } from '../../src/model/revision.js'
 import { sinceAgreed } from '../../src/sync/drift/agreed.js'
@@ -16,7 +17,7 @@ const at = new Date(0)
 
 const isTakenIn = (path: string, live: unknown, asked: readonly AskedState[]): boolean => {
   const field = {
-    path,
+    path: parseChangePath(path),
     state: 'conflict' as const,
     base: APPLIED,
     desired: 'next',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fieldOf, formatChangePath, parseChangePath } from '../../src/model/change-path.js'
 import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
 import { differingPaths } from '../../src/sync/apply/verify.js'
 import { compareThreeWays } from '../../src/sync/drift/three-way.js'
@@ -34,7 +35,7 @@ describe('a field of three sides', () => {
     const compared = compareThreeWays(withSummary(base), withSummary(live), withSummary(desired), {
       summaryPrompt: desired,
     })
-    expect(compared).toEqual([{ path: '/summaryPrompt', state, base, live, desired }])
+    expect(compared).toEqual([{ path: parseChangePath('/summaryPrompt'), state, base, live, desired }])
   })
 
   it('is left out when nobody manages it', () => {
@@ -46,8 +47,20 @@ describe('a field of three sides', () => {
     const [plain, other] = [aConfig(), aConfig({ useReasoningModel: true, useInternalAnalyticsModel: false })]
     const managed = { useReasoningModel: true, useInternalAnalyticsModel: false }
     expect(compareThreeWays(plain, plain, other, managed)).toEqual([
-      { path: '/useInternalAnalyticsModel', state: 'pending', base: true, live: true, desired: false },
-      { path: '/useReasoningModel', state: 'pending', base: false, live: false, desired: true },
+      {
+        path: parseChangePath('/useInternalAnalyticsModel'),
+        state: 'pending',
+        base: true,
+        live: true,
+        desired: false,
+      },
+      {
+        path: parseChangePath('/useReasoningModel'),
+        state: 'pending',
+        base: false,
+        live: false,
+        desired: true,
+      },
     ])
   })
 
@@ -57,7 +70,7 @@ describe('a field of three sides', () => {
     const compared = compareThreeWays(withMetrics(base), withMetrics(live), withMetrics(desired), {
       dispositionMetrics: [desired],
     })
-    expect(compared.map(({ path, state }) => [path, state])).toEqual([
+    expect(compared.map(({ path, state }) => [formatChangePath(path), state])).toEqual([
       ['/dispositionMetrics/mood/prompt', 'drifted'],
       ['/dispositionMetrics/mood/type', 'in-sync'],
       ['/dispositionMetrics/mood/choices', 'pending'],
@@ -70,7 +83,7 @@ describe('a field of three sides', () => {
     const ofText = compareThreeWays(withMetrics(text), withMetrics(text), withMetrics(text), {
       dispositionMetrics: [text],
     })
-    expect(ofText.map(({ path }) => path)).toEqual([
+    expect(ofText.map(({ path }) => formatChangePath(path))).toEqual([
       '/dispositionMetrics/mood/prompt',
       '/dispositionMetrics/mood/type',
     ])
@@ -92,7 +105,7 @@ describe('a field of three sides', () => {
     const compared = compareThreeWays(side(base), side(live), side(desired), { dispositionMetrics: [] })
     expect(compared).toEqual([
       {
-        path: '/dispositionMetrics/mood',
+        path: parseChangePath('/dispositionMetrics/mood'),
         state,
         ...(base && { base }),
         ...(live && { live }),
@@ -106,7 +119,7 @@ it('a metric whose choices were reordered alone has not moved', () => {
   const [one, other] = [aMetric(), aMetric({ choices: ['bad', 'good'] })]
   const removing = { dispositionMetrics: [] }
   const [field] = compareThreeWays(withMetrics(one), withMetrics(other), aConfig(), removing)
-  expect(field).toMatchObject({ path: '/dispositionMetrics/mood', state: 'pending' })
+  expect(field).toMatchObject({ path: parseChangePath('/dispositionMetrics/mood'), state: 'pending' })
   const fewer = withMetrics(aMetric({ choices: ['bad'] }))
   expect(compareThreeWays(withMetrics(one), fewer, aConfig(), removing)).toMatchObject([
     { state: 'conflict' },
@@ -114,7 +127,7 @@ it('a metric whose choices were reordered alone has not moved', () => {
 })
 
 it('a value that a side lacks is absent', () => {
-  const [{ path, state, ...values } = { path: '', state: 'in-sync' }] = compareThreeWays(
+  const [{ path, state, ...values } = { path: parseChangePath(''), state: 'in-sync' }] = compareThreeWays(
     aConfig(),
     withMetrics(aMetric()),
     aConfig(),
@@ -158,9 +171,9 @@ describe('for any three sides', () => {
             ...(d !== undefined && { desired: d }),
           })
         }
-        const paths = compared.map(({ path }) => path)
+        const paths = compared.map(({ path }) => formatChangePath(path))
         expect(new Set(paths).size).toBe(paths.length)
-        expect(new Set(paths.map((path) => path.split('/')[1]))).toEqual(
+        expect(new Set(compared.map(({ path }) => fieldOf(path)))).toEqual(
           new Set(
             Object.keys(managed).filter(
               (field) =>

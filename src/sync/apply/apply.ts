@@ -1,3 +1,4 @@
+import { formatChangePath } from '../../model/change-path.js'
 import { AtomsSyncError, type ErrorCode, inDoubt, restated, withDoubt } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { isSameConfig } from '../../model/normal.js'
@@ -244,7 +245,9 @@ function verify(agent: UpdateAgent, kept: Pick<LiveAgent, 'raw'>, after: LiveAge
       },
     )
   }
-  const wrong = [...differingPaths(agent.after, after.config), ...lostFields(kept, after)]
+  const wrong = [...differingPaths(agent.after, after.config), ...lostFields(kept, after)].map(
+    formatChangePath,
+  )
   if (wrong.length === 0) return
   throw new AtomsSyncError(
     'NOT_APPLIED',

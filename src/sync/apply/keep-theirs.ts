@@ -1,3 +1,4 @@
+import { fieldOf, isWithin, parseChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { normalConfig } from '../../model/normal.js'
@@ -7,10 +8,10 @@ import { canonicalJson } from '../../text/canonical-json.js'
 /** Whether writing this agent leaves something live that somebody else put there: `--on-drift=keep`. */
 export function keepsTheirs({ drift, changes, blockers }: UpdateAgent): boolean {
   if (blockers.length > 0) return false
-  const within = (path: string, other: string) => path === other || path.startsWith(`${other}/`)
-  return drift.some(
-    ({ path }) => !changes.some((change) => within(path, change.path) || within(change.path, path)),
-  )
+  const sent = changes.map(({ path }) => parseChangePath(path))
+  return drift
+    .map(({ path }) => parseChangePath(path))
+    .some((theirs) => !sent.some((ours) => isWithin(theirs, ours) || isWithin(ours, theirs)))
 }
 
 interface KeepingWrite {
@@ -49,7 +50,7 @@ export const appliedAsFound = (
   live: CompletePostCallConfig,
   { config, ignore }: Pick<DesiredAgent, 'config' | 'ignore'>,
 ): CompletePostCallConfig => {
-  const aside = new Set(ignore.map((path) => path.split('/')[1]))
+  const aside = new Set(ignore.map((path) => fieldOf(parseChangePath(path))))
   const asked = CONFIG_FIELDS.filter((field) => config[field] !== undefined && !aside.has(field))
   return { ...base, ...Object.fromEntries(asked.map((field) => [field, live[field]])) }
 }

@@ -1,3 +1,4 @@
+import { formatChangePath } from '../../model/change-path.js'
 import type { LiveAgent } from '../../model/live.js'
 import { isSameConfig } from '../../model/normal.js'
 import type { UpdateAgent } from '../../model/plan.js'
@@ -24,9 +25,10 @@ export function movedBranch(agent: UpdateAgent, fresh: LiveAgent): string | unde
 /** `/summaryPrompt was "a", is "b"; …`: the fields that moved since the plan, with both values. */
 export function movedValues(agent: UpdateAgent, fresh: LiveAgent): string {
   return differingPaths(agent.before, fresh.config)
-    .map(
-      (path) => `${path} was ${brief(valueAt(agent.before, path))}, is ${brief(valueAt(fresh.config, path))}`,
-    )
+    .map((path) => {
+      const [was, is] = [agent.before, fresh.config].map((config) => brief(valueAt(config, path)))
+      return `${formatChangePath(path)} was ${was}, is ${is}`
+    })
     .join('; ')
 }
 

@@ -1,3 +1,4 @@
+import { type ChangePath, identifierIn, metricFieldIn, parseChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { isOurLabel } from '../../model/label.js'
@@ -71,8 +72,11 @@ function restored(
   side: 'before' | 'after',
 ): CompletePostCallConfig {
   const config = normalConfig(sides[side])
-  const plain = CONFIG_FIELDS.filter((field) => changes.some(({ path }) => path === `/${field}`))
-  const nameIn = ({ path }: Change) => path.split('/')[2]
+  const paths = changes.map(({ path }) => parseChangePath(path))
+  const plain = CONFIG_FIELDS.filter((each) =>
+    paths.some((path) => path.of === 'field' && path.field === each),
+  )
+  const nameIn = ({ path }: Change) => identifierIn(parseChangePath(path))
   const names = new Set(changes.flatMap((change) => nameIn(change) ?? []))
   const metrics = [...names].reduce((list, identifier) => {
     const ofMetric = changes.filter((change) => nameIn(change) === identifier)
@@ -112,7 +116,7 @@ function withMetric(list: readonly Metric[], { identifier, changes, config, side
 
 /** Of a metric that is live, the parts that the apply changed; the name too, where it was renamed. */
 function withParts(live: Metric, wanted: Metric, changes: readonly Change[]): Metric {
-  const keys = new Set(changes.map(({ path }) => path.split('/')[3]))
+  const keys = new Set(changes.map(({ path }) => metricFieldIn(parseChangePath(path))))
   const choices = keys.has('choices') || live.choices === undefined ? wanted.choices : live.choices
   return normalMetric({
     identifier: wanted.identifier,
@@ -144,11 +148,12 @@ async function isTheirs({ live, state, planned }: PlannedFrom, { remote }: Memor
   if (state.dialect === 'direct' || live.isFork) return false
   for (const { id, label } of timelineOf(live, state)) {
     const config = id === live.revision ? live.config : await remote.getRevisionConfig(live.agentId, id)
-    if (!planned.changes.every(({ path }) => isSameAt(path, config, live.config))) return true
+    if (!planned.changes.every(({ path }) => isSameAt(parseChangePath(path), config, live.config)))
+      return true
     if (isOurLabel(label)) return false
   }
   return true
 }
 
-const isSameAt = (path: string, ...configs: readonly CompletePostCallConfig[]): boolean =>
+const isSameAt = (path: ChangePath, ...configs: readonly CompletePostCallConfig[]): boolean =>
   new Set(configs.map((config) => canonicalJson(valueAt(normalConfig(config), path)))).size === 1

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type ChangePath, METRIC_FIELDS } from '../../model/change-path.js'
 import {
   CONFIG_FIELDS,
   type CompletePostCallConfig,
@@ -9,32 +10,33 @@ import {
 import type { LiveAgent } from '../../model/live.js'
 import { fingerprint, normalConfig } from '../../model/normal.js'
 
-/** Fields, as paths, in which two configs differ by more than order. */
-export function differingPaths(expected: PostCallConfig, actual: CompletePostCallConfig): string[] {
+/** The fields in which two configs differ by more than order. */
+export function differingPaths(expected: PostCallConfig, actual: CompletePostCallConfig): ChangePath[] {
   const [left, right] = [normalConfig(expected), normalConfig(actual)]
   return CONFIG_FIELDS.flatMap((field) => {
     if (left[field] === undefined || sameField(field, left, right)) return []
     return field === 'dispositionMetrics'
       ? differingMetrics(left.dispositionMetrics ?? [], right.dispositionMetrics)
-      : [`/${field}`]
+      : [{ of: 'field', field }]
   })
 }
 
 const sameField = (field: ConfigField, left: PostCallConfig, right: PostCallConfig): boolean =>
   fingerprint({ [field]: left[field] }) === fingerprint({ [field]: right[field] })
 
-function differingMetrics(left: readonly Metric[], right: readonly Metric[]): string[] {
+function differingMetrics(left: readonly Metric[], right: readonly Metric[]): ChangePath[] {
   const identifiers = [...new Set([...left, ...right].map((metric) => metric.identifier))]
   const named = (metrics: readonly Metric[], name: string) =>
     metrics.filter((metric) => metric.identifier === name)
-  return identifiers.flatMap((identifier) => {
+  return identifiers.flatMap((identifier): ChangePath[] => {
     const [a, b] = [named(left, identifier), named(right, identifier)]
-    const path = `/dispositionMetrics/${identifier}`
     const [before, after] = [a[0], b[0]]
-    if (!before || !after || a.length !== b.length) return [path]
-    return (['prompt', 'type', 'choices'] as const)
-      .filter((key) => !sameValue(before[key], after[key]))
-      .map((key) => `${path}/${key}`)
+    if (!before || !after || a.length !== b.length) return [{ of: 'metric', identifier }]
+    return METRIC_FIELDS.filter((field) => !sameValue(before[field], after[field])).map((field) => ({
+      of: 'metric',
+      identifier,
+      field,
+    }))
   })
 }
 
@@ -45,10 +47,13 @@ const sameValue = (a: string | readonly string[] | undefined, b: typeof a): bool
  * Fields beside the four we know that a write of ours must have left alone: those gone afterwards, and
  * `successMetrics` when it differs at all. Server-kept stamps may change, so other values are not compared.
  */
-export function lostFields(before: Pick<LiveAgent, 'raw'>, after: Pick<LiveAgent, 'raw'>): string[] {
+export function lostFields(before: Pick<LiveAgent, 'raw'>, after: Pick<LiveAgent, 'raw'>): ChangePath[] {
   const known: readonly string[] = CONFIG_FIELDS
   const gone = Object.keys(before.raw).filter((key) => !known.includes(key) && !(key in after.raw))
   const { successMetrics } = before.raw
   const kept = successMetrics === undefined || isDeepStrictEqual(successMetrics, after.raw.successMetrics)
-  return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => `/${key}`)
+  return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => ({
+    of: 'unknown',
+    keys: [key],
+  }))
 }

@@ -1,3 +1,4 @@
+import type { ChangePath } from '../../model/change-path.js'
 import type { AskedState } from '../../model/revision.js'
 import { askedValues } from './desired-values.js'
 import { type ComparedField, comparable, withBase } from './three-way.js'
@@ -54,7 +55,7 @@ interface Wish extends Pick<LiveSpan, 'from' | 'to'> {
 }
 
 /** Each commit asks until the next one does; the applied one asked before anything else did. */
-function wishesOf(path: string, asked: readonly AskedState[]): Wish[] {
+function wishesOf(path: ChangePath, asked: readonly AskedState[]): Wish[] {
   const states = askedValues(asked, path)
   return states.map(({ value, at }, index) => ({ value, from: at, to: states[index + 1]?.at }))
 }

@@ -1,3 +1,4 @@
+import type { ChangePath } from '../../model/change-path.js'
 import { isOurLabel } from '../../model/label.js'
 import { normalConfig } from '../../model/normal.js'
 import type { Revision } from '../../model/revision.js'
@@ -8,13 +9,13 @@ import type { LiveSpan } from './agreed.js'
 import { type Base, MOST_READ, type Served, tooMany } from './base.js'
 
 /** The revision that brought the value a path has now, as far as it is known. */
-export type Culprit = (path: string) => Revision | undefined
+export type Culprit = (path: ChangePath) => Revision | undefined
 
 /** What happened since the base. */
 export interface Since {
   readonly culprit: Culprit
   /** What live had at a path since we last wrote it, oldest first; the first is what we wrote. */
-  readonly spans: (path: string) => LiveSpan[]
+  readonly spans: (path: ChangePath) => LiveSpan[]
 }
 
 /**
@@ -26,7 +27,7 @@ export async function readSince({ configOf }: Pick<Served, 'configOf'>, base: Ba
   const revisions = [base.revision, ...base.since.toReversed()]
   const since = await Promise.all(revisions.slice(1).map((revision) => revision && configOf(revision)))
   const configs = [base.config, ...since.flatMap((config) => config ?? [])]
-  const valuesOf = (path: string) => configs.map((config) => valueAt(normalConfig(config), path))
+  const valuesOf = (path: ChangePath) => configs.map((config) => valueAt(normalConfig(config), path))
   const isOurs = configs.map((config, at) => {
     const label = revisions[at]?.label
     return isOurLabel(label) && matchesLabel(label, config)

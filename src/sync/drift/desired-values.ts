@@ -1,4 +1,5 @@
-import { DEFAULT_CONFIG, type PostCallConfig } from '../../model/config.js'
+import { type ChangePath, fieldOf } from '../../model/change-path.js'
+import { DEFAULT_CONFIG } from '../../model/config.js'
 import { normalConfig } from '../../model/normal.js'
 import type { AskedState } from '../../model/revision.js'
 import { ignores } from '../ignore.js'
@@ -11,10 +12,10 @@ import { comparable } from './three-way.js'
  */
 export const askedValues = (
   asked: readonly AskedState[],
-  path: string,
+  path: ChangePath,
 ): { value: string; at: Date | undefined }[] =>
   asked.flatMap(({ config, ignore, at }) => {
-    const field = path.split('/')[1] as keyof PostCallConfig
-    if (config[field] === undefined || ignores(ignore)(path)) return []
+    const field = fieldOf(path)
+    if (field === undefined || config[field] === undefined || ignores(ignore)(path)) return []
     return [{ value: comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)), at }]
   })

@@ -1,3 +1,4 @@
+import { parseChangePath } from '../../model/change-path.js'
 import type { Acknowledgement, DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
 import { EXIT } from '../../model/exit.js'
 import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../../model/plan.js'
@@ -24,7 +25,9 @@ export function assembleDrift({ plan, acknowledged, matcherOf, isPart }: DriftPa
   const holding = concerned.filter(({ until }) => until >= today)
   const used = new Set<Acknowledgement>()
   const field = (agent: UpdateAgent, drifted: DriftedField): ReportedField => {
-    const found = holding.find((each) => ignores([each.path])(drifted.path) && matchers.get(each)?.(agent))
+    const found = holding.find(
+      (each) => ignores([each.path])(parseChangePath(drifted.path)) && matchers.get(each)?.(agent),
+    )
     if (!found) return drifted
     used.add(found)
     return { ...drifted, acknowledged: { reason: found.reason, until: found.until } }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { formatChangePath } from '../../model/change-path.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { LiveAgent } from '../../model/live.js'
 import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../../model/plan.js'
@@ -79,7 +80,7 @@ function keepDrifted(
 function driftedField({ path, state, base, live, desired }: ComparedField, culprit: Culprit): DriftedField {
   const revision = culprit(path)
   return {
-    path,
+    path: formatChangePath(path),
     state: state === 'conflict' ? 'conflict' : 'drifted',
     ...(base !== undefined && { applied: base }),
     ...(live !== undefined && { live }),

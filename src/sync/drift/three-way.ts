@@ -1,3 +1,4 @@
+import { type ChangePath, METRIC_FIELDS } from '../../model/change-path.js'
 import type { CompletePostCallConfig, Metric, PostCallConfig } from '../../model/config.js'
 import { normalConfig } from '../../model/normal.js'
 import { canonicalJson } from '../../text/canonical-json.js'
@@ -14,8 +15,7 @@ export type FieldState = 'in-sync' | 'pending' | 'drifted' | 'conflict'
 
 /** One managed field with its three values; absent means there is none on that side. */
 export interface ComparedField {
-  /** `/summaryPrompt`, `/dispositionMetrics/<identifier>` or `/dispositionMetrics/<identifier>/<field>`. */
-  readonly path: string
+  readonly path: ChangePath
   readonly state: FieldState
   readonly base?: unknown
   readonly live?: unknown
@@ -36,7 +36,7 @@ export function compareThreeWays(
   const [b, l, d] = [normalConfig(base), normalConfig(live), normalConfig(desired)]
   const plain = (['summaryPrompt', 'useInternalAnalyticsModel', 'useReasoningModel'] as const)
     .filter((field) => managed[field] !== undefined)
-    .map((field) => compared(`/${field}`, b[field], l[field], d[field]))
+    .map((field) => compared({ of: 'field', field }, b[field], l[field], d[field]))
   return managed.dispositionMetrics ? [...plain, ...comparedMetrics(b, l, d)] : plain
 }
 
@@ -47,11 +47,10 @@ function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedF
   const identifiers = new Set(maps.flatMap((map) => [...map.keys()]))
   return [...identifiers].flatMap((identifier) => {
     const [base, live, desired] = maps.map((map) => map.get(identifier))
-    const path = `/dispositionMetrics/${identifier}`
-    if (!base || !live || !desired) return [compared(path, base, live, desired)]
-    return (['prompt', 'type', 'choices'] as const)
-      .filter((field) => [base, live, desired].some((metric) => metric[field] !== undefined))
-      .map((field) => compared(`${path}/${field}`, base[field], live[field], desired[field]))
+    if (!base || !live || !desired) return [compared({ of: 'metric', identifier }, base, live, desired)]
+    return METRIC_FIELDS.filter((field) =>
+      [base, live, desired].some((metric) => metric[field] !== undefined),
+    ).map((field) => compared({ of: 'metric', identifier, field }, base[field], live[field], desired[field]))
   })
 }
 
@@ -65,7 +64,7 @@ export const isMoved = ({ state }: ComparedField): boolean => state === 'drifted
 export const withBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
   compared(path, base as Value, live as Value, desired as Value)
 
-function compared(path: string, base: Value, live: Value, desired: Value): ComparedField {
+function compared(path: ChangePath, base: Value, live: Value, desired: Value): ComparedField {
   return {
     path,
     state: stateOf(comparable(base), comparable(live), comparable(desired)),

@@ -1,4 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import {
+  formatChangePath,
+  identifierIn,
+  METRIC_FIELDS,
+  type MetricField,
+  parseChangePath,
+} from '../../model/change-path.js'
 import type { CompletePostCallConfig, Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { normalConfig } from '../../model/normal.js'
@@ -16,6 +23,8 @@ export interface Difference {
   readonly cosmetic: readonly Change[]
 }
 
+const METRICS = formatChangePath({ of: 'field', field: 'dispositionMetrics' })
+
 /** Compares what the file asks for with what is live, metrics matched by identifier. Pure. */
 export function diffAgent(desired: DesiredAgent, live: CompletePostCallConfig): Difference {
   const before = normalConfig(live)
@@ -25,7 +34,7 @@ export function diffAgent(desired: DesiredAgent, live: CompletePostCallConfig): 
     const former = desired.renames[identifier]
     if (former === undefined || byIdentifier.has(identifier) || !byIdentifier.has(former)) return undefined
     // A metric that is left alone keeps its name; the new one is added beside it.
-    return ignored(`/dispositionMetrics/${former}`) ? undefined : former
+    return ignored({ of: 'metric', identifier: former }) ? undefined : former
   }
   const liveOf = (identifier: string) => byIdentifier.get(formerName(identifier) ?? identifier)
   const wanted = withoutIgnored(normalConfig(desired.config), before, ignored, liveOf)
@@ -60,7 +69,13 @@ function fieldChanges(
 ): Change[] {
   if (before[field] === after[field]) return []
   return [
-    { op: 'change', path: `/${field}`, before: before[field], after: after[field], risk: 'behavioural' },
+    {
+      op: 'change',
+      path: formatChangePath({ of: 'field', field }),
+      before: before[field],
+      after: after[field],
+      risk: 'behavioural',
+    },
   ]
 }
 
@@ -72,25 +87,33 @@ function metricListChanges(
 ): Change[] {
   const stays = new Set<Metric | undefined>()
   const kept = wanted.flatMap((metric): Change[] => {
-    const path = `/dispositionMetrics/${metric.identifier}`
-    const there = liveOf(metric.identifier)
+    const { identifier } = metric
+    const path = pathOf(identifier)
+    const there = liveOf(identifier)
     if (!there) return [{ op: 'add', path, after: metric, risk: 'additive' }]
     stays.add(there)
-    const former = formerName(metric.identifier)
+    const former = formerName(identifier)
     const rename: Change[] =
       former === undefined
         ? []
-        : [{ op: 'rename', path, before: former, after: metric.identifier, risk: 'breaking' }]
-    return [...rename, ...metricChanges(path, there, metric)]
+        : [{ op: 'rename', path, before: former, after: identifier, risk: 'breaking' }]
+    return [...rename, ...metricChanges(there, metric)]
   })
   const removed = live
     .filter((metric) => !stays.has(metric))
-    .map((metric): Change => {
-      const path = `/dispositionMetrics/${metric.identifier}`
-      return { op: 'remove', path, before: metric, risk: 'breaking' }
-    })
+    .map(
+      (metric): Change => ({
+        op: 'remove',
+        path: pathOf(metric.identifier),
+        before: metric,
+        risk: 'breaking',
+      }),
+    )
   return [...kept, ...removed]
 }
+
+const pathOf = (identifier: string, field?: MetricField): string =>
+  formatChangePath({ of: 'metric', identifier, ...(field && { field }) })
 
 /** What each field of a metric can hurt when it changes. */
 const RISK_OF = {
@@ -99,16 +122,14 @@ const RISK_OF = {
   choices: choicesRisk,
 } as const satisfies Readonly<Record<string, (before: Metric, after: Metric) => Risk>>
 
-function metricChanges(path: string, before: Metric, after: Metric): Change[] {
-  return (['prompt', 'type', 'choices'] as const)
-    .filter((field) => !isDeepStrictEqual(before[field], after[field]))
-    .map((field) => ({
-      op: 'change',
-      path: `${path}/${field}`,
-      ...(before[field] !== undefined && { before: before[field] }),
-      ...(after[field] !== undefined && { after: after[field] }),
-      risk: RISK_OF[field](before, after),
-    }))
+function metricChanges(before: Metric, after: Metric): Change[] {
+  return METRIC_FIELDS.filter((field) => !isDeepStrictEqual(before[field], after[field])).map((field) => ({
+    op: 'change',
+    path: pathOf(after.identifier, field),
+    ...(before[field] !== undefined && { before: before[field] }),
+    ...(after[field] !== undefined && { after: after[field] }),
+    risk: RISK_OF[field](before, after),
+  }))
 }
 
 function choicesRisk({ choices: before = [] }: Metric, { choices: after = [] }: Metric): Risk {
@@ -121,12 +142,13 @@ function orderChanges(live: readonly Metric[], wanted: readonly Metric[]): Chang
   const before = live.map((metric) => metric.identifier).filter((name) => names.includes(name))
   const after = names.filter((name) => before.includes(name))
   if (isDeepStrictEqual(before, after)) return []
-  return [{ op: 'change', path: '/dispositionMetrics', before, after, risk: 'cosmetic' }]
+  return [{ op: 'change', path: METRICS, before, after, risk: 'cosmetic' }]
 }
 
 /** A removed metric has no line of its own: its change points at the list it is missing from. */
 function withSource(change: Change, { places, source }: DesiredAgent): Change {
-  const metric = change.path.split('/').slice(0, 3).join('/')
-  const place = places.get(change.path) ?? places.get(metric) ?? places.get('/dispositionMetrics') ?? source
+  const identifier = identifierIn(parseChangePath(change.path))
+  const metric = identifier === undefined ? undefined : places.get(pathOf(identifier))
+  const place = places.get(change.path) ?? metric ?? places.get(METRICS) ?? source
   return { ...change, source: place }
 }

@@ -1,4 +1,5 @@
-import type { CompletePostCallConfig, Metric } from '../../model/config.js'
+import { type ChangePath, formatChangePath, type MetricField } from '../../model/change-path.js'
+import type { CompletePostCallConfig, ConfigField, Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { LiveAgent } from '../../model/live.js'
 import { normalConfig } from '../../model/normal.js'
@@ -68,25 +69,26 @@ function mergeDraft(
   const [l, d, w] = [normalConfig(live), normalConfig(draft), normalConfig(wanted)]
   const theirs: string[] = []
   const conflicts: string[] = []
-  const pick = <T>(path: string, was: T, their: T, ours: T): T => {
+  const pick = <T>(path: ChangePath, was: T, their: T, ours: T): T => {
     if (isSame(their, was) || isSame(their, ours)) return ours
     const isTheirs = isSame(ours, was)
-    ;(isTheirs ? theirs : conflicts).push(path)
+    ;(isTheirs ? theirs : conflicts).push(formatChangePath(path))
     return isTheirs ? their : ours
   }
-  const field = <Field extends keyof CompletePostCallConfig>(name: Field) =>
-    pick(`/${name}`, l[name], d[name], w[name])
+  const field = <Field extends ConfigField>(name: Field) =>
+    pick({ of: 'field', field: name }, l[name], d[name], w[name])
   const [wasOf, theirsOf, oursOf] = [byIdentifier(l), byIdentifier(d), byIdentifier(w)]
   const metrics = [...new Set([...oursOf.keys(), ...theirsOf.keys()])].flatMap((identifier): Metric[] => {
-    const path = `/dispositionMetrics/${identifier}`
     const [was, their, ours] = [wasOf.get(identifier), theirsOf.get(identifier), oursOf.get(identifier)]
     if (!was || !their || !ours) {
-      const whole = pick(path, was, their, ours)
+      const whole = pick({ of: 'metric', identifier }, was, their, ours)
       return whole ? [whole] : []
     }
-    const prompt = pick(`${path}/prompt`, was.prompt, their.prompt, ours.prompt)
-    const type = pick(`${path}/type`, was.type, their.type, ours.type)
-    const choices = pick(`${path}/choices`, was.choices, their.choices, ours.choices)
+    const part = <Field extends MetricField>(field: Field) =>
+      pick({ of: 'metric', identifier, field }, was[field], their[field], ours[field])
+    const prompt = part('prompt')
+    const type = part('type')
+    const choices = part('choices')
     return [{ identifier, prompt, type, ...(choices && { choices }) }]
   })
   const config = {

@@ -1,3 +1,4 @@
+import { fieldOf, parseChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS } from '../../model/config.js'
 import type { DesiredAgent, ManagedAgent } from '../../model/desired.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
@@ -63,10 +64,11 @@ function worstOf(changes: readonly Change[]): UpdateAgent['risk'] {
 /** Generation 1 has the summary prompt and the metrics, nothing else. Source: vendor's SDK, `set_post_call_config`. */
 function unsupportedOnDirect(paths: readonly string[]): Blocker[] {
   return paths
-    .filter((path) => path === '/useInternalAnalyticsModel' || path === '/useReasoningModel')
-    .map((path) => ({
+    .map((path) => fieldOf(parseChangePath(path)))
+    .filter((field) => field === 'useInternalAnalyticsModel' || field === 'useReasoningModel')
+    .map((field) => ({
       id: 'unsupported-field',
-      message: `\`${path.slice(1)}\` cannot be set on this agent: it has no versions, and the API for such agents lacks the field`,
+      message: `\`${field}\` cannot be set on this agent: it has no versions, and the API for such agents lacks the field`,
       hint: 'leave the field out of the file, or enable versioning for the agent on the platform',
     }))
 }

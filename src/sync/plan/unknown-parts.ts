@@ -1,3 +1,4 @@
+import { formatChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS } from '../../model/config.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 
@@ -21,12 +22,16 @@ function unknownParts(raw: Raw): ReadonlyMap<string, readonly unknown[]> {
   const add = (path: string, value: unknown) => parts.set(path, [...(parts.get(path) ?? []), value])
   const known: readonly string[] = CONFIG_FIELDS
   for (const [field, value] of Object.entries(raw)) {
-    if (!known.includes(field) && !isDefault(field, value)) add(`/${field}`, value)
+    if (!known.includes(field) && !isDefault(field, value))
+      add(formatChangePath({ of: 'unknown', keys: [field] }), value)
   }
   const metrics = Array.isArray(raw.dispositionMetrics) ? raw.dispositionMetrics.filter(isRecord) : []
   for (const metric of metrics) {
     for (const [key, value] of unknownOf(metric))
-      add(`/dispositionMetrics/${metric.identifier}/${key}`, value)
+      add(
+        formatChangePath({ of: 'unknown', keys: ['dispositionMetrics', `${metric.identifier}`, key] }),
+        value,
+      )
   }
   return parts
 }

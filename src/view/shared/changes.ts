@@ -1,3 +1,11 @@
+import {
+  type ChangePath,
+  identifierIn,
+  keysOf,
+  type MetricField,
+  metricFieldIn,
+  parseChangePath,
+} from '../../model/change-path.js'
 import type { Metric } from '../../model/config.js'
 import type { ChangeCounts, Span } from '../../model/page.js'
 import type { Change } from '../../model/plan.js'
@@ -19,18 +27,18 @@ export interface FieldChange {
   readonly change: Change
 }
 
-type MetricField = 'type' | 'choices' | 'prompt'
-
 /** Short before long. */
 const READING_ORDER: readonly (MetricField | undefined)[] = [undefined, 'type', 'choices', 'prompt']
-
-const METRICS = '/dispositionMetrics/'
 
 /** Gathers changes by what they are about, in the order in which each subject first appears. */
 export function bySubject(changes: readonly Change[]): Subject[] {
   const subjects = new Map<string, { name: string; isMetric: boolean; changes: FieldChange[] }>()
   for (const change of changes) {
-    const { key, name, isMetric, field } = partsOf(change.path)
+    const path = parseChangePath(change.path)
+    const field = metricFieldIn(path)
+    const name = nameOf(path)
+    const isMetric = path.of === 'metric'
+    const key = `${isMetric} ${name}`
     const subject = subjects.get(key) ?? { name, isMetric, changes: [] }
     subject.changes.push(field === undefined ? { change } : { field, change })
     subjects.set(key, subject)
@@ -44,27 +52,13 @@ export function bySubject(changes: readonly Change[]): Subject[] {
 }
 
 /** What a change is about, in one word: the metric's identifier or the field. */
-export const subjectName = (change: Pick<Change, 'path'>): string => partsOf(change.path).name
+export const subjectName = (change: Pick<Change, 'path'>): string => nameOf(parseChangePath(change.path))
 
 /** The metric's field that changes, if it is one. */
-export const changedField = (change: Change): MetricField | undefined => partsOf(change.path).field
+export const changedField = (change: Change): MetricField | undefined =>
+  metricFieldIn(parseChangePath(change.path))
 
-interface Parts {
-  readonly key: string
-  readonly name: string
-  readonly isMetric: boolean
-  readonly field?: MetricField
-}
-
-/** A live identifier can be any text, slashes included: only a known last part is a field. */
-function partsOf(path: string): Parts {
-  if (!path.startsWith(METRICS)) return { key: path, name: path.slice(1), isMetric: false }
-  const rest = path.slice(METRICS.length)
-  const field = READING_ORDER.find((known) => known !== undefined && rest.endsWith(`/${known}`))
-  if (field === undefined) return { key: path, name: rest, isMetric: true }
-  const name = rest.slice(0, -field.length - 1)
-  return { key: METRICS + name, name, isMetric: true, field }
-}
+const nameOf = (path: ChangePath): string => identifierIn(path) ?? keysOf(path).join('/')
 
 /** One change in one short sentence, without the texts that change. */
 export function changeFact(change: Change): string {

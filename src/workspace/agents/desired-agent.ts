@@ -1,4 +1,5 @@
-import type { PostCallConfig } from '../../model/config.js'
+import { formatChangePath, METRIC_FIELDS } from '../../model/change-path.js'
+import { CONFIG_FIELDS, type PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { Place } from '../../model/place.js'
 import { detach, placeAt, type Source } from '../yaml/source.js'
@@ -48,26 +49,19 @@ function renamesOf(drafts: readonly MetricDraft[]): Record<string, string> {
   return renames
 }
 
-const MANAGED = [
-  'summaryPrompt',
-  'dispositionMetrics',
-  'useInternalAnalyticsModel',
-  'useReasoningModel',
-] as const
-const METRIC_FIELDS = ['identifier', 'renamedFrom', 'prompt', 'type', 'choices'] as const
-
 function placesOf(source: Source, tree: Tree, drafts: readonly MetricDraft[]): Map<string, Place> {
   const places = new Map<string, Place>()
-  for (const key of MANAGED) {
+  for (const key of CONFIG_FIELDS) {
     const entry = entryOf(tree, key)
-    if (entry !== undefined) places.set(`/${key}`, placeAt(source, entry.value.span.start))
+    if (entry === undefined) continue
+    places.set(formatChangePath({ of: 'field', field: key }), placeAt(source, entry.value.span.start))
   }
   for (const draft of drafts) {
-    const path = `/dispositionMetrics/${draft.identifier?.value}`
-    places.set(path, placeOf(draft.entry))
-    for (const key of METRIC_FIELDS) {
-      const field = draft[key]
-      if (field !== undefined) places.set(`${path}/${key}`, placeOf(field))
+    const path = { of: 'metric', identifier: draft.identifier?.value ?? '' } as const
+    places.set(formatChangePath(path), placeOf(draft.entry))
+    for (const field of METRIC_FIELDS) {
+      const value = draft[field]
+      if (value !== undefined) places.set(formatChangePath({ ...path, field }), placeOf(value))
     }
   }
   return places

@@ -1,3 +1,4 @@
+import { formatChangePath } from '../../model/change-path.js'
 import type { Metric, PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
@@ -57,7 +58,7 @@ export function newAgentFile(
     config: { ...flags, ...(isSaid('summaryPrompt') && { summaryPrompt }) },
   }
   const others = live.dispositionMetrics.filter((metric) => !said.includes(metric))
-  const ignore = others.map(({ identifier }) => `/dispositionMetrics/${identifier}`)
+  const ignore = others.map(({ identifier }) => formatChangePath({ of: 'metric', identifier }))
   const withMetrics: AgentText = {
     ...rest,
     config: { ...rest.config, dispositionMetrics: said },

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { formatChangePath, type MetricField } from '../../model/change-path.js'
 import type { Metric, MetricType, PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { isSameConfig, normalText } from '../../model/normal.js'
@@ -22,7 +23,7 @@ export function goalOf({ config, name }: Asked, changes: readonly Change[]): Goa
   const changeOf = new Map(changes.map((change) => [`${change.op} ${change.path}`, change]))
   const fields = (['summaryPrompt', 'useInternalAnalyticsModel', 'useReasoningModel'] as const).flatMap(
     (field) => {
-      const change = changeOf.get(`change /${field}`)
+      const change = changeOf.get(`change ${formatChangePath({ of: 'field', field })}`)
       return change === undefined ? [] : [[field, change.before] as const]
     },
   )
@@ -41,16 +42,16 @@ export function goalOf({ config, name }: Asked, changes: readonly Change[]): Goa
 }
 
 function liveMetric(metric: Metric, changeOf: ReadonlyMap<string, Change>): Metric[] {
-  const path = `/dispositionMetrics/${metric.identifier}`
-  if (changeOf.has(`add ${path}`)) return []
-  const value = <T>(field: string, now: T): T => {
-    const change = changeOf.get(`change ${path}/${field}`)
+  const path = { of: 'metric', identifier: metric.identifier } as const
+  if (changeOf.has(`add ${formatChangePath(path)}`)) return []
+  const value = <T>(field: MetricField, now: T): T => {
+    const change = changeOf.get(`change ${formatChangePath({ ...path, field })}`)
     return change === undefined ? now : (change.before as T)
   }
   const choices = value('choices', metric.choices)
   return [
     {
-      identifier: String(changeOf.get(`rename ${path}`)?.before ?? metric.identifier),
+      identifier: String(changeOf.get(`rename ${formatChangePath(path)}`)?.before ?? metric.identifier),
       prompt: value<string>('prompt', metric.prompt),
       type: value<MetricType>('type', metric.type),
       ...(choices !== undefined && { choices }),

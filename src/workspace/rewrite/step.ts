@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { formatChangePath } from '../../model/change-path.js'
 import type { Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { Edit } from './edit.js'
@@ -47,7 +48,9 @@ function stepsTo(goal: Goal, { text, document, agent }: Draft): Step[] {
   const { changed, gone, fresh } = list === undefined ? NO_TASKS : metricTasks(list, agent, goal)
   const metrics = changed.map((task) => ({ ...task, ...metricEdits(text, task) }))
   const overrides = metrics.flatMap((metric) =>
-    metric.overrides.map((key) => `/dispositionMetrics/${metric.wanted.identifier}/${key}`),
+    metric.overrides.map((key) =>
+      formatChangePath({ of: 'unknown', keys: ['dispositionMetrics', metric.wanted.identifier, key] }),
+    ),
   )
   const of = (kind: 'own' | 'shared'): Edit[] => [
     ...fields[kind],
