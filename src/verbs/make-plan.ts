@@ -141,7 +141,7 @@ export async function makePlan(session: Session, goal: Goal, options: PlanOption
           answered()
           const planned = await compare(agent, live, comparison)
           if (!isUpdate(planned) && undoes?.unfinished.has(agent.agentId)) {
-            const { requireNoDraftWaiting } = await import('../sync/apply/waiting-draft.js')
+            const { requireNoDraftWaiting } = await import('../sync/apply/undo.js')
             await requireNoDraftWaiting(live, remote)
           }
           return planned

@@ -6,7 +6,7 @@ import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { ApplyReport } from '../model/outcome.js'
 import type { Plan } from '../model/plan.js'
-import { appliedAsFound, appliedByKeeping, keepsTheirs } from '../sync/apply/keep-theirs.js'
+import { appliedAsFound, appliedByKeeping, keepsTheirs } from '../sync/drift/base.js'
 import { isUpdate } from '../sync/plan/plan.js'
 import { gitState } from '../workspace/git/git-state.js'
 import {

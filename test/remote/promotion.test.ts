@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { differingUnknown } from '../../src/sync/plan/unknown-parts.js'
+import { differingUnknown } from '../../src/sync/plan/include-draft.js'
 import { id, wireMetric } from '../build.js'
 import { answering, at } from '../meddling.js'
 import { NEW, OLD, writing } from './writing.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { sinceAgreed } from '../../src/sync/drift/agreed.js'
+import { sinceAgreed } from '../../src/sync/drift/three-way.js'
 import { compareThreeWays } from '../../src/sync/drift/three-way.js'
 
 const path = '/summaryPrompt'

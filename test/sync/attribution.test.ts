@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
-import { readSince } from '../../src/sync/drift/attribution.js'
+import { readSince } from '../../src/sync/drift/timeline.js'
 import { findBase } from '../../src/sync/drift/base.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
 import { isOurLabel, saysKept } from '../../src/model/label.js'
 import { isSameConfig } from '../../src/model/normal.js'
-import { matchesLabel, revisionLabel } from '../../src/sync/label.js'
+import { matchesLabel, revisionLabel } from '../../src/sync/hash.js'
 import { closeLive } from './close.js'
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type PostCallConfig } from '../../src/model/config.js'
-import { hasMoved, movedValues } from '../../src/sync/apply/moved.js'
+import { hasMoved, movedValues } from '../../src/sync/apply/verify.js'
 import { configHash } from '../../src/sync/hash.js'
 import { aMetric, anUpdate } from '../view/samples.js'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { renamedBase } from '../../src/sync/drift/renamed-base.js'
+import { renamedBase } from '../../src/sync/drift/base.js'
 import { aMetric } from '../view/samples.js'
 
 const having = (...identifiers: string[]) => ({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import type { PostCallConfig } from '../../src/model/config.js'
 import type { AskedState } from '../../src/model/revision.js'
-import { sinceAgreed } from '../../src/sync/drift/agreed.js'
+import { sinceAgreed } from '../../src/sync/drift/three-way.js'
 
 const metric = (over = {}) => ({
   identifier: 'mood',

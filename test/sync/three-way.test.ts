@@ -4,7 +4,7 @@ import { fieldOf, formatChangePath, parseChangePath } from '../../src/model/chan
 import type { CompletePostCallConfig, Metric } from '../../src/model/config.js'
 import { differingPaths } from '../../src/sync/apply/verify.js'
 import { compareThreeWays } from '../../src/sync/drift/three-way.js'
-import { valueAt } from '../../src/sync/value-at.js'
+import { valueAt } from '../../src/sync/plan/diff.js'
 import { closeConfig, closeLive } from './close.js'
 
 const aMetric = (over: Partial<Metric> = {}): Metric => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { GuardSettings } from '../../src/model/environment.js'
 import type { Outcome } from '../../src/model/outcome.js'
 import { assembleReport } from '../../src/sync/apply/report.js'
-import { inParallel } from '../../src/sync/in-parallel.js'
+import { inParallel } from '../../src/sync/read-all.js'
 import { checkGuards } from '../../src/sync/plan/guards.js'
 import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused, aSkipped } from '../view/samples.js'
 

@@ -9,12 +9,10 @@ import { agentError } from '../../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
 import type { Clock } from '../../model/world.js'
-import { configHash } from '../hash.js'
-import { revisionLabel } from '../label.js'
-import { changedFields } from './changed-fields.js'
-import { keepsTheirs } from './keep-theirs.js'
-import { isThere, movedBranch, movedValues } from './moved.js'
-import { differingPaths, lostFields } from './verify.js'
+import { keepsTheirs } from '../drift/base.js'
+import { configHash, revisionLabel } from '../hash.js'
+import { changedFields } from '../plan/diff.js'
+import { differingPaths, isThere, lostFields, movedBranch, movedValues } from './verify.js'
 
 export interface ApplyContext {
   readonly remote: PostCallRemote

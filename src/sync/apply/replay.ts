@@ -6,7 +6,7 @@ import type { UpdateAgent } from '../../model/plan.js'
 import type { PostCallRemote } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
 import { timelineOf } from '../drift/timeline.js'
-import { matchesLabel } from '../label.js'
+import { matchesLabel } from '../hash.js'
 
 /**
  * Whether a saved plan was applied to an agent that is again as the plan saw it, told by the platform's own history. Then

@@ -1,17 +1,19 @@
 import { type ChangePath, identifierIn, metricFieldIn, parseChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig, type Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
+import { AtomsSyncError } from '../../model/error.js'
 import { isOurLabel } from '../../model/label.js'
-import { normalConfig, normalMetric } from '../../model/normal.js'
+import type { LiveAgent } from '../../model/live.js'
+import { isSameConfig, normalConfig, normalMetric } from '../../model/normal.js'
+import { describeDraft } from '../../model/open-draft.js'
 import type { Change, UpdateAgent } from '../../model/plan.js'
+import type { PostCallRemote } from '../../model/remote.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 import type { Known } from '../drift/drift.js'
 import { lookBack, type Memory, type PlannedFrom } from '../drift/find-history.js'
 import { compareThreeWays, isMoved } from '../drift/three-way.js'
 import { timelineOf } from '../drift/timeline.js'
-import { ignores, withoutIgnored } from '../ignore.js'
-import { valueAt } from '../value-at.js'
-import { changedFields } from './changed-fields.js'
+import { changedFields, ignores, valueAt, withoutIgnored } from '../plan/diff.js'
 
 /** What an apply did, or may have done, to one agent. */
 export type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'after' | 'changes'> & {
@@ -157,3 +159,14 @@ async function isTheirs({ live, state, planned }: PlannedFrom, { remote }: Memor
 
 const isSameAt = (path: ChangePath, ...configs: readonly CompletePostCallConfig[]): boolean =>
   new Set(configs.map((config) => canonicalJson(valueAt(normalConfig(config), path)))).size === 1
+
+/** @throws AtomsSyncError `OPEN_DRAFT` when an unpublished draft would change the config */
+export async function requireNoDraftWaiting(live: LiveAgent, remote: PostCallRemote): Promise<void> {
+  const { openDraft } = await remote.getWriteState(live)
+  if (!openDraft || isSameConfig(openDraft.config, live.config)) return
+  throw new AtomsSyncError(
+    'OPEN_DRAFT',
+    `what the apply wrote is not live, but may become so: ${describeDraft(openDraft)} is open, or is being published`,
+    { hint: 'have it discarded, or roll back once more when it is live' },
+  )
+}

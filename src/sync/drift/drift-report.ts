@@ -2,7 +2,7 @@ import { parseChangePath } from '../../model/change-path.js'
 import type { Acknowledgement, DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
 import { EXIT } from '../../model/exit.js'
 import type { AgentPlan, DriftedField, Plan, UpdateAgent } from '../../model/plan.js'
-import { ignores } from '../ignore.js'
+import { ignores } from '../plan/diff.js'
 import { isUpdate, unreadIn } from '../plan/plan.js'
 
 export interface DriftParts {

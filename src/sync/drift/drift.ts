@@ -6,8 +6,8 @@ import type { AgentPlan, Blocker, DriftedField, UpdateAgent } from '../../model/
 import type { OnDrift } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
 import { isUpdate, planAgent } from '../plan/plan.js'
-import type { Culprit } from './attribution.js'
 import type { ComparedField } from './three-way.js'
+import type { Culprit } from './timeline.js'
 
 /** What could be found out about the state that was last applied. */
 export type Known =

@@ -5,13 +5,10 @@ import type { LiveAgent } from '../../model/live.js'
 import type { UpdateAgent } from '../../model/plan.js'
 import type { PostCallRemote, WriteState } from '../../model/remote.js'
 import type { AskedHistory } from '../../model/revision.js'
-import { sinceAgreed } from './agreed.js'
-import { readSince } from './attribution.js'
-import { type Base, findAgreed, findBase, type Remembered, type Served } from './base.js'
+import { type Base, findAgreed, findBase, type Remembered, renamedBase, type Served } from './base.js'
 import type { Known } from './drift.js'
-import { renamedBase } from './renamed-base.js'
-import { type ComparedField, comparable, compareThreeWays, isMoved } from './three-way.js'
-import { timelineOf } from './timeline.js'
+import { type ComparedField, comparable, compareThreeWays, isMoved, sinceAgreed } from './three-way.js'
+import { readSince, timelineOf } from './timeline.js'
 
 /** Who remembers what was applied: the platform's history, our records, and Git. */
 export interface Memory {

@@ -1,16 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  type ChangePath,
+  fieldOf,
   formatChangePath,
   identifierIn,
+  keysOf,
   METRIC_FIELDS,
   type MetricField,
   parseChangePath,
 } from '../../model/change-path.js'
-import type { CompletePostCallConfig, Metric } from '../../model/config.js'
+import {
+  CONFIG_FIELDS,
+  type CompletePostCallConfig,
+  type Metric,
+  type PostCallConfig,
+} from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { normalConfig } from '../../model/normal.js'
 import type { Change, Risk } from '../../model/plan.js'
-import { ignores, withoutIgnored } from '../ignore.js'
 
 export interface Difference {
   /** The live config in normal form. */
@@ -151,4 +158,73 @@ function withSource(change: Change, { places, source }: DesiredAgent): Change {
   const metric = identifier === undefined ? undefined : places.get(pathOf(identifier))
   const place = places.get(change.path) ?? metric ?? places.get(METRICS) ?? source
   return { ...change, source: place }
+}
+
+/** Whether a path, or something above it, is listed in the agent's `ignore`. `*` stands for any metric. */
+type Ignores = (path: ChangePath) => boolean
+
+export function ignores(patterns: readonly string[]): Ignores {
+  const listed = patterns.map((pattern) => keysOf(parseChangePath(pattern)))
+  return (path) => {
+    const keys = keysOf(path)
+    return listed.some((pattern) => pattern.every((key, at) => key === '*' || key === keys[at]))
+  }
+}
+
+/**
+ * What the files ask for once every ignored value is taken from the live side instead. Both sides in normal
+ * form. A metric that the live side does not have is not added while it is ignored.
+ */
+export function withoutIgnored(
+  desired: PostCallConfig,
+  live: CompletePostCallConfig,
+  ignored: Ignores,
+  liveOf: (identifier: string) => Metric | undefined,
+): PostCallConfig {
+  const kept = Object.fromEntries(
+    CONFIG_FIELDS.filter((field) => desired[field] !== undefined && !ignored({ of: 'field', field })).map(
+      (field) => [field, desired[field]],
+    ),
+  ) as PostCallConfig
+  if (!kept.dispositionMetrics) return kept
+  const asked = kept.dispositionMetrics.flatMap((metric) => {
+    const { identifier } = metric
+    const there = liveOf(identifier)
+    if (ignored({ of: 'metric', identifier })) return there ? [there] : []
+    const isIgnored = (field: MetricField) => ignored({ of: 'metric', identifier, field })
+    return [there ? keepIgnoredFields(metric, there, isIgnored) : metric]
+  })
+  const names = new Set(kept.dispositionMetrics.map((metric) => metric.identifier))
+  const leftAlone = live.dispositionMetrics.filter(
+    ({ identifier }) => !names.has(identifier) && ignored({ of: 'metric', identifier }),
+  )
+  return { ...kept, dispositionMetrics: [...asked, ...leftAlone] }
+}
+
+function keepIgnoredFields(metric: Metric, live: Metric, ignored: (field: MetricField) => boolean): Metric {
+  const { identifier } = metric
+  const prompt = ignored('prompt') ? live.prompt : metric.prompt
+  const type = ignored('type') ? live.type : metric.type
+  if (type !== 'ENUM') return { identifier, prompt, type }
+  // Where only the type was left to the live side, the file has no choices to offer for it.
+  const choices = (ignored('choices') ? live.choices : metric.choices) ?? live.choices ?? metric.choices ?? []
+  return { identifier, prompt, type, choices }
+}
+
+/** What a config holds at a path; `undefined`: nothing. */
+export function valueAt(config: CompletePostCallConfig, path: ChangePath): unknown {
+  if (path.of === 'unknown') return undefined
+  if (path.of === 'field') return config[path.field]
+  const metric = config.dispositionMetrics.find(({ identifier }) => identifier === path.identifier)
+  return path.field === undefined ? metric : metric?.[path.field]
+}
+
+/** Of a config, the fields that changes are about: a metric's change is about the whole list. */
+export function changedFields(
+  changes: readonly Pick<Change, 'path'>[],
+  config: CompletePostCallConfig,
+): PostCallConfig {
+  const touched = new Set(changes.map(({ path }) => fieldOf(parseChangePath(path))))
+  const fields = CONFIG_FIELDS.filter((field) => touched.has(field))
+  return Object.fromEntries(fields.map((field) => [field, config[field]])) as Partial<CompletePostCallConfig>
 }
