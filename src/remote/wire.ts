@@ -1,4 +1,5 @@
 import {
+  CONFIG_FIELDS,
   type CompletePostCallConfig,
   DEFAULT_CONFIG,
   type Metric,
@@ -6,8 +7,9 @@ import {
   type PostCallConfig,
 } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
+import type { LiveAgent } from '../model/live.js'
 import { normalMetric } from '../model/normal.js'
-import { requireBounded } from './bounded-config.js'
+import { canonicalJson } from '../text/canonical-json.js'
 import { isRecord } from './http/answer.js'
 
 /** A post-call config as the API spells it, with whatever else is in there. */
@@ -134,3 +136,64 @@ function wireMetric({ identifier, prompt, type, choices }: Metric): Record<strin
     ...(type === 'ENUM' && { choices: choices ?? [] }),
   }
 }
+
+/** Far more than any agent has: comparing and showing takes a hundred times of it in memory. */
+const MOST_CHARACTERS = 1024 * 1024
+const MOST_VALUES = 20_000
+/** What asks for more overflows the stack of whoever compares, signs or sends it. */
+const MOST_LEVELS = 64
+
+/**
+ * How a post-call object is too much to be worked with, in words; `undefined`: it is not. Takes no more time or stack for
+ * one that is.
+ */
+export function tooMuchIn(config: unknown): string | undefined {
+  const left: { readonly value: unknown; readonly level: number }[] = [{ value: config, level: 0 }]
+  let characters = 0
+  let values = 0
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, level } = next
+    values += 1
+    if (typeof value === 'string') characters += value.length
+    if (characters > MOST_CHARACTERS) return `more than ${MOST_CHARACTERS} characters`
+    if (typeof value !== 'object' || value === null) continue
+    if (level >= MOST_LEVELS) return `more than ${MOST_LEVELS} levels`
+    const parts: unknown[] = Array.isArray(value) ? value : Object.values(value)
+    if (values + left.length + parts.length > MOST_VALUES) return `more than ${MOST_VALUES} values`
+    for (const part of parts) left.push({ value: part, level: level + 1 })
+  }
+  return undefined
+}
+
+/** @throws AtomsSyncError `UNEXPECTED_ANSWER` */
+export function requireBounded(config: unknown, doing: string): void {
+  const much = tooMuchIn(config)
+  if (much === undefined) return
+  throw new AtomsSyncError(
+    'UNEXPECTED_ANSWER',
+    `the post-call config holds ${much} in the answer while ${doing}`,
+    {
+      hint: 'look at the agent on the dashboard: no config of an agent is that large',
+    },
+  )
+}
+
+/**
+ * A misspelt field would be left alone, and nobody would know.
+ * @throws AtomsSyncError `USAGE`
+ */
+export function requireFields(config: PostCallConfig): void {
+  const known: readonly string[] = CONFIG_FIELDS
+  const strange = isRecord(config) ? Object.keys(config).filter((key) => !known.includes(key)) : ['config']
+  if (strange.length === 0) return
+  throw new AtomsSyncError('USAGE', `a post-call config has no \`${strange.join('`, `')}\``, {
+    hint: `its fields are ${known.join(', ')}`,
+  })
+}
+
+/** Whether live has the given fields already, to the letter: their order counts, too. */
+export const hasFields = (live: Pick<LiveAgent, 'config'>, config: PostCallConfig): boolean =>
+  CONFIG_FIELDS.every(
+    (field) =>
+      config[field] === undefined || canonicalJson(config[field]) === canonicalJson(live.config[field]),
+  )

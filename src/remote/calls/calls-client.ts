@@ -1,8 +1,7 @@
 import type { Call, CallDetail } from '../../model/call.js'
 import type { Clock } from '../../model/world.js'
 import type { Api } from '../http/http.js'
-import type { CallPage } from './page.js'
-import type { CallPageQuery, CallQuery } from './query.js'
+import type { CallPage, CallPageQuery, CallQuery } from './page.js'
 import type { CallWatch } from './watch.js'
 
 const calls = () => import('./index.js')

@@ -3,8 +3,7 @@ import { AtomsSyncError } from '../../model/error.js'
 import { isRecord } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { toldBy } from '../whole-list.js'
-import { parseCall } from './parse.js'
-import { type CallPageQuery, fitsNothing, LARGEST_PAGE, wireQuery } from './query.js'
+import { parseCall } from './call.js'
 
 /** Some calls of the log, and what the platform says of the rest. */
 export interface CallPage {
@@ -44,4 +43,77 @@ export async function readCallPage(api: Api, query: CallPageQuery): Promise<Call
   const { calls, count, told } = await readCallRows(api, query)
   const { hasMore = count >= (query.limit ?? LARGEST_PAGE), total } = told
   return { calls, hasMore, ...(total !== undefined && { total }) }
+}
+
+/** Which calls: those that fit every field. A field left out does not matter; an empty list fits nothing. */
+export interface CallFilter {
+  readonly agentIds?: readonly string[]
+  readonly campaignIds?: readonly string[]
+  /** `completed`, `failed`, …; see `CALL_STATUSES`. */
+  readonly statuses?: readonly string[]
+  /** `telephony_inbound`, `telephony_outbound`, `webcall`. */
+  readonly types?: readonly string[]
+  /** The revisions, called versions by the API, whose config was in force. */
+  readonly versionIds?: readonly string[]
+  /** Part of a call id or of a phone number. */
+  readonly search?: string
+}
+
+/** Some of the calls that a filter lets through, newest change first. */
+export interface CallQuery extends CallFilter {
+  /** Made then or later. Applied here: the platform's date filters time out on large accounts. */
+  readonly since?: Date
+  /** Made before that. Applied here as well. */
+  readonly until?: Date
+  /** At most so many. */
+  readonly max?: number
+}
+
+/** One page of the call log. */
+export interface CallPageQuery extends CallFilter {
+  /** From 1. */
+  readonly page?: number
+  /** At most 500, which is the default here. */
+  readonly limit?: number
+}
+
+/** Source: vendor's API reference, `GET /conversation`: more is silently cut to this. */
+export const LARGEST_PAGE = 500
+
+/** The platform takes an empty list for none. */
+export const fitsNothing = ({ agentIds, campaignIds, statuses, types, versionIds }: CallFilter): boolean =>
+  [agentIds, campaignIds, statuses, types, versionIds].some((list) => list?.length === 0)
+
+/** As many ids as fit an address that every proxy lets through. */
+const MOST_AGENTS_ASKED_FOR = 200
+
+/** More agents than fit are left out of the question, to be picked out of the answers by `isOfAgents`. */
+export function askable({ agentIds, ...rest }: CallFilter): CallFilter {
+  return agentIds && agentIds.length <= MOST_AGENTS_ASKED_FOR ? { agentIds, ...rest } : rest
+}
+
+export function isOfAgents({ agentIds }: CallFilter): (call: Call) => boolean {
+  const wanted = agentIds && new Set(agentIds)
+  return ({ agentId }) => wanted?.has(agentId) !== false
+}
+
+/**
+ * The query string. Never `sortBy`, `dateFrom` or `dateTo`: they scan the organisation's whole history and time
+ * out on large accounts. Source: vendor's API reference, `GET /conversation`.
+ */
+export function wireQuery(query: CallPageQuery): Record<string, string | number> {
+  const lists = {
+    agentIds: query.agentIds,
+    campaignIds: query.campaignIds,
+    statusFilter: query.statuses,
+    callTypes: query.types,
+    versionFilter: query.versionIds,
+  }
+  const given = Object.entries(lists).flatMap(([name, list]) => (list ? [[name, list.join(',')]] : []))
+  return {
+    page: query.page ?? 1,
+    limit: query.limit ?? LARGEST_PAGE,
+    ...Object.fromEntries(given),
+    ...(query.search !== undefined && { search: query.search }),
+  }
 }

@@ -2,10 +2,9 @@ import type { Call } from '../../model/call.js'
 import type { Clock } from '../../model/world.js'
 import type { Api } from '../http/http.js'
 import { pageCounter } from '../whole-list.js'
+import { searchCalls } from './call.js'
 import { MOST_CALLS } from './iterate.js'
-import { readCallRows } from './page.js'
-import { askable, type CallFilter, isOfAgents } from './query.js'
-import { searchCalls } from './search.js'
+import { askable, type CallFilter, isOfAgents, readCallRows } from './page.js'
 
 /** Which calls to wait for, and how. */
 export interface CallWatch extends CallFilter {

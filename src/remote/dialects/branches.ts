@@ -15,10 +15,11 @@ import {
   type ReadDraft,
   readBranch,
   readBranches,
+  readElsewhere,
+  readLineage,
   readOpenDraft,
 } from './branch.js'
 import type { Dialect, WriteRequest } from './dialect.js'
-import { readElsewhere, readLineage } from './lineage.js'
 import { discardDraft, edit, openDraftRefusal, requireOnlyOurEdit, takeBack } from './our-edit.js'
 import { publishDraft } from './publish.js'
 

@@ -3,19 +3,21 @@ import { agentPath } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
 import { readRevisions, toldHistory } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
-import { activate, type InactiveVersion, requireStillActive, versionsPath } from './activate.js'
 import type { Dialect } from './dialect.js'
 import {
+  activate,
   createDraft,
   type DraftWrite,
   discardDraft,
   doing,
+  type InactiveVersion,
   leftBehind,
   leftBehindInDoubt,
   requireId,
+  requireStillActive,
+  versionsPath,
 } from './our-draft.js'
-import { checkOf } from './scan.js'
-import { LAG_MS, pollUntil } from './wait.js'
+import { checkOf, LAG_MS, pollUntil } from './scan.js'
 
 /**
  * Generation 2: a draft of our own from the active version, published and activated. Drafts are separate

@@ -12,7 +12,7 @@ import {
   readDraftEdits,
   readOpenDraft,
 } from './branch.js'
-import { LAG_MS, pollUntil } from './wait.js'
+import { LAG_MS, pollUntil } from './scan.js'
 
 export const openDraftRefusal = (draft: string): AtomsSyncError =>
   new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {

@@ -1,8 +1,7 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { isRecord, text } from '../http/answer.js'
 import type { BranchWrite } from './branch.js'
-import { checkOf, isBadEnd, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
-import { pollUntil } from './wait.js'
+import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
 
 /**
  * Publishes the branch's open draft and waits until the revision serves traffic.

@@ -2,8 +2,6 @@ import { AtomsSyncError } from '../../model/error.js'
 import { isRecord, requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { pageCounter, toldBy } from '../whole-list.js'
-import { createdId } from './created.js'
-import { unlessGone } from './unless-gone.js'
 
 export interface NewCampaign {
   readonly name: string
@@ -134,4 +132,21 @@ function metricsOf(given: unknown): Partial<Campaign> {
     ...(typeof called === 'number' && { called }),
     ...(typeof connected === 'number' && { connected }),
   }
+}
+
+/**
+ * The id of what was just created, which the platform answers by itself or in an object.
+ * @throws AtomsSyncError `UNEXPECTED_ANSWER` when there is none; something was created all the same
+ */
+export function createdId(data: unknown, doing: string, field = '_id'): string {
+  const id = text(data) ?? (isRecord(data) ? text(data[field]) : undefined)
+  if (id !== undefined) return id
+  throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no id while ${doing}`, { mayHaveWritten: true })
+}
+
+/** What is to be deleted and is not there is deleted: a lost answer and a second try must not end in an error. */
+export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+  await deletion.catch((error: unknown) => {
+    if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND') throw error
+  })
 }

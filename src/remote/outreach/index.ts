@@ -1,5 +1,5 @@
 // Loaded when it is first needed: a plan calls nobody, and start-up is what every CI step pays.
-export { archiveAgent, createAgent } from './agent-life.js'
+export { archiveAgent, createAgent, listPhoneNumbers, placeCall } from './agents.js'
 export { createAudience, deleteAudience, listAudiences } from './audiences.js'
 export {
   createCampaign,
@@ -9,5 +9,3 @@ export {
   readCampaign,
   startCampaign,
 } from './campaigns.js'
-export { listPhoneNumbers } from './phone-numbers.js'
-export { placeCall } from './place-call.js'

@@ -1,12 +1,9 @@
 import type { Clock } from '../../model/world.js'
 import { CallsClient } from '../calls/calls-client.js'
 import type { Api } from '../http/http.js'
-import type { NewAgent } from './agent-life.js'
-import type { AudienceMember } from './audience-csv.js'
-import type { Audience, NewAudience } from './audiences.js'
+import type { NewAgent, NewCall, PhoneNumber } from './agents.js'
+import type { Audience, AudienceMember, NewAudience } from './audiences.js'
 import type { Campaign, NewCampaign } from './campaigns.js'
-import type { PhoneNumber } from './phone-numbers.js'
-import type { NewCall } from './place-call.js'
 
 export type { Audience, AudienceMember, Campaign, NewAgent, NewAudience, NewCall, NewCampaign, PhoneNumber }
 

@@ -1,5 +1,7 @@
 import type { Call, CallAnalytics, CallDetail, MetricAnswer, Utterance } from '../../model/call.js'
-import { isRecord, text } from '../http/answer.js'
+import { AtomsSyncError, restated } from '../../model/error.js'
+import { isRecord, requireSame, text } from '../http/answer.js'
+import type { Api } from '../http/http.js'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -84,4 +86,57 @@ function parseUtterance({ role, content, timestamp }: Row): Utterance {
     content: typeof content === 'string' ? content : '',
     ...(isTime && { timestamp }),
   }
+}
+
+/** @throws AtomsSyncError `NOT_FOUND` for a call that the key cannot see */
+export async function readCall(api: Api, callId: string): Promise<CallDetail> {
+  const doing = `reading call ${callId}`
+  const { data } = await api({
+    method: 'GET',
+    path: `/conversation/${encodeURIComponent(callId)}`,
+    doing,
+  }).catch((error: unknown) => {
+    if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND') throw error
+    throw restated(error, {
+      message: `there is no call ${callId}`,
+      hint: 'check the id (CALL-<13 digits>-<6 hex>), and that the key belongs to the organisation of the call',
+    })
+  })
+  const call = parseCallDetail(data)
+  if (call === undefined || !isRecord(data))
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no call while ${doing}`)
+  requireSame(data, { asked: callId, fields: ['callId', '_id'], doing })
+  return call
+}
+
+/** Source: vendor's API reference, `POST /conversation/search`. */
+const MOST_IDS = 100
+
+/**
+ * The calls with these ids, those that the key can see, retries included, in the order asked for.
+ * One request for each hundred.
+ */
+export async function searchCalls(api: Api, callIds: readonly string[]): Promise<readonly Call[]> {
+  const ids = [...new Set(callIds)]
+  const batches = Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, index) =>
+    ids.slice(index * MOST_IDS, (index + 1) * MOST_IDS),
+  )
+  const found = (await Promise.all(batches.map((batch) => searchBatch(api, batch)))).flat()
+  const byId = new Map(found.map((call) => [call.callId, call]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+async function searchBatch(api: Api, callIds: readonly string[]): Promise<Call[]> {
+  const doing = `searching for ${callIds.length} calls`
+  const { data } = await api({
+    method: 'POST',
+    path: '/conversation/search',
+    body: { callIds },
+    doing,
+    reads: true,
+  })
+  if (!isRecord(data) || !Array.isArray(data.logs)) {
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', `got no list of calls while ${doing}`)
+  }
+  return data.logs.flatMap((row) => parseCall(row) ?? [])
 }
