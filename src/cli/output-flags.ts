@@ -3,7 +3,7 @@ import { ALL_FLAGS } from '../console/flags/all.js'
 import { variableOf } from '../console/flags/flag.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { type OutputFile, outputFile } from '../console/flags/parse-value.js'
-import { FORMATS } from '../format/formats.js'
+import { FORMATS, isFormatName } from '../format/formats.js'
 import type { World } from '../model/world.js'
 
 /** How and where to report that a command line could not be parsed, as far as that can be read off it all the same. */
@@ -39,8 +39,8 @@ async function replacingNothing(
   )
 }
 
-/** An error is no table. */
-const isFormat = (name: string): boolean => Object.hasOwn(FORMATS, name) && name !== 'csv'
+/** An error has no rows. */
+const isFormat = (name: string): boolean => isFormatName(name) && !FORMATS[name].needsRows
 
 /** What the command line gives a flag, or its variable where the command line says nothing. */
 function valuesOf(name: string, argv: readonly string[], env: World['env']): string[] {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { FORMATS, type FormatName, loadFormats } from '../format/formats.js'
+import { FORMAT_NAMES, FORMATS, type FormatName, isFormatName, loadFormats } from '../format/formats.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { Canvas, Page } from '../model/page.js'
 import type { Output, World } from '../model/world.js'
@@ -42,16 +42,13 @@ const WIDEST_ROW = 1000
 /** For files: no colour, nothing cut. */
 const PLAIN = { width: 100, tableWidth: WIDEST_ROW, colour: false, full: true }
 
-/** Formats in which a failure would look like success: three numbers that are 0, and no rows. */
-const HIDE_ERRORS: readonly FormatName[] = ['gitlab-widget', 'csv']
-
 /** @throws AtomsSyncError `USAGE` for an unknown format, and for `csv` of an answer that is no rows */
 export async function createScreen(flags: Flags, world: World, answers: Answers = {}): Promise<Screen> {
   const { env, stdout } = world
   const format = formatNamed(flags.format ?? 'text')
   const outputs = (flags.output ?? []).map((output) => ({ ...output, format: formatNamed(output.format) }))
   const formats = [format, ...outputs.map((output) => output.format)]
-  if (formats.includes('csv') && !answers.tabular) throw noRows()
+  if (formats.some((name) => FORMATS[name].needsRows) && !answers.tabular) throw noRows()
   const inFormat = await loadFormats(['text', ...formats])
   const files = outputs.length > 0 ? await import('../workspace/disk/output-file.js') : undefined
   const github = formats.includes('github') ? await import('./github.js') : undefined
@@ -90,14 +87,14 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
     format,
     answer: (page) => {
       // Files that are wrong, for one, are no rows: they are told like any error.
-      if (format === 'csv' && page.sheet === undefined) put(page, world.stderr, 'text')
+      if (FORMATS[format].needsRows && page.sheet === undefined) put(page, world.stderr, 'text')
       else put(page, stdout, format)
       keep(page, outputs)
     },
     fail: (page) => {
-      if (format !== 'text' && !HIDE_ERRORS.includes(format)) put(page, stdout, format)
+      if (format !== 'text' && !FORMATS[format].hidesFailures) put(page, stdout, format)
       // A folder that is not there may be the error; to make it would be no help.
-      const places = isFolder(folder) ? outputs.filter((one) => !HIDE_ERRORS.includes(one.format)) : []
+      const places = isFolder(folder) ? outputs.filter((one) => !FORMATS[one.format].hidesFailures) : []
       keep(page, places)
     },
     file: (page) => keep(page, outputs),
@@ -129,9 +126,9 @@ const noRows = (): AtomsSyncError =>
   })
 
 function formatNamed(name: string): FormatName {
-  if (Object.hasOwn(FORMATS, name)) return name as FormatName
+  if (isFormatName(name)) return name
   throw new AtomsSyncError('USAGE', `there is no format \`${name}\``, {
-    hint: `one of ${Object.keys(FORMATS).join(', ')}`,
+    hint: `one of ${FORMAT_NAMES.join(', ')}`,
   })
 }
 

@@ -6,8 +6,11 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`
 
 /** `a`, `a and b`, `a, b and c`. */
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+export const listed = (words: readonly string[], conjunction = 'and'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`
+
+/** `a`, `a or b`, `a, b or c`. */
+export const oneOf = (words: readonly string[]): string => listed(words, 'or')
 
 /** The first few of many, and how many there are besides. */
 export function firstOf<T>(items: readonly T[], most: number): { shown: readonly T[]; rest: number } {

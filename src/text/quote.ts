@@ -16,7 +16,3 @@ export function quoted(text: string): string {
 
 const escaped = (character: string): string =>
   character === '\n' ? '\\n' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-
-/** `a`, `a or b`, `a, b or c`. */
-export const oneOf = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { expect, it } from 'vitest'
 import { aCanvas, aPage, FORMATS } from './pages.js'
@@ -8,6 +8,12 @@ it('lists every file of the folder as a format', () => {
     .filter((entry) => entry.isFile() && entry.name !== 'formats.ts')
     .map((entry) => basename(entry.name, '.ts'))
   expect(Object.keys(FORMATS).sort()).toEqual(files.sort())
+})
+
+it('tells of every format in the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const flag = readme.split('\n').find((line) => line.startsWith('| `--format <name>`'))
+  expect(flag?.match(/(?<=`)[a-z-]+(?=`)/g)).toEqual(Object.keys(FORMATS))
 })
 
 it('ends what it prints with one line end, whatever the format', () => {

@@ -14,7 +14,7 @@ import type {
   Tone,
 } from '../../src/model/page.js'
 
-const loaded = Object.entries(LISTED).map(async ([name, load]) => [name, await load()] as const)
+const loaded = Object.entries(LISTED).map(async ([name, { load }]) => [name, await load()] as const)
 
 /** Every format, ready to use. */
 export const FORMATS = Object.fromEntries(await Promise.all(loaded)) as Record<keyof typeof LISTED, Format>

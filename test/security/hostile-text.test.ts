@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FORMAT_NAMES } from '../../src/format/formats.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, type Ran, type RunOptions, runIn } from '../world.js'
@@ -55,7 +56,7 @@ async function platform() {
   return { atoms, run }
 }
 
-const FORMATS = ['text', 'json', 'markdown', 'html', 'github', 'gitlab', 'gitlab-widget', 'junit', 'sarif']
+const FORMATS = FORMAT_NAMES.filter((name) => name !== 'csv')
 
 describe('texts of strangers', () => {
   it.each(FORMATS)('are tame in the answer of every command, as %s', async (format) => {

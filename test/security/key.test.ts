@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { COMMANDS } from '../../src/commands/index.js'
 import type { Fault } from '../../src/emulator/index.js'
+import { FORMAT_NAMES, FORMATS } from '../../src/format/formats.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'
@@ -123,7 +124,7 @@ const takesEnv = ([verb = '']: readonly string[]): boolean =>
   !['validate', 'fmt', 'show', 'schema', 'explain', 'rollback'].includes(verb)
 
 const outputs = (verb: string): string[] =>
-  ['text', 'markdown', 'html', 'github', 'gitlab', 'junit', 'sarif'].map(
+  FORMAT_NAMES.filter((format) => !FORMATS[format].needsRows).map(
     (format) => `--output=${format}=out/${verb}.${format}`,
   )
 

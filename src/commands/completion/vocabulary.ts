@@ -1,6 +1,6 @@
 import type { Listing } from '../../console/command.js'
 import type { Flag } from '../../console/flags/flag.js'
-import { FORMATS } from '../../format/formats.js'
+import { FORMAT_NAMES } from '../../format/formats.js'
 
 /** What a value is completed with. `text`: nothing, it is the user's own. */
 export type Completed = 'files' | 'folders' | 'format=file' | 'text' | readonly string[]
@@ -33,23 +33,22 @@ const HELP: Word = { names: ['--help', '-h'], summary: 'print help' }
 
 /** Read off the commands themselves. */
 export async function vocabulary({ commands: listed, groups }: Listing): Promise<Vocabulary> {
-  const formats = Object.keys(FORMATS)
   const commands = await Promise.all(listed.map(({ load }) => load()))
   const verbs = commands.map(({ name, summary, flags, argument }): Verb => {
-    const words = flags.map((flag) => wordOf(flag, formats))
+    const words = flags.map((flag) => wordOf(flag))
     return { name, summary, flags: [...words, HELP], argument: argument?.completes ?? 'text' }
   })
-  return { verbs, groups, formats }
+  return { verbs, groups, formats: FORMAT_NAMES }
 }
 
-function wordOf(flag: Flag, formats: readonly string[]): Word {
+function wordOf(flag: Flag): Word {
   const names = [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])]
   const { summary, value } = flag
-  return { names, summary, ...(value !== undefined && { value: completedBy(flag, formats) }) }
+  return { names, summary, ...(value !== undefined && { value: completedBy(flag) }) }
 }
 
-function completedBy({ name, value, values }: Flag, formats: readonly string[]): Completed {
-  if (name === 'format') return formats
+function completedBy({ name, value, values }: Flag): Completed {
+  if (name === 'format') return FORMAT_NAMES
   if (values !== undefined) return values
   if (value === '<file>') return 'files'
   if (value === '<folder>') return 'folders'

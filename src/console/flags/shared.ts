@@ -1,4 +1,6 @@
+import { FORMAT_NAMES } from '../../format/formats.js'
 import { DIALECT_NAMES } from '../../model/live.js'
+import { oneOf } from '../../text/plural.js'
 import { choice, flag, grouped } from './define.js'
 import { host, outputFile, rate, seconds, shard, wholeNumber } from './parse-value.js'
 
@@ -7,7 +9,7 @@ export const OUTPUT_FLAGS = grouped('Output', [
   flag('format', {
     name: 'format',
     value: '<name>',
-    summary: 'text (default), json, markdown, html, github, gitlab, gitlab-widget, junit, sarif or csv',
+    summary: oneOf(FORMAT_NAMES).replace('text', 'text (default)'),
   }),
   flag('output', {
     name: 'output',

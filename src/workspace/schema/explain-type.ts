@@ -1,4 +1,5 @@
-import { oneOf, quoted } from '../../text/quote.js'
+import { oneOf } from '../../text/plural.js'
+import { quoted } from '../../text/quote.js'
 import type { Problem } from '../yaml/problem.js'
 import { kindOf, type ScalarTree, type Tree } from '../yaml/tree.js'
 import { inQuotes, otherReading } from '../yaml/unquoted-text.js'

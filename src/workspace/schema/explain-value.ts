@@ -1,4 +1,5 @@
-import { oneOf, quoted } from '../../text/quote.js'
+import { oneOf } from '../../text/plural.js'
+import { quoted } from '../../text/quote.js'
 import { didYouMean, didYouMeanHint } from '../../text/spelling.js'
 import { invalid, type Problem } from '../yaml/problem.js'
 import { shown, type Tree } from '../yaml/tree.js'
