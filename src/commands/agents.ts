@@ -5,9 +5,10 @@ import { openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentRow } from '../model/live.js'
 import type { Place } from '../model/place.js'
+import type { ListedAgent } from '../model/remote.js'
 import { connect } from '../verbs/connect.js'
 import { loadManaged } from '../verbs/load-desired.js'
-import { agentsPage, type ListedAgent } from '../view/agents-page.js'
+import { agentsPage } from '../view/agents-page.js'
 import { selectAgents } from '../workspace/agents/select.js'
 
 export const agents: Command = {

@@ -13,7 +13,7 @@ import { openSavedPlan } from '../verbs/saved-plan.js'
 import type { Session } from '../verbs/session.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { applyPage } from '../view/plan/apply-page.js'
-import { adoptionPage } from '../view/plan/first-apply.js'
+import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
 import { errorPage } from '../view/shared/errors.js'
 
@@ -87,7 +87,7 @@ export async function applyPlanned(
 ): Promise<number> {
   const { screen, flags, argv } = invocation
   const { plan: shown, reviewed, refusal, undoes } = planned
-  if (!reviewed) screen.aside(adoptionPage(shown))
+  if (!reviewed) screen.aside(firstApplyPage(shown))
   if (!refusal) {
     const page = planPage(shown, { cosmetic: flags.showCosmetic === true, undoes: undoes === true })
     if (screen.format === 'text') screen.answer(page)

@@ -3,6 +3,7 @@ import { withExitCode } from '../console/exit-code.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from '../console/flags/shared.js'
 import { openSession } from '../console/session.js'
+import type { Check } from '../model/diagnostic.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
@@ -13,7 +14,7 @@ import { counted } from '../text/plural.js'
 import { baseUrlOf, connect } from '../verbs/connect.js'
 import { listed, whereabouts } from '../verbs/diagnose.js'
 import { loadManaged } from '../verbs/load-desired.js'
-import { type Check, doctorPage } from '../view/doctor-page.js'
+import { doctorPage } from '../view/doctor-page.js'
 
 /** Labels and histories are stamped by the platform; a clock this far off makes "when" misleading. */
 const CLOCK_TOLERANCE_MS = 60_000

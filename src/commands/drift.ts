@@ -13,7 +13,7 @@ import { planRequestOf } from '../console/requests.js'
 import { failedRun, openSession } from '../console/session.js'
 import { drift, failedDrift } from '../verbs/drift.js'
 import { driftPage } from '../view/drift/drift-page.js'
-import { adoptionPage } from '../view/plan/first-apply.js'
+import { firstApplyPage } from '../view/plan/first-apply.js'
 
 export const driftCommand: Command = {
   name: 'drift',
@@ -46,7 +46,7 @@ export const driftCommand: Command = {
     )
     const page = driftPage(compared.report)
     if (compared.kind === 'compared') {
-      screen.aside(adoptionPage(compared.plan))
+      screen.aside(firstApplyPage(compared.plan))
       screen.answer(page)
     } else {
       const { diagnosticsPage } = await import('../view/lint/validation-page.js')

@@ -4,10 +4,11 @@ import { BASELINE_FLAGS } from '../console/flags/plan.js'
 import { FROM_LIVE_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
 import { folderOf, openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
+import type { InitFile, InitReport } from '../model/files.js'
 import { newAgentFiles } from '../verbs/new-agent-files.js'
 import { recordSeen } from '../verbs/record-applied.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
-import { type Begun, type InitFile, initPage } from '../view/pull/init-page.js'
+import { initPage } from '../view/pull/init-page.js'
 import { errorPage } from '../view/shared/errors.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { type FileText, writeNewFiles } from '../workspace/disk/write-files.js'
@@ -44,7 +45,7 @@ export const init: Command = {
   },
 }
 
-function begin(invocation: Invocation): Begun {
+function begin(invocation: Invocation): InitReport {
   const files = scaffold()
   writeNewFiles(folderOf(invocation), files)
   const nextSteps = [
@@ -58,7 +59,7 @@ function begin(invocation: Invocation): Begun {
 const created = ({ file }: FileText): InitFile => ({ file, status: 'created' })
 
 /** A file for each agent that the key sees and no file manages yet. */
-async function fromLive(invocation: Invocation): Promise<Begun> {
+async function fromLive(invocation: Invocation): Promise<InitReport> {
   const { workspace, environment, files, seen, kept, unread } = await newAgentFiles(
     openSession(invocation),
     invocation,

@@ -19,7 +19,7 @@ import { planRequestOf } from '../console/requests.js'
 import { failedRun, openSession } from '../console/session.js'
 import { failedPlan, plan, savePlan } from '../verbs/plan.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
-import { adoptionPage } from '../view/plan/first-apply.js'
+import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
 
 export const planCommand: Command = {
@@ -61,7 +61,7 @@ export const planCommand: Command = {
       screen.fail(page)
       return made.plan.exitCode
     }
-    screen.aside(adoptionPage(made.plan))
+    screen.aside(firstApplyPage(made.plan))
     if (flags.out !== undefined) await savePlan({ session, plan: made.plan, file: flags.out })
     screen.answer(page)
     return made.plan.exitCode

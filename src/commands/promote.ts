@@ -5,7 +5,7 @@ import { planOptionsOf, selectionOf } from '../console/requests.js'
 import { openSession } from '../console/session.js'
 import { savePlan } from '../verbs/plan.js'
 import { promote } from '../verbs/promote.js'
-import { adoptionPage } from '../view/plan/first-apply.js'
+import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
 import { notLivePage } from '../view/plan/promotion-notes.js'
 import { applyCommand, applyPlanned, WRITING_EXITS } from './apply.js'
@@ -34,7 +34,7 @@ export const promoteCommand: Command = {
     const { plan } = planned
     if (staying.length > 0) screen.aside(notLivePage(branch, staying))
     if (out === undefined) return applyPlanned(planned, session, invocation)
-    screen.aside(adoptionPage(plan))
+    screen.aside(firstApplyPage(plan))
     await savePlan({ session, plan, file: out, expectDigest })
     screen.answer(planPage(plan, { cosmetic: flags.showCosmetic === true }))
     return plan.exitCode

@@ -73,3 +73,28 @@ export const isUnspoken = ({ metrics }: CallAnalytics): boolean =>
     ({ value, confidence, reasoning }) =>
       value === null && confidence === 0 && reasoning === metrics[0]?.reasoning,
   )
+
+/** A call, and what its agent is called where that is known. */
+export interface ListedCall extends Call {
+  readonly agentName?: string
+}
+
+/** What `calls list` found. */
+export interface CallList {
+  readonly environment: string
+  /** Newest change first. */
+  readonly calls: readonly ListedCall[]
+  /** There may be more than were asked for. */
+  readonly isCut: boolean
+}
+
+/** What `calls watch` saw. */
+export interface WatchReport {
+  readonly environment: string
+  /** In the order in which they were done. */
+  readonly calls: readonly ListedCall[]
+  /** Requested ids whose calls are not done. */
+  readonly missing: readonly string[]
+  readonly end: 'done' | 'time-out' | 'interrupted'
+  readonly exitCode: number
+}

@@ -79,3 +79,13 @@ export interface Excerpt {
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error')
+
+/** One thing that `doctor` looked at. */
+export interface Check {
+  readonly id: string
+  /** A word or two: `key`, `clock`. */
+  readonly title: string
+  readonly status: 'ok' | 'warn' | 'fail' | 'skip'
+  readonly detail: string
+  readonly hint?: string
+}

@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.js'
 import type { Place } from './place.js'
-import type { AgentError, Change, DriftedField, Plan } from './plan.js'
+import type { Change, DriftedField, Plan, UnreadLive } from './plan.js'
 
 /** A drifted field with what `drift-ignore.yaml` says about it. */
 export interface ReportedField extends DriftedField {
@@ -46,7 +46,7 @@ export interface DriftReport {
     readonly failed: number
   }
   readonly agents: readonly DriftedAgent[]
-  readonly unread: readonly { readonly agentId: string; readonly name: string; readonly error: AgentError }[]
+  readonly unread: readonly UnreadLive[]
   /** Agents that the platform has put away, also those that serve what the files ask for. */
   readonly archived: readonly { readonly agentId: string; readonly name: string }[]
   /** Acknowledgements whose day is over. */

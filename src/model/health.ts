@@ -3,7 +3,7 @@ import type { ConditionResult } from './condition.js'
 import type { MetricType } from './config.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Place } from './place.js'
-import type { AgentError, Plan } from './plan.js'
+import type { AgentError, Plan, UnreadLive } from './plan.js'
 
 /** A lint finding that explains why an agent's calls lose their analytics. */
 export interface Explanation {
@@ -154,7 +154,7 @@ export interface HealthReport {
   readonly window: Window
   readonly summary: HealthSummary
   readonly agents: readonly AgentHealth[]
-  readonly unread: readonly { readonly agentId: string; readonly name: string; readonly error: AgentError }[]
+  readonly unread: readonly UnreadLive[]
   /** What `--fail-on` and `failOn` ask, and how it turned out. */
   readonly conditions: readonly ConditionResult[]
   readonly diagnostics: readonly Diagnostic[]

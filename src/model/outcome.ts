@@ -1,5 +1,5 @@
 import type { Place } from './place.js'
-import type { AgentError, Blocker, Change, GuardResult, Plan, PlannedBranch } from './plan.js'
+import type { AgentError, Blocker, Change, GuardResult, Plan, PlannedBranch, UnreadLive } from './plan.js'
 
 interface OfAgent {
   readonly agentId: string
@@ -52,9 +52,17 @@ export interface ApplyReport {
   readonly guards: readonly GuardResult[]
   readonly outcomes: readonly Outcome[]
   /** Agents that could not be read. */
-  readonly unread: readonly { readonly agentId: string; readonly name: string; readonly error: AgentError }[]
+  readonly unread: readonly UnreadLive[]
   readonly interrupted: boolean
   /** Why nothing was attempted: a guard, or a confirmation that nobody could give. */
   readonly refusal?: AgentError
   readonly exitCode: number
+}
+
+/** Where a rollback does less than its reader may expect. */
+export interface RollbackLimits {
+  /** Where the apply wrote, if its environment leads elsewhere now. */
+  readonly wrote?: string
+  /** Agents of a promotion whose other config sections stay as they went live. */
+  readonly staying: readonly { readonly name: string; readonly sections: readonly string[] }[]
 }

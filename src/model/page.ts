@@ -159,11 +159,12 @@ export interface ChangeCounts {
 
 /** What a page says, for CI systems that count and annotate. */
 export interface Facts {
-  /** Every agent that was looked at, unchanged ones included. */
-  readonly agents: readonly Mention[]
+  /** Every agent that was read, unchanged ones included. Absent: the page is not about agents. */
+  readonly agents?: readonly Mention[]
   /** In reading order. */
   readonly annotations: readonly Annotation[]
-  readonly counts: ChangeCounts
+  /** Absent: the page is not about changes. */
+  readonly counts?: ChangeCounts
   /** Of the codes among the annotations; absent where they are no rules. */
   readonly rules?: readonly RuleFact[]
 }

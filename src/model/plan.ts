@@ -149,6 +149,14 @@ export interface UnchangedAgent extends PlannedAgent {
   readonly cosmetic?: readonly Change[]
 }
 
+/** An agent that could not be read: of a plan, of a report on calls, or without a file yet. */
+export interface UnreadLive {
+  readonly agentId: string
+  readonly name: string
+  readonly source?: Place
+  readonly error: AgentError
+}
+
 export interface UnreadAgent extends PlannedAgent {
   readonly action: 'error'
   readonly error: AgentError

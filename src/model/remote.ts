@@ -94,3 +94,14 @@ export interface CallRemote {
     readonly max?: number
   }): AsyncIterable<Call>
 }
+
+/** One agent that the key can see. */
+export interface ListedAgent {
+  readonly agentId: string
+  readonly name: string
+  /** The file that manages it. */
+  readonly managedBy?: string
+  readonly dialect?: DialectName | 'versioned'
+  /** ISO 8601. */
+  readonly updatedAt?: string
+}

@@ -1,8 +1,8 @@
+import type { Check } from '../model/diagnostic.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow } from '../model/live.js'
 import type { AtomsClient } from '../remote/client.js'
 import { counted } from '../text/plural.js'
-import type { Check } from '../view/doctor-page.js'
 
 /** So many agents, one page of the list, tell what the organisation is like. */
 const SAMPLED = 100

@@ -3,10 +3,10 @@ import type { Invocation } from '../console/command.js'
 import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import type { AgentRow, LiveAgent } from '../model/live.js'
+import type { UnreadLive } from '../model/plan.js'
 import { agentError } from '../model/plan.js'
 import type { PostCallRemote } from '../model/remote.js'
 import { diffAgent } from '../sync/plan/diff.js'
-import type { UnreadAgent } from '../view/shared/errors.js'
 import { type Agents, loadAgents } from '../workspace/agents/load-agents.js'
 import { mentionedIds } from '../workspace/agents/mentioned-ids.js'
 import { type NewAgentFile, newAgentFile } from '../workspace/agents/new-agent-file.js'
@@ -32,7 +32,7 @@ export interface NewFiles extends Target {
   /** Files that were there, and what to do for the agents that have none because of them. */
   readonly kept: readonly { readonly file: string; readonly cure: string }[]
   /** Agents that could not be read, so they have no file yet. */
-  readonly unread: readonly UnreadAgent[]
+  readonly unread: readonly UnreadLive[]
 }
 
 /**

@@ -1,18 +1,7 @@
-import type { DialectName } from '../model/live.js'
 import type { Column, Page, Spans } from '../model/page.js'
+import type { ListedAgent } from '../model/remote.js'
 import { counted, grouped } from '../text/plural.js'
 import { dim, line, separated, spans, strong } from './shared/blocks.js'
-
-/** One agent that the key can see. */
-export interface ListedAgent {
-  readonly agentId: string
-  readonly name: string
-  /** The file that manages it. */
-  readonly managedBy?: string
-  readonly dialect?: DialectName | 'versioned'
-  /** ISO 8601. */
-  readonly updatedAt?: string
-}
 
 const COLUMNS: readonly Column[] = [
   { title: 'name' },

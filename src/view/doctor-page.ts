@@ -1,3 +1,4 @@
+import type { Check } from '../model/diagnostic.js'
 import type { Annotation, Block, Page, Span } from '../model/page.js'
 import { counted } from '../text/plural.js'
 import {
@@ -12,21 +13,8 @@ import {
   strong,
   warn,
 } from './shared/blocks.js'
-import { NO_CHANGES } from './shared/changes.js'
 
-type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip'
-
-/** One thing that `doctor` looked at. */
-export interface Check {
-  readonly id: string
-  /** A word or two: `key`, `clock`. */
-  readonly title: string
-  readonly status: CheckStatus
-  readonly detail: string
-  readonly hint?: string
-}
-
-const SIGNS: Readonly<Record<CheckStatus, Span>> = {
+const SIGNS: Readonly<Record<Check['status'], Span>> = {
   ok: good('✓'),
   warn: warn('!'),
   fail: bad('✗'),
@@ -39,7 +27,7 @@ export function doctorPage(checks: readonly Check[]): Page {
   return {
     title: 'Doctor',
     blocks: separated([checks.flatMap((check) => checkLines(check, widest)), [verdict(checks)]]),
-    facts: { agents: [], annotations: checks.flatMap(annotationOf), counts: NO_CHANGES },
+    facts: { annotations: checks.flatMap(annotationOf) },
     document: { formatVersion: '1.0', ok: checks.every(({ status }) => status !== 'fail'), checks },
   }
 }
@@ -63,7 +51,7 @@ const checkLines = ({ title, status, detail, hint }: Check, width: number): Bloc
 ]
 
 function verdict(checks: readonly Check[]): Block {
-  const count = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted).length
+  const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length
   const [failed, warned] = [count('fail'), count('warn')]
   if (failed + warned === 0) return line(good('Everything is in place'))
   return line(

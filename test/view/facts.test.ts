@@ -28,7 +28,7 @@ const inMetric = (field: string, before: unknown, after: unknown): Change =>
 describe('the facts of a page', () => {
   it('name every agent of a plan, unchanged and unread ones too', () => {
     const { facts } = planPage(aPlan({ agents: [anUpdate(), anUnchanged(), anUnread()] }))
-    expect(facts?.agents.map(({ name, status, risk }) => [name, status, risk])).toEqual([
+    expect(facts?.agents?.map(({ name, status, risk }) => [name, status, risk])).toEqual([
       ['Sales, outbound', 'update', 'behavioural'],
       ['Support', 'none', undefined],
       ['Billing', 'error', undefined],

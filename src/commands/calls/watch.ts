@@ -2,6 +2,7 @@ import type { Command, Invocation } from '../../console/command.js'
 import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, WAIT_FLAG } from '../../console/flags/calls.js'
 import { OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../../console/flags/shared.js'
 import { openSession } from '../../console/session.js'
+import type { ListedCall, WatchReport } from '../../model/call.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { EXIT } from '../../model/exit.js'
 import type { CallWatch } from '../../remote/calls/watch.js'
@@ -9,8 +10,8 @@ import type { AtomsClient } from '../../remote/client.js'
 import { counted } from '../../text/plural.js'
 import { connect } from '../../verbs/connect.js'
 import { loadManaged } from '../../verbs/load-desired.js'
-import { agentOf, answersSpan, type ListedCall, statusSpan } from '../../view/calls/call-page.js'
-import { type Watched, watchPage } from '../../view/calls/calls-page.js'
+import { agentOf, answersSpan, statusSpan } from '../../view/calls/call-page.js'
+import { watchPage } from '../../view/calls/calls-page.js'
 import { dim, line } from '../../view/shared/blocks.js'
 import { callAgents, callFilter } from './call-agents.js'
 
@@ -71,7 +72,7 @@ interface Following {
   readonly most: number
 }
 
-type Seen = Pick<Watched, 'calls' | 'missing' | 'end'>
+type Seen = Pick<WatchReport, 'calls' | 'missing' | 'end'>
 
 async function follow({ client, watch, names, most }: Following, { screen }: Invocation): Promise<Seen> {
   const calls: ListedCall[] = []

@@ -1,3 +1,4 @@
+import type { ListedCall } from '../../model/call.js'
 import {
   type Call,
   type CallDetail,
@@ -84,11 +85,6 @@ function answerBlocks(answer: MetricAnswer): Block[] {
     line(`${identifier}  `, text, dim(confidence === undefined ? '' : `  confidence ${confidence}`)),
     ...(reasoning === undefined ? [] : [indented(1, dim(reasoning))]),
   ]
-}
-
-/** A call, and what its agent is called where that is known. */
-export interface ListedCall extends Call {
-  readonly agentName?: string
 }
 
 export const agentOf = ({ agentName, agentId }: ListedCall): string => agentName ?? (agentId || 'unknown')

@@ -1,18 +1,9 @@
-import type { MetricAnswer } from '../../model/call.js'
+import type { CallList, ListedCall, MetricAnswer, WatchReport } from '../../model/call.js'
 import { EXIT } from '../../model/exit.js'
 import type { Annotation, Block, Cell, Column, Page, Sheet, Spans } from '../../model/page.js'
 import { counted, listed } from '../../text/plural.js'
 import { dim, line, separated, spans, strong, warn } from '../shared/blocks.js'
-import { NO_CHANGES } from '../shared/changes.js'
-import { agentOf, analyticsBlocks, answersSpan, type ListedCall, minuteOf, statusSpan } from './call-page.js'
-
-export interface CallList {
-  readonly environment: string
-  /** Newest change first. */
-  readonly calls: readonly ListedCall[]
-  /** There may be more than were asked for. */
-  readonly isCut: boolean
-}
+import { agentOf, analyticsBlocks, answersSpan, minuteOf, statusSpan } from './call-page.js'
 
 const COLUMNS: readonly Column[] = [
   { title: 'call', whole: true },
@@ -53,31 +44,20 @@ function totals({ environment, calls, isCut }: CallList): Block {
   )
 }
 
-/** What a watch saw. */
-export interface Watched {
-  readonly environment: string
-  /** In the order in which they were done. */
-  readonly calls: readonly ListedCall[]
-  /** Given ids whose calls are not done. */
-  readonly missing: readonly string[]
-  readonly end: 'done' | 'time-out' | 'interrupted'
-  readonly exitCode: number
-}
-
 /** The calls that were waited for, each with its analytics. */
-export function watchPage(watched: Watched): Page {
+export function watchPage(watched: WatchReport): Page {
   const { environment, calls, missing, end, exitCode } = watched
   return {
     title: `Calls watched in ${environment}`,
     blocks: separated([...calls.map(callBlocks), [watchTotals(watched)]]),
-    facts: { agents: [], annotations: annotationsOf(watched), counts: NO_CHANGES },
+    facts: { annotations: annotationsOf(watched) },
     sheet: callSheet(calls),
     document: { formatVersion: '1.0', environment, end, calls, missing, exitCode },
   }
 }
 
 /** What was waited for and did not come; something is wrong whenever the exit code says so. */
-function annotationsOf(watched: Watched): Annotation[] {
+function annotationsOf(watched: WatchReport): Annotation[] {
   const { calls, missing, exitCode } = watched
   const found = [
     ...calls
@@ -109,7 +89,7 @@ const callBlocks = (call: ListedCall): Block[] => [
   ...analyticsBlocks(call),
 ]
 
-function watchTotals({ calls, missing, end }: Watched): Block {
+function watchTotals({ calls, missing, end }: WatchReport): Block {
   const analysed = calls.filter(({ analytics }) => analytics !== undefined).length
   const without = calls.length - analysed
   return line(

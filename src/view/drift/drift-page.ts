@@ -20,9 +20,10 @@ import {
   strong,
   warn,
 } from '../shared/blocks.js'
-import { NO_CHANGES, subjectName } from '../shared/changes.js'
+import { subjectName } from '../shared/changes.js'
+import { describePublisher } from '../shared/publisher.js'
 import { type Compare, pageDiff } from '../shared/word-diff.js'
-import { changedBy, differenceLines, driftLines } from './drift-lines.js'
+import { differenceLines, driftLines } from './drift-lines.js'
 
 /** Who changed what behind Git's back, for whoever reads the nightly alarm. */
 export function driftPage(report: DriftReport): Page {
@@ -149,7 +150,6 @@ const driftFacts = ({ agents, unread, expired, unused, diagnostics }: DriftRepor
       }),
     ),
   ],
-  counts: NO_CHANGES,
 })
 
 function agentAnnotations(agent: DriftedAgent): Annotation[] {
@@ -162,7 +162,7 @@ function agentAnnotations(agent: DriftedAgent): Annotation[] {
 
 function fieldAnnotation(agent: DriftedAgent, field: ReportedField): Annotation {
   const { path, state, acknowledged } = field
-  const said = `${path} was changed${changedBy(field)}${state === 'conflict' ? ', and by the files too' : ''}`
+  const said = `${path} was changed${describePublisher(field)}${state === 'conflict' ? ', and by the files too' : ''}`
   const known = { ...at(agent), code: state, title: `${agent.name}: ${path}` }
   return acknowledged
     ? {

@@ -1,8 +1,7 @@
 import type { RuleDoc, Sample } from '../../model/lint.js'
 import type { Block, Page } from '../../model/page.js'
 import { dim, GAP, line, type Piece, separated, strong } from '../shared/blocks.js'
-import { DIAGNOSTIC_MEANINGS, type Meaning } from './diagnostic-meanings.js'
-import { ERROR_MEANINGS } from './error-meanings.js'
+import { DIAGNOSTIC_MEANINGS, ERROR_MEANINGS, type Meaning } from './meanings.js'
 
 /** Codes of mistakes in files, and of errors. */
 export const EXPLAINED_CODES: readonly string[] = [

@@ -1,15 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
+import type { FormattedFile } from '../../model/files.js'
 import type { Annotation, Page } from '../../model/page.js'
 import { counted, grouped } from '../../text/plural.js'
 import { diagnosticAnnotation } from '../shared/annotations.js'
 import { changed, good, line, separated, signed } from '../shared/blocks.js'
-import { NO_CHANGES } from '../shared/changes.js'
-
-/** What `fmt` did with one file, or with `--check` would do. */
-export interface FormattedFile {
-  readonly file: string
-  readonly status: 'formatted' | 'not-formatted' | 'unchanged'
-}
 
 /** Which files were, or are not, in canonical layout. */
 export function formattedPage(
@@ -27,12 +21,10 @@ export function formattedPage(
       [line(...verdict(files.length, formatted, unformatted))],
     ]),
     facts: {
-      agents: [],
       annotations: [
         ...diagnostics.map(diagnosticAnnotation),
         ...files.flatMap(({ file, status }) => (status === 'not-formatted' ? [unlaidOut(file)] : [])),
       ],
-      counts: NO_CHANGES,
     },
     document: { formatVersion: '1.0', formatted: unformatted === 0, files, diagnostics },
   }

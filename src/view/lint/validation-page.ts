@@ -1,19 +1,12 @@
 import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.js'
+import type { FileCounts } from '../../model/files.js'
 import type { Block, Page } from '../../model/page.js'
 import { counted, grouped } from '../../text/plural.js'
 import { diagnosticAnnotation } from '../shared/annotations.js'
 import { bad, commaSeparated, diagnosticBlocks, good, line, separated, warn } from '../shared/blocks.js'
-import { NO_CHANGES } from '../shared/changes.js'
-
-/** What was looked at. */
-export interface Checked {
-  readonly files: number
-  readonly agents: number
-  readonly libraries?: number
-}
 
 /** What is wrong in the files, and how much of them was looked at. */
-export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: Checked): Page {
+export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: FileCounts): Page {
   const found = { errors: countOf(diagnostics, 'error'), warnings: countOf(diagnostics, 'warning') }
   return {
     title: 'Validation',
@@ -21,7 +14,7 @@ export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: Che
       diagnosticBlocks(diagnostics),
       [diagnostics.length === 0 ? allValid(checked) : foundLine(diagnostics, checked)],
     ]),
-    facts: { agents: [], annotations: diagnostics.map(diagnosticAnnotation), counts: NO_CHANGES },
+    facts: { annotations: diagnostics.map(diagnosticAnnotation) },
     document: {
       formatVersion: '1.0',
       valid: !hasErrors(diagnostics),
@@ -34,7 +27,7 @@ export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: Che
 const countOf = (diagnostics: readonly Diagnostic[], severity: Severity): number =>
   diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
 
-function allValid({ files, agents, libraries = 0 }: Checked): Block {
+function allValid({ files, agents, libraries = 0 }: FileCounts): Block {
   const contents = [
     counted(agents, 'agent'),
     ...(libraries > 0 ? [counted(libraries, 'metric library', 'metric libraries')] : []),
@@ -51,7 +44,7 @@ function whereabouts(concerned: number, files: number): string {
 }
 
 /** `2 errors, 1 warning in 3 of 14 files`. */
-function foundLine(diagnostics: readonly Diagnostic[], { files }: Checked): Block {
+function foundLine(diagnostics: readonly Diagnostic[], { files }: FileCounts): Block {
   const [errors, warnings] = [countOf(diagnostics, 'error'), countOf(diagnostics, 'warning')]
   const concerned = new Set(diagnostics.flatMap(({ place }) => (place === undefined ? [] : [place.file])))
     .size

@@ -2,7 +2,7 @@ import { describeDraft } from '../../model/open-draft.js'
 import type { Block, SectionBlock, Span, Spans } from '../../model/page.js'
 import type { AgentPlan, Blocker, Change, UpdateAgent } from '../../model/plan.js'
 import { counted, firstOf, grouped, listed } from '../../text/plural.js'
-import { adoptionLine, driftLines } from '../drift/drift-lines.js'
+import { driftLines } from '../drift/drift-lines.js'
 import {
   added,
   agentSpans,
@@ -25,15 +25,15 @@ import {
 import { subjectBlocks } from '../shared/change-blocks.js'
 import { bySubject, changedField, choiceList, type Subject, stringsOf } from '../shared/changes.js'
 import type { Compare } from '../shared/word-diff.js'
-import type { Alike } from './plan-page.js'
+import { firstApplyLine } from './first-apply.js'
 import type { Direction } from './plan-totals.js'
 
-/** So many agents that change alike are named; of more, how many there are. */
+/** More agents than this are counted, not named. */
 const NAMED_AGENTS = 10
 
-/** One agent that changes, or several that change alike: who, how bad, then each change. */
+/** One agent that changes, or several with the same changes: who, how bad, then each change. */
 export function agentSection(
-  agents: Alike,
+  agents: SameChanges,
   compare: Compare,
   { undoes = false }: Direction = {},
 ): SectionBlock {
@@ -50,7 +50,7 @@ export function agentSection(
     blocks: [
       ...(isOne ? [] : names(agents)),
       indented(1, ...riskWords(agent)),
-      ...adoptionLine(agent),
+      ...firstApplyLine(agent),
       ...driftLines(agent.drift, compare, undoes ? 'before' : 'files'),
       ...agent.blockers.flatMap(blockerLines),
       ...liveBranchLine(agent),
@@ -61,7 +61,7 @@ export function agentSection(
   }
 }
 
-function names(agents: Alike): Block[] {
+function names(agents: SameChanges): Block[] {
   const { shown, rest } = firstOf(agents, NAMED_AGENTS)
   const more = rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []
   return [...shown.map((agent) => indented(1, ...agentSpans(agent))), ...more, GAP]
@@ -172,3 +172,37 @@ const cosmeticSection = (agent: AgentPlan, changes: readonly Change[]): SectionB
     ),
   ],
 })
+
+/** Agents that change in the same way. */
+type SameChanges = readonly [UpdateAgent, ...UpdateAgent[]]
+
+/**
+ * Gathers agents whose changes are the same, in order of the first of each. One edit in the metric library
+ * changes hundreds of agents, and nobody reads the same change hundreds of times.
+ */
+export function groupSameChanges(agents: readonly UpdateAgent[]): SameChanges[] {
+  const groups = new Map<string, [UpdateAgent, ...UpdateAgent[]]>()
+  for (const agent of agents) {
+    const key = changeKey(agent)
+    const group = groups.get(key)
+    if (group) group.push(agent)
+    else groups.set(key, [agent])
+  }
+  return [...groups.values()]
+}
+
+/** Source positions are ignored when comparing changes. */
+const changeKey = ({
+  changes,
+  cosmetic,
+  blockers,
+  origin,
+  drift,
+  isLiveBranch,
+  goesLive,
+  includes,
+}: UpdateAgent): string =>
+  JSON.stringify(
+    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections, includes],
+    (key, value: unknown) => (key === 'source' || key === 'state' ? undefined : value),
+  )

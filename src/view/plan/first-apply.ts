@@ -1,22 +1,31 @@
-import type { Page } from '../../model/page.js'
-import type { Plan } from '../../model/plan.js'
+import type { Block, Page } from '../../model/page.js'
+import type { Plan, UpdateAgent } from '../../model/plan.js'
 import { counted } from '../../text/plural.js'
-import { hintLines, line, warn } from '../shared/blocks.js'
+import { dim, hintLines, indented, line, warn } from '../shared/blocks.js'
+import { describePublisher } from '../shared/publisher.js'
+
+/** Below an agent of which no earlier apply is known: nobody can tell whose the live values are. */
+export function firstApplyLine({ origin, adopted }: Pick<UpdateAgent, 'origin' | 'adopted'>): Block[] {
+  if (origin !== 'adopt') return []
+  const live = adopted && describePublisher(adopted)
+  const published = live ? `; what is live was published${live}` : ''
+  return [indented(1, dim(`first apply: the files never asked for what this agent serves${published}`))]
+}
 
 /**
- * Said once: agents without versions keep no history, so without an applied record nobody can tell who changed them.
+ * Told once: agents without versions keep no history, so without an applied record nobody can tell who changed them.
  * @returns `undefined`: the plan changes no such agent
  */
-export function adoptionPage({ agents }: Plan): Page | undefined {
-  const adopted = agents.filter(
+export function firstApplyPage({ agents }: Plan): Page | undefined {
+  const first = agents.filter(
     (agent) => agent.action === 'update' && agent.dialect === 'direct' && agent.origin === 'adopt',
   ).length
-  if (adopted === 0) return undefined
+  if (first === 0) return undefined
   return {
     title: 'First apply',
     blocks: [
       line(
-        warn(`${counted(adopted, 'agent')} without versions`),
+        warn(`${counted(first, 'agent')} without versions`),
         ' and without an applied record: changes made by others cannot be told apart',
       ),
       ...hintLines(
@@ -24,6 +33,6 @@ export function adoptionPage({ agents }: Plan): Page | undefined {
         0,
       ),
     ],
-    document: { agents: adopted },
+    document: { agents: first },
   }
 }

@@ -1,6 +1,6 @@
 import type { Annotation, Block, Facts, Mention, Page } from '../../model/page.js'
 import type { AgentPlan, Plan, UnreadAgent, UpdateAgent } from '../../model/plan.js'
-import { findingAnnotation, findingBlocks, findingTotals } from '../lint/lint-page.js'
+import { findingAnnotation, findingBlocks, findingTotals } from '../lint/findings.js'
 import {
   blockerAnnotation,
   changeAnnotation,
@@ -12,7 +12,7 @@ import { diagnosticBlocks, mention, separated } from '../shared/blocks.js'
 import { changeCounts } from '../shared/changes.js'
 import { errorLines, unreadSection } from '../shared/errors.js'
 import { pageDiff } from '../shared/word-diff.js'
-import { agentSection, cosmeticSections } from './agent-section.js'
+import { agentSection, cosmeticSections, groupSameChanges } from './agent-section.js'
 import {
   breakingLines,
   type Direction,
@@ -54,7 +54,7 @@ export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
 
 function sections(updates: readonly UpdateAgent[], direction: Direction): Block[][] {
   const compare = pageDiff()
-  return alike(updates).map((agents) => [agentSection(agents, compare, direction)])
+  return groupSameChanges(updates).map((agents) => [agentSection(agents, compare, direction)])
 }
 
 /** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
@@ -92,37 +92,3 @@ function annotationsOf(agent: AgentPlan): Annotation[] {
       ]
   }
 }
-
-/** Agents that change in the same way. */
-export type Alike = readonly [UpdateAgent, ...UpdateAgent[]]
-
-/**
- * Gathers agents whose changes are the same, in order of the first of each. One edit in the metric library
- * changes hundreds of agents, and nobody reads the same change hundreds of times.
- */
-function alike(agents: readonly UpdateAgent[]): Alike[] {
-  const groups = new Map<string, [UpdateAgent, ...UpdateAgent[]]>()
-  for (const agent of agents) {
-    const key = whatChanges(agent)
-    const group = groups.get(key)
-    if (group) group.push(agent)
-    else groups.set(key, [agent])
-  }
-  return [...groups.values()]
-}
-
-/** Where a change stands in the files makes it no other change. */
-const whatChanges = ({
-  changes,
-  cosmetic,
-  blockers,
-  origin,
-  drift,
-  isLiveBranch,
-  goesLive,
-  includes,
-}: UpdateAgent): string =>
-  JSON.stringify(
-    [changes, cosmetic, blockers, origin, drift, isLiveBranch, goesLive?.sections, includes],
-    (key, value: unknown) => (key === 'source' || key === 'state' ? undefined : value),
-  )

@@ -1,18 +1,12 @@
+import type { RollbackLimits } from '../../model/outcome.js'
 import type { Block, Page } from '../../model/page.js'
 import { counted, firstOf, grouped } from '../../text/plural.js'
 import { hintLines, line, warn } from '../shared/blocks.js'
 
 const NAMED_AGENTS = 10
 
-export interface UndoneFacts {
-  /** Where the apply wrote, if its environment leads elsewhere now. */
-  readonly wrote?: string
-  /** Agents of a promotion whose other config sections stay as they went live. */
-  readonly staying: readonly { readonly name: string; readonly sections: readonly string[] }[]
-}
-
 /** What a rollback does not do, or not where one would look for it; `undefined`: nothing of the kind. */
-export function undonePage({ wrote, staying }: UndoneFacts): Page | undefined {
+export function undonePage({ wrote, staying }: RollbackLimits): Page | undefined {
   if (wrote === undefined && staying.length === 0) return undefined
   const blocks = [...placeLines(wrote), ...stayingLines(staying)]
   return { title: 'Rollback', blocks, document: { wrote, staying } }
@@ -23,7 +17,7 @@ const placeLines = (wrote: string | undefined): Block[] =>
     ? []
     : [line(warn(`Undone on ${wrote}`), ', where that apply wrote; its environment leads elsewhere now')]
 
-function stayingLines(staying: UndoneFacts['staying']): Block[] {
+function stayingLines(staying: RollbackLimits['staying']): Block[] {
   if (staying.length === 0) return []
   const { shown, rest } = firstOf(staying, NAMED_AGENTS)
   const said = shown.map(({ name, sections }) => `${name} (${sections.join(', ')})`)

@@ -1,27 +1,10 @@
-import type { Diagnostic } from '../../model/diagnostic.js'
+import type { InitFile, InitReport } from '../../model/files.js'
 import type { Block, Page } from '../../model/page.js'
 import { added, dim, line, removed, separated, signed, strong } from '../shared/blocks.js'
-import { type UnreadAgent, unreadSection } from '../shared/errors.js'
-
-/** What `init` did with one file. */
-export interface InitFile {
-  readonly file: string
-  /** `kept`: it was there and is the user's. `removed`: it was the example that `init` wrote. */
-  readonly status: 'created' | 'kept' | 'removed'
-}
-
-/** What a workspace was begun with. */
-export interface Begun {
-  readonly files: readonly InitFile[]
-  /** Agents that got no file, since they could not be read. */
-  readonly unread: readonly UnreadAgent[]
-  /** What is live and stands in no file. */
-  readonly warnings: readonly Diagnostic[]
-  readonly nextSteps: readonly string[]
-}
+import { unreadSection } from '../shared/errors.js'
 
 /** What was created, what was not, and how to go on. */
-export function initPage({ files, unread, warnings, nextSteps }: Begun): Page {
+export function initPage({ files, unread, warnings, nextSteps }: InitReport): Page {
   return {
     title: 'Workspace',
     blocks: separated([

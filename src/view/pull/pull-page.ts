@@ -1,7 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.js'
+import type { PulledChange, PulledEntry, PullReport } from '../../model/files.js'
 import type { Annotation, Block, Page, SectionBlock, Span } from '../../model/page.js'
-import type { Place } from '../../model/place.js'
-import type { AgentError, Change } from '../../model/plan.js'
 import { counted, grouped, listed } from '../../text/plural.js'
 import { diagnosticAnnotation, failureAnnotation } from '../shared/annotations.js'
 import {
@@ -21,22 +19,9 @@ import {
   warn,
 } from '../shared/blocks.js'
 import { subjectBlocks } from '../shared/change-blocks.js'
-import { bySubject, NO_CHANGES, type Subject, subjectName } from '../shared/changes.js'
+import { bySubject, type Subject, subjectName } from '../shared/changes.js'
 import { errorHelp } from '../shared/errors.js'
 import { type Compare, pageDiff } from '../shared/word-diff.js'
-
-export interface PullReport {
-  readonly environment: string
-  /** Nothing was written. */
-  readonly check: boolean
-  /** Agents whose file asks for what is live already. */
-  readonly unchanged: number
-  /** All others. */
-  readonly entries: readonly PulledEntry[]
-  /** Files with errors were not touched. */
-  readonly diagnostics: readonly Diagnostic[]
-  readonly exitCode: number
-}
 
 /** Which files took what from the live side. */
 export function pullPage(report: PullReport): Page {
@@ -57,7 +42,6 @@ export function pullPage(report: PullReport): Page {
         ...told.map(diagnosticAnnotation),
         ...entries.map((entry) => entryAnnotation(entry, check)),
       ],
-      counts: NO_CHANGES,
     },
     document: { formatVersion: '1.0', environment, check, summary, agents: entries, diagnostics, exitCode },
   }
@@ -129,33 +113,6 @@ function totals({ environment, check }: PullReport, summary: PullSummary): Block
   ]
   return line(strong('Pull:'), ` ${parts.join(', ')}`)
 }
-
-/** One value of a file: what it asked for, and what is live and now asked for. */
-export type PulledChange = Omit<Change, 'risk'>
-
-interface PulledAgent {
-  readonly agentId: string
-  readonly name: string
-  readonly source: Place
-}
-
-/** An agent whose file `pull` touched, would touch, or could not. */
-export type PulledEntry =
-  | (PulledAgent & {
-      readonly status: 'changed'
-      readonly changes: readonly PulledChange[]
-      /** Keys that were put beside `use`, as paths: the shared metric says something else. */
-      readonly overrides: readonly string[]
-      /** The file had to be put into canonical layout. */
-      readonly laidOut: boolean
-      /** Other environments that the file serves, and that will ask for the same now. */
-      readonly alsoFor: readonly string[]
-    })
-  | (PulledAgent & { readonly status: 'created' })
-  /** The file stays as it is. */
-  | (PulledAgent & { readonly status: 'refused'; readonly error: AgentError })
-  /** The live side could not be read. */
-  | (PulledAgent & { readonly status: 'unread'; readonly error: AgentError })
 
 /** What became of one agent's file. */
 function pullSection(entry: PulledEntry, compare: Compare): SectionBlock {

@@ -87,11 +87,9 @@ function choicesFact(name: string, before: readonly string[], after: readonly st
   return `${name} gains ${choiceList(after.filter((choice) => !before.includes(choice)))}`
 }
 
-export const NO_CHANGES: ChangeCounts = { added: 0, changed: 0, removed: 0 }
-
 /** Counts metrics and fields, not the values in them: a metric with another type and prompt is one change. */
 export function changeCounts(agents: readonly { readonly changes: readonly Change[] }[]): ChangeCounts {
-  const counts = { ...NO_CHANGES }
+  const counts = { added: 0, changed: 0, removed: 0 }
   for (const { changes } of agents) {
     for (const subject of bySubject(changes)) counts[countedAs(subject.changes[0]?.change)] += 1
   }

@@ -1,9 +1,7 @@
 import type { Block, Page, SectionBlock, Spans } from '../../model/page.js'
-import type { Place } from '../../model/place.js'
-import type { AgentError } from '../../model/plan.js'
+import type { AgentError, UnreadLive } from '../../model/plan.js'
 import { errorAnnotation } from './annotations.js'
 import { agentSpans, bad, dim, hintLines, indented, line, mention, signed, spans } from './blocks.js'
-import { NO_CHANGES } from './changes.js'
 
 /** What an `AtomsSyncError` has, and what a plan keeps of one. */
 export interface Failure {
@@ -24,7 +22,7 @@ export function errorPage({ code, message, hint, requestId }: Failure): Page {
   return {
     title: 'Error',
     blocks: errorLines(error),
-    facts: { agents: [], annotations: [errorAnnotation(error)], counts: NO_CHANGES },
+    facts: { annotations: [errorAnnotation(error)] },
     document: { formatVersion: '1.0', error },
   }
 }
@@ -40,16 +38,8 @@ export const errorHelp = ({ hint, requestId }: Failure, indent: number): Block[]
   ...(requestId === undefined ? [] : [indented(indent, dim(`request id: ${requestId}`))]),
 ]
 
-/** Of a plan, of a report on calls, or without a file yet. */
-export interface UnreadAgent {
-  readonly agentId: string
-  readonly name: string
-  readonly source?: Place
-  readonly error: AgentError
-}
-
 /** An agent whose live config could not be read. */
-export const unreadSection = (agent: UnreadAgent): SectionBlock => ({
+export const unreadSection = (agent: UnreadLive): SectionBlock => ({
   kind: 'section',
   title: signed(bad('!'), 0, ...agentSpans(agent)),
   agents: [mention(agent, 'error')],
@@ -57,5 +47,5 @@ export const unreadSection = (agent: UnreadAgent): SectionBlock => ({
   blocks: [indented(1, ...notRead(agent)), ...errorHelp(agent.error, 1)],
 })
 
-const notRead = ({ error }: UnreadAgent): Spans =>
+const notRead = ({ error }: UnreadLive): Spans =>
   spans(bad('not read'), dim(` ${error.code}`), `: ${error.message}`)
