@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js'
 import type { AgentHealth, CallCounts } from '../model/health.js'
-import { standingOf } from './call-state.js'
+import { callStateOf } from './call-state.js'
 import { callCounts, lostRateOf, noCalls } from './call-state-counts.js'
 import type { Definitions, InForce } from './definitions.js'
 import { createExamples } from './examples.js'
@@ -16,10 +16,10 @@ export interface AgentTally {
   readonly lostRate: number | undefined
   /** Of configured metrics always, of others once they were answered. */
   metric(identifier: string): MetricTally | undefined
-  health(): Counted
+  health(): AgentCounts
 }
 
-export type Counted = Pick<
+export type AgentCounts = Pick<
   AgentHealth,
   'calls' | 'lostRate' | 'lostExamples' | 'from' | 'to' | 'metrics' | 'unlistedAnswers'
 >
@@ -35,7 +35,7 @@ export function createAgentTally(current: Definitions, now: number): AgentTally 
   const times = createTimeSpan()
   return {
     add(call, inForce) {
-      const standing = standingOf(call, inForce.definitions, now)
+      const standing = callStateOf(call, inForce.definitions, now)
       standings[standing]++
       if (standing === 'test') return
       times.add(call.createdAt)

@@ -3,9 +3,9 @@ import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import type { AgentHealth, Explanation, HealthReport, HealthSummary, Window } from '../model/health.js'
 import type { Place } from '../model/place.js'
-import type { AgentTally, Counted } from './agent-tally.js'
-import { compareSides, type Sides, withVerdicts } from './compare.js'
-import { type JudgeOptions, judge } from './judge.js'
+import type { AgentCounts, AgentTally } from './agent-tally.js'
+import { type CallGroups, compareGroups, withVerdicts } from './compare.js'
+import { type JudgeOptions, judgeCondition } from './judge.js'
 
 /** One agent whose calls have been counted. */
 export interface CountedAgent {
@@ -14,13 +14,13 @@ export interface CountedAgent {
   readonly source?: Place
   readonly revision?: string
   readonly cut: boolean
-  readonly counted: Counted
+  readonly counted: AgentCounts
   /** What lint says about the metrics of an agent that loses calls. */
   readonly explanations: readonly Explanation[]
-  readonly comparison?: ReturnType<typeof compareSides>
+  readonly comparison?: ReturnType<typeof compareGroups>
 }
 
-export interface ReportParts {
+export interface HealthParts {
   readonly toolVersion: string
   readonly createdAt: Date
   readonly environment: string
@@ -39,17 +39,17 @@ export interface ReportParts {
 export const countedAgent = (
   agent: Omit<CountedAgent, 'counted' | 'comparison'>,
   tally: AgentTally,
-  sides: Sides | undefined,
+  sides: CallGroups | undefined,
   minCalls: number,
 ): CountedAgent => {
   const counted = tally.health()
   const identifiers = counted.metrics.map(({ identifier }) => identifier)
   const hasCalls = sides !== undefined && sides.before.tally.counts.seen + sides.after.tally.counts.seen > 0
-  return { ...agent, counted, ...(hasCalls && { comparison: compareSides(sides, identifiers, minCalls) }) }
+  return { ...agent, counted, ...(hasCalls && { comparison: compareGroups(sides, identifiers, minCalls) }) }
 }
 
 /** What was counted, compared over all agents, joined with what explains it, and judged. */
-export function assembleHealth(parts: ReportParts): HealthReport {
+export function assembleHealth(parts: HealthParts): HealthReport {
   const { window, unread, diagnostics, environment, toolVersion, createdAt } = parts
   const comparisons = withVerdicts(parts.agents.map(({ comparison }) => comparison))
   const agents = parts.agents.map((agent, at): AgentHealth => {
@@ -72,7 +72,9 @@ export function assembleHealth(parts: ReportParts): HealthReport {
   })
   const { minCalls } = window
   const { matching, everyone } = parts
-  const conditions = parts.conditions.map((one) => judge(one, agents, { minCalls, matching, everyone }))
+  const conditions = parts.conditions.map((one) =>
+    judgeCondition(one, agents, { minCalls, matching, everyone }),
+  )
   const isMet = conditions.some(({ status }) => status === 'met' || status === 'impossible')
   const failed = unread.length > 0 || hasErrors(diagnostics)
   return {

@@ -1,16 +1,16 @@
 import type { Call } from '../model/call.js'
 import type { Split } from '../model/comparison.js'
 import { type AgentTally, createAgentTally } from './agent-tally.js'
-import type { Sides } from './compare.js'
+import type { CallGroups } from './compare.js'
 import type { Definitions } from './definitions.js'
 
-export interface SplitTally extends Sides {
+export interface SplitTallies extends CallGroups {
   /** Where a call belongs; absent: to neither side. */
-  of(call: Call): AgentTally | undefined
+  tallyFor(call: Call): AgentTally | undefined
 }
 
 /** A tally for each side of a comparison. */
-export function createSides(split: Split, current: Definitions, now: number): SplitTally {
+export function createCallGroups(split: Split, current: Definitions, now: number): SplitTallies {
   const before = createAgentTally(current, now)
   const after = createAgentTally(current, now)
   if (split.by === 'revision') {
@@ -18,7 +18,7 @@ export function createSides(split: Split, current: Definitions, now: number): Sp
       by: 'revision',
       before: { label: split.before, tally: before },
       after: { label: split.after, tally: after },
-      of: ({ versionId }) =>
+      tallyFor: ({ versionId }) =>
         versionId === split.before ? before : versionId === split.after ? after : undefined,
     }
   }
@@ -28,7 +28,7 @@ export function createSides(split: Split, current: Definitions, now: number): Sp
     before: { label: `before ${minute(split.at)}`, tally: before },
     after: { label: `since ${minute(split.at)}`, tally: after },
     // When it was made, not when it changed last: that decides what was asked of it.
-    of: ({ createdAt = '' }) => {
+    tallyFor: ({ createdAt = '' }) => {
       const createdMs = Date.parse(createdAt)
       return Number.isNaN(createdMs) ? undefined : createdMs < atMs ? before : after
     },

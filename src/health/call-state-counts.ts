@@ -1,10 +1,10 @@
 import type { CallCounts } from '../model/health.js'
-import type { Standing } from './call-state.js'
+import type { CallState } from './call-state.js'
 
 /** How many calls there are of each standing. */
-export type StandingCounts = Record<Standing, number>
+export type CallStateCounts = Record<CallState, number>
 
-export const noCalls = (): StandingCounts => ({
+export const noCalls = (): CallStateCounts => ({
   test: 0,
   open: 0,
   unanswered: 0,
@@ -14,7 +14,7 @@ export const noCalls = (): StandingCounts => ({
   unasked: 0,
 })
 
-export function callCounts(standings: StandingCounts): CallCounts {
+export function callCounts(standings: CallStateCounts): CallCounts {
   const { test, open, unanswered, analysed, lost, pending, unasked } = standings
   const finished = analysed + lost + pending + unasked
   const seen = open + unanswered + finished
@@ -22,5 +22,5 @@ export function callCounts(standings: StandingCounts): CallCounts {
 }
 
 /** Share of lost calls in the lost and the analysed ones; `undefined` where there is neither. */
-export const lostRateOf = ({ analysed, lost }: StandingCounts): number | undefined =>
+export const lostRateOf = ({ analysed, lost }: CallStateCounts): number | undefined =>
   analysed + lost === 0 ? undefined : lost / (analysed + lost)

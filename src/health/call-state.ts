@@ -2,7 +2,7 @@ import { type Call, isUnspoken } from '../model/call.js'
 import type { Definitions } from './definitions.js'
 
 /** What became of a call; see `CallCounts`. */
-export type Standing = 'test' | 'open' | 'unanswered' | 'analysed' | 'lost' | 'pending' | 'unasked'
+export type CallState = 'test' | 'open' | 'unanswered' | 'analysed' | 'lost' | 'pending' | 'unasked'
 
 /** Extraction takes 10 to 30 s after the end of a call; four times as long is late enough to call it lost. */
 export const GRACE_SECONDS = 120
@@ -13,7 +13,7 @@ const UNANSWERED: ReadonlySet<string> = new Set(['failed', 'no_answer', 'cancell
  * @param inForce what was asked of the call, as far as it is known
  * @param now milliseconds since 1970
  */
-export function standingOf(call: Call, inForce: Definitions, now: number): Standing {
+export function callStateOf(call: Call, inForce: Definitions, now: number): CallState {
   if (call.isTest) return 'test'
   if (call.status !== 'completed') return UNANSWERED.has(call.status) ? 'unanswered' : 'open'
   if (call.analytics !== undefined && isUnspoken(call.analytics)) return 'unanswered'

@@ -2,23 +2,23 @@ import {
   ALPHA,
   type Compared,
   type Comparison,
+  type ComparisonSubject,
   type Measured,
   type Side,
-  type Subject,
 } from '../model/comparison.js'
 import type { AgentTally } from './agent-tally.js'
 import type { MetricTally } from './metric-tally.js'
 import { fisherExact, holm, mannWhitney, type Proportion } from './statistics.js'
 
 /** Two groups of one agent's calls. */
-export interface Sides {
+export interface CallGroups {
   readonly by: Comparison['by']
   readonly before: { readonly label: string; readonly tally: AgentTally }
   readonly after: { readonly label: string; readonly tally: AgentTally }
 }
 
 /** Like `Compared`, before the correction for all tests of the report. */
-export type Uncorrected = Subject & { readonly before: Measured; readonly after: Measured } & (
+export type Uncorrected = ComparisonSubject & { readonly before: Measured; readonly after: Measured } & (
     | { readonly verdict: 'too-few' }
     | Pick<Extract<Compared, { readonly p: number }>, 'test' | 'p'>
   )
@@ -31,8 +31,8 @@ export type UncorrectedComparison = Omit<Comparison, 'compared' | 'tests'> & {
  * Every number of one agent before and after: its lost calls, and of each metric that both sides asked fill, validity
  * and confidence. Below `minCalls` on a side nothing is claimed: a rate of three calls is an anecdote.
  */
-export function compareSides(
-  { by, before, after }: Sides,
+export function compareGroups(
+  { by, before, after }: CallGroups,
   metrics: readonly string[],
   minCalls: number,
 ): UncorrectedComparison {
@@ -54,7 +54,7 @@ export function compareSides(
   }
 }
 
-const sideOf = ({ label, tally: { counts } }: Sides['before']): Side => ({
+const sideOf = ({ label, tally: { counts } }: CallGroups['before']): Side => ({
   label,
   seen: counts.seen,
   analysed: counts.analysed,
@@ -72,10 +72,19 @@ function compareMetric(identifier: string, a: MetricTally, b: MetricTally, minCa
 }
 
 /** What never happened cannot differ: testing it would only make the correction of all others harsher. */
-const proportionsIfAny = (subject: Subject, a: Proportion, b: Proportion, minCalls: number): Uncorrected[] =>
-  a.hits + b.hits === 0 ? [] : [proportions(subject, a, b, minCalls)]
+const proportionsIfAny = (
+  subject: ComparisonSubject,
+  a: Proportion,
+  b: Proportion,
+  minCalls: number,
+): Uncorrected[] => (a.hits + b.hits === 0 ? [] : [proportions(subject, a, b, minCalls)])
 
-function proportions(subject: Subject, a: Proportion, b: Proportion, minCalls: number): Uncorrected {
+function proportions(
+  subject: ComparisonSubject,
+  a: Proportion,
+  b: Proportion,
+  minCalls: number,
+): Uncorrected {
   const measured = ({ hits, n }: Proportion): Measured => ({ n, ...(n > 0 && { value: hits / n }) })
   const both = { ...subject, before: measured(a), after: measured(b) }
   if (Math.min(a.n, b.n) < minCalls) return { ...both, verdict: 'too-few' }

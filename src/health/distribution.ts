@@ -2,7 +2,7 @@ import type { Metric } from '../model/config.js'
 import type { Distribution } from '../model/health.js'
 import { normalText } from '../model/normal.js'
 import { byCountThenName } from './by-count.js'
-import { createValueCounts, shortened, type ValueCounts } from './value-counts.js'
+import { createValueCounts, shortenValue, type ValueCounts } from './value-counts.js'
 
 /** How often each value was given to a metric that lists its values. */
 export interface DistributionTally {
@@ -40,7 +40,7 @@ function canonical(text: string, { type, choices }: Metric): string {
 }
 
 function distributionOf({ counts, unlisted }: ValueCounts, listed: readonly string[]): Distribution {
-  const expected = listed.map(shortened)
+  const expected = listed.map(shortenValue)
   const others = [...counts].filter(([value]) => !expected.includes(value)).sort(byCountThenName)
   return {
     values: [

@@ -1,6 +1,6 @@
 import type { Condition, ConditionResult, Judgement, Operator, Quantity } from '../model/condition.js'
 import type { AgentHealth, MetricHealth, Rates } from '../model/health.js'
-import { shortened } from './value-counts.js'
+import { shortenValue } from './value-counts.js'
 
 export interface JudgeOptions {
   /** Calls below which a rate is not judged. */
@@ -12,7 +12,7 @@ export interface JudgeOptions {
 }
 
 /** Whether what must not be is the case, agent by agent. */
-export function judge(
+export function judgeCondition(
   condition: Condition,
   agents: readonly AgentHealth[],
   { minCalls, matching, everyone }: JudgeOptions,
@@ -100,7 +100,7 @@ const RATES = {
 /** Of the calls that were asked. A value that may be among those that are not listed cannot be told. */
 function shareOf(value: string, { distribution, asked }: MetricHealth): Found | undefined {
   if (distribution === undefined) return undefined
-  const listed = distribution.values.find((one) => one.value === shortened(value))
+  const listed = distribution.values.find((one) => one.value === shortenValue(value))
   if (asked === 0 || (listed === undefined && distribution.unlisted > 0))
     return { value: undefined, n: asked }
   return { value: (listed?.count ?? 0) / asked, n: asked }

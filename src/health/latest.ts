@@ -5,7 +5,7 @@ import type { Call } from '../model/call.js'
  * nobody needs to ask for more.
  * @param sinceMs milliseconds since 1970
  */
-export async function* latest(calls: AsyncIterable<Call>, sinceMs: number): AsyncGenerator<Call> {
+export async function* callsSince(calls: AsyncIterable<Call>, sinceMs: number): AsyncGenerator<Call> {
   for await (const call of calls) {
     if (Date.parse(call.updatedAt ?? '') < sinceMs) return
     yield call

@@ -2,7 +2,7 @@ import type { Call } from '../model/call.js'
 import type { AgentHealth } from '../model/health.js'
 import type { Definitions, InForce } from './definitions.js'
 import { createMetricTally, type MetricTally } from './metric-tally.js'
-import { shortened } from './value-counts.js'
+import { shortenValue } from './value-counts.js'
 
 /** The metrics of one agent: those that its config has, and those that only its calls have. */
 export interface MetricTallies {
@@ -83,7 +83,7 @@ function createOthers(): Others {
 
   return {
     tallyOf(given) {
-      const identifier = shortened(given)
+      const identifier = shortenValue(given)
       const known = kept.get(identifier)
       if (known !== undefined) return known
       if (kept.size < MOST_UNKNOWN) return keep(identifier)

@@ -1,4 +1,4 @@
-import { type MetricHealth, PROBLEM_KINDS, type Problem, type ProblemKind } from '../model/health.js'
+import { type AnswerProblem, type MetricHealth, PROBLEM_KINDS, type ProblemKind } from '../model/health.js'
 import { byCountThenName } from './by-count.js'
 import { createExamples, type Examples } from './examples.js'
 import { createValueCounts, type ValueCounts } from './value-counts.js'
@@ -44,7 +44,7 @@ export function createProblems(): Problems {
   }
 }
 
-function problemOf(kind: ProblemKind, { count, examples, values }: ProblemTally): Problem {
+function problemOf(kind: ProblemKind, { count, examples, values }: ProblemTally): AnswerProblem {
   const shown = [...values.counts].sort(byCountThenName).map(([value]) => value)
   return { kind, count, examples: examples.ids(), ...(shown.length > 0 && { values: shown }) }
 }

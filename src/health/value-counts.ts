@@ -19,7 +19,7 @@ const LONGEST = 200
  * is pushed out never returns, since fifty before it stay.
  */
 export function createValueCounts(expected: readonly string[], most = MOST_OTHERS): ValueCounts {
-  const known = new Set(expected.map(shortened))
+  const known = new Set(expected.map(shortenValue))
   const counts = new Map<string, number>()
   const others: string[] = []
   let unlisted = 0
@@ -35,7 +35,7 @@ export function createValueCounts(expected: readonly string[], most = MOST_OTHER
       return unlisted
     },
     add(text) {
-      const value = shortened(text)
+      const value = shortenValue(text)
       const count = counts.get(value)
       if (count !== undefined) {
         counts.set(value, count + 1)
@@ -57,5 +57,5 @@ export function createValueCounts(expected: readonly string[], most = MOST_OTHER
 }
 
 /** A copy: a piece cut from a text would keep all of it in memory. */
-export const shortened = (text: string): string =>
+export const shortenValue = (text: string): string =>
   text.length <= LONGEST ? text : `${Buffer.from(text.slice(0, LONGEST), 'utf8').toString('utf8')}…`

@@ -1,6 +1,6 @@
 import type { BaselineEntry, Finding } from '../model/lint.js'
 
-export interface Compared {
+export interface BaselineMatch {
   readonly findings: readonly Finding[]
   readonly baselined: readonly Finding[]
   /** Entries that stand for more than there is: what is left over of each. */
@@ -8,8 +8,11 @@ export interface Compared {
 }
 
 /** Takes out what the baseline lets pass: of each metric and rule, the first so many. */
-export function withoutBaseline(findings: readonly Finding[], entries: readonly BaselineEntry[]): Compared {
-  const left = counted(entries)
+export function applyBaseline(
+  findings: readonly Finding[],
+  entries: readonly BaselineEntry[],
+): BaselineMatch {
+  const left = countEntries(entries)
   const shown: Finding[] = []
   const baselined: Finding[] = []
   for (const finding of findings) {
@@ -24,17 +27,20 @@ export function withoutBaseline(findings: readonly Finding[], entries: readonly 
 }
 
 /** What a first baseline lets pass: everything that a comment could silence. */
-export const baselineOf = (findings: readonly Finding[]): BaselineEntry[] =>
-  inOrder([...counted(findings.filter(({ isFatal }) => !isFatal).map(entryOf)).values()])
+export const createBaseline = (findings: readonly Finding[]): BaselineEntry[] =>
+  sortEntries([...countEntries(findings.filter(({ isFatal }) => !isFatal).map(entryOf)).values()])
 
 /** The same entries without what is stale. Never longer than before. */
-export function shrunk(entries: readonly BaselineEntry[], stale: readonly BaselineEntry[]): BaselineEntry[] {
-  const gone = counted(stale)
-  const kept = Array.from(counted(entries).values(), (entry) => ({
+export function shrinkBaseline(
+  entries: readonly BaselineEntry[],
+  stale: readonly BaselineEntry[],
+): BaselineEntry[] {
+  const gone = countEntries(stale)
+  const kept = Array.from(countEntries(entries).values(), (entry) => ({
     ...entry,
     count: entry.count - (gone.get(keyOf(entry))?.count ?? 0),
   }))
-  return inOrder(kept.filter(({ count }) => count > 0))
+  return sortEntries(kept.filter(({ count }) => count > 0))
 }
 
 const entryOf = ({ code, place, metric }: Finding): BaselineEntry => ({
@@ -47,7 +53,7 @@ const entryOf = ({ code, place, metric }: Finding): BaselineEntry => ({
 const keyOf = ({ rule, file, metric }: BaselineEntry): string => JSON.stringify([file, metric ?? '', rule])
 
 /** One entry for each rule, file and metric. */
-function counted(entries: readonly BaselineEntry[]): Map<string, BaselineEntry & { count: number }> {
+function countEntries(entries: readonly BaselineEntry[]): Map<string, BaselineEntry & { count: number }> {
   const sums = new Map<string, BaselineEntry & { count: number }>()
   for (const entry of entries) {
     const known = sums.get(keyOf(entry))
@@ -57,5 +63,5 @@ function counted(entries: readonly BaselineEntry[]): Map<string, BaselineEntry &
   return sums
 }
 
-const inOrder = (entries: readonly BaselineEntry[]): BaselineEntry[] =>
+const sortEntries = (entries: readonly BaselineEntry[]): BaselineEntry[] =>
   entries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))

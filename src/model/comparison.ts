@@ -14,7 +14,7 @@ export interface Side {
 }
 
 /** What is compared: the lost calls of the agent, or one number of one metric. */
-export type Subject =
+export type ComparisonSubject =
   | { readonly measure: 'lost_rate' }
   | {
       readonly measure: 'fill_rate' | 'invalid_rate' | 'confidence'
@@ -38,7 +38,7 @@ export interface Measured {
  * - `alike`: no difference is shown, which does not mean that there is none
  * - `too-few`: a side has fewer calls than the minimum, so nothing is claimed and nothing was tested
  */
-export type Compared = Subject & {
+export type Compared = ComparisonSubject & {
   readonly before: Measured
   readonly after: Measured
 } & (

@@ -43,7 +43,7 @@ export interface CallCounts {
 export const PROBLEM_KINDS = ['wrong-type', 'not-a-choice', 'sentinel', 'empty', 'not-in-config'] as const
 export type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
-export interface Problem {
+export interface AnswerProblem {
   readonly kind: ProblemKind
   readonly count: number
   /** Ids of the latest calls that have it, at most `EXAMPLES`. */
@@ -53,7 +53,7 @@ export interface Problem {
 }
 
 /** How many example calls are kept for each problem. */
-export const EXAMPLES = 5
+export const MOST_EXAMPLES = 5
 
 /** One value of an ENUM or BOOLEAN metric. */
 export interface ValueCount {
@@ -109,7 +109,7 @@ export interface MetricHealth {
   readonly rates?: Rates
   readonly confidence?: Confidence
   readonly distribution?: Distribution
-  readonly problems: readonly Problem[]
+  readonly problems: readonly AnswerProblem[]
 }
 
 export interface Rates {

@@ -1,6 +1,6 @@
 import type { Invocation } from '../console/command.js'
 import { folderOf } from '../console/session.js'
-import { baselineOf, type Compared, shrunk, withoutBaseline } from '../lint/baseline.js'
+import { applyBaseline, type BaselineMatch, createBaseline, shrinkBaseline } from '../lint/baseline.js'
 import { findingOf, sourceHits } from '../lint/findings.js'
 import { staleBaseline } from '../lint/rules/stale-baseline.js'
 import { AtomsSyncError } from '../model/error.js'
@@ -14,7 +14,7 @@ interface Around {
 }
 
 /** What is left of findings, and what the baseline took out. */
-type Left = Pick<Compared, 'findings' | 'baselined'>
+type Left = Pick<BaselineMatch, 'findings' | 'baselined'>
 
 /**
  * Leaves out what the baseline lets pass, and with `--update-baseline` writes it: the first time, or shorter.
@@ -31,15 +31,15 @@ export function againstBaseline(
   if (updateBaseline) {
     return entries === undefined ? firstBaseline(file, findings) : shorterBaseline(file, entries, findings)
   }
-  if (entries !== undefined) return reportingStale(withoutBaseline(findings, entries), file, settings)
+  if (entries !== undefined) return reportingStale(applyBaseline(findings, entries), file, settings)
   if (named !== undefined) throw noBaseline(named)
   return { findings, baselined: [] }
 }
 
 function firstBaseline(file: BaselineFile, findings: readonly Finding[]): Left {
-  const entries = baselineOf(findings)
+  const entries = createBaseline(findings)
   writeBaseline(file, entries)
-  return withoutBaseline(findings, entries)
+  return applyBaseline(findings, entries)
 }
 
 function shorterBaseline(
@@ -47,13 +47,13 @@ function shorterBaseline(
   entries: readonly BaselineEntry[],
   findings: readonly Finding[],
 ): Left {
-  const compared = withoutBaseline(findings, entries)
-  if (compared.stale.length > 0) writeBaseline(file, shrunk(entries, compared.stale))
+  const compared = applyBaseline(findings, entries)
+  if (compared.stale.length > 0) writeBaseline(file, shrinkBaseline(entries, compared.stale))
   return compared
 }
 
 function reportingStale(
-  { findings, baselined, stale }: Compared,
+  { findings, baselined, stale }: BaselineMatch,
   file: BaselineFile,
   settings: LintSettings,
 ): Left {

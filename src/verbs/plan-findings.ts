@@ -1,4 +1,4 @@
-import { withoutBaseline } from '../lint/baseline.js'
+import { applyBaseline } from '../lint/baseline.js'
 import { type PlacedHit, siftFindings, sourceHits } from '../lint/findings.js'
 import { createLinter } from '../lint/linter.js'
 import { RULES } from '../lint/rules/index.js'
@@ -38,7 +38,7 @@ export function planFindings(plan: Plan, session: Session): readonly Finding[] {
   }
   const comments = lintSomeFiles({ workspace, visit }, ofFile.keys())
   const { findings } = siftFindings(found, comments, withoutComments(settings))
-  return withoutBaseline(findings, entriesOf(session, settings)).findings
+  return applyBaseline(findings, entriesOf(session, settings)).findings
 }
 
 /** The platform has said which generation of the API the agent is on, whatever the files declare. */

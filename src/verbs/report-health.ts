@@ -1,8 +1,8 @@
 import { createAgentTally } from '../health/agent-tally.js'
-import { assembleHealth, type CountedAgent, countedAgent, type ReportParts } from '../health/assemble.js'
-import { createSides } from '../health/before-after.js'
+import { assembleHealth, type CountedAgent, countedAgent, type HealthParts } from '../health/assemble.js'
+import { createCallGroups } from '../health/before-after.js'
 import { definitionsOf } from '../health/definitions.js'
-import { latest } from '../health/latest.js'
+import { callsSince } from '../health/latest.js'
 import { createRevisionConfigs } from '../health/revision-configs.js'
 import type { Explanation, HealthReport } from '../model/health.js'
 import type { LiveAgent } from '../model/live.js'
@@ -23,7 +23,7 @@ export interface ReportedAgent {
 }
 
 export interface HealthRequest
-  extends Omit<ReportParts, 'agents' | 'unread' | 'createdAt'>,
+  extends Omit<HealthParts, 'agents' | 'unread' | 'createdAt'>,
     Fleet<ReportedAgent> {
   readonly remote: Pick<PostCallRemote, 'getPostCallConfig' | 'getRevisionConfig'> & CallRemote
   /** What lint says about the metrics that are live; asked of agents that lose calls. */
@@ -72,19 +72,19 @@ async function countCalls(agent: ReportedAgent, request: HealthRequest, now: num
   const current = definitionsOf(live.config.dispositionMetrics)
   const tally = createAgentTally(current, now)
   const { split } = window
-  const sides = split && createSides(split, current, now)
+  const sides = split && createCallGroups(split, current, now)
   const calls = remote.iterateCalls({
     agentIds: [agentId],
     ...(split?.by === 'revision' && { versionIds: [split.before, split.after] }),
     ...(window.calls !== undefined && { max: window.calls }),
   })
   let read = 0
-  for await (const call of latest(calls, Date.parse(window.since))) {
+  for await (const call of callsSince(calls, Date.parse(window.since))) {
     read++
     const known = configs.inForce(call)
     const inForce = known instanceof Promise ? await known : known
     tally.add(call, inForce)
-    sides?.of(call)?.add(call, inForce)
+    sides?.tallyFor(call)?.add(call, inForce)
   }
   const { source, name = live.name ?? agentId } = agent
   const { revision } = live

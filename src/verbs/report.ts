@@ -3,7 +3,7 @@ import type { Invocation } from '../console/command.js'
 import type { Flags } from '../console/flags/flag-types.js'
 import { timespan } from '../console/flags/parse-value.js'
 import { withProgress } from '../console/progress.js'
-import { assembleHealth, type ReportParts } from '../health/assemble.js'
+import { assembleHealth, type HealthParts } from '../health/assemble.js'
 import { GRACE_SECONDS } from '../health/call-state.js'
 import { explainLosses } from '../lint/explain-losses.js'
 import { formatChangePath } from '../model/change-path.js'
@@ -136,7 +136,7 @@ export function failedReport(
   exitCode: number,
   { environment, now }: { readonly environment: string; readonly now: Date },
 ): HealthReport {
-  const parts: ReportParts = {
+  const parts: HealthParts = {
     toolVersion: VERSION,
     createdAt: now,
     environment,

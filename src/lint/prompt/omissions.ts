@@ -1,13 +1,13 @@
 import {
   beginsClause,
-  type Condition,
   type ConditionKind,
   conditionAt,
   isMark,
   opensCondition,
+  type PromptCondition,
   wordAt,
 } from './words/clause.js'
-import { phrases, words } from './words/phrase.js'
+import { phrases, wordSet } from './words/phrase.js'
 import type { Sentence } from './words/sentence.js'
 import type { Token } from './words/token.js'
 import { CONDITION, PEOPLE } from './words/vocabulary.js'
@@ -71,7 +71,7 @@ function omission({ tokens, sentence, at, length, pending }: Found): Omission {
 }
 
 /** Up to the words that leave the metric out, where no comma stands in front of them. */
-const conditionBefore = (tokens: readonly Token[], at: number, sentence: Sentence): Condition =>
+const conditionBefore = (tokens: readonly Token[], at: number, sentence: Sentence): PromptCondition =>
   conditionAt(
     tokens,
     at,
@@ -121,8 +121,8 @@ function orderLength(place: Place): number {
 const namesIt = (tokens: readonly Token[], from: number, to: number): boolean =>
   tokens.slice(from, to).some(({ text }) => text === 'it' || text === 'that')
 
-const BLANKS = words('blank empty')
-const BEFORE_BLANK = words('then or else otherwise')
+const BLANKS = wordSet('blank empty')
+const BEFORE_BLANK = wordSet('then or else otherwise')
 
 /** "Blank if none": nothing as an answer. */
 function blankLength({ tokens, sentence, at, hasCondition }: Place): number {
@@ -134,7 +134,7 @@ function blankLength({ tokens, sentence, at, hasCondition }: Place): number {
   return hasCase || (hasCondition && ends(tokens, at + 1, sentence.to)) ? 1 : 0
 }
 
-const AFTER = words(`
+const AFTER = wordSet(`
   altogether entirely completely at of from for on in unless without instead here there then as so or and by during
 `)
 
@@ -146,12 +146,12 @@ function ends(tokens: readonly Token[], at: number, to: number): boolean {
   return CONDITION.has(token.text) || AFTER.has(token.text) || opensCondition(tokens, at)
 }
 
-const BEFORE_ORDER = words(`
+const BEFORE_ORDER = wordSet(`
   then please and or but otherwise else so just simply always also instead kindly you must should may can could might
   therefore better value only fine
 `)
-const BEFORE_TO = words('is are has have fine ok allowed free sure')
-const NO_ORDER = words('the a an did they not')
+const BEFORE_TO = wordSet('is are has have fine ok allowed free sure')
+const NO_ORDER = wordSet('the a an did they not')
 
 function beginsOrder({ tokens, sentence, at, hasCondition }: Place): boolean {
   const before = tokens[at - 1]
@@ -163,8 +163,8 @@ function beginsOrder({ tokens, sentence, at, hasCondition }: Place): boolean {
   return hasCondition && !PEOPLE.has(before.text) && !NO_ORDER.has(before.text)
 }
 
-const COPULAS = words('is are stays stay remain remains')
-const THINGS = words(
+const COPULAS = wordSet('is are stays stay remain remains')
+const THINGS = wordSet(
   'field metric value key entry item column answer attribute property output result response it this',
 )
 
@@ -187,7 +187,7 @@ function isAboutPeople({ tokens, sentence, at }: Place): boolean {
   return false
 }
 
-const FORBIDS = words("never not don't cannot can't mustn't shouldn't avoid nor than instead")
+const FORBIDS = wordSet("never not don't cannot can't mustn't shouldn't avoid nor than instead")
 /** So far back a negation reaches. */
 const REACH = 24
 
@@ -209,10 +209,10 @@ function isInCondition(tokens: readonly Token[], at: number, from: number): bool
   return false
 }
 
-const BEFORE_CONDITION = words(
+const BEFORE_CONDITION = wordSet(
   'altogether entirely completely here instead from the result results output json only',
 )
-const PLACES = words('in for on during')
+const PLACES = wordSet('in for on during')
 
 function conditionBehind(tokens: readonly Token[], at: number, to: number): ConditionKind | undefined {
   for (let from = at; from < to; from++) {

@@ -1,8 +1,8 @@
-import { type Answer, answersIn } from './answers/answers.js'
+import { answersIn, type PromptAnswer } from './answers/answers.js'
 import { type Omission, omissionsIn } from './omissions.js'
 import type { OptionList } from './options/option.js'
 import { optionLists } from './options/options.js'
-import { type Ask, askOf } from './question.js'
+import { type QuestionKind, questionKindOf } from './question.js'
 import { isEnglish } from './words/language.js'
 import { type Sentence, sentencesOf } from './words/sentence.js'
 import { type Token, tokenize } from './words/token.js'
@@ -15,9 +15,9 @@ export interface Prompt {
   readonly tokens: readonly Token[]
   readonly sentences: readonly Sentence[]
   /** What it wants to know. */
-  readonly ask: Ask
+  readonly questionKind: QuestionKind
   /** Literals it tells the model to answer, forbidden and converted ones left out. */
-  readonly answers: readonly Answer[]
+  readonly answers: readonly PromptAnswer[]
   /** It describes, rather than spells out, what to answer when the call does not tell. */
   readonly describesFallback: boolean
   readonly options: readonly OptionList[]
@@ -33,7 +33,7 @@ export function readPrompt(text: string): Prompt {
       isEnglish: false,
       tokens,
       sentences: [],
-      ask: 'fact',
+      questionKind: 'fact',
       answers: [],
       describesFallback: false,
       options: [],
@@ -48,7 +48,7 @@ export function readPrompt(text: string): Prompt {
     isEnglish: true,
     tokens,
     sentences,
-    ask: askOf(tokens, sentences),
+    questionKind: questionKindOf(tokens, sentences),
     answers,
     describesFallback: instructions.some((one) => one.describesFallback),
     options: optionLists(tokens, sentences, answers),

@@ -1,4 +1,4 @@
-import { phrases, words } from './words/phrase.js'
+import { phrases, wordSet } from './words/phrase.js'
 import type { Sentence } from './words/sentence.js'
 import type { Token } from './words/token.js'
 
@@ -9,9 +9,9 @@ import type { Token } from './words/token.js'
  * - `count`: how often something happened in the call, which no call leaves open
  * - `account`: a summary or description in words; `fact`: something that was said, or was not
  */
-export type Ask = 'yes-no' | 'rating' | 'count' | 'account' | 'fact'
+export type QuestionKind = 'yes-no' | 'rating' | 'count' | 'account' | 'fact'
 
-const AUXILIARIES = words(
+const AUXILIARIES = wordSet(
   "did was is are were has have had does do can could will would should may might must am isn't wasn't didn't doesn't hasn't",
 )
 const WHETHER = phrases(
@@ -41,13 +41,13 @@ const COUNTS = phrases(
   'number of times',
   'how many of? the? calls|questions|interruptions|objections',
 )
-export function askOf(tokens: readonly Token[], sentences: readonly Sentence[]): Ask {
+export function questionKindOf(tokens: readonly Token[], sentences: readonly Sentence[]): QuestionKind {
   const asks = sentences.flatMap((sentence) => askIn(tokens, sentence) ?? [])
   for (const kind of ['account', 'rating', 'count'] as const) if (asks.includes(kind)) return kind
   return asks.includes('yes-no') ? 'yes-no' : 'fact'
 }
 
-function askIn(tokens: readonly Token[], sentence: Sentence): Ask | undefined {
+function askIn(tokens: readonly Token[], sentence: Sentence): QuestionKind | undefined {
   const { from, to } = sentence
   for (let at = from; at < to; at++) {
     if (ACCOUNTS.lengthAt(tokens, at) > 0 && !isThing(tokens, at)) return 'account'

@@ -1,6 +1,6 @@
 import type { Prompt } from './prompt.js'
 import { isMark, wordAt } from './words/clause.js'
-import { phrases, words } from './words/phrase.js'
+import { phrases, wordSet } from './words/phrase.js'
 import type { Sentence } from './words/sentence.js'
 import type { Token } from './words/token.js'
 
@@ -30,9 +30,9 @@ const ORDERS = phrases(
   'write|give|return|output|state|put the mark|score|rating|grade as|in',
   'put|give|set|assign a|an number|figure|value on|to|for',
 )
-const NOUNS = words('score rating grade mark index level')
+const NOUNS = wordSet('score rating grade mark index level')
 /** Levels, scores and ratings that are facts of the world and not the model's opinion. */
-const FACTS = words(`
+const FACTS = wordSet(`
   credit floor seat park parking point toefl test battery oil water blood sugar test exam hotel star energy education access membership service
   support tax sea stock fuel english skill floor clearance cover coverage tariff escalation difficulty-level
 `)
@@ -54,9 +54,9 @@ export function ratingIn(prompt: Prompt): Rating | undefined {
   return found && { start: found.start, end: found.end, hasScale: hasBounds(prompt) }
 }
 
-const BEFORE_VERB = words('please and then to or also now should must')
+const BEFORE_VERB = wordSet('please and then to or also now should must')
 /** Verbs of looking closely, which may ask for anything. */
-const JUDGES = words('estimate judge gauge assess evaluate measure')
+const JUDGES = wordSet('estimate judge gauge assess evaluate measure')
 
 function orderIn({ tokens, sentences }: Prompt): Token | undefined {
   const wantsNumber = isNumber(tokens)
@@ -85,13 +85,13 @@ const isRated = (tokens: readonly Token[], at: number): boolean =>
   NOUNS.has(wordAt(tokens, at)) && !FACTS.has(wordAt(tokens, at - 1))
 
 /** "Numeric politeness rating for the receptionist", "How satisfied was the caller?" */
-function nounIn({ tokens, sentences, ask }: Prompt): Token | undefined {
+function nounIn({ tokens, sentences, questionKind }: Prompt): Token | undefined {
   const [first] = sentences
   if (first === undefined || isStated(tokens, first)) return undefined
   const wantsNumber = isNumber(tokens)
   const head = !first.isQuestion || wantsNumber ? headIn(tokens, first) : undefined
   if (head !== undefined) return head
-  if (ask === 'rating' || asksLevel(tokens, first)) return tokens[first.from]
+  if (questionKind === 'rating' || asksLevel(tokens, first)) return tokens[first.from]
   return wantsNumber
     ? tokens.find((_, at) => wordAt(tokens, at) === 'how' && isDegree(tokens[at + 1]))
     : undefined
@@ -100,9 +100,9 @@ function nounIn({ tokens, sentences, ask }: Prompt): Token | undefined {
 const isStated = (tokens: readonly Token[], { from, to }: Sentence): boolean =>
   tokens.slice(from, to).some((_, index) => STATED.lengthAt(tokens, from + index) > 0)
 
-const AFTER_HEAD = words('for of to on in as is from should must')
-const AFTER_NOUN = words('of for in on that who which')
-const FINITE = words('did does was is has')
+const AFTER_HEAD = wordSet('for of to on in as is from should must')
+const AFTER_NOUN = wordSet('of for in on that who which')
+const FINITE = wordSet('did does was is has')
 
 /** The noun a note is about: "Anger level of the debtor", "stress level caller". */
 function headIn(tokens: readonly Token[], { from, to }: Sentence): Token | undefined {
@@ -118,13 +118,13 @@ function headIn(tokens: readonly Token[], { from, to }: Sentence): Token | undef
 }
 
 /** Words behind "how" that ask for something countable, or for no degree at all. */
-const NO_DEGREE = words(`
+const NO_DEGREE = wordSet(`
   many much long often old far tall big large soon late early heavy wide deep fast did does do was is were are would will
   can could should has have high the to they he she it a
 `)
 const isDegree = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_DEGREE.has(token.text)
 
-const NUMBERS = words('integer number numeric numerical numerically digits score higher')
+const NUMBERS = wordSet('integer number numeric numerical numerically digits score higher')
 const isNumber = (tokens: readonly Token[]): boolean =>
   tokens.some(({ kind, text }) => kind === 'word' && NUMBERS.has(text))
 
@@ -134,7 +134,7 @@ const asksLevel = (tokens: readonly Token[], { from }: Sentence): boolean =>
   /^(level|degree|score|rating|grade)$/.test(wordAt(tokens, from + 1)) &&
   wordAt(tokens, from + 2) === 'of'
 
-const NUMBER_WORDS = words('zero one two three four five six seven ten hundred')
+const NUMBER_WORDS = wordSet('zero one two three four five six seven ten hundred')
 const BOUNDS = phrases(
   'percent|percentage',
   'per cent',
@@ -181,7 +181,7 @@ const isLowEnd = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokens[at + 1], '(') &&
   tokens.slice(at + 2, at + 8).some(({ text }, index, rest) => text === ')' && rest[index + 1]?.text === 'to')
 
-const TOPS = words('five six seven ten twenty hundred')
+const TOPS = wordSet('five six seven ten twenty hundred')
 
 function isSpelledScale(tokens: readonly Token[], at: number): boolean {
   const [first, second] = [wordAt(tokens, at), wordAt(tokens, at + 1)]

@@ -1,8 +1,8 @@
 import type { Metric } from '../../model/config.js'
-import { plain } from '../plain-text.js'
+import { plainText } from '../plain-text.js'
 import type { Prompt } from './prompt.js'
 import { isMark, wordAt } from './words/clause.js'
-import { phrases, words } from './words/phrase.js'
+import { phrases, wordSet } from './words/phrase.js'
 import type { Token } from './words/token.js'
 
 /** A place where a prompt leans on another metric. */
@@ -31,7 +31,7 @@ const POINTING = phrases(
   `any|each|all|none|both|one of the other ${META}`,
 )
 /** The other metric is only named to say that it does not matter. */
-const INDEPENDENT = words(
+const INDEPENDENT = wordSet(
   'independently independent independent regardless irrespective ignore ignoring unlike',
 )
 
@@ -46,10 +46,10 @@ export function referenceIn(
 ): Reference | undefined {
   const { tokens, isEnglish } = prompt
   const siblings = siblingsOf(metrics)
-  const own = new Set([metric.identifier, ...(metric.choices ?? [])].map(plain))
+  const own = new Set([metric.identifier, ...(metric.choices ?? [])].map(plainText))
   let seen = 0
   for (let at = 0; at < tokens.length && seen < MOST; at++) {
-    const named = namedAt(tokens, at, siblings).find(({ identifier }) => !own.has(plain(identifier)))
+    const named = mentionsAt(tokens, at, siblings).find(({ identifier }) => !own.has(plainText(identifier)))
     const length = named?.length ?? (isEnglish ? pointingLength(tokens, at) : 0)
     if (length === 0) continue
     seen += 1
@@ -60,8 +60,8 @@ export function referenceIn(
   return undefined
 }
 
-const ARTICLES = words('the that this your same two three all both')
-const BEHIND_PLACE = words('the a his her their its')
+const ARTICLES = wordSet('the that this your same two three all both')
+const BEHIND_PLACE = wordSet('the a his her their its')
 
 /** "the score above is low", but not "a score above 70"; "other metrics", but not "KPIs or other metrics". */
 function pointingLength(tokens: readonly Token[], at: number): number {
@@ -79,7 +79,7 @@ function pointingLength(tokens: readonly Token[], at: number): number {
   return isDefinite ? length : 0
 }
 
-const DENIES = words("not never without don't nor")
+const DENIES = wordSet("not never without don't nor")
 const DENIED =
   /\b(not|never|doesn't|don't|no) (depend|rely|refer|consider|use|look at|based|copy|take|reuse)\b|\bno regard\b/
 
@@ -94,7 +94,7 @@ function isIndependent({ tokens, sentences }: Prompt, at: number): boolean {
 }
 
 /** A metric that a prompt names, and the tokens that do. */
-export interface Named {
+export interface Mention {
   readonly identifier: string
   readonly length: number
 }
@@ -117,7 +117,7 @@ const BEHIND = phrases(
 )
 
 /** The metrics that may be named at a token: by identifier, in words, or by a word of their names. */
-export const namedAt = (tokens: readonly Token[], at: number, siblings: Siblings): Named[] =>
+export const mentionsAt = (tokens: readonly Token[], at: number, siblings: Siblings): Mention[] =>
   [
     identifierAt(tokens, at, siblings),
     spokenAt(tokens, at, siblings),
@@ -128,7 +128,7 @@ export const namedAt = (tokens: readonly Token[], at: number, siblings: Siblings
  * `call_outcome`, `{{call_outcome}}`, "'call_outcome'". With an underscore it can only be the metric; an ordinary
  * word needs words around it that make it one.
  */
-function identifierAt(tokens: readonly Token[], at: number, { identifiers }: Siblings): Named | undefined {
+function identifierAt(tokens: readonly Token[], at: number, { identifiers }: Siblings): Mention | undefined {
   const token = tokens[at]
   if (token === undefined || !identifiers.has(token.text) || token.kind === 'number') return undefined
   if (!token.text.includes('_') && !isCalledMetric(tokens, at)) return undefined
@@ -146,7 +146,7 @@ function isCalledMetric(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "the satisfaction score above", "the sentiment score is 2 or lower": the identifier in words. */
-function spokenAt(tokens: readonly Token[], at: number, { spoken }: Siblings): Named | undefined {
+function spokenAt(tokens: readonly Token[], at: number, { spoken }: Siblings): Mention | undefined {
   const said = spoken.get(wordAt(tokens, at))?.find((one) => isSaidAt(tokens, at, one))
   if (said === undefined) return undefined
   const behind = at + said.words.length
@@ -154,12 +154,12 @@ function spokenAt(tokens: readonly Token[], at: number, { spoken }: Siblings): N
   return isMeant ? { identifier: said.identifier, length: said.words.length } : undefined
 }
 
-const isSaidAt = (tokens: readonly Token[], at: number, { words: said }: Spoken): boolean =>
+const isSaidAt = (tokens: readonly Token[], at: number, { words: said }: SpokenName): boolean =>
   said.every((word, index) => wordAt(tokens, at + index) === word)
 
-const POINTERS = words('above below metric field earlier')
-const COMPARES = words('is was equals')
-const COMPARED = words('true false above below less more at greater high low')
+const POINTERS = wordSet('above below metric field earlier')
+const COMPARES = wordSet('is was equals')
+const COMPARED = wordSet('true false above below less more at greater high low')
 
 const isPointedAt = (tokens: readonly Token[], at: number): boolean =>
   POINTERS.has(wordAt(tokens, at)) && tokens[at + 1]?.kind !== 'number'
@@ -181,7 +181,7 @@ function isCompared(tokens: readonly Token[], at: number, behind: number): boole
 }
 
 /** "the outcome field": a word of another metric's name, called a metric. */
-function partsAt(tokens: readonly Token[], at: number, { parts }: Siblings): Named[] {
+function partsAt(tokens: readonly Token[], at: number, { byWord: parts }: Siblings): Mention[] {
   if (!/^(field|metric)$/.test(wordAt(tokens, at + 1))) return []
   return (parts.get(wordAt(tokens, at)) ?? []).map((identifier) => ({ identifier, length: 2 }))
 }
@@ -190,12 +190,12 @@ function partsAt(tokens: readonly Token[], at: number, { parts }: Siblings): Nam
 export interface Siblings {
   readonly identifiers: ReadonlySet<string>
   /** By the first word: `satisfaction` → `satisfaction score`, for `satisfaction_score`. */
-  readonly spoken: ReadonlyMap<string, readonly Spoken[]>
+  readonly spoken: ReadonlyMap<string, readonly SpokenName[]>
   /** By each word of an identifier, the metrics that have it. */
-  readonly parts: ReadonlyMap<string, readonly string[]>
+  readonly byWord: ReadonlyMap<string, readonly string[]>
 }
 
-export interface Spoken {
+export interface SpokenName {
   readonly words: readonly string[]
   readonly identifier: string
 }
@@ -210,7 +210,7 @@ export function siblingsOf(metrics: readonly Metric[]): Siblings {
 }
 
 function indexOf(metrics: readonly Metric[]): Siblings {
-  const spoken = new Map<string, Spoken[]>()
+  const spoken = new Map<string, SpokenName[]>()
   const parts = new Map<string, string[]>()
   for (const { identifier } of metrics) {
     const words = identifier.split('_').filter((word) => word !== '')
@@ -219,5 +219,5 @@ function indexOf(metrics: readonly Metric[]): Siblings {
     if (first !== undefined && words.length > 1)
       spoken.set(first, [...(spoken.get(first) ?? []), { words, identifier }])
   }
-  return { identifiers: new Set(metrics.map(({ identifier }) => identifier)), spoken, parts }
+  return { identifiers: new Set(metrics.map(({ identifier }) => identifier)), spoken, byWord: parts }
 }

@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { plain, squashed } from '../plain-text.js'
+import { plainText, squashText } from '../plain-text.js'
 import type { MetricRule } from '../rule.js'
 
 export const ambiguousChoices: MetricRule = {
@@ -67,15 +67,15 @@ Keep one of the two, or name them so that only one can fit: \`interested\` and \
     if (type !== 'ENUM') return []
     const byText = new Map<string, number>()
     for (const [at, choice] of choices.entries())
-      if (!byText.has(squashed(choice))) byText.set(squashed(choice), at)
+      if (!byText.has(squashText(choice))) byText.set(squashText(choice), at)
     const hit = (at: number, message: string, hint: string): Hit => ({
       target: { of: 'choice', index, choice: at },
       message,
       hint,
     })
     return choices.flatMap((choice, at): Hit[] => {
-      const same = byText.get(squashed(choice))
-      if (same !== undefined && same !== at && squashed(choice) !== '')
+      const same = byText.get(squashText(choice))
+      if (same !== undefined && same !== at && squashText(choice) !== '')
         return [
           hit(
             at,
@@ -96,7 +96,7 @@ const MOST_WORDS = 12
 
 /** Every shorter stretch of whole words. */
 function partsOf(choice: string): string[] {
-  const words = plain(choice).split(' ')
+  const words = plainText(choice).split(' ')
   if (words.length < 2 || words.length > MOST_WORDS) return []
   const parts: string[] = []
   for (let from = 0; from < words.length; from++) {

@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { squashed } from '../plain-text.js'
+import { squashText } from '../plain-text.js'
 import type { Option, OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
@@ -115,7 +115,7 @@ leaves out is never answered.`,
 }
 
 /** A dash alone is an answer, too. */
-const keyOf = (text: string): string => squashed(text) || text.trim()
+const keyOf = (text: string): string => squashText(text) || text.trim()
 
 /** Answers that the prompt orders, one by one. */
 const toldAnswers = ({ answers }: Prompt, known: ReadonlySet<string>): Option[] =>
@@ -138,14 +138,14 @@ const sideOf = ({ options, labels = [] }: OptionList, known: ReadonlySet<string>
   labels.length > 1 && matching(labels, known) > matching(options, known) ? labels : options
 
 const matching = (options: readonly Option[], known: ReadonlySet<string>): number =>
-  options.filter(({ text }) => known.has(squashed(text))).length
+  options.filter(({ text }) => known.has(squashText(text))).length
 
 const isSharedNoun = (option: Option, { options }: OptionList, known: ReadonlySet<string>): boolean =>
   option === options.at(-1) && options.length > 1 && beginsWithChoice(option.text, known)
 
 /** "low, medium or high risk": what the last option has more than its choice belongs to all of them. */
 const beginsWithChoice = (text: string, known: ReadonlySet<string>): boolean =>
-  known.has(squashed(text.split(' ')[0] ?? ''))
+  known.has(squashText(text.split(' ')[0] ?? ''))
 
 function isAboutChoices({ how, isOpen, options }: OptionList, known: ReadonlySet<string>): boolean {
   if (isOpen || how === 'asked') return false
@@ -162,12 +162,12 @@ function unnamed(
 ): Hit[] {
   const isListed = prompt.options.some(
     ({ how, isOpen, options }) =>
-      how !== 'asked' && !isOpen && options.filter(({ text }) => known.has(squashed(text))).length >= 2,
+      how !== 'asked' && !isOpen && options.filter(({ text }) => known.has(squashText(text))).length >= 2,
   )
   if (!isListed) return []
-  const text = squashed(prompt.text)
+  const text = squashText(prompt.text)
   return choices.flatMap((choice, at): Hit[] => {
-    if (text.includes(squashed(choice))) return []
+    if (text.includes(squashText(choice))) return []
     return [
       {
         target: { of: 'choice', index, choice: at },

@@ -1,13 +1,13 @@
-import type { Answer } from '../prompt/answers/answers.js'
+import type { PromptAnswer } from '../prompt/answers/answers.js'
 import type { Prompt } from '../prompt/prompt.js'
 import { hasScale, ratingIn } from '../prompt/rating.js'
 import { referenceIn } from '../prompt/references.js'
-import { kindOf } from '../prompt/words/clause.js'
+import { conditionKindOf } from '../prompt/words/clause.js'
 import { phrases } from '../prompt/words/phrase.js'
 import { type Token, tokenize } from '../prompt/words/token.js'
 import { ABSENCE, SENTINELS } from '../prompt/words/vocabulary.js'
 import type { MetricRule } from '../rule.js'
-import { closedText } from './options-in-string.js'
+import { closedListIn } from './options-in-string.js'
 import { aggregationIn } from './unweighted-aggregation.js'
 import { isVague } from './vague-prompt.js'
 
@@ -72,9 +72,14 @@ Questions that every call answers need none: yes or no, a rating, a summary, one
   },
   check({ metric, index, prompt, agent }) {
     if (!prompt.isEnglish || metric.type === 'ENUM' || metric.type === 'BOOLEAN') return []
-    if (prompt.ask !== 'fact' || isJudgement(prompt) || saysWhatElse(prompt) || isVague(prompt, metric))
+    if (
+      prompt.questionKind !== 'fact' ||
+      isJudgement(prompt) ||
+      saysWhatElse(prompt) ||
+      isVague(prompt, metric)
+    )
       return []
-    if (metric.type === 'STRING' && closedText(prompt) !== undefined) return []
+    if (metric.type === 'STRING' && closedListIn(prompt) !== undefined) return []
     // What another metric says is not looked for in the call.
     if (referenceIn(prompt, metric, agent.metrics) !== undefined) return []
     return [
@@ -94,7 +99,7 @@ const HINTS = {
 }
 
 /** "first name only if the surname is not audible" is no answer, "English if it does not come up" is one. */
-const isLiteral = ({ value, isTold }: Answer): boolean =>
+const isLiteral = ({ value, isTold }: PromptAnswer): boolean =>
   value.kind !== 'bare' || isTold || value.length === 1
 
 /** A rating, or several in one: the model's own, which no call leaves open. */
@@ -123,7 +128,7 @@ function tellsAbsence({ tokens, sentences, answers }: Prompt): boolean {
     const [start, end] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0]
     while ((literals[next]?.start ?? end) < start) next += 1
     if (isQuestion || (literals[next]?.end ?? Infinity) > end) return false
-    return kindOf(tokens, from, to) === 'absent' || tokens.slice(from, to).some(isQuotedNoAnswer)
+    return conditionKindOf(tokens, from, to) === 'absent' || tokens.slice(from, to).some(isQuotedNoAnswer)
   })
 }
 

@@ -46,7 +46,7 @@ of sentences do not count; one other word does: \`first\` and \`second\`, \`call
     const asked = new Map<string, Metric>()
     const comparable = withCompany(metrics)
     return metrics.flatMap((metric, index): Hit[] => {
-      const question = comparable.has(metric) ? sameQuestion(metric.prompt) : undefined
+      const question = comparable.has(metric) ? questionKey(metric.prompt) : undefined
       if (question === undefined) return []
       const key = `${metric.type} ${question}`
       const other = asked.get(key)
@@ -121,7 +121,7 @@ const FEWEST_WORDS = 2
  * sentences may stand in any order, and every other word counts, in its place. Not the words in any order: "did the
  * agent call the customer" is another question the other way round.
  */
-function sameQuestion(prompt: string): string | undefined {
+function questionKey(prompt: string): string | undefined {
   const sentences = prompt
     .toLowerCase()
     .replace(/’/g, "'")

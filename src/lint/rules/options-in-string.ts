@@ -1,4 +1,4 @@
-import { plain } from '../plain-text.js'
+import { plainText } from '../plain-text.js'
 import type { OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import { phrases } from '../prompt/words/phrase.js'
@@ -64,7 +64,7 @@ Use \`type: ENUM\` and list the options as \`choices\`, the one for "cannot tell
     ],
   },
   check({ metric, index, prompt }) {
-    const list = metric.type === 'STRING' ? closedText(prompt) : undefined
+    const list = metric.type === 'STRING' ? closedListIn(prompt) : undefined
     if (list === undefined) return []
     const [first] = list.options
     return [
@@ -82,7 +82,7 @@ Use \`type: ENUM\` and list the options as \`choices\`, the one for "cannot tell
 }
 
 /** The list of answers that a prompt for a text closes, if it does: told, or shown as alternatives. */
-export function closedText(prompt: Prompt): OptionList | undefined {
+export function closedListIn(prompt: Prompt): OptionList | undefined {
   return prompt.options.find(
     (list) =>
       !list.isOpen &&
@@ -99,8 +99,9 @@ const isWhich = ({ tokens, sentences }: Prompt): boolean =>
 
 /** "unknown" and "none" are no options, but ways to say that there is no answer. */
 function distinct({ options }: OptionList): number {
-  return new Set(options.filter(({ text }) => !NO_ANSWER.test(plain(text))).map(({ text }) => plain(text)))
-    .size
+  return new Set(
+    options.filter(({ text }) => !NO_ANSWER.test(plainText(text))).map(({ text }) => plainText(text)),
+  ).size
 }
 
 const NO_ANSWER =

@@ -1,7 +1,7 @@
 import type { MetricType } from '../../model/config.js'
 import type { Hit } from '../../model/lint.js'
-import { type Form, forms } from '../prompt/answers/answer-form.js'
-import type { Answer } from '../prompt/answers/answers.js'
+import { type AnswerForm, answerForms } from '../prompt/answers/answer-form.js'
+import type { PromptAnswer } from '../prompt/answers/answers.js'
 import type { OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import type { MetricRule } from '../rule.js'
@@ -153,7 +153,7 @@ function wrongAnswers({ answers, options }: Prompt, type: Checked): Wrong[] {
 }
 
 /** An ordinary word is an answer where it comes with a case of its own: "return days" is none, "busy if …" is one. */
-const isMeant = ({ value, condition }: Answer, type: Checked): boolean =>
+const isMeant = ({ value, condition }: PromptAnswer, type: Checked): boolean =>
   value.kind !== 'bare' || (condition === 'absent' && type !== 'BOOLEAN')
 
 /** Ordinary words are a list of answers where "or" joins them; what "and" joins may be anything. */
@@ -176,17 +176,17 @@ const ALLOWED: Readonly<Record<Checked, (text: string) => boolean>> = {
 }
 
 const wrongForms = (prompt: Prompt, type: Checked): Wrong[] =>
-  forms(prompt)
+  answerForms(prompt)
     .filter(({ form }) => WRONG[type].includes(form))
     .map(({ form, start, end }) => ({ start, end, text: WORDS[form] }))
 
-const WRONG: Readonly<Record<Checked, readonly Form[]>> = {
+const WRONG: Readonly<Record<Checked, readonly AnswerForm[]>> = {
   INTEGER: ['range', 'decimals', 'words', 'unit', 'verbatim', 'list', 'message'],
   DATETIME: ['words', 'verbatim', 'list'],
   BOOLEAN: ['text', 'message'],
 }
 
-const WORDS: Readonly<Record<Form, string>> = {
+const WORDS: Readonly<Record<AnswerForm, string>> = {
   range: 'a range',
   decimals: 'a number with decimals',
   words: 'in words',

@@ -1,7 +1,7 @@
 import type { Prompt } from '../prompt/prompt.js'
 import { hasScale } from '../prompt/rating.js'
 import { isMark, wordAt } from '../prompt/words/clause.js'
-import { phrases, words } from '../prompt/words/phrase.js'
+import { phrases, wordSet } from '../prompt/words/phrase.js'
 import type { Sentence } from '../prompt/words/sentence.js'
 import type { Token } from '../prompt/words/token.js'
 import type { MetricRule } from '../rule.js'
@@ -70,7 +70,7 @@ metric of its own and do the sum where the results are read.`,
   },
   check({ metric, index, prompt }) {
     const found = metric.type === 'BOOLEAN' || metric.type === 'DATETIME' ? undefined : aggregationIn(prompt)
-    const isText = metric.type === 'STRING' && prompt.ask === 'account'
+    const isText = metric.type === 'STRING' && prompt.questionKind === 'account'
     if (found === undefined || found.isWeighted || isText) return []
     return [
       {
@@ -91,7 +91,7 @@ interface Aggregation {
 }
 
 /** What comes out: without one of these, something that is called combined is just a thing. */
-const RESULTS = words(`
+const RESULTS = wordSet(`
   score scores rating ratings mark marks grade grades index figure average mean satisfaction impression fit points
   percentage csat nps composite rank risk quality level health number performance rate experience severity value verdict
   mood evaluation assessment
@@ -127,7 +127,7 @@ export function aggregationIn(prompt: Prompt): Aggregation | undefined {
   return { start: tokens[at]?.start ?? 0, end: tokens[last]?.end ?? 0, isWeighted: isWeighted(tokens) }
 }
 
-const SHARES = words('for parts part points percent % times')
+const SHARES = wordSet('for parts part points percent % times')
 
 function isWeighted(tokens: readonly Token[]): boolean {
   if (tokens.some((_, at) => WEIGHTS.lengthAt(tokens, at) > 0 || isNumbered(tokens, at))) return true
@@ -163,11 +163,11 @@ const COMBINES = phrases(
 )
 
 /** Verbs behind an "and" that joins orders and no parts. */
-const ORDERS = words(`
+const ORDERS = wordSet(`
   return give round rate use answer output merge work then divide write report combine average rounded not
 `)
-const INTRODUCES = words('of at from covering considering : including')
-const OF_BOTH = words('of combining from considering covering both')
+const INTRODUCES = wordSet('of at from covering considering : including')
+const OF_BOTH = wordSet('of combining from considering covering both')
 
 /** "politeness, speed and product knowledge": parts joined by "and"; options are joined by "or". */
 function hasParts(

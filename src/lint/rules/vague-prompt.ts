@@ -1,6 +1,6 @@
 import type { Metric } from '../../model/config.js'
 import type { Prompt } from '../prompt/prompt.js'
-import { words } from '../prompt/words/phrase.js'
+import { wordSet } from '../prompt/words/phrase.js'
 import { ABSENCE, CONDITION, DETERMINERS, TRUTHS } from '../prompt/words/vocabulary.js'
 import type { MetricRule } from '../rule.js'
 
@@ -58,7 +58,7 @@ const EMPTY = new Set([
   ...CONDITION,
   ...ABSENCE,
   ...TRUTHS,
-  ...words(`
+  ...wordSet(`
     call calls caller callers customer customers user users client clients agent agents conversation transcript person
     people guest patient lead prospect it they he she we you i them him us me one ones someone anyone everybody everyone
     did do does was were is are be been being has have had can could will would should may might must
@@ -81,7 +81,7 @@ const EMPTY = new Set([
 ])
 
 /** Words that get their meaning from the choices. */
-const NAMED_BY_CHOICES = words(
+const NAMED_BY_CHOICES = wordSet(
   'about outcome outcomes result results status summary topic topics subject kind sort type situation issue issues problem problems experience performance quality context case impression',
 )
 

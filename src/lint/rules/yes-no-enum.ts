@@ -78,9 +78,9 @@ A third choice such as \`unclear\` makes it a real ENUM.`,
 }
 
 /** A yes-or-no question that names no alternatives: not "a buyer or a seller?". */
-const asksWhether = ({ ask, isEnglish, tokens, sentences }: Prompt): boolean => {
+const asksWhether = ({ questionKind, isEnglish, tokens, sentences }: Prompt): boolean => {
   const [first] = sentences
-  if (!isEnglish || ask !== 'yes-no' || first === undefined) return false
+  if (!isEnglish || questionKind !== 'yes-no' || first === undefined) return false
   return !tokens.slice(first.from, first.to).some(({ kind, text }) => kind === 'word' && text === 'or')
 }
 

@@ -1,10 +1,10 @@
 import { ALPHA, type Compared, type Comparison, type Measured } from '../../model/comparison.js'
 import type {
+  AnswerProblem,
   Confidence,
   Distribution,
   HealthReport,
   MetricHealth,
-  Problem,
   ProblemKind,
 } from '../../model/health.js'
 import type { Block, ChartBlock, Column, LineBlock, Span, Spans } from '../../model/page.js'
@@ -52,7 +52,7 @@ const SIGNS: Readonly<Record<ProblemKind, Span>> = {
   empty: dim('·'),
 }
 
-function problemLine({ kind, count, examples, values = [] }: Problem): LineBlock {
+function problemLine({ kind, count, examples, values = [] }: AnswerProblem): LineBlock {
   const shown = commaSeparated(values.map((value) => ({ text: `“${value}”` })))
   const calls = examples.slice(0, MOST_EXAMPLES).join(', ')
   return signed(

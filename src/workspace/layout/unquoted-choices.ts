@@ -3,7 +3,7 @@ import type { UnquotedChoice } from '../../model/lint.js'
 import type { Place } from '../../model/place.js'
 import { byteOrderMark, readSource } from '../disk/read-source.js'
 import type { FileText } from '../disk/write-files.js'
-import type { Subject } from '../lint/lint-subject.js'
+import type { LintSubject } from '../lint/lint-subject.js'
 import { type Edit, splice } from '../rewrite/edit.js'
 import { parseYaml } from '../yaml/parse.js'
 import { placeAt, type Source, type Span, sourceOf } from '../yaml/source.js'
@@ -12,7 +12,7 @@ import { isBooleanWord, otherReading } from '../yaml/unquoted-text.js'
 import { METRIC_LISTS } from './document.js'
 
 /** The choices of one metric that some YAML reader does not take for a text. */
-export function unquotedChoices({ choices }: Subject, index: number): UnquotedChoice[] {
+export function unquotedChoices({ choices }: LintSubject, index: number): UnquotedChoice[] {
   return choices.flatMap((tree, choice) => {
     const reading = readingOf(tree)
     if (reading === undefined) return []

@@ -4,18 +4,18 @@ import type { Field } from '../agents/metric.js'
 import { offsetsOf } from '../yaml/scalar-source.js'
 import { excerptAt, placeAt, type Source, type Span } from '../yaml/source.js'
 import { entryOf, type Tree } from '../yaml/tree.js'
-import type { Subject } from './lint-subject.js'
+import type { LintSubject } from './lint-subject.js'
 
 /** What the parts of one agent, or of the library, stand for. */
-export interface Written {
+export interface WrittenMetrics {
   readonly source: Source
   /** Absent for the library's metrics. */
   readonly tree?: Tree
-  readonly subjects: readonly Subject[]
+  readonly subjects: readonly LintSubject[]
 }
 
 /** Finds where in the files a target stands. What is taken from the library stands there. */
-export function spotsIn(written: Written): (target: LintTarget) => Spot {
+export function spotsIn(written: WrittenMetrics): (target: LintTarget) => Spot {
   const offsets = new Map<Field<string>, Uint32Array | undefined>()
   const rangeIn = (field: Field<string>, range: { start: number; end: number }): Span => {
     if (!offsets.has(field)) offsets.set(field, offsetsOf(field.source.text, field.written, field.value))
@@ -35,8 +35,8 @@ export function spotsIn(written: Written): (target: LintTarget) => Spot {
 type Ranged = Exclude<LintTarget, { of: 'agent' | 'summaryPrompt' }>
 
 function metricSpot(
-  { source }: Written,
-  { draft, choices }: Subject,
+  { source }: WrittenMetrics,
+  { draft, choices }: LintSubject,
   target: Ranged,
   rangeIn: (field: Field<string>, range: { start: number; end: number }) => Span,
 ): Spot {
@@ -60,7 +60,7 @@ function metricSpot(
 }
 
 /** Of the agent as a whole: at its list of metrics, and a comment may stand above its id as well. */
-function agentSpot({ source, tree }: Written): Spot {
+function agentSpot({ source, tree }: WrittenMetrics): Spot {
   const keys = ['dispositionMetrics', 'agentId'].flatMap((key) => entryOf(tree, key)?.key ?? [])
   const [key = { start: 0, end: 1 }] = keys
   return spotAt(
@@ -70,7 +70,7 @@ function agentSpot({ source, tree }: Written): Spot {
   )
 }
 
-function keySpot(written: Written, key: string): Spot {
+function keySpot(written: WrittenMetrics, key: string): Spot {
   const { source, tree } = written
   const entry = entryOf(tree, key)
   return entry === undefined ? agentSpot(written) : spotAt(source, entry.key, [lineOf(source, entry.key)])

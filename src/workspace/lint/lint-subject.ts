@@ -4,7 +4,7 @@ import { detach } from '../yaml/source.js'
 import type { ScalarTree, Tree } from '../yaml/tree.js'
 
 /** A metric that can be linted: all it needs is there, though it may be written the wrong way. */
-export interface Subject {
+export interface LintSubject {
   readonly metric: Metric
   readonly draft: MetricDraft
   /** Where each of its choices stands. */
@@ -12,8 +12,8 @@ export interface Subject {
 }
 
 /** Choices that are no texts count as what is written there: a rule of its own speaks of them. */
-export function subjectsOf(drafts: readonly MetricDraft[]): Subject[] {
-  return drafts.flatMap((draft): Subject[] => {
+export function subjectsOf(drafts: readonly MetricDraft[]): LintSubject[] {
+  return drafts.flatMap((draft): LintSubject[] => {
     const { identifier, prompt, type } = draft
     if (identifier === undefined || prompt === undefined || type === undefined) return []
     const metric = { identifier: detach(identifier.value), prompt: detach(prompt.value), type: type.value }

@@ -1,25 +1,25 @@
 import {
   beginsClause,
-  type Condition,
   type ConditionKind,
   conditionAt,
+  conditionKindOf,
   isMark,
   isSpeech,
-  kindOf,
   opensCondition,
+  type PromptCondition,
   wordAt,
 } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { type Literal, type LiteralList, literalAt, literalsAt } from '../words/literal.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
-import { type Value, type ValueList, valueAt, valuesAt } from '../words/value.js'
 import { DETERMINERS, OTHERWISE } from '../words/vocabulary.js'
 import { DONE } from './order.js'
 
-const BEFORE_CASE = words('only instead but here also just back then')
+const BEFORE_CASE = wordSet('only instead but here also just back then')
 
 /** The condition right behind an answer: "0 if none", "unknown otherwise". */
-export function caseBehind(tokens: readonly Token[], at: number, to: number): Condition | undefined {
+export function caseBehind(tokens: readonly Token[], at: number, to: number): PromptCondition | undefined {
   let from = at
   while (from < to && BEFORE_CASE.has(wordAt(tokens, from))) from += 1
   // "zero (0) if none"
@@ -35,7 +35,7 @@ export function caseBehind(tokens: readonly Token[], at: number, to: number): Co
 export function beginsNextCase(tokens: readonly Token[], at: number, to: number): boolean {
   const word = wordAt(tokens, at)
   if (word !== 'and' && word !== 'or') return false
-  const value = valueAt(tokens, at + 1, to)
+  const value = literalAt(tokens, at + 1, to)
   return value !== undefined && value.kind !== 'bare' && opensCondition(tokens, at + 1 + value.length)
 }
 
@@ -44,12 +44,14 @@ export function isBareEnd(
   tokens: readonly Token[],
   { from, at, to }: { readonly from: number; readonly at: number; readonly to: number },
 ): boolean {
-  const value = at > from + 2 ? valueAt(tokens, at, to) : undefined
+  const value = at > from + 2 ? literalAt(tokens, at, to) : undefined
   if (value === undefined || value.kind === 'bare' || value.kind === 'sentinel' || value.kind === 'truth')
     return false
   if (isSpeech(tokens, at) || at + value.length < to || wordAt(tokens, from) === 'without') return false
   const before = tokens[at - 1]
-  return before?.kind === 'word' && !DETERMINERS.has(before.text) && kindOf(tokens, from, at) === 'absent'
+  return (
+    before?.kind === 'word' && !DETERMINERS.has(before.text) && conditionKindOf(tokens, from, at) === 'absent'
+  )
 }
 
 /** What may stand behind an answer that comes first. */
@@ -60,19 +62,23 @@ const BEHIND = phrases(
   'is fine|ok|okay|allowed|acceptable|permitted|correct|right|expected|used|returned|possible|valid',
   'will do',
 )
-const GERUNDS = words(`
+const GERUNDS = wordSet(`
   returning answering writing setting putting using giving entering recording responding outputting choosing
 `)
 
-export interface Fronted {
-  readonly value: Value
+export interface FrontedAnswer {
+  readonly value: Literal
   readonly condition: ConditionKind | undefined
   /** The token behind all of it. */
   readonly next: number
 }
 
 /** `"ASAP" should be written if …`, `returning NA is fine when …`: the answer in front of its order. */
-export function frontedAnswer(tokens: readonly Token[], at: number, sentence: Sentence): Fronted | undefined {
+export function frontedAnswerAt(
+  tokens: readonly Token[],
+  at: number,
+  sentence: Sentence,
+): FrontedAnswer | undefined {
   if (sentence.isQuestion || isSpeech(tokens, at)) return undefined
   const isGerund = GERUNDS.has(wordAt(tokens, at))
   const from = isGerund ? at + 1 : at
@@ -86,10 +92,10 @@ export function frontedAnswer(tokens: readonly Token[], at: number, sentence: Se
 }
 
 /** A literal that such an order follows, and not the end of its clause. */
-function valueBefore(tokens: readonly Token[], at: number, to: number): Value | undefined {
+function valueBefore(tokens: readonly Token[], at: number, to: number): Literal | undefined {
   for (let length = 1; length <= 3 && at + length < to; length++) {
     if (BEHIND.lengthAt(tokens, at + length) === 0) continue
-    const value = valueAt(tokens, at, at + length)
+    const value = literalAt(tokens, at, at + length)
     return value !== undefined && value.kind !== 'bare' && value.length === length ? value : undefined
   }
   return undefined
@@ -98,7 +104,7 @@ function valueBefore(tokens: readonly Token[], at: number, to: number): Value | 
 /** A short clause that tells when is not longer. */
 const LONGEST_LABEL = 9
 
-export interface Labelled extends ValueList {
+export interface LabelledAnswer extends LiteralList {
   readonly kind: ConditionKind
 }
 
@@ -106,14 +112,18 @@ export interface Labelled extends ValueList {
  * `not stated -> -1`, `No estimate: 0`, `none ordered = 0`: a short clause that tells when, and its answer; without
  * values where an order follows the colon.
  */
-export function labelledAnswer(tokens: readonly Token[], from: number, to: number): Labelled | undefined {
+export function labelledAnswerAt(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+): LabelledAnswer | undefined {
   const at = labelEnd(tokens, from, to)
   if (at === undefined) return undefined
   const isArrow = isMark(tokens[at], '->')
-  const kind = kindOf(tokens, from, at)
+  const kind = conditionKindOf(tokens, from, at)
   // "none: no complaint" explains the answer in front.
   if (!isArrow && (kind !== 'absent' || at - from < 2)) return undefined
-  const value = valueAt(tokens, at + 1, to)
+  const value = literalAt(tokens, at + 1, to)
   if (value === undefined) return kind === 'absent' ? { values: [], next: at + 1, kind } : undefined
   // "system -> line dropped" does, too.
   if (at - from < 2 && value.length > 1) return undefined
@@ -135,8 +145,8 @@ function labelEnd(tokens: readonly Token[], from: number, to: number): number | 
 }
 
 /** A clause that is nothing but an answer: "if not stated, -1". */
-export function wholeClause(tokens: readonly Token[], at: number, to: number): ValueList | undefined {
-  const listed = valuesAt(tokens, at, to)
+export function wholeClause(tokens: readonly Token[], at: number, to: number): LiteralList | undefined {
+  const listed = literalsAt(tokens, at, to)
   if (listed.values.length === 0) return undefined
   const next = tokens[listed.next]
   const ends = listed.next >= to || next?.kind === 'break' || (next?.kind === 'mark' && next.text !== ':')
@@ -144,7 +154,7 @@ export function wholeClause(tokens: readonly Token[], at: number, to: number): V
 }
 
 /** "Reason for cancelling", "Channel on which": the thing asked for, not an answer with its case. */
-export function isHeadline(tokens: readonly Token[], at: number, { values, next }: ValueList): boolean {
+export function isHeadline(tokens: readonly Token[], at: number, { values, next }: LiteralList): boolean {
   if (values[0]?.kind !== 'bare' || isMark(tokens[at - 1], ':', '(', '—')) return false
   return /^(for|on)$/.test(wordAt(tokens, next)) || values.length === 1
 }
@@ -153,7 +163,7 @@ export function isHeadline(tokens: readonly Token[], at: number, { values, next 
 export function isLastResort(
   tokens: readonly Token[],
   at: number,
-  { values, next }: ValueList,
+  { values, next }: LiteralList,
   to: number,
 ): boolean {
   const [only] = values
@@ -167,12 +177,12 @@ export function isLastResort(
 }
 
 /** "Birthplace, or 'unknown'": what is asked, and the last resort. */
-export const endsInResort = ({ values, next }: ValueList, to: number): boolean =>
+export const endsInResort = ({ values, next }: LiteralList, to: number): boolean =>
   values.length === 2 && values[0]?.kind === 'bare' && values[1]?.kind === 'quoted' && next >= to
 
-const isMarked = ({ kind }: Value): boolean => kind !== 'bare' && kind !== 'truth'
+const isMarked = ({ kind }: Literal): boolean => kind !== 'bare' && kind !== 'truth'
 
-const NAMES = words('the literal string word text value a')
+const NAMES = wordSet('the literal string word text value a')
 
 /** In front of "the literal string" between an "or" and its answer. */
 export function beforeFillers(tokens: readonly Token[], at: number): number {

@@ -6,16 +6,16 @@ import type { Token } from '../words/token.js'
 import { ANSWER_VERBS } from '../words/vocabulary.js'
 
 /** How an answer is to be written, where that is told. */
-export type Form = 'range' | 'decimals' | 'words' | 'unit' | 'verbatim' | 'list' | 'text' | 'message'
+export type AnswerForm = 'range' | 'decimals' | 'words' | 'unit' | 'verbatim' | 'list' | 'text' | 'message'
 
-export interface ToldForm {
-  readonly form: Form
+export interface FormOrder {
+  readonly form: AnswerForm
   /** Offsets into the prompt. */
   readonly start: number
   readonly end: number
 }
 
-const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
+const FORMS: readonly (readonly [AnswerForm, ReturnType<typeof phrases>])[] = [
   [
     'range',
     phrases(
@@ -76,7 +76,7 @@ const FORMS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
 ]
 
 /** Several values where one belongs, and texts where true or false belong. */
-const OTHERS: readonly (readonly [Form, ReturnType<typeof phrases>])[] = [
+const OTHERS: readonly (readonly [AnswerForm, ReturnType<typeof phrases>])[] = [
   [
     'list',
     phrases(
@@ -106,12 +106,12 @@ const ALL = [...FORMS, ...OTHERS]
 const TAKEN_BACK =
   /^(no|not|never|without|don't|avoid|drop|remove|ignore|instead|rather|convert|if|when|where|caller|customer|they|he|she|strip|omit|excluding|for|within|turn|nor|than|cannot)$/
 
-export function forms(prompt: Prompt): ToldForm[] {
+export function answerForms(prompt: Prompt): FormOrder[] {
   return prompt.sentences.flatMap((sentence) => formsIn(prompt.tokens, sentence))
 }
 
-function formsIn(tokens: readonly Token[], sentence: Sentence): ToldForm[] {
-  const found: ToldForm[] = []
+function formsIn(tokens: readonly Token[], sentence: Sentence): FormOrder[] {
+  const found: FormOrder[] = []
   for (let at = sentence.from; at < sentence.to; at++) {
     for (const [form, told] of ALL) {
       const length = told.lengthAt(tokens, at)

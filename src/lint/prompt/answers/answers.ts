@@ -1,41 +1,41 @@
 import {
   beginsClause,
-  type Condition,
   type ConditionKind,
   conditionAt,
+  conditionKindOf,
   isMark,
   isSpeech,
-  kindOf,
   marksAt,
   opensCondition,
+  type PromptCondition,
   wordAt,
 } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { type Literal, type LiteralList, literalsAt } from '../words/literal.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
-import { type Value, type ValueList, valuesAt } from '../words/value.js'
 import { OTHERWISE } from '../words/vocabulary.js'
 import {
   beforeFillers,
   beginsNextCase,
   caseBehind,
   endsInResort,
-  frontedAnswer,
+  frontedAnswerAt,
   isBareEnd,
   isHeadline,
   isLastResort,
-  labelledAnswer,
+  labelledAnswerAt,
   wholeClause,
 } from './answer-case.js'
-import { DONE, isForbidden, orderLength, skipFillers, type Told, toldBy } from './order.js'
+import { DONE, isForbidden, literalsOfOrder, type OrderLiterals, orderLength, skipFillers } from './order.js'
 
 /** A literal that the prompt tells the model to answer, and when. */
-export interface Answer {
-  readonly value: Value
+export interface PromptAnswer {
+  readonly value: Literal
   /** `none`: always, or by its own place in a list of options. */
   readonly condition: ConditionKind | 'none'
   /** Answers told together, as in `answer yes, no or unclear`, share it. */
-  readonly list: ValueList
+  readonly list: LiteralList
   /** An order tells it ("return 0"); otherwise it stands alone ("0 if none"). */
   readonly isTold: boolean
   /** Only how something the caller says is to be written: "if they say 'Philly', write Philadelphia". */
@@ -44,7 +44,7 @@ export interface Answer {
 
 /** What the instructions of a sentence come to. */
 export interface Instructions {
-  readonly answers: readonly Answer[]
+  readonly answers: readonly PromptAnswer[]
   /** It describes, rather than spells out, what to answer when the call does not tell: "use the date of the call". */
   readonly describesFallback: boolean
 }
@@ -64,7 +64,7 @@ interface Place {
 /** What stands at a place, and where the reading goes on: always farther. */
 interface Step {
   readonly next: number
-  readonly answers?: readonly Answer[]
+  readonly answers?: readonly PromptAnswer[]
   /** From here on; left out: as before. */
   readonly pending?: ConditionKind | 'none'
   readonly isQuoting?: boolean
@@ -73,19 +73,19 @@ interface Step {
 
 /** Every way to tell an answer, the surest first. */
 const READERS: readonly ((place: Place) => Step | undefined)[] = [
-  order,
-  otherwise,
-  participle,
-  condition,
-  speech,
-  fronted,
-  labelled,
-  alone,
+  readOrder,
+  readOtherwise,
+  readParticiple,
+  readCondition,
+  readSpeech,
+  readFronted,
+  readLabelled,
+  readLone,
 ]
 
 /** One pass over a sentence. */
 export function answersIn(tokens: readonly Token[], sentence: Sentence): Instructions {
-  const answers: Answer[] = []
+  const answers: PromptAnswer[] = []
   let describesFallback = false
   let pending: ConditionKind | undefined
   let isQuoting = false
@@ -111,10 +111,10 @@ function firstOf(place: Place): Step | undefined {
 
 /** The condition holds for the last answer of a list: "yes, no, or unclear if …". */
 const answersOf = (
-  list: ValueList,
+  list: LiteralList,
   when: ConditionKind | undefined,
   how: { readonly isTold: boolean; readonly isConverted?: boolean },
-): Answer[] =>
+): PromptAnswer[] =>
   list.values.map((value, index) => ({
     value,
     condition: index === list.values.length - 1 ? (when ?? 'none') : 'none',
@@ -123,13 +123,13 @@ const answersOf = (
     isConverted: how.isConverted === true,
   }))
 
-const DEFAULTS = words('defaulting default defaults fall falls falling')
+const DEFAULTS = wordSet('defaulting default defaults fall falls falling')
 
 /** "return 0 if none", "the value should be 0". */
-function order({ tokens, sentence, at, pending, isQuoting }: Place): Step | undefined {
+function readOrder({ tokens, sentence, at, pending, isQuoting }: Place): Step | undefined {
   const length = orderLength({ tokens, sentence, at, pending })
   if (length === 0) return undefined
-  const told = toldBy(tokens, { verb: at, from: at + length, to: sentence.to })
+  const told = literalsOfOrder(tokens, { verb: at, from: at + length, to: sentence.to })
   if (isForbidden(tokens, at, sentence)) return { next: Math.max(told.next, at + length) }
   const own = caseBehind(tokens, told.next, sentence.to)
   const when = DEFAULTS.has(wordAt(tokens, at))
@@ -146,10 +146,14 @@ function order({ tokens, sentence, at, pending, isQuoting }: Place): Step | unde
   }
 }
 
-const SILENT = words('silence missing absent nothing unknown no')
+const SILENT = wordSet('silence missing absent nothing unknown no')
 
 /** "treat silence on this point as zero": the object is the condition. */
-function objectCase(tokens: readonly Token[], from: number, { values }: Told): ConditionKind | undefined {
+function objectCase(
+  tokens: readonly Token[],
+  from: number,
+  { values }: OrderLiterals,
+): ConditionKind | undefined {
   const object = tokens.slice(from, from + 8)
   const end = object.findIndex(({ start }) => start === values[0]?.start)
   const isSilent = object
@@ -158,22 +162,22 @@ function objectCase(tokens: readonly Token[], from: number, { values }: Told): C
   return isSilent ? 'absent' : undefined
 }
 
-const COPULAS = words('to be counts count is are should must will goes belongs')
+const COPULAS = wordSet('to be counts count is are should must will goes belongs')
 
 /** "no mention counts as 0": the subject is the condition. */
 function subjectCase(tokens: readonly Token[], at: number, { from }: Sentence): ConditionKind | undefined {
   if (!COPULAS.has(wordAt(tokens, at))) return undefined
   let start = at
   while (start > from && tokens[start - 1]?.kind === 'word' && at - start < 6) start -= 1
-  return start < at && kindOf(tokens, start, at) === 'absent' ? 'absent' : undefined
+  return start < at && conditionKindOf(tokens, start, at) === 'absent' ? 'absent' : undefined
 }
 
 /** "otherwise none", "failing that, the word 'reception'". */
-function otherwise({ tokens, sentence, at }: Place): Step | undefined {
+function readOtherwise({ tokens, sentence, at }: Place): Step | undefined {
   const length = OTHERWISE.lengthAt(tokens, at)
   if (length === 0) return undefined
   const behind = at + length + marksAt(tokens, at + length)
-  const listed = valuesAt(tokens, skipFillers(tokens, behind, sentence.to), sentence.to)
+  const listed = literalsAt(tokens, skipFillers(tokens, behind, sentence.to), sentence.to)
   if (listed.values.length === 0) return { next: behind, pending: 'absent' }
   return { next: listed.next, pending: 'absent', answers: answersOf(listed, 'absent', { isTold: false }) }
 }
@@ -181,16 +185,16 @@ function otherwise({ tokens, sentence, at }: Place): Step | undefined {
 const PARTICIPLES = phrases(`${DONE} to|as|with`)
 
 /** "Recorded as 'unspecified' where …", at the beginning of a sentence. */
-function participle({ tokens, sentence, at }: Place): Step | undefined {
+function readParticiple({ tokens, sentence, at }: Place): Step | undefined {
   const length = at === sentence.from && !sentence.isQuestion ? PARTICIPLES.lengthAt(tokens, at) : 0
-  const listed = length > 0 ? valuesAt(tokens, at + length, sentence.to) : undefined
+  const listed = length > 0 ? literalsAt(tokens, at + length, sentence.to) : undefined
   if (listed === undefined || listed.values.length === 0) return undefined
   const own = caseBehind(tokens, listed.next, sentence.to)
   return { next: own?.to ?? listed.next, answers: answersOf(listed, own?.kind, { isTold: true }) }
 }
 
 /** "if not stated, -1": a condition, and perhaps an answer alone behind it. */
-function condition(place: Place): Step | undefined {
+function readCondition(place: Place): Step | undefined {
   const { tokens, sentence, at } = place
   const isCase = wordAt(tokens, at) === 'for' && beginsClause(tokens, at, sentence)
   const asks = sentence.isQuestion && at === sentence.from
@@ -207,38 +211,39 @@ function condition(place: Place): Step | undefined {
 function endsCondition({ tokens, sentence, at }: Place, stop: number): boolean {
   const { to } = sentence
   const length = orderLength({ tokens, sentence, at: stop, pending: 'other' })
-  if (length > 0 && toldBy(tokens, { verb: stop, from: stop + length, to }).values.length > 0) return true
+  if (length > 0 && literalsOfOrder(tokens, { verb: stop, from: stop + length, to }).values.length > 0)
+    return true
   if (beginsNextCase(tokens, stop, to) || isBareEnd(tokens, { from: at, at: stop, to })) return true
-  return tokens[stop]?.kind === 'quoted' && frontedAnswer(tokens, stop, sentence) !== undefined
+  return tokens[stop]?.kind === 'quoted' && frontedAnswerAt(tokens, stop, sentence) !== undefined
 }
 
-const quotes = (tokens: readonly Token[], { from, to }: Condition): boolean =>
+const quotes = (tokens: readonly Token[], { from, to }: PromptCondition): boolean =>
   tokens.slice(from, to).some(({ kind }, index) => kind === 'quoted' && isSpeech(tokens, from + index))
 
 /** "the caller says 'skip it' or 'later'". */
-function speech({ tokens, sentence, at }: Place): Step | undefined {
+function readSpeech({ tokens, sentence, at }: Place): Step | undefined {
   if (tokens[at]?.kind !== 'quoted' || !isSpeech(tokens, at)) return undefined
-  return { next: valuesAt(tokens, at, sentence.to).next }
+  return { next: literalsAt(tokens, at, sentence.to).next }
 }
 
-function fronted({ tokens, sentence, at, pending }: Place): Step | undefined {
-  const found = frontedAnswer(tokens, at, sentence)
+function readFronted({ tokens, sentence, at, pending }: Place): Step | undefined {
+  const found = frontedAnswerAt(tokens, at, sentence)
   if (found === undefined) return undefined
   const list = { values: [found.value], next: found.next }
   return { next: found.next, answers: answersOf(list, found.condition ?? pending, { isTold: true }) }
 }
 
-function labelled({ tokens, sentence, at }: Place): Step | undefined {
-  const found = beginsClause(tokens, at, sentence) ? labelledAnswer(tokens, at, sentence.to) : undefined
+function readLabelled({ tokens, sentence, at }: Place): Step | undefined {
+  const found = beginsClause(tokens, at, sentence) ? labelledAnswerAt(tokens, at, sentence.to) : undefined
   if (found === undefined) return undefined
   const answers = answersOf(found, found.kind, { isTold: false })
   return { next: found.next, answers, ...(answers.length === 0 && { pending: found.kind }) }
 }
 
 /** "0 if none", "or 'no reply'": an answer without a verb, with its case behind it or as the last resort. */
-function alone({ tokens, sentence, at, hasAnswers }: Place): Step | undefined {
+function readLone({ tokens, sentence, at, hasAnswers }: Place): Step | undefined {
   if (!beginsClause(tokens, at, sentence) && beforeFillers(tokens, at) === at) return undefined
-  const listed = valuesAt(tokens, at, sentence.to)
+  const listed = literalsAt(tokens, at, sentence.to)
   if (listed.values.length === 0 || isExplained(tokens, at, sentence, listed)) return undefined
   const own = caseBehind(tokens, listed.next, sentence.to)
   if (own !== undefined && (hasAnswers || !isHeadline(tokens, at, listed)))
@@ -255,5 +260,5 @@ const isExplained = (
   tokens: readonly Token[],
   at: number,
   { from }: Sentence,
-  { values }: ValueList,
+  { values }: LiteralList,
 ): boolean => at - 2 === from && isMark(tokens[at - 1], ':') && values[0]?.kind === 'bare'

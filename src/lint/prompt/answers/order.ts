@@ -1,41 +1,41 @@
 import { type ConditionKind, isMark, opensCondition, wordAt } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { endsAt, type Literal, type LiteralList, literalsAt } from '../words/literal.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
-import { endsAt, type Value, type ValueList, valuesAt } from '../words/value.js'
 import { ANSWER_VERBS, DETERMINERS, PEOPLE } from '../words/vocabulary.js'
 
 /** What an order tells to answer. */
-export interface Told extends ValueList {
+export interface OrderLiterals extends LiteralList {
   /** There is an object, but it is described: "the date of the call". */
   readonly isDescribed: boolean
 }
 
 /** Between the verb and the answer: "with exactly one of", "the value", "the field to", "this metric as". */
-const FILLERS = words(`
+const FILLERS = wordSet(`
   with as to the a an this that it value string text word words literal phrase label exactly only just simply answer
   response result output field metric back out of into option choice category either one status outcome call them down
   number integer date here entry key exact for any using allowed possible valid appropriate these those following values
   options labels column strictly both
 `)
 /** Fillers that are never an answer themselves. */
-const LINKS = words(
+const LINKS = wordSet(
   'with as to the a an this that it of into exactly only just simply either one using for back out',
 )
 /** Whose object may be an ordinary word: "answer busy", but not "label the tone". */
-const TAKES_WORDS = words(`
+const TAKES_WORDS = wordSet(`
   answer return respond reply output put write set use default choose select pick fill enter mark go assume fall
 `)
-const TAKES_IN = words('fill enter write put')
+const TAKES_IN = wordSet('fill enter write put')
 /** What they turn into something else stands first: "treat 'maybe' as no". */
-const CONVERSIONS = words('convert translate map treat count consider regard interpret render read take')
+const CONVERSIONS = wordSet('convert translate map treat count consider regard interpret render read take')
 /** "convert to UTC" names a unit. */
-const TO_UNITS = words('convert translate')
+const TO_UNITS = wordSet('convert translate')
 /** `label the enquiry "tourist"`: the answer stands behind what is labelled. */
-const LABELS = words('label classify categorise categorize tag code mark')
-const LINK_WORDS = words('as to into')
-const NO_LINK = words('whether that who which if how')
-const PLACEHOLDERS = words('placeholder default fallback sentinel stand-in')
+const LABELS = wordSet('label classify categorise categorize tag code mark')
+const LINK_WORDS = wordSet('as to into')
+const NO_LINK = wordSet('whether that who which if how')
+const PLACEHOLDERS = wordSet('placeholder default fallback sentinel stand-in')
 /** So far an object may reach. */
 const FAR = 8
 
@@ -49,11 +49,11 @@ interface Order {
 }
 
 /** The literal answers behind an order, its object ("mark the call as") skipped. */
-export function toldBy(tokens: readonly Token[], order: Order): Told {
+export function literalsOfOrder(tokens: readonly Token[], order: Order): OrderLiterals {
   const { verb, from, to } = order
   const name = wordAt(tokens, verb)
   const quoted = LABELS.has(name) ? quotedBehind(tokens, from, to) : undefined
-  if (quoted !== undefined) return { ...valuesAt(tokens, quoted, to), isDescribed: false }
+  if (quoted !== undefined) return { ...literalsAt(tokens, quoted, to), isDescribed: false }
   const at = behindFillers(tokens, order)
   const direct = directAnswer(tokens, order, at)
   const link = linkBehind(tokens, from, to)
@@ -90,9 +90,9 @@ function behindFillers(tokens: readonly Token[], { verb, from, to }: Order): num
 }
 
 /** An ordinary word is an answer behind verbs that take one, or in a list. */
-function directAnswer(tokens: readonly Token[], { verb, from, to }: Order, at: number): ValueList {
+function directAnswer(tokens: readonly Token[], { verb, from, to }: Order, at: number): LiteralList {
   const name = wordAt(tokens, verb)
-  const listed = valuesAt(tokens, at, to)
+  const listed = literalsAt(tokens, at, to)
   const isPlain = listed.values.length === 1 && listed.values[0]?.kind === 'bare'
   const isAllowed = !isPlain || TAKES_WORDS.has(name) || !ANSWER_VERBS.has(name)
   const isState = wordAt(tokens, from - 1) === 'be' && isDone(listed.values)
@@ -100,7 +100,7 @@ function directAnswer(tokens: readonly Token[], { verb, from, to }: Order, at: n
 }
 
 /** "should be collected", "can be left out": what is done, and not an answer. */
-const isDone = (values: readonly Value[]): boolean =>
+const isDone = (values: readonly Literal[]): boolean =>
   values[0]?.kind === 'bare' &&
   (values.length === 1 || values.some(({ kind }) => kind !== 'bare')) &&
   /^(left|given|done|made|taken|kept|\w+ed)\b/.test(values[0].text)
@@ -138,11 +138,11 @@ function placeholderEnd(tokens: readonly Token[], link: number): number | undefi
 function linkedAnswer(
   tokens: readonly Token[],
   { verb, from, to }: Order,
-  { link, direct }: { readonly link: number; readonly direct: ValueList },
-): ValueList | undefined {
+  { link, direct }: { readonly link: number; readonly direct: LiteralList },
+): LiteralList | undefined {
   const name = wordAt(tokens, verb)
   if (direct.values.length > 0 && link > direct.next && !CONVERSIONS.has(name)) return undefined
-  const linked = valuesAt(tokens, skipFillers(tokens, link, to), to)
+  const linked = literalsAt(tokens, skipFillers(tokens, link, to), to)
   const converts = tokens.slice(from, link).some(({ kind }) => kind === 'quoted' || kind === 'number')
   return linked.values.length > 0 && (converts || !TO_UNITS.has(name)) ? linked : undefined
 }
@@ -174,16 +174,16 @@ const PASSIVE = phrases(
 )
 
 /** What a verb may follow and still be an order. */
-const LEADS = words(`
+const LEADS = wordSet(`
   then please and or but otherwise else so just simply always also instead kindly directly either therefore here still
   you must shall likewise only better first finally never not don't
 `)
-const ADVERBS = words('only just simply also always still never then directly')
-const COPULAS = words('was were is are been be being has have had gets got')
-const MODALS = words('should may can will')
-const BEFORE_TO = words('sure remember required need have want is are')
-const NEGATIONS = words("never not don't cannot can't avoid without no mustn't shouldn't nor rather")
-const BETWEEN_NEGATION = words('do should must may ever shall can be')
+const ADVERBS = wordSet('only just simply also always still never then directly')
+const COPULAS = wordSet('was were is are been be being has have had gets got')
+const MODALS = wordSet('should may can will')
+const BEFORE_TO = wordSet('sure remember required need have want is are')
+const NEGATIONS = wordSet("never not don't cannot can't avoid without no mustn't shouldn't nor rather")
+const BETWEEN_NEGATION = wordSet('do should must may ever shall can be')
 /** How far back a question is searched for the colon behind which it gives orders. */
 const FAR_BACK = 60
 

@@ -1,9 +1,9 @@
 import { isMark, isSpeech, wordAt } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import { type Token, tokenAt } from '../words/token.js'
 import { CONDITION } from '../words/vocabulary.js'
-import { EXAMPLES, type FoundList, listAt, type Option, type OptionList, optionOf } from './option.js'
+import { EXAMPLE_LEADS, type FoundList, listAt, type Option, type OptionList, optionOf } from './option.js'
 
 const HEADERS = phrases(
   'options|choices|categories|labels|outcomes are|include?',
@@ -33,7 +33,7 @@ export function headedOptions(tokens: readonly Token[], { from, to }: Sentence):
   return lists
 }
 
-const NO_HEADER_BEHIND = words('not say says said at mentions mentioned offer offers offered')
+const NO_HEADER_BEHIND = wordSet('not say says said at mentions mentioned offer offers offered')
 
 function behindHeader(tokens: readonly Token[], at: number, to: number): FoundList | undefined {
   const header = HEADERS.lengthAt(tokens, at)
@@ -45,7 +45,7 @@ function behindHeader(tokens: readonly Token[], at: number, to: number): FoundLi
     found.list.options.some(({ text }) => /^\d/.test(text) && isSpan(tokens, at, header))
   )
     return undefined
-  return EXAMPLES.lengthAt(tokens, at - 1) > 0 ? opened(found) : found
+  return EXAMPLE_LEADS.lengthAt(tokens, at - 1) > 0 ? opened(found) : found
 }
 
 const isSpan = (tokens: readonly Token[], at: number, header: number): boolean =>
@@ -56,12 +56,12 @@ function behindMark(tokens: readonly Token[], at: number, to: number): FoundList
   if (!isMark(token, ':', '—', '(', '=')) return undefined
   const found = listAt(tokens, { from: at + 1, to }, 'shown')
   if (found === undefined || !fills(tokens, found.next, to, token?.text)) return undefined
-  return isMark(token, '(') && EXAMPLES.lengthAt(tokens, at - 1) > 0 ? opened(found) : found
+  return isMark(token, '(') && EXAMPLE_LEADS.lengthAt(tokens, at - 1) > 0 ? opened(found) : found
 }
 
 const opened = ({ list, next }: FoundList): FoundList => ({ list: { ...list, isOpen: true }, next })
 
-const LEAD = words(
+const LEAD = wordSet(
   ': = the these those our following two three four five six exactly only strictly values options or',
 )
 
@@ -97,7 +97,7 @@ export function askedOptions(tokens: readonly Token[], sentence: Sentence): Opti
     ...leftOf(tokens, from, left.text === ',' ? or - 1 : or),
     optionOf(tokens, or + 1, right.length),
   ]
-  const isOpen = tokens.slice(from, to).some((_, index) => EXAMPLES.lengthAt(tokens, from + index) > 0)
+  const isOpen = tokens.slice(from, to).some((_, index) => EXAMPLE_LEADS.lengthAt(tokens, from + index) > 0)
   return options.length > 1 ? [{ how: 'asked', isOpen, isAlternative: true, options }] : []
 }
 
@@ -149,8 +149,8 @@ export function closedOptions(
   return asked.map((list) => ({ ...list, how: 'told' }))
 }
 
-const NEGATIONS = words("never not don't avoid no without than")
-const CONVERTS = words('as to into means')
+const NEGATIONS = wordSet("never not don't avoid no without than")
+const CONVERTS = wordSet('as to into means')
 
 /** "whether the patient is 'new', 'returning' or 'referred'": quoted alternatives that nobody says. */
 export function quotedOptions(tokens: readonly Token[], { from, to, isQuestion }: Sentence): OptionList[] {
@@ -169,7 +169,7 @@ export function quotedOptions(tokens: readonly Token[], { from, to, isQuestion }
 function isMeant(tokens: readonly Token[], at: number, next: number): boolean {
   if (isSpeech(tokens, at) || isMark(tokens[at - 1], ',') || CONVERTS.has(wordAt(tokens, next))) return false
   for (let look = at - 1; look >= Math.max(0, at - 5); look--) {
-    if (NEGATIONS.has(wordAt(tokens, look)) || EXAMPLES.lengthAt(tokens, look) > 0) return false
+    if (NEGATIONS.has(wordAt(tokens, look)) || EXAMPLE_LEADS.lengthAt(tokens, look) > 0) return false
     if (isSpeech(tokens, look + 1)) return false
   }
   return true

@@ -1,5 +1,5 @@
 import { wordAt } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
 import { NO_VALUE } from '../words/vocabulary.js'
@@ -30,7 +30,7 @@ export function listedOptions(tokens: readonly Token[], sentences: readonly Sent
 }
 
 /** What stands below them is how to answer, and not what. */
-const FORM_HEADINGS = words(
+const FORM_HEADINGS = wordSet(
   'format rules rule requirements constraints guidelines important note notes instructions',
 )
 const CHOOSING = phrases(

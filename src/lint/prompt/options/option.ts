@@ -1,7 +1,7 @@
 import { isMark, wordAt } from '../words/clause.js'
-import { phrases, words } from '../words/phrase.js'
+import { separatorLength } from '../words/literal.js'
+import { phrases, wordSet } from '../words/phrase.js'
 import type { Token } from '../words/token.js'
-import { separatorLength } from '../words/value.js'
 import { ANSWER_VERBS, CONDITION, DETERMINERS } from '../words/vocabulary.js'
 
 export interface Option {
@@ -32,7 +32,7 @@ export interface OptionList {
 }
 
 /** What introduces mere examples. */
-export const EXAMPLES = phrases(
+export const EXAMPLE_LEADS = phrases(
   'such as',
   'e.g.',
   'for example|instance',
@@ -71,7 +71,7 @@ export function listAt(
   how: OptionList['how'],
 ): FoundList | undefined {
   const options: Option[] = []
-  const opening = EXAMPLES.lengthAt(tokens, from)
+  const opening = EXAMPLE_LEADS.lengthAt(tokens, from)
   let isOpen = opening > 0
   let isAlternative = false
   let at = from + opening
@@ -96,7 +96,7 @@ export function listAt(
   return { list: { how, options, isOpen: isOpen || MORE.lengthAt(tokens, at) > 0, isAlternative }, next: at }
 }
 
-const JOINS_ALTERNATIVES = words('or / | and/or')
+const JOINS_ALTERNATIVES = wordSet('or / | and/or')
 
 /** The token behind "or anything else", whose "or" may have been taken for a separator. */
 function moreEnd(tokens: readonly Token[], at: number): number | undefined {
@@ -125,10 +125,10 @@ export function optionLength(tokens: readonly Token[], from: number, to: number)
   return length > LONGEST_OPTION ? 0 : length
 }
 
-const ENDS_OPTION = words(
+const ENDS_OPTION = wordSet(
   'etc. means mean or and and/or depending based according for as only otherwise else by',
 )
-const STARTS_CLAUSE = words(`
+const STARTS_CLAUSE = wordSet(`
   did does do was were is are has have had what who whom how why please return answer use write put give they it he she i
   we that never if when where so then but
 `)
@@ -159,6 +159,6 @@ export function optionOf(tokens: readonly Token[], from: number, length: number)
   return { text: own.map(({ text }) => text).join(' '), start: own[0]?.start ?? 0, end: own.at(-1)?.end ?? 0 }
 }
 
-const LEADS = words('else otherwise or either one of still exactly')
+const LEADS = wordSet('else otherwise or either one of still exactly')
 const isLead = (token: Token | undefined): boolean =>
   token?.kind === 'word' && (LEADS.has(token.text) || DETERMINERS.has(token.text))

@@ -1,8 +1,8 @@
-import type { Answer } from '../answers/answers.js'
+import type { PromptAnswer } from '../answers/answers.js'
 import { isMark } from '../words/clause.js'
+import type { Literal } from '../words/literal.js'
 import type { Sentence } from '../words/sentence.js'
 import type { Token } from '../words/token.js'
-import type { Value } from '../words/value.js'
 import { askedOptions, closedOptions, headedOptions, quotedOptions } from './inline-options.js'
 import { codedOptions, listedOptions, mappedOptions } from './lined-options.js'
 import { listAt, type OptionList } from './option.js'
@@ -11,7 +11,7 @@ import { listAt, type OptionList } from './option.js'
 export function optionLists(
   tokens: readonly Token[],
   sentences: readonly Sentence[],
-  answers: readonly Answer[],
+  answers: readonly PromptAnswer[],
 ): OptionList[] {
   const inline = sentences.flatMap((sentence, index) => [
     ...headedOptions(tokens, sentence),
@@ -48,7 +48,7 @@ function bareOptions(
 }
 
 /** `answer yes, no or unclear`: one order with several answers. */
-export function toldTogether(answers: readonly Answer[]): OptionList[] {
+export function toldTogether(answers: readonly PromptAnswer[]): OptionList[] {
   const lists = new Set(answers.filter(({ isTold }) => isTold).map(({ list }) => list))
   return [...lists]
     .filter(({ values }) => values.length > 1)
@@ -61,13 +61,13 @@ export function toldTogether(answers: readonly Answer[]): OptionList[] {
 }
 
 /** `return 'hot' if …, 'warm' if … and 'cold' otherwise`: answers for what the call tells, each with its own case. */
-export function toldApart(answers: readonly Answer[]): OptionList[] {
+export function toldApart(answers: readonly PromptAnswer[]): OptionList[] {
   const cases = answers.filter(({ condition, isConverted }) => condition !== 'none' && !isConverted)
   const isClosed = cases.filter(({ condition }) => condition === 'other').length > 1
   return isClosed ? [told(cases.map(({ value }) => value))] : []
 }
 
-const told = (values: readonly Value[]): OptionList => ({
+const told = (values: readonly Literal[]): OptionList => ({
   how: 'told',
   options: values.map(({ text, start, end }) => ({ text, start, end })),
   isOpen: false,

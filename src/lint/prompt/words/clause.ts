@@ -1,4 +1,4 @@
-import { phrases, words } from './phrase.js'
+import { phrases, wordSet } from './phrase.js'
 import type { Sentence } from './sentence.js'
 import type { Token } from './token.js'
 import { ABSENCE, CLAUSE_MARKS, CONDITION, OTHERWISE } from './vocabulary.js'
@@ -6,7 +6,7 @@ import { ABSENCE, CLAUSE_MARKS, CONDITION, OTHERWISE } from './vocabulary.js'
 /** `absent`: it holds when the call does not tell, or when nothing else holds; `other`: something the call tells. */
 export type ConditionKind = 'absent' | 'other'
 
-export interface Condition {
+export interface PromptCondition {
   readonly kind: ConditionKind
   readonly from: number
   /** The token behind it. */
@@ -40,7 +40,9 @@ export const opensCondition = (tokens: readonly Token[], at: number): boolean =>
   )
 }
 
-const SUBJECTS = words('the this a an no it he she they there any nothing nobody that you his her their one')
+const SUBJECTS = wordSet(
+  'the this a an no it he she they there any nothing nobody that you his her their one',
+)
 
 const isCapital = ({ shape }: Token): boolean => shape === 'title'
 
@@ -50,14 +52,14 @@ export function conditionAt(
   at: number,
   to: number,
   stop: (at: number) => boolean,
-): Condition {
+): PromptCondition {
   let end = at + 1
   while (end < to && end - at < LONGEST && !stop(end)) {
     const token = tokens[end]
     if (token?.kind === 'mark' && ENDING.has(token.text) && !goesOn(tokens, end)) break
     end += 1
   }
-  return { kind: kindOf(tokens, at, end), from: at, to: end }
+  return { kind: conditionKindOf(tokens, at, end), from: at, to: end }
 }
 
 /** In tokens. What is longer is no condition any more. */
@@ -87,9 +89,9 @@ function goesOn(tokens: readonly Token[], at: number): boolean {
     CONTINUES.has(tokens[at + 2]?.text ?? '')
   )
 }
-const CONTINUES = words('no the they it if when he she nothing nobody there their does is was')
+const CONTINUES = wordSet('no the they it if when he she nothing nobody there their does is was')
 
-export function kindOf(tokens: readonly Token[], from: number, to: number): ConditionKind {
+export function conditionKindOf(tokens: readonly Token[], from: number, to: number): ConditionKind {
   for (let at = from; at < to; at++) {
     const token = tokens[at]
     if (token?.kind === 'word' && ABSENCE.has(token.text)) return 'absent'
@@ -115,7 +117,7 @@ export const wordAt = (tokens: readonly Token[], at: number): string => {
 export const isMark = (token: Token | undefined, ...marks: readonly string[]): boolean =>
   token?.kind === 'mark' && marks.includes(token.text)
 
-const JOINTS = words('and or but then else otherwise either')
+const JOINTS = wordSet('and or but then else otherwise either')
 
 /** Whether a clause begins at a token: behind a mark, or behind a word that joins clauses. */
 export function beginsClause(tokens: readonly Token[], at: number, { from }: Sentence): boolean {
@@ -125,7 +127,7 @@ export function beginsClause(tokens: readonly Token[], at: number, { from }: Sen
   return before.kind === 'word' && JOINTS.has(before.text)
 }
 
-const BETWEEN = words('then , : = ( — ->')
+const BETWEEN = wordSet('then , : = ( — ->')
 
 /** How many marks stand between a condition and what it is the condition of. */
 export function marksAt(tokens: readonly Token[], at: number): number {
@@ -134,7 +136,7 @@ export function marksAt(tokens: readonly Token[], at: number): number {
   return length
 }
 
-const SPEECH = words('say says said saying like as mentions mentioned asks asked replies replied')
+const SPEECH = wordSet('say says said saying like as mentions mentioned asks asked replies replied')
 
 /** "the caller says 'maybe'": what is quoted was said, and is no answer. */
 export const isSpeech = (tokens: readonly Token[], at: number): boolean =>

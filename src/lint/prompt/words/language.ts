@@ -1,8 +1,8 @@
-import { words } from './phrase.js'
+import { wordSet } from './phrase.js'
 import type { Token } from './token.js'
 
 /** Words that hardly an English sentence does without, and that few other languages have. */
-const ENGLISH = words(`
+const ENGLISH = wordSet(`
   the of and to is was were are be been did does do has have had if when where what which who how why not or with from by
   for at an as this that it they he she you we their his her its there then than only should must can could will would
   return answer otherwise call caller customer yes none unknown number name date user agent patient guest client rating
@@ -12,7 +12,7 @@ const ENGLISH = words(`
 `)
 
 /** Words of notes that do without the small ones: "ticket priority", "shipping speed". */
-const ENGLISH_NOTES = words(`
+const ENGLISH_NOTES = wordSet(`
   everything ok alright fine string enum needs account address allowed amount anything appointment area asked average based booked booking branch brief budget business
   candidate car case category chosen choice city class code combined company complaint contract count country current
   currency decision default delivery department describe details determine discussion driver email employer experience
@@ -54,7 +54,7 @@ export function isEnglish(tokens: readonly Token[]): boolean {
 }
 
 /** Frequent words of languages that share English letters. */
-const FOREIGN = words(`
+const FOREIGN = wordSet(`
   der die das den dem ist hat wurde war wenn nicht und oder ein eine mit auf für von bei wie wer wann welche welcher
   kein keine sonst falls angabe le la les des du une est pas si sinon quel quelle avec pour dans que qui au aux et ou
   el los las del una es fue por para con si sino cual cuál qué cliente llamada o os uma não é foi se qual com cliente

@@ -57,4 +57,4 @@ function matched(slots: readonly Slot[], from: number, tokens: readonly Token[],
 }
 
 /** A set of words, written as one text. */
-export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))

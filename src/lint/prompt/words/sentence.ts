@@ -1,4 +1,4 @@
-import { phrases, words } from './phrase.js'
+import { phrases, wordSet } from './phrase.js'
 import type { Token } from './token.js'
 
 /** Tokens from `from` up to but not including `to`; what ends the sentence is not part of it. */
@@ -66,7 +66,7 @@ function splitSentences(tokens: readonly Token[]): Sentence[] {
 
 /** "… Mr or Dr. Return …": a full stop that ends an abbreviation and the sentence. */
 const beginsOrder = (token: Token | undefined): boolean => token?.shape === 'title' && ORDERS.has(token.text)
-const ORDERS = words(
+const ORDERS = wordSet(
   'return if use answer otherwise when where do never write put set give output record leave skip for respond reply',
 )
 

@@ -1,4 +1,4 @@
-import { phrases, words } from './phrase.js'
+import { phrases, wordSet } from './phrase.js'
 
 /** Ways to say "there is no answer" as an answer. */
 export const SENTINELS = phrases(
@@ -15,17 +15,17 @@ export const SENTINELS = phrases(
 )
 
 /** Values that no type but text and enumerations has, and that stand for themselves without quotes. */
-export const TRUTHS: ReadonlySet<string> = words('yes no true false y n')
+export const TRUTHS: ReadonlySet<string> = wordSet('yes no true false y n')
 
-export const NUMBER_WORDS: ReadonlySet<string> = words(
+export const NUMBER_WORDS: ReadonlySet<string> = wordSet(
   'zero one two three four five six seven eight nine ten eleven twelve hundred minus',
 )
 
 /** What begins a condition. */
-export const CONDITION: ReadonlySet<string> = words('if when where whenever unless should while once until')
+export const CONDITION: ReadonlySet<string> = wordSet('if when where whenever unless should while once until')
 
 /** What, in a condition, says that the information is missing or in doubt. */
-export const ABSENCE: ReadonlySet<string> = words(`
+export const ABSENCE: ReadonlySet<string> = wordSet(`
   not never no none nothing nobody nowhere neither without unclear unknown unsure uncertain absent missing unavailable
   unstated unspecified unmentioned undisclosed ambiguous impossible isn't wasn't aren't weren't didn't doesn't don't
   can't cannot didnt doesnt wasnt isnt dont cant couldn't hasn't haven't hadn't won't wouldn't fails failed refuses refused declines declined unless lacks
@@ -51,22 +51,22 @@ export const OTHERWISE = phrases(
   'in its|their|his|her absence',
 )
 
-export const DETERMINERS: ReadonlySet<string> = words(
+export const DETERMINERS: ReadonlySet<string> = wordSet(
   'the a an this that these those its their his her your our my each every any some all whatever which what whose',
 )
 
-const PREPOSITIONS = words(
+const PREPOSITIONS = wordSet(
   'in on at by for from of with without about into onto over under between during within after before per via based using to as than like through against across regarding according',
 )
 
-const PRONOUNS = words('it they he she you we i them him us me itself themselves there here who whom')
+const PRONOUNS = wordSet('it they he she you we i them him us me itself themselves there here who whom')
 
 /** No literal answer begins with, or consists of, one of these. */
 export const NO_VALUE: ReadonlySet<string> = new Set([
   ...DETERMINERS,
   ...PREPOSITIONS,
   ...PRONOUNS,
-  ...words(`
+  ...wordSet(`
     and or nor but so then only just exactly is are was were be been being do does did has have had will would can could may
     might must should shall if when where whenever unless because since although though that how why whether not never
     also please both more less most least one two first last next same such e.g. i.e. etc. including otherwise else
@@ -78,7 +78,7 @@ export const NO_VALUE: ReadonlySet<string> = new Set([
 ])
 
 /** Orders to answer, in the form of an order. */
-export const ANSWER_VERBS: ReadonlySet<string> = words(`
+export const ANSWER_VERBS: ReadonlySet<string> = wordSet(`
   answer return respond reply output put write set mark use give default record fill enter say report provide choose
   select pick label classify categorise categorize code tag assign log note state print emit produce insert treat count
   consider store save flag register send supply specify indicate show fall go assume take map convert translate render
@@ -86,12 +86,12 @@ export const ANSWER_VERBS: ReadonlySet<string> = words(`
 `)
 
 /** Orders that ask for no value at all. */
-export const OMISSION_VERBS: ReadonlySet<string> = words(
+export const OMISSION_VERBS: ReadonlySet<string> = wordSet(
   'skip omit leave drop ignore exclude suppress bypass disregard left',
 )
 
 /** People of a call, who do and say things, other than the model. */
-export const PEOPLE: ReadonlySet<string> = words(`
+export const PEOPLE: ReadonlySet<string> = wordSet(`
   caller callers customer customers user users client clients agent agents guest guests patient patients they he she we
   i tenant tenants candidate candidates driver drivers who applicant applicants prospect prospects lead leads passenger
   passengers borrower borrowers resident residents person people member members subscriber subscribers policyholder

@@ -18,7 +18,7 @@ import {
  * - `quoted`: between quotes; `sentinel`: "unknown", "n/a"; `truth`: yes, no, true, false
  * - `number`: digits, dates and number words; `code`: CAPITALS or snake_case; `bare`: ordinary words
  */
-export interface Value {
+export interface Literal {
   readonly kind: 'quoted' | 'sentinel' | 'truth' | 'number' | 'code' | 'bare'
   /** As written, without quotes. */
   readonly text: string
@@ -33,10 +33,10 @@ export interface Value {
 const LONGEST_BARE = 3
 
 /** The literal answer that begins at a token, if one does. Where it ends must be before `to`. */
-export function valueAt(tokens: readonly Token[], at: number, to: number): Value | undefined {
+export function literalAt(tokens: readonly Token[], at: number, to: number): Literal | undefined {
   const token = tokens[at]
   if (token === undefined || at >= to) return undefined
-  if (token.kind === 'quoted') return made(tokens, at, 1, 'quoted')
+  if (token.kind === 'quoted') return literal(tokens, at, 1, 'quoted')
   if (token.kind === 'number') return numberAt(tokens, at, to)
   if (token.kind !== 'word') return undefined
   const bare = bareLength(tokens, at, to)
@@ -45,15 +45,15 @@ export function valueAt(tokens: readonly Token[], at: number, to: number): Value
       ? 0
       : SENTINELS.lengthAt(tokens, at)
   if (sentinel > 0 && at + sentinel <= to && endsAt(tokens, at + sentinel, to))
-    return made(tokens, at, sentinel, 'sentinel')
-  if (TRUTHS.has(token.text) && endsAt(tokens, at + 1, to)) return made(tokens, at, 1, 'truth')
-  if (NUMBER_WORDS.has(token.text) && endsAt(tokens, at + 1, to)) return made(tokens, at, 1, 'number')
+    return literal(tokens, at, sentinel, 'sentinel')
+  if (TRUTHS.has(token.text) && endsAt(tokens, at + 1, to)) return literal(tokens, at, 1, 'truth')
+  if (NUMBER_WORDS.has(token.text) && endsAt(tokens, at + 1, to)) return literal(tokens, at, 1, 'number')
   if ((token.shape === 'upper' || /[_\d]/.test(token.text)) && endsAt(tokens, at + 1, to))
-    return made(tokens, at, 1, 'code')
-  return bare > 0 ? made(tokens, at, bare, 'bare') : undefined
+    return literal(tokens, at, 1, 'code')
+  return bare > 0 ? literal(tokens, at, bare, 'bare') : undefined
 }
 
-function made(tokens: readonly Token[], at: number, length: number, kind: Value['kind']): Value {
+function literal(tokens: readonly Token[], at: number, length: number, kind: Literal['kind']): Literal {
   const part = tokens.slice(at, at + length)
   return {
     kind,
@@ -65,8 +65,8 @@ function made(tokens: readonly Token[], at: number, length: number, kind: Value[
 }
 
 /** `-1`, `2024-01-01T00:00:00Z`, `500 +`. What counts something ("two digits") is no answer. */
-function numberAt(tokens: readonly Token[], at: number, to: number): Value | undefined {
-  return endsAt(tokens, at + 1, to) ? made(tokens, at, 1, 'number') : undefined
+function numberAt(tokens: readonly Token[], at: number, to: number): Literal | undefined {
+  return endsAt(tokens, at + 1, to) ? literal(tokens, at, 1, 'number') : undefined
 }
 
 function bareLength(tokens: readonly Token[], at: number, to: number): number {
@@ -109,8 +109,8 @@ const ENDS = new Set(
   ),
 )
 
-export interface ValueList {
-  readonly values: readonly Value[]
+export interface LiteralList {
+  readonly values: readonly Literal[]
   /** The token behind the list. */
   readonly next: number
   /** Joined by "and", so perhaps no alternatives. */
@@ -120,12 +120,12 @@ export interface ValueList {
 }
 
 /** `yes, no or "unclear"`, `low / medium / high`, or a single answer. Empty where no literal answer begins. */
-export function valuesAt(tokens: readonly Token[], at: number, to: number): ValueList {
-  const values: Value[] = []
+export function literalsAt(tokens: readonly Token[], at: number, to: number): LiteralList {
+  const values: Literal[] = []
   let next = at
   let hasAnd = false
   for (let look = at; ; ) {
-    const value = valueAt(tokens, look, to)
+    const value = literalAt(tokens, look, to)
     if (value === undefined) break
     // "'a week' as 7 and 'a fortnight' as 14": the next conversion begins.
     if (values.length > 0 && isLink(tokens[look + value.length])) break
