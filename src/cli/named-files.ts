@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Flags } from '../console/flags/flag-types.js'
+import type { Flags } from '../console/flags/all.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 

@@ -1,7 +1,7 @@
 import { normalize, resolve } from 'node:path'
+import type { Flags } from '../console/flags/all.js'
 import { ALL_FLAGS } from '../console/flags/all.js'
 import { variableOf } from '../console/flags/flag.js'
-import type { Flags } from '../console/flags/flag-types.js'
 import { type OutputFile, outputFile } from '../console/flags/parse-value.js'
 import { FORMATS, isFormatName } from '../format/formats.js'
 import type { World } from '../model/world.js'

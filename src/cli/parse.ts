@@ -1,13 +1,12 @@
 import { CommanderError, InvalidArgumentError, Option, Command as Program } from 'commander'
 import { COMMANDS, GROUPS } from '../commands/index.js'
 import type { Command } from '../console/command.js'
+import { ALL_FLAGS, type Flags } from '../console/flags/all.js'
 import { booleanOf, type Flag, variableOf } from '../console/flags/flag.js'
-import type { Flags } from '../console/flags/flag-types.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { World } from '../model/world.js'
 import { VERSION } from '../version.js'
 import { programHelp } from './front-page.js'
-import { verbFirst } from './verb-first.js'
 
 export type Parsed =
   | {
@@ -15,7 +14,7 @@ export type Parsed =
       readonly command: Command
       readonly flags: Flags
       /** Those of them that stand on the command line, and not in a variable. */
-      readonly typed: ReadonlySet<keyof Flags>
+      readonly typed: ReadonlySet<string>
       readonly args: readonly string[]
     }
   /** Help or the version was asked for. */
@@ -168,4 +167,29 @@ function usageError(complaint: string, command: Command | undefined): AtomsSyncE
         ? 'atoms-sync --help lists the commands'
         : `atoms-sync ${command.name} --help lists its arguments and flags`),
   })
+}
+
+/** Puts the verb in front, all of its words, so that every flag works before, between and after them. */
+function verbFirst(argv: readonly string[]): string[] {
+  const [verb, ...rest] = wordFirst(argv)
+  if (verb === undefined) return []
+  return Object.hasOwn(GROUPS, verb) ? [verb, ...wordFirst(rest)] : [verb, ...rest]
+}
+
+/** Puts the first word that is neither a flag nor a flag's value in front. */
+function wordFirst(argv: readonly string[]): string[] {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? ''
+    if (word === '--') break
+    if (!word.startsWith('-')) return [word, ...argv.slice(0, at), ...argv.slice(at + 1)]
+    if (takesNextWord(word)) at++
+  }
+  return [...argv]
+}
+
+function takesNextWord(word: string): boolean {
+  if (word.includes('=')) return false
+  const takesValue = (flag: Flag) =>
+    flag.value !== undefined && (word === `--${flag.name}` || word === `-${flag.short}`)
+  return ALL_FLAGS.some(takesValue)
 }

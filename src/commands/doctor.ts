@@ -1,6 +1,6 @@
 import type { Command, Invocation } from '../console/command.js'
 import { withExitCode } from '../console/exit-code.js'
-import type { Flags } from '../console/flags/flag-types.js'
+import type { Flags } from '../console/flags/all.js'
 import { ENVIRONMENT_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS } from '../console/flags/shared.js'
 import { openSession } from '../console/session.js'
 import type { Check } from '../model/diagnostic.js'

@@ -1,5 +1,5 @@
 import type { Command, Invocation } from '../console/command.js'
-import type { Flags } from '../console/flags/flag-types.js'
+import type { Flags } from '../console/flags/all.js'
 import { LINT_FLAGS } from '../console/flags/lint.js'
 import { CHANGED_FLAG, OUTPUT_FLAGS, REMOTE_FLAGS, SELECTION_FLAGS } from '../console/flags/shared.js'
 import { openSession } from '../console/session.js'

@@ -1,8 +1,8 @@
 import type { ExitCode } from '../model/exit.js'
 import type { AgentError } from '../model/plan.js'
 import type { World } from '../model/world.js'
+import type { Flags } from './flags/all.js'
 import type { Flag } from './flags/flag.js'
-import type { Flags } from './flags/flag-types.js'
 import type { Screen } from './screen.js'
 
 /** One verb. Plain data and one function, so that help, parsing and tests read the same definition. */
@@ -52,7 +52,7 @@ export interface Listing {
 export interface Invocation {
   readonly flags: Flags
   /** Those of them that stand on the command line: a variable is set for many commands at once. */
-  readonly typed: ReadonlySet<keyof Flags>
+  readonly typed: ReadonlySet<string>
   readonly args: readonly string[]
   /** As typed, for commands that we tell the user to run. */
   readonly argv: readonly string[]

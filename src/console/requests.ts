@@ -1,7 +1,7 @@
 import type { PlanOptions } from '../verbs/make-plan.js'
 import type { PlanRequest } from '../verbs/plan.js'
 import type { Session } from '../verbs/session.js'
-import type { Flags } from './flags/flag-types.js'
+import type { Flags } from './flags/all.js'
 
 /** Flags as the requests of verbs have them, where several commands take the same. */
 

@@ -7,7 +7,7 @@ import { hideIn } from '../text/mask.js'
 import { SOURCES } from '../version.js'
 import { errorPage } from '../view/shared/errors.js'
 import { findWorkspace, folderInRepository, isFolder } from '../workspace/settings/find-workspace.js'
-import type { Flags } from './flags/flag-types.js'
+import type { Flags } from './flags/all.js'
 
 /** Where a run speaks: the answer on stdout, everything else on stderr. */
 export interface Screen {

@@ -1,6 +1,6 @@
 import { clockWarning } from '../console/clock-warning.js'
 import type { Invocation } from '../console/command.js'
-import type { Flags } from '../console/flags/flag-types.js'
+import type { Flags } from '../console/flags/all.js'
 import { timespan } from '../console/flags/parse-value.js'
 import { withProgress } from '../console/progress.js'
 import { assembleHealth, type HealthParts } from '../health/assemble.js'

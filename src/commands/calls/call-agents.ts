@@ -1,4 +1,4 @@
-import type { Flags } from '../../console/flags/flag-types.js'
+import type { Flags } from '../../console/flags/all.js'
 import type { AgentRow } from '../../model/live.js'
 import type { AtomsClient } from '../../remote/client.js'
 import type { Managed } from '../../verbs/load-desired.js'

@@ -1,53 +1,22 @@
-import { CALL_FILTER_FLAGS, CALL_LIMIT_FLAG, CALL_TIME_FLAGS, REPORT_FLAGS, WAIT_FLAG } from './calls.js'
-import { EMULATOR_FLAGS } from './emulator.js'
-import type { Flag } from './flag.js'
-import { LINT_FLAGS } from './lint.js'
-import {
-  APPLY_FLAGS,
-  CREATE_BRANCH_FLAG,
-  DETAIL_FLAGS,
-  DRIFT_FLAGS,
-  GUARD_FLAGS,
-  LIVE_BRANCH_FLAG,
-  OTHER_SECTIONS_FLAG,
-  PLAN_FLAGS,
-  STALE_FLAG,
-} from './plan.js'
-import {
-  ALL_FLAG,
-  CACHE_FLAG,
-  CHECK_FLAG,
-  FROM_LIVE_FLAG,
-  OUTPUT_FLAGS,
-  REMOTE_FLAGS,
-  SELECTION_FLAGS,
-  SUBSET_FLAGS,
-} from './shared.js'
+import * as calls from './calls.js'
+import * as emulator from './emulator.js'
+import type { Flag, ValuesOf } from './flag.js'
+import * as lint from './lint.js'
+import * as plan from './plan.js'
+import * as shared from './shared.js'
 
-/** All flags there are, to tell a flag's value from the verb. */
+type Exported<Module> = Module extends unknown ? Module[keyof Module] : never
+type Listed<T> = T extends readonly (infer F)[] ? F : T
+type AnyFlag = Listed<Exported<typeof shared | typeof plan | typeof lint | typeof emulator | typeof calls>>
+
+/** Every flag of every verb, parsed. Absent: not given. */
+export type Flags = ValuesOf<AnyFlag>
+
+const exported: readonly (Flag | readonly Flag[])[] = [shared, plan, lint, emulator, calls].flatMap(
+  (module) => Object.values(module),
+)
+
+/** All flags there are, each once, to tell a flag's value from the verb. */
 export const ALL_FLAGS: readonly Flag[] = [
-  ...OUTPUT_FLAGS,
-  ...SELECTION_FLAGS,
-  ...SUBSET_FLAGS,
-  ...REMOTE_FLAGS,
-  ...GUARD_FLAGS,
-  ...DRIFT_FLAGS,
-  ...PLAN_FLAGS,
-  ...APPLY_FLAGS,
-  STALE_FLAG,
-  CREATE_BRANCH_FLAG,
-  LIVE_BRANCH_FLAG,
-  CACHE_FLAG,
-  OTHER_SECTIONS_FLAG,
-  ...LINT_FLAGS,
-  ...EMULATOR_FLAGS,
-  ...DETAIL_FLAGS,
-  CHECK_FLAG,
-  ALL_FLAG,
-  FROM_LIVE_FLAG,
-  ...CALL_FILTER_FLAGS,
-  ...CALL_TIME_FLAGS,
-  CALL_LIMIT_FLAG,
-  WAIT_FLAG,
-  ...REPORT_FLAGS,
+  ...new Map(exported.flat().map((flag) => [flag.name, flag])).values(),
 ]
