@@ -3,7 +3,7 @@ import type { Output } from '../model/world.js'
 import { nodeFetch } from '../remote/http/node-fetch.js'
 import { systemClock } from '../remote/http/system-clock.js'
 import { hideInError } from '../text/mask.js'
-import { isFileOpen, writeFully } from '../workspace/disk/whole-file.js'
+import { isFileOpen, writeFully } from '../workspace/disk/file-system.js'
 import { run } from './run.js'
 
 function listening(stream: NodeJS.WriteStream, onError: (error: Error) => void): NodeJS.WriteStream {

@@ -9,7 +9,7 @@ import { type Desired, loadDesiredOrNone } from '../verbs/load-desired.js'
 import { failedReport, reportOn } from '../verbs/report.js'
 import { healthPage } from '../view/health/health-page.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
-import { writeOutput } from '../workspace/disk/output-file.js'
+import { writeOutput } from '../workspace/disk/write-files.js'
 
 export const report: Command = {
   name: 'report',

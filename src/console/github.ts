@@ -2,7 +2,7 @@ import { githubOutputFile, githubOutputs, githubSummary } from '../format/github
 import type { Page } from '../model/page.js'
 import type { Plan } from '../model/plan.js'
 import type { World } from '../model/world.js'
-import { appendOutput, sizeOf } from '../workspace/disk/output-file.js'
+import { appendOutput, sizeOf } from '../workspace/disk/write-files.js'
 
 /**
  * What the format `github` says beside its annotations: a job summary, and outputs for later steps. Outside of

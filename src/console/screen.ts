@@ -50,7 +50,7 @@ export async function createScreen(flags: Flags, world: World, answers: Answers 
   const formats = [format, ...outputs.map((output) => output.format)]
   if (formats.some((name) => FORMATS[name].needsRows) && !answers.tabular) throw noRows()
   const inFormat = await loadFormats(['text', ...formats])
-  const files = outputs.length > 0 ? await import('../workspace/disk/output-file.js') : undefined
+  const files = outputs.length > 0 ? await import('../workspace/disk/write-files.js') : undefined
   const github = formats.includes('github') ? await import('./github.js') : undefined
   const folder = resolve(world.cwd, flags.chdir ?? '.')
   // CI systems name files from the root of the repository, which a workspace may lie below.

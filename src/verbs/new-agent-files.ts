@@ -12,7 +12,7 @@ import { mentionedIds } from '../workspace/agents/mentioned-ids.js'
 import { type NewAgentFile, newAgentFile } from '../workspace/agents/new-agent-file.js'
 import { placeNew } from '../workspace/agents/place-new.js'
 import { selectAgents } from '../workspace/agents/select.js'
-import { isThere } from '../workspace/disk/write-files.js'
+import { hasEntry } from '../workspace/disk/file-system.js'
 import { EXAMPLE_FILE, isExampleUntouched } from '../workspace/settings/scaffold.js'
 import type { Workspace } from '../workspace/settings/settings.js'
 import { connect, requireOrganization } from './connect.js'
@@ -92,7 +92,7 @@ export function placesOf(
   const files = placeNew(rows, workspace, mayBeTheirs)
   return rows.map(({ agentId, name }, at) => {
     const file = files[at] ?? ''
-    return { agentId, name, file, isTaken: isThere(join(workspace.root, file)) }
+    return { agentId, name, file, isTaken: hasEntry(join(workspace.root, file)) }
   })
 }
 

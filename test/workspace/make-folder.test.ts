@@ -1,8 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { makeFolder } from '../../src/workspace/disk/make-folder.js'
-import { isFolder } from '../../src/workspace/settings/find-workspace.js'
+import { isFolder, makeFolder } from '../../src/workspace/disk/file-system.js'
 import { folderWith } from '../world.js'
 
 describe('a folder that is needed', () => {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeOutput } from '../../src/workspace/disk/output-file.js'
-import { writeJson } from '../../src/workspace/disk/write-json.js'
+import { writeJson } from '../../src/workspace/disk/whole-file.js'
+import { writeOutput } from '../../src/workspace/disk/write-files.js'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'atoms-sync-'))
 

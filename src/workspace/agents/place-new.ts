@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { AtomsSyncError } from '../../model/error.js'
 import { quoted } from '../../text/quote.js'
+import { hasEntry } from '../disk/file-system.js'
 import { isFoundBy } from '../disk/list-files.js'
-import { isThere } from '../disk/write-files.js'
 import { IGNORE_FILE } from '../settings/drift-ignore.js'
 import { SETTINGS_FILE } from '../settings/find-workspace.js'
 import type { Workspace } from '../settings/settings.js'
@@ -29,7 +29,7 @@ export function placeNew(
     const stems = [...names, `${names[0]}-${taken.size + 1}`, `agent-${agent.agentId}`]
     const files = forms.flatMap((form) => stems.map(form)).filter(isAgentFile)
     const best = files[0]
-    const isFree = (each: string) => !isThere(join(root, each)) || (each === best && mayBeTheirs(each))
+    const isFree = (each: string) => !hasEntry(join(root, each)) || (each === best && mayBeTheirs(each))
     const file = files.find((each) => !taken.has(each) && isFree(each))
     if (file === undefined) throw noPlace(agent, settings.agents)
     taken.add(file)

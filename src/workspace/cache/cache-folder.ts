@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hideKnown } from '../../text/mask.js'
-import { isInside } from '../disk/inside.js'
-import { makeFolder } from '../disk/make-folder.js'
-import { withOpen } from '../disk/read-source.js'
+import { isInside, makeFolder, withOpen } from '../disk/file-system.js'
 
 /**
  * `.atoms-sync/cache`, made where it is missing, and left out of Git.

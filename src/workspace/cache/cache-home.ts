@@ -1,6 +1,5 @@
-import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { isInside } from '../disk/inside.js'
+import { isInside, realPathOf } from '../disk/file-system.js'
 import { repositoryOf } from '../settings/find-workspace.js'
 
 /**
@@ -16,16 +15,6 @@ export function cacheHome(
   const home = env.XDG_CACHE_HOME || env.LOCALAPPDATA || (env.HOME && join(env.HOME, '.cache'))
   if (!home) return undefined
   const repository = repositoryOf(cwd)
-  const isShared = isInside(repository, home) || isInside(realPath(repository), realPath(home))
+  const isShared = isInside(repository, home) || isInside(realPathOf(repository), realPathOf(home))
   return isShared ? undefined : join(home, 'atoms-sync')
-}
-
-/** Of as much of a path as there is. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    const parent = join(path, '..')
-    return parent === path ? path : join(realPath(parent), path.slice(parent.length))
-  }
 }

@@ -3,7 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentId } from '../agents/agent-file.js'
 import type { Asked } from '../agents/managed-agent.js'
-import { makeFolder } from '../disk/make-folder.js'
+import { makeFolder } from '../disk/file-system.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
 import { cacheHome } from './cache-home.js'
 

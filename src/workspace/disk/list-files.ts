@@ -1,14 +1,14 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import type { Diagnostic, Severity } from '../../model/diagnostic.js'
+import { errorCode, isInside } from './file-system.js'
 import { folderOfGlob, globMatcher } from './glob.js'
-import { isInside } from './inside.js'
-import { keepHeapSmall } from './small-heap.js'
 
 export interface ListedFiles {
   /** Relative to the root, with forward slashes, sorted, each file once. */
   readonly files: readonly string[]
-  /** Those of them that a link leads to. */
+  /** Those that a link leads to. */
   readonly linked: ReadonlySet<string>
   /** Links that lead out of the workspace, and what cannot be listed. */
   readonly diagnostics: readonly Diagnostic[]
@@ -18,8 +18,8 @@ export interface ListedFiles {
  * The files of a workspace that match globs; a glob that begins with `!` takes files out. Folders that begin
  * with a dot, and `node_modules`, are never entered.
  *
- * Not tinyglobby: links decide what a stranger's pull request can make us read, so they are followed only
- * where they stay inside the workspace, and named where they don't.
+ * Not tinyglobby: a stranger's pull request may hold links. They are followed only inside the workspace, and others are
+ * reported.
  */
 export function listFiles(root: string, globs: readonly string[]): ListedFiles {
   const search: Search = {
@@ -40,7 +40,7 @@ export function listFiles(root: string, globs: readonly string[]): ListedFiles {
   return { files: search.files.toSorted(), linked, diagnostics: search.diagnostics }
 }
 
-/** Made for the first file that is asked about: many a workspace has none where a glob looks. */
+/** Compiled for the first file that is asked about: many workspaces have none there. */
 function matcher(globs: readonly string[]): (file: string) => boolean {
   const made = (all: readonly string[]) => all.map((glob) => globMatcher(glob, 'path'))
   let wanted: ReturnType<typeof made> | undefined
@@ -111,7 +111,7 @@ function follow(search: Search, path: string): void {
   else if (stat.isFile() && isFile) add(search, path, real)
 }
 
-/** So many and more are no reason for a heap to grow. */
+/** The heap is kept small each time this many files were found. */
 const MANY_FILES = 100
 
 function add(search: Search, path: string, real: string): void {
@@ -133,7 +133,7 @@ function tryTo<T>(search: Search, file: string, severity: Severity, what: () => 
   try {
     return what()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const code = errorCode(error) ?? String(error)
     search.diagnostics.push(unreadable(file || '.', `this cannot be read (${code})`, severity))
     return undefined
   }
@@ -148,3 +148,18 @@ const unreadable = (file: string, message: string, severity: Severity): Diagnost
 })
 
 const withoutDot = (glob: string): string => glob.replace(/^(\.\/)+/, '')
+
+/** Of both halves of the young generation. */
+const ENOUGH_BYTES = 16 * 1024 * 1024
+
+/**
+ * Has V8 collect garbage rather than ask the system for memory. Reading files leaves little behind, and still its young
+ * generation doubles and the old one grows by half: 10,000 agents take a sixth less, at no measurable cost. V8 reads both
+ * flags whenever a generation grows, so this is called now and then.
+ */
+export function keepHeapSmall(): void {
+  const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
+  const isEnough = young !== undefined && young.space_size >= ENOUGH_BYTES
+  setFlagsFromString(`--semi-space-growth-factor=${isEnough ? 1 : 2}`)
+  setFlagsFromString('--heap-growing-percent=20')
+}

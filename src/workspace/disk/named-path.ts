@@ -1,12 +1,12 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { AtomsSyncError } from '../../model/error.js'
 import { repositoryOf } from '../settings/find-workspace.js'
-import { isInside } from './inside.js'
+import { hasEntry, isInside } from './file-system.js'
 
 /**
  * The path of a file that the command line names, or that we keep ourselves. Whoever runs the program may name any
- * place; a pull request may put a link there, and that must not lead the write to where it wants.
+ * place. A link there may come from a pull request, and must not lead the write elsewhere.
  * @throws AtomsSyncError `FILE_ERROR` for a path inside the repository that a link takes out of it, or into `.git`
  */
 export function namedPath(folder: string, file: string): string {
@@ -25,7 +25,7 @@ export function leadsOut(root: string, path: string): boolean {
   return real === undefined || !isInside(realpathSync.native(root), real)
 }
 
-/** What stands in `.git` is obeyed by Git; only whoever names it may write there. */
+/** Git obeys the files in `.git`: only whoever names that folder may write there. */
 function leadsIntoGit(repository: string, path: string): boolean {
   const real = realOf(path)
   const git = join(realpathSync.native(repository), '.git')
@@ -35,17 +35,8 @@ function leadsIntoGit(repository: string, path: string): boolean {
 /** Of the nearest part that is there. */
 function realOf(path: string): string | undefined {
   try {
-    return isThere(path) || dirname(path) === path ? realpathSync.native(path) : realOf(dirname(path))
+    return hasEntry(path) || dirname(path) === path ? realpathSync.native(path) : realOf(dirname(path))
   } catch {
     return undefined
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    // Below a file: the write itself says so.
-    return false
   }
 }

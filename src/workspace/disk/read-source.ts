@@ -1,21 +1,21 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
+import { fstatSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { excerptAt, type Source, sourceOf } from '../yaml/source.js'
-import { isInside } from './inside.js'
+import { errorCode, isInside, withOpen } from './file-system.js'
 
 /** A prompt is some kilobytes; a file of a megabyte is no agent's. */
 export const MAX_BYTES = 1_000_000
 
-/** Reads one file of the workspace, synchronously: asynchronous reads of many small files cost 6 to 22 times as much. */
+/** Reads one file of the workspace. Asynchronous reads of many small files take 6 to 22 times as long. */
 export function readSource(root: string, file: string): Source | Diagnostic {
   const bytes = readBytes(root, file)
   return bytes instanceof Uint8Array ? decode(file, bytes) : bytes
 }
 
 /**
- * @param isLinked whether a link may be on the way to it, and lead out of the workspace
- * @returns bytes that hold until the next call: ten thousand files leave no garbage
+ * @param isLinked whether a link on the way may lead out of the workspace
+ * @returns bytes that the next call overwrites: ten thousand files leave no garbage
  */
 export function readBytes(root: string, file: string, isLinked = true): Uint8Array | Diagnostic {
   try {
@@ -30,24 +30,11 @@ export function readBytes(root: string, file: string, isLinked = true): Uint8Arr
       return refuse(file, 'yaml-limits', `this file has ${size} bytes, and ${MAX_BYTES} is the limit`)
     })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return refuse(file, 'unreadable', `this file cannot be read (${code})`)
+    return refuse(file, 'unreadable', `this file cannot be read (${errorCode(error) ?? String(error)})`)
   }
 }
 
 let scratch: Buffer | undefined
-
-/** A pipe in the place of a file is empty; without the second flag, opening it waits until somebody writes. */
-const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
-
-export function withOpen<T>(path: string, use: (descriptor: number) => T): T {
-  const descriptor = openSync(path, READ_AT_ONCE)
-  try {
-    return use(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
 
 /**
  * The text of a file that must be one. A pipe in its place would keep the program waiting.
@@ -94,16 +81,13 @@ const refuse = (file: string, code: Diagnostic['code'], message: string, hint?: 
   place: { file, line: 1, column: 1 },
 })
 
-/** Reading drops it; whoever put it there keeps it. */
+/** The byte order mark of a file. Reading drops it, and a rewritten file keeps it. */
 export function byteOrderMark(root: string, file: string): string {
   const [first, second, third] = readFileSync(join(root, file))
   return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
 }
 
-/**
- * Adds the line a diagnostic speaks of, for findings made when the file was no longer at hand. Reads the file
- * again; a place that is not there any more gets no excerpt.
- */
+/** Adds its line to a diagnostic that was made without the file. A place that is gone gets no excerpt. */
 export function withExcerpt(root: string, diagnostic: Diagnostic): Diagnostic {
   const { place, excerpt } = diagnostic
   if (place === undefined || excerpt !== undefined) return diagnostic

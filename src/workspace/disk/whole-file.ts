@@ -3,7 +3,6 @@ import {
   chmodSync,
   chownSync,
   closeSync,
-  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -12,13 +11,15 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
-  writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { jsonParts } from '../../text/json-parts.js'
 import { hideKnownIn } from '../../text/mask.js'
+import { errorCode, systemError, withOpen, writeFully } from './file-system.js'
 
-/** What must be so right before a file takes its place. */
+/** What has to be true before a file takes its place. */
 export interface Expected {
   /** Nothing is there. */
   readonly isNew?: true
@@ -26,17 +27,17 @@ export interface Expected {
   readonly was?: string
 }
 
-/** A file that is written, read back and right, beside the place that it is for. */
+/** A complete file, written and read back, beside its place. */
 export interface StagedFile {
-  /** @throws Error of the file system; `ENOTNEW` and `ECHANGED` where what is there is not as expected */
+  /** @throws Error of the file system; `ENOTNEW` and `ECHANGED` where the place is not as expected */
   commit(): void
   /** Leaves no trace of it. Never throws. */
   discard(): void
 }
 
 /**
- * Writes a file from the pieces of its text: whole, or not at all. What is no file, as `/dev/null` or a pipe, is written
- * to and not replaced.
+ * Writes a file from the pieces of its text: whole, or not at all. What is no file, such as `/dev/null` or a pipe, is
+ * written to and not replaced.
  * @throws Error of the file system
  */
 export function writeWholeFile(path: string, pieces: Iterable<string>, expected: Expected = {}): void {
@@ -49,29 +50,48 @@ export function writeWholeFile(path: string, pieces: Iterable<string>, expected:
   }
 }
 
+const PIECE_LENGTH = 65_536
+
 /**
- * The first half of `writeWholeFile`: all that a full disk can spoil. Many files are staged first, so that either all of
- * them change or none does.
+ * Writes a document as indented JSON, whole or not at all, without ever holding all of its text.
+ * @throws Error of the file system
+ */
+export const writeJson = (path: string, document: object): void => writeWholeFile(path, piecesOf(document))
+
+function* piecesOf(document: object): Generator<string> {
+  let piece = ''
+  for (const part of jsonParts(document)) {
+    piece += part
+    if (piece.length < PIECE_LENGTH) continue
+    yield piece
+    piece = ''
+  }
+  yield `${piece}\n`
+}
+
+/**
+ * The first half of `writeWholeFile`: everything that a full disk can break. Many files are staged first, so that all of
+ * them change or none.
  * @throws Error of the file system
  */
 export function stageFile(path: string, pieces: Iterable<string>, expected: Expected = {}): StagedFile {
   const text = hideKnownIn(pieces)
   if (isSpecial(path)) return { commit: () => append(path, text), discard() {} }
-  const target = realOr(path)
+  const target = targetOf(path)
   const was = statSync(target, { throwIfNoEntry: false })
   // Not made from the file's own name, which may be as long as a name can be.
   const temporary = join(dirname(target), `.atoms-sync-${randomBytes(6).toString('hex')}.tmp`)
+  const mode = was === undefined ? 0o666 : was.mode & 0o777
   const discard = () => rmSync(temporary, { force: true })
   try {
-    const descriptor = openSync(temporary, 'wx+', was === undefined ? 0o666 : Number(was.mode) & 0o777)
-    try {
+    const write = (descriptor: number): void => {
       const written = writeAll(descriptor, text)
       fsyncSync(descriptor)
       if (was !== undefined) keepOwner(temporary, was)
-      if (digestOf(descriptor) !== written) throw failure('EIO', `${path} does not read as it was written`)
-    } finally {
-      closeSync(descriptor)
+      if (digestOf(descriptor) !== written)
+        throw systemError('EIO', `${path} does not read as it was written`)
     }
+    withOpen(temporary, write, { flags: 'wx+', mode })
     requireUnchanged(target, expected)
   } catch (error) {
     discard()
@@ -85,26 +105,6 @@ export function stageFile(path: string, pieces: Iterable<string>, expected: Expe
     },
     discard,
   }
-}
-
-/** Whether a descriptor that the system handed us leads into a file. */
-export function isFileOpen(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile()
-  } catch {
-    return false
-  }
-}
-
-/** All of a text, or an error: the system may take a part of it, and says so by a number alone. */
-export function writeFully(descriptor: number, text: string): Buffer {
-  const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length; ) {
-    const taken = writeSync(descriptor, bytes, at)
-    if (taken === 0) throw failure('ENOSPC', 'no room for the rest of it')
-    at += taken
-  }
-  return bytes
 }
 
 /** @returns a digest of what was written */
@@ -128,19 +128,21 @@ function digestOf(descriptor: number): string {
 function requireUnchanged(target: string, { was }: Expected): void {
   if (was === undefined) return
   if (readFileSync(target, 'utf8').replace(/^\ufeff/, '') === was.replace(/^\ufeff/, '')) return
-  throw failure('ECHANGED', `${target} changed meanwhile`)
+  throw systemError('ECHANGED', `${target} changed meanwhile`)
 }
 
-/** A second name for the same file fails where there is one already; a rename would replace that. */
+/** A second link to the file fails where something has the name; a rename would replace that. */
 function putNew(temporary: string, target: string): void {
   try {
     linkSync(temporary, target)
   } catch {
-    // Some file systems know no second names; where the name is taken, this fails as well.
+    // Some file systems have no second links; where the name is taken, this fails too.
     try {
       closeSync(openSync(target, 'wx'))
     } catch (error) {
-      throw codeOf(error) === 'EEXIST' ? failure('ENOTNEW', `${target} came into being meanwhile`) : error
+      throw errorCode(error) === 'EEXIST'
+        ? systemError('ENOTNEW', `${target} came into being meanwhile`)
+        : error
     }
     renameSync(temporary, target)
   }
@@ -148,14 +150,14 @@ function putNew(temporary: string, target: string): void {
 }
 
 /** As far as we may: only root can give a file to somebody else. */
-function keepOwner(temporary: string, { uid, gid, mode }: ReturnType<typeof statSync> & object): void {
+function keepOwner(temporary: string, { uid, gid, mode }: Stats): void {
   const mine = statSync(temporary)
   try {
-    if (mine.uid !== uid || mine.gid !== gid) chownSync(temporary, Number(uid), Number(gid))
+    if (mine.uid !== uid || mine.gid !== gid) chownSync(temporary, uid, gid)
   } catch (error) {
-    if (!['EPERM', 'EINVAL', 'ENOSYS'].includes(codeOf(error) ?? '')) throw error
+    if (!['EPERM', 'EINVAL', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error
   }
-  chmodSync(temporary, Number(mode))
+  chmodSync(temporary, mode)
 }
 
 function isSpecial(path: string): boolean {
@@ -164,23 +166,17 @@ function isSpecial(path: string): boolean {
 }
 
 function append(path: string, pieces: Iterable<string>): void {
-  const descriptor = openSync(path, 'a')
-  try {
+  const write = (descriptor: number): void => {
     for (const piece of pieces) writeFully(descriptor, piece)
-  } finally {
-    closeSync(descriptor)
   }
+  withOpen(path, write, { flags: 'a' })
 }
 
-function realOr(path: string): string {
+/** Where links lead; the path itself where they lead nowhere. */
+function targetOf(path: string): string {
   try {
     return realpathSync(path)
   } catch {
     return path
   }
 }
-
-export const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined
-
-const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code })

@@ -1,16 +1,17 @@
-import { existsSync, lstatSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, fstatSync, ftruncateSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { AtomsSyncError } from '../../model/error.js'
-import { isInside } from './inside.js'
-import { makeFolder } from './make-folder.js'
-import { codeOf, type Expected, type StagedFile, stageFile } from './whole-file.js'
+import { hideKnown } from '../../text/mask.js'
+import { errorCode, hasEntry, isInside, makeFolder, withOpen, writeFully } from './file-system.js'
+import { namedPath } from './named-path.js'
+import { type Expected, type StagedFile, stageFile, writeWholeFile } from './whole-file.js'
 
-/** A file of the workspace and what shall be in it. */
+/** A file of the workspace and its text to be. */
 export interface FileText {
   /** Relative to the workspace, with forward slashes. */
   readonly file: string
   readonly text: string
-  /** What it was made from: where something else is there by now, the file is left alone. */
+  /** What it was made from: where the file says something else by now, it is left alone. */
   readonly was?: string
 }
 
@@ -20,25 +21,23 @@ export interface FileText {
  *   that leads out of the workspace or cannot be written
  */
 export function writeNewFiles(root: string, files: readonly FileText[]): void {
-  const paths = requireNew(root, files)
-  writeTogether(files.map(({ text }, at) => ({ path: paths[at] ?? '', text, expected: { isNew: true } })))
+  requireNew(root, files)
+  writeTogether(
+    files.map(({ file, text }) => ({ path: safePath(root, file), text, expected: { isNew: true } })),
+  )
 }
 
 /**
  * What `writeNewFiles` would refuse, told without writing.
- * @returns where the files go
  * @throws AtomsSyncError `FILE_EXISTS`, `FILE_ERROR` for a path that leads out of the workspace
  */
-export function requireNew(root: string, files: readonly FileText[]): string[] {
-  const paths = files.map(({ file }) => safePath(root, file))
-  const there = files.filter((_, at) => isThere(paths[at] ?? ''))
-  if (there.length > 0) {
-    const names = there.map(({ file }) => `\`${file}\``).join(', ')
-    throw new AtomsSyncError('FILE_EXISTS', `${names} ${there.length === 1 ? 'is' : 'are'} there already`, {
-      hint: 'nothing was written; move them away, or choose another folder',
-    })
-  }
-  return paths
+export function requireNew(root: string, files: readonly FileText[]): void {
+  const there = files.filter(({ file }) => hasEntry(safePath(root, file)))
+  if (there.length === 0) return
+  const names = there.map(({ file }) => `\`${file}\``).join(', ')
+  throw new AtomsSyncError('FILE_EXISTS', `${names} ${there.length === 1 ? 'is' : 'are'} there already`, {
+    hint: 'nothing was written; move them away, or choose another folder',
+  })
 }
 
 /**
@@ -46,20 +45,18 @@ export function requireNew(root: string, files: readonly FileText[]): string[] {
  * @throws AtomsSyncError `FILE_ERROR` for a path that leads out of the workspace or cannot be written, and for a file
  *   that changed meanwhile
  */
-export function replaceFiles(root: string, files: readonly FileText[]): void {
-  const paths = files.map(({ file }) => safePath(root, file))
+export const replaceFiles = (root: string, files: readonly FileText[]): void =>
   writeTogether(
-    files.map(({ text, was }, at) => ({
-      path: paths[at] ?? '',
+    files.map(({ file, text, was }) => ({
+      path: safePath(root, file),
       text,
       expected: was === undefined ? {} : { was },
     })),
   )
-}
 
 /**
- * Where a file goes: links followed, so that a folder that is one cannot lead the write elsewhere, nor to where Git takes
- * files for its own.
+ * Where a file goes. Links are followed, so that a linked folder leads the write neither out of the workspace nor to
+ * Git's own files.
  */
 function safePath(root: string, file: string): string {
   const path = join(root, file)
@@ -76,58 +73,48 @@ const isInGit = (path: string): boolean => path.split(/[\\/]/).some((step) => st
 
 const existing = (path: string): string => (existsSync(path) ? path : existing(dirname(path)))
 
-/** A link that leads nowhere is there, too. */
-export function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    // Not even its folder is one; writing says why.
-    return false
-  }
-}
-
-interface Wanted {
+interface PlacedText {
   readonly path: string
   readonly text: string
   readonly expected: Expected
 }
 
-/** All of them are beside their places before the first one is moved there: a disk that is full changes nothing. */
-function writeTogether(files: readonly Wanted[]): void {
-  const staged: StagedFile[] = []
+/** All of them are staged before the first one is moved to its place: a full disk changes nothing. */
+function writeTogether(files: readonly PlacedText[]): void {
+  const staged: { readonly file: PlacedText; readonly temporary: StagedFile }[] = []
   let done = 0
   try {
-    for (const file of files) staged.push(naming(file, () => stage(file)))
-    for (const [at, each] of staged.entries()) {
-      const file = files[at]
-      if (file) naming(file, each.commit)
+    for (const file of files) staged.push({ file, temporary: naming(file, () => stage(file)) })
+    for (const { file, temporary } of staged) {
+      naming(file, () => temporary.commit())
       done++
     }
   } catch (error) {
-    for (const each of staged.slice(done)) each.discard()
-    const isTakenBack = files.slice(0, done).every(takeBack)
-    if (done === 0 || isTakenBack || !(error instanceof AtomsSyncError)) throw error
+    for (const { temporary } of staged.slice(done)) temporary.discard()
+    const isUndone = files.slice(0, done).every(undo)
+    if (done === 0 || isUndone || !(error instanceof AtomsSyncError)) throw error
     const hint = `${done} of ${files.length} files were written before it`
     throw new AtomsSyncError(error.code, error.message, { hint, cause: error.cause })
   }
 }
 
-function stage({ path, text, expected }: Wanted): StagedFile {
+function stage({ path, text, expected }: PlacedText): StagedFile {
   makeFolder(dirname(path))
   return stageFile(path, [text], expected)
 }
 
 /** @returns `false` for a file that was there before */
-function takeBack({ path, expected }: Wanted): boolean {
+function undo({ path, expected }: PlacedText): boolean {
   if (expected.isNew) rmSync(path, { force: true })
   return expected.isNew === true
 }
 
-function naming<T>({ path }: Wanted, act: () => T): T {
+/** Does something with a file; an error names the file and says what happened. */
+function naming<T>({ path }: PlacedText, act: () => T): T {
   try {
     return act()
   } catch (cause) {
-    const code = codeOf(cause)
+    const code = errorCode(cause)
     if (code === 'ECHANGED')
       throw new AtomsSyncError('FILE_ERROR', `\`${path}\` changed while this ran, and is left as it is now`, {
         hint: 'do the same again',
@@ -138,12 +125,52 @@ function naming<T>({ path }: Wanted, act: () => T): T {
         hint: 'nothing was written; do the same again',
         cause,
       })
-    throw new AtomsSyncError(
-      'FILE_ERROR',
-      `cannot write \`${path}\`${code === undefined ? '' : ` (${code})`}`,
-      {
-        cause,
-      },
-    )
+    const detail = code === undefined ? '' : ` (${code})`
+    throw new AtomsSyncError('FILE_ERROR', `cannot write \`${path}\`${detail}`, { cause })
+  }
+}
+
+/**
+ * Writes an answer to a file that the command line names.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function writeOutput(folder: string, file: string, text: string): void {
+  const path = namedPath(folder, file)
+  try {
+    makeFolder(dirname(path))
+    writeWholeFile(path, [text])
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot write ${file}`, { cause })
+  }
+}
+
+/**
+ * Adds to a file that a CI system names. Half of an output would mean something else to the next step, so it is removed.
+ * @throws AtomsSyncError `FILE_ERROR`
+ */
+export function appendOutput(path: string, text: string): void {
+  try {
+    withOpen(path, (descriptor) => addWhole(descriptor, hideKnown(text)), { flags: 'a' })
+  } catch (cause) {
+    throw new AtomsSyncError('FILE_ERROR', `cannot write ${path}`, { cause })
+  }
+}
+
+function addWhole(descriptor: number, text: string): void {
+  const before = fstatSync(descriptor)
+  try {
+    writeFully(descriptor, text)
+  } catch (error) {
+    if (before.isFile()) ftruncateSync(descriptor, before.size)
+    throw error
+  }
+}
+
+/** In bytes; 0 where there is no such file yet, or nobody may look: adding to it tells. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
   }
 }

@@ -2,9 +2,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { AtomsSyncError } from '../../model/error.js'
-import { isInside } from '../disk/inside.js'
-import { makeFolder } from '../disk/make-folder.js'
-import { codeOf } from '../disk/whole-file.js'
+import { errorCode, isInside, makeFolder } from '../disk/file-system.js'
 import { repositoryOf } from '../settings/find-workspace.js'
 import { askGit, type GitFailure, git } from './run-git.js'
 
@@ -121,7 +119,7 @@ function put(folder: string, path: string, write: (target: string) => void): voi
     write(target)
   } catch (error) {
     // A name that is too long here, or that another system alone allows. Half of a file would be another one.
-    if (NO_ROOM.has(codeOf(error) ?? '')) throw error
+    if (NO_ROOM.has(errorCode(error) ?? '')) throw error
   }
 }
 

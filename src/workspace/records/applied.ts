@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import type { CompletePostCallConfig } from '../../model/config.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { quoted } from '../../text/quote.js'
-import { makeFolder } from '../disk/make-folder.js'
+import { makeFolder } from '../disk/file-system.js'
 import { namedPath } from '../disk/named-path.js'
 import { readRegular } from '../disk/read-source.js'
-import { writeJson } from '../disk/write-json.js'
+import { writeJson } from '../disk/whole-file.js'
 import { isConfig, isRecord } from './record-parts.js'
 
 /** What was applied to one agent, and when. */

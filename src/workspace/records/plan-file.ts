@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { AtomsSyncError } from '../../model/error.js'
 import type { Plan } from '../../model/plan.js'
 import { namedPath } from '../disk/named-path.js'
-import { writeJson } from '../disk/write-json.js'
+import { writeJson } from '../disk/whole-file.js'
 import { validatorOf } from '../schema/schemas.js'
 
 /** @throws AtomsSyncError `FILE_ERROR` */

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import { AtomsSyncError } from '../../model/error.js'
 import type { ApplyReport, Outcome } from '../../model/outcome.js'
 import type { Plan, UpdateAgent } from '../../model/plan.js'
-import { makeFolder } from '../disk/make-folder.js'
+import { makeFolder } from '../disk/file-system.js'
 import { namedPath } from '../disk/named-path.js'
-import { writeJson } from '../disk/write-json.js'
+import { writeJson } from '../disk/whole-file.js'
 
 /**
  * How far one agent came. `planned`: certainly nothing was sent. `writing`: its write began and nobody saw it

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Environment } from '../../model/environment.js'
 import { keepSecret } from '../../text/mask.js'
-import { isInside } from '../disk/inside.js'
-import { withOpen } from '../disk/read-source.js'
+import { isInside, withOpen } from '../disk/file-system.js'
 
 interface KeyQuestion {
   readonly environment: Pick<Environment, 'apiKeyEnv'>

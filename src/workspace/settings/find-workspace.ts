@@ -1,6 +1,8 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { isInside } from '../disk/inside.js'
+import { isInside } from '../disk/file-system.js'
+
+export { isFolder } from '../disk/file-system.js'
 
 export const SETTINGS_FILE = 'atoms-sync.yaml'
 
@@ -17,9 +19,6 @@ export function findWorkspace(cwd: string): string {
 }
 
 export const hasSettings = (root: string): boolean => existsSync(join(root, SETTINGS_FILE))
-
-export const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /** The root of a folder's repository; the folder itself outside of one. */
 export function repositoryOf(folder: string): string {
