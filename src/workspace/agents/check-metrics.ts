@@ -1,5 +1,5 @@
 import { quoted } from '../../text/quote.js'
-import { quoteIt } from '../schema/explain-type.js'
+import { quoteIt } from '../schema/explain-value.js'
 import type { Problem } from '../yaml/problem.js'
 import { placeAt, type Source, type Span } from '../yaml/source.js'
 import type { Tree } from '../yaml/tree.js'

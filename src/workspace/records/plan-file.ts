@@ -3,7 +3,7 @@ import { AtomsSyncError } from '../../model/error.js'
 import type { Plan } from '../../model/plan.js'
 import { namedPath } from '../disk/named-path.js'
 import { writeJson } from '../disk/whole-file.js'
-import { validatorOf } from '../schema/schemas.js'
+import { validatorOf } from '../schema/check-shape.js'
 
 /** @throws AtomsSyncError `FILE_ERROR` */
 export function writePlan(folder: string, file: string, plan: Plan): void {

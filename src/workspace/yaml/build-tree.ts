@@ -8,7 +8,7 @@ import { inQuotes, MAX_HINT_LENGTH } from './unquoted-text.js'
 /** Values with every alias written out. Without a bound, ten lines of aliases to aliases make a billion. */
 const MAX_VALUES = 100_000
 
-/** The tags that only repeat what a value is anyway. */
+/** Tags that change nothing. */
 const KNOWN_TAGS = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 )
@@ -18,6 +18,10 @@ interface Building {
   readonly anchors: Map<string, { tree: Tree; size: number }>
   readonly problems: Problem[]
   size: number
+}
+
+function refuse({ problems }: Building, span: Span, message: string, hint?: string): void {
+  problems.push({ code: 'yaml-syntax', span, message, ...(hint !== undefined && { hint }) })
 }
 
 /** Follows anchors, aliases and merge keys, refuses duplicate keys and tags. */
@@ -49,14 +53,10 @@ function toTree(node: ParsedNode | null, fallback: Span, building: Building): Tr
 function follow(anchor: string, span: Span, building: Building): Tree {
   const target = building.anchors.get(anchor)
   building.size += target?.size ?? 0
-  // The value stands where the alias is, what is inside it stands where it was written.
+  // The place of the value is that of the alias; the place of what is inside it is where it was written.
   if (target !== undefined) return aliased(target.tree, span)
-  building.problems.push({
-    code: 'yaml-syntax',
-    span,
-    message: `\`*${anchor}\` repeats an anchor, and there is no ${quoted(`&${anchor}`)} above`,
-    hint: 'a text that begins with `*` needs quotes',
-  })
+  const message = `\`*${anchor}\` repeats an anchor, and there is no ${quoted(`&${anchor}`)} above`
+  refuse(building, span, message, 'a text that begins with `*` needs quotes')
   return { kind: 'scalar', span, value: null }
 }
 
@@ -101,9 +101,9 @@ function toMap(
     const key = spanOf(pair.key)
     const value = toTree(pair.value, key, building)
     const name = keyName(pair.key)
-    if (name === undefined) building.problems.push(noKey(node, key, building))
+    if (name === undefined) refuseKey(node, key, building)
     else if (name === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') merged.push(value)
-    else if (entries.has(name)) building.problems.push(duplicateKey(name, key))
+    else if (entries.has(name)) refuse(building, key, `${quoted(name)} stands twice here`, 'keep one of them')
     else entries.set(name, { key, value })
   }
   for (const tree of merged) merge(tree, entries, building)
@@ -112,7 +112,7 @@ function toMap(
   return { kind: 'map', span: spanOf(node), entries, value, ...flowOf(node, building) }
 }
 
-/** What stands in brackets on one line, as it is written. */
+/** The source of brackets on one line. */
 function flowOf(node: ParsedNode, { text }: Building): { readonly flow?: string } {
   const { start, end } = spanOf(node)
   if (!('flow' in node) || node.flow !== true || end - start > MAX_HINT_LENGTH) return {}
@@ -125,7 +125,7 @@ function merge(tree: Tree, entries: Map<string, Entry>, building: Building): voi
   const maps = tree.kind === 'list' ? tree.items : [tree]
   for (const map of maps) {
     if (map.kind !== 'map') {
-      building.problems.push({ ...noMerge, span: map.span })
+      refuse(building, map.span, '`<<` takes a map, or a list of maps')
       continue
     }
     building.size += map.entries.size
@@ -144,12 +144,8 @@ function spanOf({ range }: ParsedNode): Span {
 function refuseTag(tag: string, { start }: Span, building: Building): void {
   let at = building.text.lastIndexOf('!', start)
   while (building.text.charAt(at - 1) === '!') at -= 1
-  building.problems.push({
-    code: 'yaml-syntax',
-    span: { start: at, end: start + 1 },
-    message: `the tag ${quoted(tag)} means nothing here`,
-    hint: 'a text that begins with `!` needs quotes',
-  })
+  const message = `the tag ${quoted(tag)} means nothing here`
+  refuse(building, { start: at, end: start + 1 }, message, 'a text that begins with `!` needs quotes')
 }
 
 const halfCharacter = {
@@ -158,32 +154,19 @@ const halfCharacter = {
   hint: 'write the character itself, or both of its `\\u` escapes',
 } as const
 
-const duplicateKey = (name: string, span: Span): Problem => ({
-  code: 'yaml-syntax',
-  span,
-  message: `${quoted(name)} stands twice here`,
-  hint: 'keep one of them',
-})
-
 /** `{{name}}` is a map whose key is a map; whoever writes it means a text with a variable. */
-function noKey(map: ParsedNode, key: Span, { text }: Building): Problem {
-  const { start, end } = spanOf(map)
-  if (!text.startsWith('{{', start))
-    return { code: 'yaml-syntax', span: key, message: 'a key must be a text' }
-  return {
-    code: 'yaml-syntax',
-    span: { start, end },
-    message: 'a text that begins with `{` needs quotes',
-    hint: inQuotes(flowText(map, text)),
-  }
+function refuseKey(map: ParsedNode, key: Span, building: Building): void {
+  const span = spanOf(map)
+  if (building.text.startsWith('{{', span.start)) {
+    const hint = inQuotes(flowText(map, building.text))
+    refuse(building, span, 'a text that begins with `{` needs quotes', hint)
+  } else refuse(building, key, 'a key must be a text')
 }
 
-/** What is written in brackets; with what follows on its line, unless that belongs to something around it. */
+/** The source of brackets, with the rest of the line unless that belongs to something around them. */
 function flowText(node: ParsedNode, text: string): string {
   const { start, end } = spanOf(node)
   const after = /^[^\r\n]*/.exec(text.slice(end, end + MAX_HINT_LENGTH))?.[0] ?? ''
   const isWhole = /^\s*(?:$|[,\]}])|^\s+#/.test(after)
   return text.slice(start, isWhole ? end : end + after.length).trim()
 }
-
-const noMerge = { code: 'yaml-syntax', message: '`<<` takes a map, or a list of maps' } as const

@@ -38,7 +38,7 @@ export interface Entry {
   readonly value: Tree
 }
 
-export const textOf = (tree: Tree | undefined): string | undefined =>
+export const stringOf = (tree: Tree | undefined): string | undefined =>
   tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined
 
 export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined =>
@@ -47,7 +47,7 @@ export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined 
 export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])
 
 /** How a message calls a value. */
-export function kindOf(tree: Tree): string {
+export function describeKind(tree: Tree): string {
   if (tree.kind === 'list') return 'a list'
   if (tree.kind === 'map') return 'a map of keys'
   if (tree.value === null) return 'nothing'
@@ -56,5 +56,5 @@ export function kindOf(tree: Tree): string {
 }
 
 /** A value as it stands in the file, or what kind it is. */
-export const shown = (tree: Tree): string =>
-  tree.kind === 'scalar' ? quoted(tree.plain ?? String(tree.value)) : kindOf(tree)
+export const describeValue = (tree: Tree): string =>
+  tree.kind === 'scalar' ? quoted(tree.plain ?? String(tree.value)) : describeKind(tree)
