@@ -15,13 +15,10 @@ export function readDataFile(folder: string, name: string): unknown {
     // YAML reads JSON too, but a fleet of ten thousand agents takes it a quarter of a minute.
     return path.endsWith('.json') ? JSON.parse(text) : parse(text)
   } catch (error) {
-    throw new AtomsSyncError(
-      'FILE_ERROR',
-      `cannot read ${name}: ${error instanceof Error ? error.message : 'unknown error'}`,
-      {
-        hint: 'it must be a readable JSON or YAML file',
-      },
-    )
+    const reason = error instanceof Error ? error.message : 'unknown error'
+    throw new AtomsSyncError('FILE_ERROR', `cannot read ${name}: ${reason}`, {
+      hint: 'it must be a readable JSON or YAML file',
+    })
   }
 }
 

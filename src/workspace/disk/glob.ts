@@ -1,6 +1,12 @@
+interface One {
+  readonly kind: 'one'
+  readonly takes: (character: string) => boolean
+  readonly isSlash: boolean
+}
+
 /** A part of a glob: one character, any characters, or alternatives. */
 type Piece =
-  | { readonly kind: 'one'; readonly takes: (character: string) => boolean; readonly isSlash: boolean }
+  | One
   | { readonly kind: 'many' }
   /** `**`, which spans folders where it is a whole segment. */
   | { readonly kind: 'deep' }
@@ -8,12 +14,7 @@ type Piece =
 
 type State =
   | { readonly kind: 'end' }
-  | {
-      readonly kind: 'one'
-      readonly takes: (character: string) => boolean
-      readonly isSlash: boolean
-      readonly next: State
-    }
+  | (One & { readonly next: State })
   | { readonly kind: 'fork'; readonly to: State[] }
   | { readonly kind: 'deep'; readonly atStart: State; readonly inside: State }
 
@@ -24,16 +25,13 @@ interface Step {
 }
 
 /** Steps are kept for the next text. Ordinary globs have about ten. */
-const MOST_STEPS = 500
+const MAX_STEPS = 500
 
 /**
  * Whether a glob matches a text: `*`, `?`, `[a-z]`, `[!a]`, `{a,b}`, `{a..c}`, `**` for any folders, `\` before a
- * character that means itself.
+ * character that means itself. Runs an automaton: see docs/decisions/0014-globs.md.
  *
- * Globs come from strangers' pull requests. A regular expression made from twelve stars takes hours on a name of forty
- * letters. This runs an automaton: each character of the text visits each state of the glob once at most.
- *
- * @param kind in a `path`, only `**` goes across a slash; in a `text`, a slash is a character like any other
+ * @param kind in a `path`, only `**` matches a slash; in a `text`, a slash is a character like any other
  */
 export function globMatcher(glob: string, kind: 'path' | 'text'): (text: string) => boolean {
   const end: State = { kind: 'end' }
@@ -48,7 +46,7 @@ export function globMatcher(glob: string, kind: 'path' | 'text'): (text: string)
       [...step.states].flatMap((state) => (state.kind === 'one' && state.takes(character) ? state.next : [])),
       character,
     )
-    if (known.size >= MOST_STEPS) {
+    if (known.size >= MAX_STEPS) {
       known = new Map()
       start = { states: first, next: new Map() }
     }
@@ -68,7 +66,7 @@ export function globMatcher(glob: string, kind: 'path' | 'text'): (text: string)
   }
 }
 
-/** Everything that is reached without another character. The start of a path counts as after a slash. */
+/** The states that are reached without another character. The start of a path counts as after a slash. */
 function reach(from: State[], last: string): ReadonlySet<State> {
   const seen = new Set<State>()
   for (let state = from.pop(); state !== undefined; state = from.pop()) {
@@ -91,7 +89,7 @@ function build(glob: readonly Piece[], end: State, kind: 'path' | 'text'): State
   }, end)
 }
 
-/** What a `**` that begins a segment stands for; `undefined` where it does not end one. */
+/** The states of a `**` that begins a segment; `undefined` where it does not end one. */
 function folders(next: State): State | undefined {
   if (next.kind === 'end') return repeat(() => true, next)
   if (next.kind !== 'one' || !next.isSlash) return undefined
@@ -163,7 +161,7 @@ function eitherOf(reading: Reading, at: number, { commas, close }: Brace): Piece
   }
 }
 
-/** One that comes first in a set is a member of it. */
+/** A bracket that comes first in a set is a member of it. */
 function closingBracket({ characters, lastBracket }: Reading, at: number): number {
   const first = at + (/[!^]/.test(characters[at + 1] ?? '') ? 3 : 2)
   return first > lastBracket ? -1 : characters.indexOf(']', first)
@@ -183,7 +181,7 @@ interface Brace {
   readonly range?: Piece
 }
 
-/** The braces that mean something, by where they open: others are characters like any other. */
+/** The braces that mean something, by offset. Others are characters like any other. */
 function bracesIn(characters: readonly string[]): ReadonlyMap<number, Brace> {
   const braces = new Map<number, Brace>()
   const open: { readonly at: number; readonly commas: number[] }[] = []
@@ -210,7 +208,7 @@ function rangeOf([from, dot, otherDot, to, ...more]: readonly string[]): Piece |
   return one((character) => from <= character && character <= to)
 }
 
-/** What stands between brackets: characters and ranges, all others where it begins with `!` or `^`. */
+/** The inside of brackets: characters and ranges, or all others after `!` or `^`. */
 function setOf(inner: readonly string[], kind: 'path' | 'text'): Piece {
   const isOthers = inner[0] === '!' || inner[0] === '^'
   const members = isOthers ? inner.slice(1) : inner
@@ -233,7 +231,7 @@ function setOf(inner: readonly string[], kind: 'path' | 'text'): Piece {
   })
 }
 
-/** The folder that a glob begins with: everything that it finds lies below. */
+/** The folder that a glob begins with: all its matches lie below. */
 export function folderOfGlob(glob: string): string {
   const wildcard = glob.search(/[*?[\]{}\\]/)
   const plain = wildcard < 0 ? glob : glob.slice(0, wildcard)

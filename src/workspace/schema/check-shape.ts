@@ -36,8 +36,8 @@ export function checkShape(kind: FileKind, tree: Tree): Problem[] {
 }
 
 /**
- * Conditions are there for editors; `check-metrics` says the same after `use` is resolved. `uniqueItems`
- * compares less than we do. `if` only repeats that a branch failed.
+ * Conditions are for editors; `check-metrics` repeats them after `use` is resolved. `uniqueItems` compares less than
+ * we do. `if` only repeats that a branch failed.
  */
 const isOurs = ({ keyword, schemaPath, instancePath }: ErrorObject): boolean =>
   keyword !== 'if' &&

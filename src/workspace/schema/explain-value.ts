@@ -6,7 +6,7 @@ import { invalid, type Problem } from '../yaml/problem.js'
 import { describeKind, describeValue, entryOf, type ScalarTree, type Tree } from '../yaml/tree.js'
 import { inQuotes, otherReading } from '../yaml/unquoted-text.js'
 
-/** An error of ajv, and what it speaks of. */
+/** An error of ajv, and its value. */
 export interface Located {
   readonly error: ErrorObject
   readonly tree: Tree
@@ -154,7 +154,7 @@ function booleanHint(tree: Tree): string | undefined {
 /** The regular expression a text must match; one that matches everything where there is none. */
 const patternOf = ({ error }: Located): RegExp => new RegExp(String(error.parentSchema?.pattern ?? ''), 'u')
 
-/** A text of the wrong form; the schema says which one is right, to editors and to us. */
+/** A text of the wrong form. The schema names the right one, to editors and to us. */
 function explainPattern(located: Located): Problem {
   const { error, tree, name } = located
   const must = String(error.parentSchema?.patternErrorMessage ?? 'has the wrong form')
@@ -168,7 +168,7 @@ function explainPattern(located: Located): Problem {
   return invalid(tree, `${name} ${must}${not}`, hint)
 }
 
-/** What was probably meant: the text as an identifier, or as a path. */
+/** Texts that may be meant: an identifier, or a path. */
 function nearby(tree: Tree): string[] {
   const text = tree.kind === 'scalar' && tree.value !== null ? String(tree.value) : ''
   if (text === '' || text.length > 60) return []
@@ -177,7 +177,7 @@ function nearby(tree: Tree): string[] {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
-  // A glob or a way to a file is no name that was spelled wrong.
-  const isWay = /\*|^[./\\]/.test(text)
-  return [text.trim(), `/${text.replaceAll('.', '/')}`, ...(isWay ? [] : [identifier])]
+  // A glob or a path of a file is no misspelt identifier.
+  const isPath = /\*|^[./\\]/.test(text)
+  return [text.trim(), `/${text.replaceAll('.', '/')}`, ...(isPath ? [] : [identifier])]
 }

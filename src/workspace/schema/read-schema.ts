@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** What is read and has to be checked: the files of a workspace, and saved plans. */
+/** The documents that are read and checked: the files of a workspace, and saved plans. */
 export const READ_KINDS = ['workspace', 'agent', 'metrics', 'drift-ignore', 'plan'] as const
 export type ReadKind = (typeof READ_KINDS)[number]
 
@@ -9,6 +9,6 @@ export type ReadKind = (typeof READ_KINDS)[number]
 export const SCHEMA_KINDS = [...READ_KINDS, 'lint', 'report'] as const
 export type SchemaKind = (typeof SCHEMA_KINDS)[number]
 
-/** The text of a schema, as it is shipped. Found by the package's name: a build moves this code, not the schemas. */
+/** The text of a schema. Found by the package's name: a build moves this code, not the schemas. */
 export const readSchema = (kind: SchemaKind): string =>
   readFileSync(createRequire(import.meta.url).resolve(`atoms-sync/schemas/${kind}.schema.json`), 'utf8')

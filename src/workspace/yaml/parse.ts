@@ -6,12 +6,12 @@ import type { Source } from './source.js'
 import { explainSyntax, findConflicts } from './syntax-errors.js'
 import type { Tree } from './tree.js'
 
-/** Maps, lists and brackets around any one place. An agent file needs about six. */
+/** Levels of maps, lists and brackets. An agent file needs about six. */
 const MAX_DEPTH = 100
 /** Words, marks and line ends. A file with 100 metrics has about 4,000; a million take ten seconds. */
 const MAX_TOKENS = 100_000
 
-/** A file's text and what it says. */
+/** A file's text and its values. */
 export interface ParsedFile {
   readonly source: Source
   /** Absent when the file could not be understood; `problems` says why. */
@@ -76,7 +76,7 @@ const tooMuch = (offset: number, what: string): Problem => ({
   message: `this file is ${what}`,
 })
 
-/** At most two documents: the one that is meant, and the one too many. */
+/** At most two documents: a second one is a mistake already. */
 function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
   const documents: Document.Parsed[] = []
   const composer = new Composer({ schema: yaml12(), uniqueKeys: false, logLevel: 'silent' })
@@ -89,10 +89,7 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
 
 let core: Schema | undefined
 
-/**
- * YAML 1.2, whatever a `%YAML` line says. One for all files, since making it anew for each one takes a tenth
- * of the time of reading it.
- */
+/** YAML 1.2, whatever a `%YAML` line says. Making it for each file takes a tenth of the time of reading it. */
 const yaml12 = (): Schema => {
   core ??= new Schema({ schema: 'core', resolveKnownTags: false, merge: false })
   return core

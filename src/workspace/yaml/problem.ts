@@ -2,7 +2,7 @@ import type { Diagnostic, DiagnosticCode, Severity } from '../../model/diagnosti
 import { excerptAt, lastAtMost, placeAt, type Source, type Span } from './source.js'
 import type { Entry } from './tree.js'
 
-/** A mistake while its file is still at hand: a diagnostic whose place is a span. */
+/** A mistake while its file is at hand: a diagnostic with a span for a place. */
 export interface Problem {
   readonly code: DiagnosticCode
   readonly span: Span
@@ -12,7 +12,7 @@ export interface Problem {
   readonly severity?: Severity
 }
 
-/** A value that cannot be right where it stands. */
+/** A value that is wrong in its place. */
 export const invalid = ({ span }: { readonly span: Span }, message: string, hint?: string): Problem => ({
   code: 'invalid-value',
   span,
@@ -31,7 +31,7 @@ export function toDiagnostic(source: Source, { code, span, message, hint, severi
   }
 }
 
-/** All problems of one file in reading order. What is no YAML, or a secret, is not reported as a wrong value too. */
+/** The problems of one file in reading order. Broken YAML and secrets are not reported as wrong values too. */
 export function toDiagnostics(source: Source, problems: readonly Problem[]): Diagnostic[] {
   const isCovered = coverOf(problems.filter(({ code }) => DEEPER.has(code)).map(({ span }) => span))
   const secretLines = new Set<number>()
@@ -47,7 +47,7 @@ export function toDiagnostics(source: Source, problems: readonly Problem[]): Dia
 
 const DEEPER: ReadonlySet<DiagnosticCode> = new Set(['secret-in-file', 'yaml-syntax', 'encoding'])
 
-/** Whether an offset lies in any of the spans; there may be thousands of both. */
+/** Whether an offset lies in any of the spans. There may be thousands of both. */
 function coverOf(spans: readonly Span[]): (offset: number) => boolean {
   const sorted = spans.toSorted((a, b) => a.start - b.start)
   const starts = sorted.map(({ start }) => start)
@@ -57,7 +57,7 @@ function coverOf(spans: readonly Span[]): (offset: number) => boolean {
     offset >= (starts[0] ?? Number.POSITIVE_INFINITY) && offset < (ends[lastAtMost(starts, offset)] ?? 0)
 }
 
-/** Whether nothing is wrong with a key or in its value. */
+/** Whether a key and its value have no errors. */
 export const isSound = ({ key, value: { span } }: Entry, problems: readonly Problem[]): boolean =>
   problems.every(
     ({ span: { start }, severity }) => severity === 'warning' || !(holds(key, start) || holds(span, start)),

@@ -2,7 +2,7 @@ import type { Excerpt } from '../../model/diagnostic.js'
 import type { Place } from '../../model/place.js'
 import { withoutSecrets } from '../../text/mask.js'
 
-/** One file of the user's, read. */
+/** The text of one file. */
 export interface Source {
   /** Relative to the workspace, with forward slashes. */
   readonly file: string
@@ -12,7 +12,7 @@ export interface Source {
   readonly lineStarts: readonly number[]
 }
 
-/** A stretch of a source, in UTF-16 units from 0; `end` is the first one after it. */
+/** Offsets in a source, in UTF-16 units from 0; `end` is the first one after it. */
 export interface Span {
   readonly start: number
   readonly end: number
@@ -45,7 +45,7 @@ export function excerptAt(source: Source, span: Span): Excerpt {
     : cut(whole, caret, length)
 }
 
-/** Without the line end. Not by a regular expression: that would look at all of a line, for each of its mistakes. */
+/** The offset before the line end. A regular expression would read all of a line, for each of its mistakes. */
 function endOfLine(text: string, to: number): number {
   if (text.charAt(to - 1) !== '\n') return to
   return text.charAt(to - 2) === '\r' ? to - 2 : to - 1
@@ -53,7 +53,7 @@ function endOfLine(text: string, to: number): number {
 
 const maskedTexts = new WeakMap<Source, string>()
 
-/** Once for each file that has mistakes, since a line may be the whole file and hold thousands. */
+/** Masks a file once: a line may be the whole file and have thousands of mistakes. */
 function maskedTextOf(source: Source): string {
   const masked = maskedTexts.get(source) ?? withoutSecrets(source.text)
   maskedTexts.set(source, masked)
@@ -89,9 +89,6 @@ export function lastAtMost(ascending: readonly number[], limit: number): number 
   return low
 }
 
-/**
- * The same text, without the file it was cut from: V8 keeps a whole file alive for a piece of it, 26 MB for
- * 1,000 agents rather than 5.
- */
+/** A copy of a text. V8 keeps a whole file alive for a piece of it: 26 MB for 1,000 agents rather than 5. */
 export const detach = (text: string): string =>
   text.length < 13 ? text : Buffer.from(text, 'utf8').toString('utf8')

@@ -4,7 +4,7 @@ import type { Problem } from './problem.js'
 import type { Span } from './source.js'
 import { inQuotes, meantText } from './unquoted-text.js'
 
-/** Mistakes that hurt one value only. After any other, what follows is read differently than it was meant. */
+/** Mistakes that affect one value only. After any other, the rest of the file is misread too. */
 const LOCAL = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAB_AS_INDENT', 'BLOCK_AS_IMPLICIT_KEY'])
 
 /** yaml's errors in our words, one for each cause. */
@@ -183,10 +183,10 @@ const lineEnd = (text: string, from: number): number => {
 
 const rest = (text: string, from: number): string => text.slice(from, lineEnd(text, from)).trim()
 
-/** The lines that Git writes at the left edge of a file. In a block text, what stands there is indented. */
+/** The lines that Git writes at the left edge of a file. The lines of a block text are indented. */
 const MARKER = /^(?:<{7} [^\r\n]*|\|{7}(?: [^\r\n]*)?|={7}|>{7} [^\r\n]*)(?=\r?$)/gm
 
-/** Merge conflicts that nobody resolved: one problem for each, or one for markers that are left over. */
+/** Unresolved merge conflicts: one problem for each, or one for markers that are left over. */
 export function findConflicts(text: string): Problem[] {
   const markers = Array.from(text.matchAll(MARKER), (match): Span & { readonly opens: boolean } => ({
     start: match.index,

@@ -1,16 +1,16 @@
 import { quoted } from '../../text/quote.js'
 import type { Span } from './source.js'
 
-/** What a file says, with the place of everything: anchors, aliases and merge keys already followed. */
+/** The values of a file and their places, with anchors, aliases and merge keys followed. */
 export type Tree = ScalarTree | ListTree | MapTree
 
 export interface ScalarTree {
   readonly kind: 'scalar'
   readonly span: Span
   readonly value: string | number | boolean | null
-  /** The source text, where it stands unquoted: what another YAML version may read differently. */
+  /** The source of an unquoted text: another YAML version may read it differently. */
   readonly plain?: string
-  /** Where the text itself stands; only where `span` is that of an alias. */
+  /** Where the text itself is written, if `span` is that of an alias. */
   readonly written?: Span
 }
 
@@ -19,7 +19,7 @@ export interface ListTree {
   readonly span: Span
   readonly value: readonly unknown[]
   readonly items: readonly Tree[]
-  /** The source text, where it stands in brackets on one line: perhaps a text was meant. */
+  /** The source of brackets on one line: perhaps a text was meant. */
   readonly flow?: string
 }
 
@@ -46,7 +46,7 @@ export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined 
 
 export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree?.kind === 'list' ? tree.items : [])
 
-/** How a message calls a value. */
+/** What a message calls a value. */
 export function describeKind(tree: Tree): string {
   if (tree.kind === 'list') return 'a list'
   if (tree.kind === 'map') return 'a map of keys'
@@ -55,6 +55,6 @@ export function describeKind(tree: Tree): string {
   return typeof tree.value === 'number' ? 'a number' : quoted(String(tree.value))
 }
 
-/** A value as it stands in the file, or what kind it is. */
+/** A value as it is written, or its kind. */
 export const describeValue = (tree: Tree): string =>
   tree.kind === 'scalar' ? quoted(tree.plain ?? String(tree.value)) : describeKind(tree)
