@@ -40,8 +40,8 @@ export function realPathOf(path: string): string {
 }
 
 /**
- * Makes a folder and those above it where they are missing. Node's `recursive` tries for ever where the system says of a
- * folder that cannot be made that it is not there, as below `/proc`.
+ * Makes a folder and those above it where they are missing. Node's `recursive` never ends where the system answers
+ * ENOENT for a folder that cannot be made, as below `/proc`.
  * @throws Error of the file system
  */
 export function makeFolder(path: string, mode?: number): void {

@@ -7,8 +7,8 @@ import { isFolder, isInside, realPathOf } from './file-system.js'
 import { isFoundBy, listFiles } from './list-files.js'
 
 /**
- * The role of a file that people write, in this workspace or another one of the repository. A file that does not exist
- * yet has one too, since it would be read from then on, and so has the target of a link.
+ * The role of a file that people write, in this workspace or another one of the repository. The target of a link has
+ * one, and so has a file that does not exist yet: from then on it would be read.
  * @param path as the command line names it, seen from `folder`
  */
 export function ownFileAt(folder: string, path: string): string | undefined {

@@ -11,7 +11,7 @@ export interface FileText {
   /** Relative to the workspace, with forward slashes. */
   readonly file: string
   readonly text: string
-  /** What it was made from: where the file says something else by now, it is left alone. */
+  /** The text that it was made from. A file that changed since is left alone. */
   readonly was?: string
 }
 
@@ -42,8 +42,8 @@ export function requireNew(root: string, files: readonly FileText[]): void {
 
 /**
  * Replaces files that exist: all of them as a whole, or none; their permissions stay.
- * @throws AtomsSyncError `FILE_ERROR` for a path that leads out of the workspace or cannot be written, and for a file
- *   that changed meanwhile
+ * @throws AtomsSyncError `FILE_ERROR` for a path that leads out of the workspace or cannot be written, or for a changed
+ *   file
  */
 export const replaceFiles = (root: string, files: readonly FileText[]): void =>
   writeTogether(
@@ -55,8 +55,7 @@ export const replaceFiles = (root: string, files: readonly FileText[]): void =>
   )
 
 /**
- * Where a file goes. Links are followed, so that a linked folder leads the write neither out of the workspace nor to
- * Git's own files.
+ * Where a file goes. Links are followed: no linked folder leads the write out of the workspace or to Git's own files.
  */
 function safePath(root: string, file: string): string {
   const path = join(root, file)

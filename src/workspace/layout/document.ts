@@ -128,11 +128,14 @@ export function orderKeys({ contents }: Document.Parsed): void {
   order(contents, TOP_KEYS)
 }
 
+/** The place of a key in an order; unknown keys come last. */
+export function rankIn(order: readonly string[], key: string | undefined): number {
+  const at = key === undefined ? -1 : order.indexOf(key)
+  return at === -1 ? order.length : at
+}
+
 function order(map: YAMLMap, keys: readonly string[]): void {
-  const rank = ({ key }: Pair): number => {
-    const at = isScalar(key) ? keys.indexOf(String(key.value)) : -1
-    return at === -1 ? keys.length : at
-  }
+  const rank = ({ key }: Pair): number => rankIn(keys, isScalar(key) ? String(key.value) : undefined)
   const first = map.items[0]
   map.items = map.items.toSorted((a, b) => rank(a) - rank(b))
   const nowFirst = map.items[0]

@@ -58,8 +58,8 @@ export function quoteChoices(root: string, places: readonly Place[]): QuotedChoi
 }
 
 /**
- * The text of a file with the wanted choices in quotes. `undefined` where there is none, or where the meaning of the file
- * would change beyond them, as by an anchor that something else repeats.
+ * The text of a file with the wanted choices in quotes. `undefined` where there are none, or where another value would
+ * change too, such as an alias.
  */
 export function quoteIn(
   source: Source,

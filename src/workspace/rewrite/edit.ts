@@ -11,7 +11,7 @@ export interface Edit extends Span {
 
 export const insertion = (at: number, text: string): Edit => ({ start: at, end: at, text })
 
-/** New lines at the start of a line, or at the end of a text that has no line end there. */
+/** New lines at the start of a line, or at the end of a text without a last line end. */
 export const insertLines = (text: string, at: number, lines: string): Edit =>
   insertion(at, at === text.length && at > 0 && !text.endsWith('\n') ? `\n${lines}` : `${lines}\n`)
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { formatChangePath, type MetricField } from '../../model/change-path.js'
-import type { Metric, MetricType, PostCallConfig } from '../../model/config.js'
+import { type MetricField, parseChangePath } from '../../model/change-path.js'
+import type { Metric, PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import { isSameConfig, normalText } from '../../model/normal.js'
 import type { Change } from '../../model/plan.js'
@@ -20,43 +20,40 @@ export interface Goal {
 
 /** What an agent's file asks for, with the live side of every change in its place. Pure. */
 export function goalOf({ config, name }: Asked, changes: readonly Change[]): Goal {
-  const changeOf = new Map(changes.map((change) => [`${change.op} ${change.path}`, change]))
-  const fields = (['summaryPrompt', 'useInternalAnalyticsModel', 'useReasoningModel'] as const).flatMap(
-    (field) => {
-      const change = changeOf.get(`change ${formatChangePath({ of: 'field', field })}`)
-      return change === undefined ? [] : [[field, change.before] as const]
-    },
-  )
-  const added = changes.filter(({ op }) => op === 'remove').map(({ before }) => before as Metric)
-  const metrics = config.dispositionMetrics?.flatMap((metric) => liveMetric(metric, changeOf))
-  const renames = changes.filter(({ op }) => op === 'rename')
+  const fields: Record<string, unknown> = {}
+  const metrics = new Map(config.dispositionMetrics?.map((metric) => [metric.identifier, metric]))
+  const added: Metric[] = []
+  const renamed = new Map<string, string>()
+  for (const { op, path: text, before, after } of changes) {
+    const path = parseChangePath(text)
+    if (op === 'remove') added.push(before as Metric)
+    else if (op === 'rename') renamed.set(String(after), String(before))
+    else if (path.of === 'field' && path.field !== 'dispositionMetrics') fields[path.field] = before
+    else if (path.of === 'metric') {
+      const metric = metrics.get(path.identifier)
+      if (op === 'add') metrics.delete(path.identifier)
+      else if (metric !== undefined && path.field !== undefined)
+        metrics.set(path.identifier, withField(metric, path.field, before))
+    }
+  }
+  const wanted = Array.from(metrics.values(), (metric) => ({
+    ...metric,
+    identifier: renamed.get(metric.identifier) ?? metric.identifier,
+  }))
   return {
     config: {
       ...config,
-      ...(Object.fromEntries(fields) as PostCallConfig),
-      ...(metrics && { dispositionMetrics: [...metrics, ...added] }),
+      ...(fields as PostCallConfig),
+      ...(config.dispositionMetrics && { dispositionMetrics: [...wanted, ...added] }),
     },
     ...(name !== undefined && { name }),
-    renamed: new Map(renames.map(({ before, after }) => [String(after), String(before)])),
+    renamed,
   }
 }
 
-function liveMetric(metric: Metric, changeOf: ReadonlyMap<string, Change>): Metric[] {
-  const path = { of: 'metric', identifier: metric.identifier } as const
-  if (changeOf.has(`add ${formatChangePath(path)}`)) return []
-  const value = <T>(field: MetricField, now: T): T => {
-    const change = changeOf.get(`change ${formatChangePath({ ...path, field })}`)
-    return change === undefined ? now : (change.before as T)
-  }
-  const choices = value('choices', metric.choices)
-  return [
-    {
-      identifier: String(changeOf.get(`rename ${formatChangePath(path)}`)?.before ?? metric.identifier),
-      prompt: value<string>('prompt', metric.prompt),
-      type: value<MetricType>('type', metric.type),
-      ...(choices !== undefined && { choices }),
-    },
-  ]
+function withField(metric: Metric, field: MetricField, value: unknown): Metric {
+  const { [field]: _, ...rest } = metric
+  return { ...rest, ...(value !== undefined && { [field]: value }) } as Metric
 }
 
 /** The values of fields other than the metrics, by key. */

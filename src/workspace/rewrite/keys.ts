@@ -1,5 +1,5 @@
 import type { Pair, YAMLMap } from 'yaml'
-import { METRIC_KEYS } from '../layout/document.js'
+import { METRIC_KEYS, rankIn } from '../layout/document.js'
 import { keyName } from '../yaml/build-tree.js'
 import type { Edit } from './edit.js'
 import { collectionOf } from './item-range.js'
@@ -24,12 +24,7 @@ export function addKeys(source: string, map: YAMLMap, keys: ReadonlyMap<string, 
   return [...textsAfter].flatMap(([after, texts]) => insertItems(source, { collection, after }, texts))
 }
 
-const ORDER: readonly string[] = ['<<', ...METRIC_KEYS]
-
-const rank = (key: string | undefined): number => {
-  const at = ORDER.indexOf(key ?? '')
-  return at === -1 ? ORDER.length : at
-}
+const rank = (key: string | undefined): number => rankIn(['<<', ...METRIC_KEYS], key)
 
 /** Removes those of the keys that are written in the map itself. */
 export function removeKeys(source: string, map: YAMLMap, keys: readonly string[]): Edit[] {

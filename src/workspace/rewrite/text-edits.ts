@@ -14,8 +14,8 @@ export const freshTextAt = (site: EditSite, { offset }: CST.Token, text: string)
   hasDeeperComment(site, offset) ? quotedText(text.trimEnd()) : freshText(text, site)
 
 /**
- * A text in place of an alias, the same to its last line end, as a name has to be. A block that keeps its line ends
- * would also take the blank lines below it, and at the end of a file it may lack one.
+ * A text in place of an alias, the same to its last line end, as a name has to be. No block keeps its line ends where it
+ * would also take blank lines below it, or lack its own at the end of the file.
  */
 export function exactTextAt(site: EditSite, { offset }: CST.Token, text: string): string {
   if (hasDeeperComment(site, offset)) return quotedText(text)

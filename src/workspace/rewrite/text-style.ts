@@ -1,6 +1,6 @@
 import type { CST, Scalar } from 'yaml'
 import { blockHeaderOf } from '../layout/document.js'
-import { type SourcePiece, scalarPieces } from '../yaml/scalar-source.js'
+import { quoteOf, type SourcePiece, scalarPieces } from '../yaml/scalar-source.js'
 import { isAmbiguous } from '../yaml/unquoted-text.js'
 import { quotedText } from '../yaml/write-scalar.js'
 import { blockLinesOf, type Site } from './item-range.js'
@@ -28,36 +28,28 @@ export const isPrintable = (text: string): boolean => !UNSEEN.test(text)
 /** Ways to write another text in the style of this one, the most alike first. None of them is checked. */
 export function renditionsLike({ srcToken: token, value }: Scalar, text: string, site: Site): Rendition[] {
   if (token === undefined || text === '') return []
-  if (token.type === 'double-quoted-scalar') return quotedLike(token, String(value), text)
+  if (token.type === 'double-quoted-scalar') return flowLike(token, String(value), text)
   if (!isPrintable(text)) return []
   if (token.type === 'block-scalar') return blockLike(token, String(value), text, site)
   if (token.type === 'single-quoted-scalar' || token.type === 'scalar')
-    return [...plainLike(token, String(value), text), ...asBlock(text, site)]
+    return [...flowLike(token, String(value), text), ...asBlock(text, site)]
   return []
 }
 
-function quotedLike({ source }: CST.FlowScalar, was: string, wanted: string): Rendition[] {
-  const inner = reusePieces(scalarPieces(source), { was, wanted }, (text, before) =>
-    breakLike(source, quotedText(text).slice(1, -1), before),
-  )
-  return [...inQuotes(inner, '"'), { head: quotedText(wanted) }]
+function flowLike({ source }: CST.FlowScalar, was: string, wanted: string): Rendition[] {
+  const quote = quoteOf(source)
+  if (quote === '' && isAmbiguous(wanted)) return []
+  const encode = (text: string): string =>
+    quote === '"' ? quotedText(text).slice(1, -1) : quote === "'" ? text.replaceAll("'", "''") : text
+  const edited =
+    quote === '"' || source.includes('\n')
+      ? reusePieces(scalarPieces(source), { was, wanted }, (text, before) =>
+          breakLike(source, encode(text), before),
+        )
+      : undefined
+  const whole = quote === '"' || !wanted.includes('\n') ? encode(wanted) : undefined
+  return [edited, whole].flatMap((inner) => (inner === undefined ? [] : [{ head: quote + inner + quote }]))
 }
-
-function plainLike({ type, source }: CST.FlowScalar, was: string, wanted: string): Rendition[] {
-  const isSingle = type === 'single-quoted-scalar'
-  if (!isSingle && isAmbiguous(wanted)) return []
-  const quote = isSingle ? "'" : ''
-  const encode = (text: string): string => (isSingle ? text.replaceAll("'", "''") : text)
-  const whole = wanted.includes('\n') ? [] : inQuotes(encode(wanted), quote)
-  if (!source.includes('\n')) return whole
-  const inner = reusePieces(scalarPieces(source), { was, wanted }, (text, before) =>
-    breakLike(source, encode(text), before),
-  )
-  return [...inQuotes(inner, quote), ...whole]
-}
-
-const inQuotes = (inner: string | undefined, quote: string): Rendition[] =>
-  inner === undefined ? [] : [{ head: quote + inner + quote }]
 
 /** Quoted and plain texts need a blank line for each line end; a block needs none. */
 const asBlock = (text: string, { flow, column }: Site): Rendition[] =>

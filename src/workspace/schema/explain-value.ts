@@ -105,7 +105,7 @@ function explainType(located: Located): Problem {
   return { code: 'wrong-type', span: tree.span, message, ...(hint !== undefined && { hint }) }
 }
 
-/** Among choices, `null` is a word that a model may answer; as the value of a key it means that there is none. */
+/** Among choices, `null` is a word that a model may answer. As the value of a key it means no value. */
 const isNoText = ({ error, tree }: Located): boolean =>
   tree.value === null && !/\/\d+$/.test(error.instancePath)
 
@@ -151,7 +151,7 @@ function booleanHint(tree: Tree): string | undefined {
   return /^(n|no|off|false|0)$/i.test(String(tree.value)) ? 'write `false`, without quotes' : undefined
 }
 
-/** The regular expression a text must match; one that matches everything where there is none. */
+/** The regular expression a text must match. Without one, it matches everything. */
 const patternOf = ({ error }: Located): RegExp => new RegExp(String(error.parentSchema?.pattern ?? ''), 'u')
 
 /** A text of the wrong form. The schema names the right one, to editors and to us. */

@@ -16,7 +16,8 @@ export function scalarPieces(source: string): SourcePiece[] {
   }))
 }
 
-const quoteOf = (source: string): keyof typeof PATTERNS =>
+/** The quote that a scalar's source begins with; empty for a plain one. */
+export const quoteOf = (source: string): keyof typeof PATTERNS =>
   source.startsWith('"') ? '"' : source.startsWith("'") ? "'" : ''
 
 const PATTERNS = {
@@ -50,8 +51,8 @@ function unescaped(sign: string): string {
 }
 
 /**
- * The offset in the file of each UTF-16 unit of a scalar's value, and at the end that of its end. `undefined` where
- * that is unknown: the caller then speaks of the scalar as a whole.
+ * The offset in the file of each UTF-16 unit of a scalar's value, and last that of its end. `undefined` where they are
+ * unknown: then a finding is about the scalar as a whole.
  */
 export function offsetsOf(file: string, span: Span, value: string): Uint32Array | undefined {
   const source = file.slice(span.start, span.end)
