@@ -21,15 +21,9 @@ export type { OnOpenDraft, SetPostCallConfigOptions, WriteState, WrittenConfig }
 export type { Clock } from './model/world.js'
 export type { CallFilter, CallPage, CallPageQuery, CallQuery } from './remote/calls/page.js'
 export type { CallWatch } from './remote/calls/watch.js'
-export { AtomsClient, type AtomsClientOptions, DEFAULT_BASE_URL, type User } from './remote/client.js'
-export type {
-  Audience,
-  AudienceMember,
-  Campaign,
-  NewAgent,
-  NewAudience,
-  NewCall,
-  NewCampaign,
-  PhoneNumber,
-} from './remote/outreach/outreach-client.js'
+export { AtomsClient, type User } from './remote/client.js'
+export { type AtomsClientOptions, DEFAULT_BASE_URL } from './remote/client-options.js'
+export type { NewAgent, NewCall, PhoneNumber } from './remote/outreach/agents.js'
+export type { Audience, AudienceMember, NewAudience } from './remote/outreach/audiences.js'
+export type { Campaign, NewCampaign } from './remote/outreach/campaigns.js'
 export type { GoingLive } from './remote/promotion.js'

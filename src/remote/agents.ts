@@ -15,6 +15,9 @@ export interface AgentDocument {
   readonly resolvedConfig: unknown
 }
 
+/** Of the one call of generation 1. */
+export const directPath = (agentId: string): string => `${agentPath(agentId)}/post-call-analytics`
+
 export const agentPath = (agentId: string): string => `/agent/${encodeURIComponent(agentId)}`
 
 /**

@@ -1,78 +1,31 @@
+import type { Call, CallDetail } from '../model/call.js'
 import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
+import type { AgentRow, LiveAgent } from '../model/live.js'
 import type { PostCallRemote, SetPostCallConfigOptions, WriteState, WrittenConfig } from '../model/remote.js'
 import type { RevisionCache } from '../model/revision.js'
 import type { Clock } from '../model/world.js'
 import { listAgents, readAgent, versionedAgent } from './agents.js'
-import { requireUsable } from './client-limits.js'
+import type { CallPage, CallPageQuery, CallQuery } from './calls/page.js'
+import type { CallWatch } from './calls/watch.js'
+import { type AtomsClientOptions, apiOf, DEFAULT_SCAN_TIMEOUT_MS } from './client-options.js'
 import type { Dialect, WriteRequest } from './dialects/dialect.js'
 import { isRecord, text } from './http/answer.js'
-import { type Api, createApi } from './http/http.js'
+import type { Api } from './http/http.js'
 import { throwInterrupted } from './http/interrupted.js'
-import { createLimits } from './http/limits.js'
-import { nodeFetch } from './http/node-fetch.js'
-import { requireSafe } from './http/safe-url.js'
 import { stoppable } from './http/stoppable.js'
 import { systemClock } from './http/system-clock.js'
-import { OutreachClient } from './outreach/outreach-client.js'
+import type { NewAgent, NewCall, PhoneNumber } from './outreach/agents.js'
+import type { Audience, NewAudience } from './outreach/audiences.js'
+import type { Campaign, NewCampaign } from './outreach/campaigns.js'
 import type { GoingLive } from './promotion.js'
-import { cachedReader, type Known, liveReader, type Reader } from './reader.js'
+import { branchReader, cachedReader, liveReader, type Reader } from './reader.js'
 import { hasFields, parseConfig, requireFields, tooMuchIn } from './wire.js'
 
+// Loaded when first needed: most plans read no calls, and every CI step pays for the start.
+const calls = () => import('./calls/index.js')
+const outreach = () => import('./outreach/index.js')
 const promotion = () => import('./promotion.js')
-
-export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
-export const DEFAULT_PARALLELISM = 16
-export const DEFAULT_TIMEOUT_MS = 30_000
-export const DEFAULT_SCAN_TIMEOUT_MS = 300_000
-
-export interface AtomsClientOptions {
-  /** The key; the platform’s begin with `sk_`. Kept out of errors, logs and inspection. */
-  readonly apiKey: string
-  /** Default `https://api.smallest.ai/atoms/v1`. */
-  readonly baseUrl?: string
-  /** Send the key unencrypted, over http, to a host that is not this machine. */
-  readonly allowHttp?: boolean
-  /** Which generation of the API to speak; `auto` (the default) finds out for each agent. */
-  readonly dialect?: DialectChoice
-  /** Read and write this branch's head instead of what serves traffic. */
-  readonly branch?: string
-  /** Fork that branch from the live one where it is missing, at the first write. */
-  readonly createBranch?: boolean
-  /**
-   * Where that branch is missing, read what it would be forked from; whether it is there is asked before a write.
-   * @internal
-   */
-  readonly readsFork?: boolean
-  /** Most requests under way at once, 16 by default; fewer after a 429. */
-  readonly parallelism?: number
-  /** Most requests started per second; unlimited by default. */
-  readonly ratePerSecond?: number
-  /** For one request, its body included; 30 s by default. */
-  readonly timeoutMs?: number
-  /** Tries per request, 5 by default. Writes are tried again only when they certainly did not happen. */
-  readonly maxAttempts?: number
-  /** Refuse anything but reads: GET, and the one POST that only searches. */
-  readonly readOnly?: boolean
-  /** A network of your own; Node's `http` by default. */
-  readonly fetch?: typeof globalThis.fetch
-  /** Tells the time and waits; the system's by default. */
-  readonly clock?: Clock
-  /** An undici dispatcher, for proxies. */
-  readonly dispatcher?: unknown
-  /** Sent with every request, `atoms-sync` by default. */
-  readonly userAgent?: string
-  /** Once it is aborted nothing new is begun, and waits end; a request under way is always finished. */
-  readonly signal?: AbortSignal
-  /** One line for each request, for logs; never holds the key. */
-  readonly onRequest?: (line: string) => void
-  /**
-   * What earlier runs read. Only for clients that write nothing: a write has to see what is there now.
-   * @internal
-   */
-  readonly known?: Known
-}
 
 /** The user a key belongs to. */
 export interface User {
@@ -87,15 +40,15 @@ export interface User {
  * A typed client of the Atoms API: post-call configs of agents, whatever the API's generation, and the calls that
  * they are asked of.
  */
-export class AtomsClient extends OutreachClient implements PostCallRemote {
+export class AtomsClient implements PostCallRemote {
   readonly #api: Api
   /** A write takes several requests: once it has begun, only a wait is ended. */
   readonly #writing: Api
   readonly #signal: AbortSignal | undefined
   readonly #clock: Clock
   readonly #options: AtomsClientOptions
-  #dialect: Promise<Pick<Dialect, 'state' | 'write'>> | undefined
   readonly #read: Reader
+  #chosen: Promise<Pick<Dialect, 'state' | 'write'>> | undefined
   readonly #cache: RevisionCache | undefined
   #dated: { readonly date: string; readonly now: Date } | undefined
 
@@ -105,7 +58,6 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
    */
   constructor(options: AtomsClientOptions) {
     const clock = options.clock ?? systemClock
-    requireUsable(options)
     const asked = apiOf(options, clock)
     const whole: Api = async (request) => {
       const answer = await asked(request)
@@ -114,7 +66,6 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       return answer
     }
     const api = stoppable(whole, options.signal)
-    super(api, clock)
     this.#clock = clock
     this.#cache = options.known?.cache
     this.#signal = options.signal
@@ -144,8 +95,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
 
   /** What stands between an agent and a write: its dialect, its history, and somebody's open draft. */
   async getWriteState(live: LiveAgent): Promise<WriteState> {
-    const { state: stateOf } = await this.#spoken()
-    const state = await stateOf(this.#api, live)
+    const state = await (await this.#dialect()).state(this.#api, live)
     return (await this.#isArchived(live)) ? { ...state, archived: true } : state
   }
 
@@ -183,13 +133,13 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       onProgress: options.onProgress ?? (() => {}),
       clock: this.#clock,
     }
-    return (await this.#spoken()).write(this.#writing, request)
+    return (await this.#dialect()).write(this.#writing, request)
   }
 
-  /** Loaded where something is in the way of a write: what only reads an agent needs none of it. */
-  #spoken(): Promise<Pick<Dialect, 'state' | 'write'>> {
-    this.#dialect ??= import('./dialects/index.js').then(({ dialectFor }) => dialectFor(this.#options))
-    return this.#dialect
+  /** Loaded when it is first needed, as agents without changes are only read. */
+  #dialect(): Promise<Pick<Dialect, 'state' | 'write'>> {
+    this.#chosen ??= import('./dialects/index.js').then(({ dialectOf }) => dialectOf(this.#options))
+    return this.#chosen
   }
 
   /** The config of an agent without versions does not tell it. */
@@ -208,8 +158,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     b: string,
     known: { readonly analyticsDiffer?: boolean } = {},
   ): Promise<readonly string[]> {
-    const { otherSections } = await promotion()
-    return otherSections(this.#api, agentId, { a, b, ...known })
+    return (await promotion()).otherSections(this.#api, agentId, { a, b, ...known })
   }
 
   /**
@@ -220,8 +169,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
     agentId: string,
     head: Pick<GoingLive, 'branch' | 'head'>,
   ): Promise<string | undefined> {
-    const { lastActivation } = await promotion()
-    return lastActivation(this.#api, agentId, head)
+    return (await promotion()).lastActivation(this.#api, agentId, head)
   }
 
   /**
@@ -232,8 +180,7 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
   async makeBranchLive(agentId: string, going: GoingLive): Promise<void> {
     this.#requireNotStopped()
     if ((await readAgent(this.#api, agentId)).archived) throw archivedRefusal(agentId)
-    const { makeLive } = await promotion()
-    await makeLive(this.#writing, agentId, going)
+    await (await promotion()).makeLive(this.#writing, agentId, going)
   }
 
   #requireNotStopped(): void {
@@ -268,6 +215,132 @@ export class AtomsClient extends OutreachClient implements PostCallRemote {
       ...(!Number.isNaN(date) && { serverTime: new Date(date) }),
     }
   }
+
+  /**
+   * Calls, newest change first, 500 to a request, with their analytics. Memory stays flat however many there are.
+   *
+   * The list moves while it is read. A call that changes goes to its front and pushes the others down: what
+   * turns up twice is dropped. A call that changes before it was read is missed, so read again for the latest.
+   * `since` and `until` are applied here and end the reading early: the platform's date filters time out.
+   * Source: `GET /conversation`.
+   */
+  async *iterateCalls(query: CallQuery = {}): AsyncIterable<Call> {
+    yield* (await calls()).iterateCalls(this.#api, query)
+  }
+
+  /** One page of the call log, newest change first. Source: `GET /conversation`. */
+  async getCalls(query: CallPageQuery = {}): Promise<CallPage> {
+    return (await calls()).readCallPage(this.#api, query)
+  }
+
+  /**
+   * One call with its transcript and, some 10 to 30 s after its end, its analytics. Source: `GET /conversation/{id}`.
+   * @throws AtomsSyncError `NOT_FOUND` for a call that the key cannot see
+   */
+  async getCall(callId: string): Promise<CallDetail> {
+    return (await calls()).readCall(this.#api, callId)
+  }
+
+  /**
+   * The calls with these ids, in this order; unknown ones are left out. One request for each hundred.
+   * Source: `POST /conversation/search`, which only reads.
+   */
+  async searchCalls(callIds: readonly string[]): Promise<readonly Call[]> {
+    return (await calls()).searchCalls(this.#api, callIds)
+  }
+
+  /**
+   * Calls as they are done: analysed, or ended without analytics and not going to have any. Asks every five seconds
+   * until all of `callIds` are done, `forMs` is over, or nobody reads on.
+   */
+  async *watchCalls(watch: CallWatch = {}): AsyncIterable<Call> {
+    yield* (await calls()).watchCalls(this.#api, this.#clock, watch)
+  }
+
+  /**
+   * An agent with a first, empty config. Source: `POST /agent`.
+   * @returns its id
+   */
+  async createAgent(agent: NewAgent): Promise<string> {
+    return (await outreach()).createAgent(this.#api, agent)
+  }
+
+  /**
+   * Takes an agent out of the lists; its data stays. One that is archived already is no error.
+   * Source: `DELETE /agent/{id}/archive`.
+   * @throws AtomsSyncError `CONFLICT` while a campaign uses it
+   */
+  async archiveAgent(agentId: string): Promise<void> {
+    await (await outreach()).archiveAgent(this.#api, agentId)
+  }
+
+  /** The organisation's telephone numbers; imported SIP numbers are not among them. Source: `GET /product/phone-numbers`. */
+  async listPhoneNumbers(): Promise<readonly PhoneNumber[]> {
+    return (await outreach()).listPhoneNumbers(this.#api)
+  }
+
+  /**
+   * An audience of these members. Source: `POST /audience`.
+   * @returns its id
+   * @throws AtomsSyncError `USAGE` for what is no telephone number; `BAD_REQUEST` for a number that is there twice
+   */
+  async createAudience(audience: NewAudience): Promise<string> {
+    return (await outreach()).createAudience(this.#api, audience)
+  }
+
+  /** The audiences that the key's user created. Source: `GET /audience`. */
+  async listAudiences(): Promise<readonly Audience[]> {
+    return (await outreach()).listAudiences(this.#api)
+  }
+
+  /**
+   * Deletes an audience; one that is not there is no error. Source: `DELETE /audience/{id}`.
+   * @throws AtomsSyncError `BAD_REQUEST` while a campaign uses it
+   */
+  async deleteAudience(audienceId: string): Promise<void> {
+    await (await outreach()).deleteAudience(this.#api, audienceId)
+  }
+
+  /**
+   * A campaign, which calls nobody until it is started. Source: `POST /campaign`.
+   * @returns its id
+   */
+  async createCampaign(campaign: NewCampaign): Promise<string> {
+    return (await outreach()).createCampaign(this.#api, campaign)
+  }
+
+  /** Starts or resumes a campaign, soon: its status tells when it runs. Source: `POST /campaign/{id}/start`. */
+  async startCampaign(campaignId: string): Promise<void> {
+    await (await outreach()).startCampaign(this.#api, campaignId)
+  }
+
+  /** Pauses a campaign, soon: its status tells when it rests. Source: `POST /campaign/{id}/pause`. */
+  async pauseCampaign(campaignId: string): Promise<void> {
+    await (await outreach()).pauseCampaign(this.#api, campaignId)
+  }
+
+  /** Source: `GET /campaign/{id}`. */
+  async getCampaign(campaignId: string): Promise<Campaign> {
+    return (await outreach()).readCampaign(this.#api, campaignId)
+  }
+
+  /** Every campaign, page by page, or those with `search` in their name. Source: `GET /campaign`. */
+  async *listCampaigns(search?: string): AsyncIterable<Campaign> {
+    yield* (await outreach()).listCampaigns(this.#api, search)
+  }
+
+  /** Deletes a campaign that does not run; one that is not there is no error. Source: `DELETE /campaign/{id}`. */
+  async deleteCampaign(campaignId: string): Promise<void> {
+    await (await outreach()).deleteCampaign(this.#api, campaignId)
+  }
+
+  /**
+   * Has an agent call somebody now. Source: `POST /conversation/outbound`.
+   * @returns the call's id, for `getCall`
+   */
+  async startOutboundCall(call: NewCall): Promise<string> {
+    return (await outreach()).placeCall(this.#api, call)
+  }
 }
 
 /** It could not be read back. */
@@ -285,48 +358,7 @@ const archivedRefusal = (agentId: string): AtomsSyncError =>
 
 function readerOf(api: Api, options: AtomsClientOptions): Reader {
   const { branch, createBranch, readsFork = createBranch, dialect = 'auto', known } = options
-  if (branch !== undefined) {
-    const reader = import('./dialects/branch-reader.js').then(({ branchReader }) =>
-      branchReader(api, branch, readsFork ? 'live' : 'refuse'),
-    )
-    return async (agentId) => (await reader)(agentId)
-  }
+  if (branch !== undefined) return branchReader(api, branch, readsFork ? 'live' : 'refuse')
   const read = liveReader(api, dialect)
   return known === undefined || dialect === 'direct' ? read : cachedReader({ ...known, api, dialect, read })
-}
-
-function apiOf(options: AtomsClientOptions, clock: Clock): Api {
-  return createApi({
-    apiKey: requireKey(options.apiKey),
-    baseUrl: requireSafe(options.baseUrl ?? DEFAULT_BASE_URL, options.allowHttp ?? false),
-    fetch: options.fetch ?? nodeFetch,
-    clock,
-    limits: createLimits(
-      {
-        parallelism: options.parallelism ?? DEFAULT_PARALLELISM,
-        ...(options.ratePerSecond !== undefined && { ratePerSecond: options.ratePerSecond }),
-        signal: options.signal,
-      },
-      clock,
-    ),
-    userAgent: options.userAgent ?? 'atoms-sync',
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    maxAttempts: options.maxAttempts ?? 5,
-    readOnly: options.readOnly ?? false,
-    ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
-    ...(options.signal && { signal: options.signal }),
-    ...(options.onRequest && { onRequest: options.onRequest }),
-  })
-}
-
-/** A key with a line break or a blank in it would break the header, and the error of fetch would quote it. */
-function requireKey(apiKey: string): string {
-  if (/^[\x21-\x7e]+$/.test(apiKey)) return apiKey
-  throw new AtomsSyncError(
-    'NO_KEY',
-    apiKey === '' ? 'the API key is empty' : 'the API key holds characters no key has',
-    {
-      hint: 'copy the key again, without blanks or quotes around it',
-    },
-  )
 }

@@ -1,8 +1,10 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectChoice, LiveAgent } from '../model/live.js'
 import type { RevisionCache } from '../model/revision.js'
-import { createUnversionedIndex, findRows, readAgent, versionedAgent } from './agents.js'
+import { createUnversionedIndex, directPath, findRows, readAgent, versionedAgent } from './agents.js'
+import { requireSame } from './http/answer.js'
 import type { Api } from './http/http.js'
+import { parseConfig, requireConfig } from './wire.js'
 
 /** How the config of one agent is read. */
 export type Reader = (agentId: string) => Promise<LiveAgent>
@@ -10,13 +12,10 @@ export type Reader = (agentId: string) => Promise<LiveAgent>
 /** What serves traffic, in one request for each agent, two where a client meets its first agent without versions. */
 export function liveReader(api: Api, choice: DialectChoice): Reader {
   const unversioned = createUnversionedIndex(api)
-  // Loaded with the first agent without versions: most fleets have none.
-  const readDirect = async (agentId: string, known?: Pick<LiveAgent, 'name' | 'archived'>) =>
-    (await import('./dialects/direct.js')).readDirect(api, agentId, known)
   return async (agentId) => {
-    if (choice === 'direct') return readDirect(agentId).catch(explainVersioned)
+    if (choice === 'direct') return readDirect(api, agentId).catch(explainVersioned)
     const row = choice === 'auto' ? await unversioned.find(agentId) : undefined
-    if (row) return readDirect(agentId, { name: row.name, archived: row.archived === true })
+    if (row) return readDirect(api, agentId, { name: row.name, archived: row.archived === true })
     const agent = await readAgent(api, agentId)
     if (agent.activeVersionId !== undefined)
       return versionedAgent(agent, choice === 'auto' ? 'versioned' : choice)
@@ -30,7 +29,27 @@ export function liveReader(api: Api, choice: DialectChoice): Reader {
       )
     }
     unversioned.noticed()
-    return readDirect(agentId, agent)
+    return readDirect(api, agentId, agent)
+  }
+}
+
+/** @param known what another answer told of the agent; this one tells its config alone */
+async function readDirect(
+  api: Api,
+  agentId: string,
+  { name, archived }: Pick<LiveAgent, 'name' | 'archived'> = {},
+): Promise<LiveAgent> {
+  const doing = `reading agent ${agentId}`
+  const { data } = await api({ method: 'GET', path: directPath(agentId), doing })
+  const raw = requireConfig(data, doing)
+  requireSame(raw, { asked: agentId, fields: ['agentId', 'agent'], doing })
+  return {
+    agentId,
+    ...(name !== undefined && { name }),
+    dialect: 'direct',
+    ...(archived !== undefined && { archived }),
+    config: parseConfig(raw, doing),
+    raw,
   }
 }
 
@@ -41,6 +60,40 @@ function explainVersioned(error: unknown): never {
     hint: 'the agent seems to have versions: use --dialect auto, or check the base URL',
     cause: error,
   })
+}
+
+/** The head of a branch, in two requests; where it is missing, on request, what it would be forked from. */
+export function branchReader(api: Api, name: string, whereMissing: 'refuse' | 'live'): Reader {
+  return async (agentId) => {
+    const { headOf, readBranch } = await import('./dialects/branch.js')
+    const named = await readBranch(api, agentId, name).catch((error: unknown) => {
+      const missing = error instanceof AtomsSyncError && error.code === 'NO_BRANCH'
+      if (missing && whereMissing === 'live') return undefined
+      throw explained(error)
+    })
+    const branch = named ?? (await readBranch(api, agentId))
+    const revision = headOf(branch)
+    const agent = await readAgent(api, agentId, revision === undefined ? {} : { versionId: revision })
+    const head = versionedAgent(agent, 'branches')
+    return {
+      ...head,
+      ...(revision !== undefined && { revision }),
+      ...(named?.isLive && { isLiveBranch: true }),
+      ...(named === undefined && { isFork: true }),
+    }
+  }
+}
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof AtomsSyncError) || error.code !== 'NO_ROUTE') return error
+  return new AtomsSyncError(
+    'NO_BRANCH',
+    'the agent has no branches: its organisation uses an older generation of the API',
+    {
+      hint: 'an environment with `branch` needs branches',
+      cause: error,
+    },
+  )
 }
 
 export interface Known {

@@ -1,11 +1,7 @@
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
-import {
-  AtomsClient,
-  type AtomsClientOptions,
-  DEFAULT_BASE_URL,
-  DEFAULT_TIMEOUT_MS,
-} from '../remote/client.js'
+import { AtomsClient } from '../remote/client.js'
+import { type AtomsClientOptions, DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from '../remote/client-options.js'
 import { requireSafe } from '../remote/http/safe-url.js'
 import { VERSION } from '../version.js'
 import { keyOf, type Session } from './session.js'

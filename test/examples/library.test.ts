@@ -35,7 +35,7 @@ describe('docs/library.md', () => {
   })
 
   it('tells every option of the client', () => {
-    const source = fileAt('src/remote/client.ts')
+    const source = fileAt('src/remote/client-options.ts')
     const options = /interface AtomsClientOptions \{([\s\S]*?)\n\}/.exec(source)?.[1] ?? ''
     const published = options.replaceAll(/@internal\s+\*\/\s+readonly \w+/g, '')
     const names = Array.from(published.matchAll(/readonly (\w+)\??:/g), ([, name = '']) => name)

@@ -1,6 +1,7 @@
 import type { AgentSeed, EmulatorOptions } from '../../src/emulator/index.js'
 import type { SetPostCallConfigOptions } from '../../src/model/remote.js'
-import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
+import { AtomsClient } from '../../src/remote/client.js'
+import type { AtomsClientOptions } from '../../src/remote/client-options.js'
 import { id, wireMetric } from '../build.js'
 import { asking } from '../emulator/ask.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AtomsSyncError } from '../../src/model/error.js'
-import { AtomsClient, type AtomsClientOptions } from '../../src/remote/client.js'
+import { AtomsClient } from '../../src/remote/client.js'
+import type { AtomsClientOptions } from '../../src/remote/client-options.js'
 import { agentFile, id } from '../build.js'
 import { fastClock, folderWith, runIn } from '../world.js'
 import { internet, rogue } from './rogue.js'

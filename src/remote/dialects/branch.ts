@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt, leaving, withDoubt } from '../../model/error.js'
+import { AtomsSyncError } from '../../model/error.js'
 import type { OpenDraft } from '../../model/open-draft.js'
 import type { Revision } from '../../model/revision.js'
 import { agentPath, readAgent, versionedAgent } from '../agents.js'
@@ -6,8 +6,6 @@ import { isRecord, requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { isAllOurs, readRevisions } from '../revisions.js'
 import { toldBy } from '../whole-list.js'
-import type { WriteRequest } from './dialect.js'
-import { LAG_MS, pollUntil } from './scan.js'
 
 const NAMED_BRANCHES = 5
 
@@ -25,13 +23,6 @@ export interface Branch {
   readonly sourceBranchId?: string
   readonly sourceRevisionId?: string
   readonly openDraftId?: string
-}
-
-/** One write on one branch. */
-export interface BranchWrite {
-  readonly api: Api
-  readonly branch: Branch
-  readonly request: WriteRequest
 }
 
 /** What a branch serves, or will serve once it is live: its head, or what it was forked from. */
@@ -121,47 +112,6 @@ function hintFor(name: string, branches: readonly Branch[]): string {
   const more = branches.length > NAMED_BRANCHES ? ', …' : ''
   return `it has ${names.join(', ')}${more}; apply --create-branch forks the missing one from the live branch`
 }
-
-interface Fork {
-  readonly source: Branch
-  readonly name: string
-}
-
-/** Forks a branch, and finds out whether that happened where the answer got lost. */
-export async function createBranch(
-  api: Api,
-  { live: { agentId }, clock }: WriteRequest,
-  { source, name }: Fork,
-): Promise<Branch> {
-  const lost = await api({
-    method: 'POST',
-    path: `${agentPath(agentId)}/branches`,
-    body: { sourceBranchId: source.id, name },
-    doing: `creating branch ${name} of agent ${agentId}`,
-  }).then(
-    () => undefined,
-    (error: unknown) => {
-      if (!inDoubt(error)) throw error
-      return error
-    },
-  )
-  const find = async () => (await readBranches(api, agentId)).find((branch) => branch.name === name)
-  const created = await pollUntil(find, LAG_MS, clock).catch((error: unknown) => {
-    throw error instanceof AtomsSyncError ? leaving(lost ?? error, branchStays(name)) : error
-  })
-  if (created) return created
-  if (lost) throw withDoubt(lost, false)
-  throw new AtomsSyncError(
-    'NO_BRANCH',
-    `branch \`${name}\` of agent ${agentId} was created, and is not listed`,
-    {
-      hint: 'look at the branches on the dashboard, and apply again',
-      mayHaveWritten: true,
-    },
-  )
-}
-
-export const branchStays = (name: string): string => `branch \`${name}\` was created for it and is there`
 
 export interface ReadDraft extends OpenDraft {
   /** What `expectedRevision` of the next edit refers to. */

@@ -1,6 +1,6 @@
 import { AtomsSyncError, inDoubt } from '../../model/error.js'
 import { isRecord, text } from '../http/answer.js'
-import type { BranchWrite } from './branch.js'
+import type { BranchWrite } from './our-edit.js'
 import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
 
 /**
