@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
-import { isOurLabel, saysKept } from '../model/label.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
+import { isOurLabel, saysKept } from '../model/revision.js'
 import { isRecord, requireSame, text } from './http/answer.js'
 import type { Api } from './http/http.js'
 

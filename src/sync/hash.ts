@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CompletePostCallConfig, PostCallConfig } from '../model/config.js'
-import { KEPT } from '../model/label.js'
 import { type FieldTexts, fingerprint, joinTexts } from '../model/normal.js'
+import { KEPT } from '../model/revision.js'
 import { canonicalParts } from '../text/json-parts.js'
 
 function sha256(parts: Iterable<string>): string {

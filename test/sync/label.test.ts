@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { isOurLabel, saysKept } from '../../src/model/label.js'
 import { isSameConfig } from '../../src/model/normal.js'
+import { isOurLabel, saysKept } from '../../src/model/revision.js'
 import { matchesLabel, revisionLabel } from '../../src/sync/hash.js'
 import { closeLive } from './close.js'
 

@@ -1,5 +1,5 @@
 import { AtomsSyncError, type ErrorCode, inDoubt, leaving, restated, withDoubt } from '../../model/error.js'
-import { isOurLabel } from '../../model/label.js'
+import { isOurLabel } from '../../model/revision.js'
 import { agentPath, readAgent } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'

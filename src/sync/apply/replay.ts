@@ -1,10 +1,10 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isOurLabel } from '../../model/label.js'
 import type { LiveAgent } from '../../model/live.js'
 import { isSameConfig } from '../../model/normal.js'
 import type { UpdateAgent } from '../../model/plan.js'
 import type { PostCallRemote } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
+import { isOurLabel } from '../../model/revision.js'
 import { timelineOf } from '../drift/timeline.js'
 import { matchesLabel } from '../hash.js'
 

@@ -1,9 +1,9 @@
 import type { ConfirmPolicy, GuardSettings, Limit } from '../../model/environment.js'
-import { isOurLabel } from '../../model/label.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { AgentPlan, Blocker, GuardResult, UpdateAgent } from '../../model/plan.js'
 import type { OnDrift, OnOpenDraft, WriteState } from '../../model/remote.js'
+import { isOurLabel } from '../../model/revision.js'
 
 /** The workspace's guards with what the command line allows on top. */
 export interface GuardPolicy extends GuardSettings {

@@ -182,7 +182,7 @@ const healthSheet = ({ agents }: HealthReport): Sheet => ({
 const NAMED = 10
 
 /** What must not be, and whether it is: agent, value and limit of each that is met. */
-export function conditionBlocks(results: readonly ConditionResult[], minCalls: number): Block[] {
+function conditionBlocks(results: readonly ConditionResult[], minCalls: number): Block[] {
   if (results.length === 0) return []
   const met = results.filter(({ status }) => status === 'met' || status === 'impossible').length
   const headline =
@@ -231,7 +231,7 @@ const isRate = ({ quantity: { name } }: Condition): boolean =>
   name !== 'calls' && name !== 'confidence_mean' && name !== 'confidence_p10'
 
 /** `61%`, `0.61`, `12`, as the quantity is. */
-export function quantityText(condition: Condition, value: number): string {
+function quantityText(condition: Condition, value: number): string {
   if (condition.quantity.name === 'calls') return grouped(value)
   return isRate(condition) ? percent(value) : value.toFixed(3)
 }
