@@ -192,7 +192,9 @@ const isUnseenByPlan: Overwrites = (run, { agentId, line, old, path, edit }) => 
   return 'a saved plan overwrites an edit of somebody else'
 }
 
-const isUnagreed: Overwrites = (run, { agentId, line, old, path }) => {
+const isUnagreed: Overwrites = (run, overwritten) => {
+  const { agentId, line, old, path } = overwritten
+  if (goesWithItsMetric(run, overwritten)) return undefined
   const { step, ledger } = run
   const flag = step.kind === 'apply' || step.kind === 'promote' ? step.onDrift : 'refuse'
   if (flag === 'overwrite' || ledger.isAdopted(agentId, line)) return undefined
@@ -201,11 +203,23 @@ const isUnagreed: Overwrites = (run, { agentId, line, old, path }) => {
   return `${step.kind} overwrites an edit of somebody else`
 }
 
-/** Without history nobody can tell that an older value was put back. */
+/**
+ * Without history nobody can tell that an older value was put back, nor when live got a value that Git asked for since the
+ * applied record was written.
+ */
 function isKnown({ history, ledger }: Ran, agentId: string, path: string, old: Facts): boolean {
   if (history.dialect !== 'direct') return false
   const known = ledger.known.get(agentId)
-  return known === undefined || known.get(path) === old.get(path)
+  if (known === undefined || known.get(path) === old.get(path)) return true
+  return ledger.isAskedSince(agentId, path, old.get(path))
+}
+
+/** With a metric goes what is unknown of it, as it was when we last wrote: the plan shows that the metric goes. */
+function goesWithItsMetric({ ledger }: Ran, { agentId, line, path, facts, edit }: Overwritten): boolean {
+  const [, list, identifier] = path.split('/')
+  if (list !== 'dispositionMetrics' || isManaged(path)) return false
+  const isThere = facts.has(`/${list}/${identifier}/prompt`)
+  return !isThere && edit.step < ledger.account(agentId, line).appliedStep
 }
 
 function showsWhatGoesLive(run: Ran): string[] {

@@ -113,6 +113,8 @@ interface Account {
   /** Commits whose files asked for all that was there. */
   readonly agreedAt: Set<Commit>
   applied: boolean
+  /** Number of the step that wrote it last. */
+  appliedStep: number
   touchedAt: number
   agreedStep: number
 }
@@ -124,13 +126,18 @@ interface Run {
   readonly line: Line
   readonly head: Commit
   readonly isApply: boolean
+  readonly step: number
 }
+
+type Who = 'theirs' | 'ours' | 'ours and their draft'
 
 /** Who set each value last, and whether Git ever agreed with it. Knows nothing of how the product finds out. */
 export class Ledger {
   readonly #accounts = new Map<string, Account>()
   /** What the applied record of an agent without history says. */
   readonly known = new Map<string, Facts>()
+  /** What was checked out when that was written down. */
+  readonly #knownAt = new Map<string, Commit>()
   /** Agents whose write was cut off, so that nobody was told of it. */
   readonly killed = new Set<string>()
 
@@ -148,6 +155,7 @@ export class Ledger {
       owners: new Map(),
       agreedAt: new Set(),
       applied: false,
+      appliedStep: -1,
       touchedAt: -1,
       agreedStep: -2,
     }
@@ -177,7 +185,7 @@ export class Ledger {
     return agreedStep >= touchedAt
   }
 
-  note(step: number, before: Sights, after: Sights, who: 'theirs' | 'ours'): void {
+  note(step: number, before: Sights, after: Sights, who: Who): void {
     for (const [agentId, now] of after) {
       const was = before.get(agentId)
       if (!was) continue
@@ -209,7 +217,7 @@ export class Ledger {
     line: Line,
     noted: {
       readonly step: number
-      readonly who: 'theirs' | 'ours'
+      readonly who: Who
       readonly edits: Map<string, Edit>
       readonly old: Facts
       readonly facts: Facts
@@ -229,8 +237,9 @@ export class Ledger {
           differing(each.base, each.facts).includes(path) &&
           each.facts.get(path) === facts.get(path),
       )
-      const promoted = who === 'ours' ? source?.owners.get(path) : undefined
-      if (who === 'theirs' || draft) {
+      const promoted = who !== 'theirs' ? source?.owners.get(path) : undefined
+      // Unless a draft was to go out too, what it holds as well is what we wrote.
+      if (who === 'theirs' || (draft && who === 'ours and their draft')) {
         const edit = edits.get(path) ?? { step, value: facts.get(path), agreedAt: new Set<Commit>() }
         edits.set(path, edit)
         account.owners.set(path, edit)
@@ -240,7 +249,7 @@ export class Ledger {
         account.touchedAt = step
       } else account.owners.delete(path)
     }
-    if (who === 'ours' && switched && source?.applied) account.applied = true
+    if (who !== 'theirs' && switched && source?.applied) account.applied = true
   }
 
   /** Every value of somebody else that Git did not agree with by now. */
@@ -269,22 +278,41 @@ export class Ledger {
   }
 
   /** What a run of ours leaves behind, beside what is live. */
-  noteRun({ before, after, ran, line, head, isApply }: Run): void {
+  noteRun({ before, after, ran, line, head, isApply, step }: Run): void {
     const outcomes = ran?.json?.outcomes ?? []
     for (const [agentId, sight] of after) {
       const facts = sight.lines.get('live') ?? new Map()
       const was = before.get(agentId)
       const outcome = outcomes.find((each: { agentId: string }) => each.agentId === agentId)
       if (outcome?.status === 'applied') {
-        this.account(agentId, line).applied = true
-        this.known.set(agentId, facts)
+        const account = this.account(agentId, line)
+        account.applied = true
+        account.appliedStep = step
+        this.#know(agentId, facts, head)
         this.killed.delete(agentId)
       } else if (ran?.exit === 0 && isApply) {
         const asked = head.asks.get(agentId)
-        if (asked && differing(asked, managedOf(facts)).length === 0) this.known.set(agentId, facts)
+        if (asked && differing(asked, managedOf(facts)).length === 0) this.#know(agentId, facts, head)
       }
       if (!ran && was && was.liveRevision !== sight.liveRevision) this.killed.add(agentId)
     }
+  }
+
+  #know(agentId: string, facts: Facts, head: Commit): void {
+    this.known.set(agentId, facts)
+    this.#knownAt.set(agentId, head)
+  }
+
+  /** Whether Git asked for a value at some commit since the applied record was written. */
+  isAskedSince(agentId: string, path: string, value: string | undefined): boolean {
+    const known = this.#knownAt.get(agentId)
+    const seen = new Set<Commit>()
+    const search = (commit: Commit): boolean => {
+      if (commit === known || seen.has(commit)) return false
+      seen.add(commit)
+      return commit.asks.get(agentId)?.get(path) === value || commit.parents.some(search)
+    }
+    return search(this.repository.head)
   }
 
   /** Marks what these files agree with, of what is there now. */

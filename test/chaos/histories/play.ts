@@ -283,7 +283,8 @@ class Stage {
     const ran = await this.#run([...argv, ...live, ...WRITING, recording], step.kill)
     const after = this.#sights()
     const found = await this.#judge({ step, before, after, ran, env, plan, undone, shown })
-    this.#ledger.note(this.#step, before, after, 'ours')
+    const includes = 'onOpenDraft' in step && step.onOpenDraft === 'include'
+    this.#ledger.note(this.#step, before, after, includes ? 'ours and their draft' : 'ours')
     const line = targetOf({ env, step, plan, undone, history: this.setting.history })
     this.#ledger.noteRun({
       before,
@@ -292,6 +293,7 @@ class Stage {
       line,
       head: this.#repository.head,
       isApply: step.kind === 'apply',
+      step: this.#step,
     })
     for (const { agentId, status } of ran?.json?.outcomes ?? [])
       if (status === 'applied') plan?.applied.add(agentId)
