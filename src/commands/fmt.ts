@@ -3,7 +3,7 @@ import { withExitCode } from '../console/exit-code.js'
 import { CHECK_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
 import { openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
-import { formattedPage } from '../view/lint/formatted-page.js'
+import { fmtPage } from '../view/lint/formatted-page.js'
 import { diagnosticsPage } from '../view/lint/validation-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { formatWorkspace } from '../workspace/layout/format-files.js'
@@ -27,7 +27,7 @@ export const fmt: Command = {
     const statuses = files.map((file) => ({ file, status: names.has(file) ? done : ('unchanged' as const) }))
     const isFound = flags.check === true && changed.length > 0
     const exitCode = diagnostics.length > 0 ? EXIT.failed : isFound ? EXIT.attention : EXIT.ok
-    screen.answer(withExitCode(formattedPage(statuses, diagnostics), exitCode))
+    screen.answer(withExitCode(fmtPage(statuses, diagnostics), exitCode))
     if (diagnostics.length > 0 && screen.format === 'text')
       screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))
     return exitCode

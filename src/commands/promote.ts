@@ -7,7 +7,7 @@ import { savePlan } from '../verbs/plan.js'
 import { promote } from '../verbs/promote.js'
 import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
-import { notLivePage } from '../view/plan/promotion-notes.js'
+import { stayingBranchPage } from '../view/plan/promotion-notes.js'
 import { applyCommand, applyPlanned, WRITING_EXITS } from './apply.js'
 import { planCommand } from './plan.js'
 
@@ -32,7 +32,7 @@ export const promoteCommand: Command = {
       promote({ ...request, onRead: count }),
     )
     const { plan } = planned
-    if (staying.length > 0) screen.aside(notLivePage(branch, staying))
+    if (staying.length > 0) screen.aside(stayingBranchPage(branch, staying))
     if (out === undefined) return applyPlanned(planned, session, invocation)
     screen.aside(firstApplyPage(plan))
     await savePlan({ session, plan, file: out, expectDigest })

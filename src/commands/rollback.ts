@@ -5,7 +5,7 @@ import { planOptionsOf, selectionOf } from '../console/requests.js'
 import { openSession } from '../console/session.js'
 import { AtomsSyncError } from '../model/error.js'
 import { rollback } from '../verbs/rollback.js'
-import { undonePage } from '../view/plan/promotion-notes.js'
+import { rollbackLimitsPage } from '../view/plan/promotion-notes.js'
 import { applyCommand, applyPlanned, WRITING_EXITS } from './apply.js'
 
 export const rollbackCommand: Command = {
@@ -32,7 +32,7 @@ export const rollbackCommand: Command = {
     const session = openSession(invocation)
     const request = { session, record, ...selectionOf(flags), ...planOptionsOf(flags) }
     const planned = await withProgress('Reading agents', invocation, ({ count }) =>
-      rollback({ ...request, onRecord: (limits) => screen.aside(undonePage(limits)), onRead: count }),
+      rollback({ ...request, onRecord: (limits) => screen.aside(rollbackLimitsPage(limits)), onRead: count }),
     )
     return applyPlanned(planned, session, invocation)
   },

@@ -102,7 +102,7 @@ export interface SectionBlock {
   readonly kind: 'section'
   readonly title: LineBlock
   /** The section in a few words, for formats that fold it or have room for one line. Also said in `blocks`. */
-  readonly gist?: Spans
+  readonly summary?: Spans
   readonly agents: readonly Mention[]
   readonly blocks: readonly Block[]
 }

@@ -149,11 +149,16 @@ export interface UnchangedAgent extends PlannedAgent {
   readonly cosmetic?: readonly Change[]
 }
 
-/** An agent that could not be read: of a plan, of a report on calls, or without a file yet. */
-export interface UnreadLive {
+/** Which agent, for whoever reads. */
+export interface NamedAgent {
   readonly agentId: string
   readonly name: string
+  /** Absent: no file manages it. */
   readonly source?: Place
+}
+
+/** An agent that could not be read: of a plan, of a report on calls, or without a file yet. */
+export interface UnreadLive extends NamedAgent {
   readonly error: AgentError
 }
 

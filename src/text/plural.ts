@@ -12,6 +12,12 @@ export const listed = (words: readonly string[], conjunction = 'and'): string =>
 /** `a`, `a or b`, `a, b or c`. */
 export const oneOf = (words: readonly string[]): string => listed(words, 'or')
 
+/** `a; b; and 3 more`. */
+export function someOf(names: readonly string[], most = 10, separator = '; '): string {
+  const { shown, rest } = firstOf(names, most)
+  return [...shown, ...(rest > 0 ? [`and ${grouped(rest)} more`] : [])].join(separator)
+}
+
 /** The first few of many, and how many there are besides. */
 export function firstOf<T>(items: readonly T[], most: number): { shown: readonly T[]; rest: number } {
   // One more takes no more room than the words "and 1 more".

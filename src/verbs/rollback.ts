@@ -2,6 +2,7 @@ import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
+import type { RollbackLimits } from '../model/outcome.js'
 import { touched, type Undo, undoOn } from '../sync/apply/undo.js'
 import type { Remembered } from '../sync/drift/base.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
@@ -20,14 +21,6 @@ export interface RollbackRequest extends PlanOptions, Selection {
   readonly record: string
   /** Called before the platform is asked, with what a rollback leaves as it is. */
   readonly onRecord?: ((limits: RollbackLimits) => void) | undefined
-}
-
-/** What a rollback does not do, or not where one would look for it. */
-export interface RollbackLimits {
-  /** Where the apply wrote, if its environment leads elsewhere now. */
-  readonly wrote?: string
-  /** Agents of a promotion whose other config sections stay as they went live. */
-  readonly staying: readonly { readonly name: string; readonly sections: readonly string[] }[]
 }
 
 /**

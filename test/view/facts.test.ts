@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Annotation, Page } from '../../src/model/page.js'
 import type { Change } from '../../src/model/plan.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
-import { changeGist } from '../../src/view/plan/agent-section.js'
+import { summarizeChanges } from '../../src/view/plan/agent-section.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
-import { changeFact } from '../../src/view/shared/changes.js'
+import { describeChange } from '../../src/view/shared/changes.js'
 import { errorPage } from '../../src/view/shared/errors.js'
 import {
   aChange,
@@ -84,14 +84,14 @@ describe('a change in one sentence', () => {
       'useReasoningModel is true instead of false',
     ],
   ])('%#', (change, sentence) => {
-    expect(changeFact(change)).toBe(sentence)
+    expect(describeChange(change)).toBe(sentence)
   })
 })
 
 it('the gist of an agent names what changes, as far as there is room', () => {
   const metrics = ['a', 'b', 'c', 'd'].map((identifier) => added(aMetric({ identifier })))
   const gist = (...changes: Change[]) =>
-    changeGist(anUpdate({ risk: 'breaking', changes }))
+    summarizeChanges(anUpdate({ risk: 'breaking', changes }))
       .map(({ text }) => text)
       .join('')
   expect(gist(aChange(), removed(aMetric()))).toBe('breaking: summaryPrompt, -user_name')

@@ -3,7 +3,7 @@ import { textFormat } from '../../src/format/text.js'
 import type { Page } from '../../src/model/page.js'
 import { agentsPage } from '../../src/view/agents-page.js'
 import { doctorPage } from '../../src/view/doctor-page.js'
-import { formattedPage } from '../../src/view/lint/formatted-page.js'
+import { fmtPage } from '../../src/view/lint/formatted-page.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { initPage } from '../../src/view/pull/init-page.js'
 import { errorPage } from '../../src/view/shared/errors.js'
@@ -128,11 +128,11 @@ describe('fmt', () => {
       ['~ agents/sales.yaml', '', '1 of 2 files not in canonical layout; `atoms-sync fmt` changes that'],
     ],
   ] as const)('tells of a file that is %s', (status, expected) => {
-    expect(rows(formattedPage([{ file: 'agents/sales.yaml', status }, unchanged]))).toEqual(expected)
+    expect(rows(fmtPage([{ file: 'agents/sales.yaml', status }, unchanged]))).toEqual(expected)
   })
 
   it('says that nothing had to be done', () => {
-    expect(rows(formattedPage([unchanged]))).toEqual(['1 file already in canonical layout'])
+    expect(rows(fmtPage([unchanged]))).toEqual(['1 file already in canonical layout'])
   })
 })
 

@@ -13,10 +13,10 @@ import type {
 } from '../../model/page.js'
 import { grouped } from '../../text/plural.js'
 import { escapeMarkup, escapeMarkupLines } from '../shared/escape.js'
-import { bodyOf, sameKindFrom } from '../shared/outline.js'
+import { sameKindFrom, sectionBody } from '../shared/outline.js'
 import { chartsHtml, meterHtml } from './chart.js'
 import { diffHtml, textHtml } from './diff.js'
-import { kindOf } from './filter.js'
+import { itemKind } from './filter.js'
 
 export function blocksHtml(blocks: readonly Block[]): string {
   const parts: string[] = []
@@ -129,8 +129,8 @@ const NAMED = 11
 
 /** What there is to fold, folded; the page's script filters by kind and text. */
 function sectionHtml(section: SectionBlock): string {
-  const kind = kindOf(section)
-  const body = bodyOf(section)
+  const kind = itemKind(section)
+  const body = sectionBody(section)
   if (body.length === 0) {
     return `<div class="item agent" data-kind="${kind}" tabindex="-1">${headHtml(section)}</div>`
   }
@@ -140,8 +140,8 @@ function sectionHtml(section: SectionBlock): string {
   ].join('\n')
 }
 
-function headHtml({ title, gist = [] }: SectionBlock): string {
-  const why = gist.length > 0 ? `<span class="gist">${spansHtml(gist)}</span>` : ''
+function headHtml({ title, summary = [] }: SectionBlock): string {
+  const why = summary.length > 0 ? `<span class="gist">${spansHtml(summary)}</span>` : ''
   return `${signHtml(title.sign)}<span class="who">${spansHtml(title.spans)}</span>${why}`
 }
 

@@ -1,6 +1,6 @@
 import type { DiffPart, Span } from '../../model/page.js'
 import { grouped } from '../../text/plural.js'
-import { longStretch, showBlanks } from '../shared/diff.js'
+import { findLongStretch, showBlanks } from '../shared/diff.js'
 import { escapeMarkupLines } from '../shared/escape.js'
 
 /**
@@ -39,7 +39,7 @@ function rowsOf(parts: readonly DiffPart[]): string[] {
       continue
     }
     // One part alone was compared with nothing: none of it is known to be unchanged.
-    const stretch = parts.length > 1 ? longStretch(parts, at) : undefined
+    const stretch = parts.length > 1 ? findLongStretch(parts, at) : undefined
     if (stretch === undefined) {
       addLines(part.text)
       continue

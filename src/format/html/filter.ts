@@ -28,7 +28,7 @@ const KINDS: readonly (readonly [kind: string, label: string])[] = [
 ]
 
 /** What a section is filtered by: its risk, or what became of its agent. */
-export function kindOf({ agents: [agent] }: SectionBlock): string {
+export function itemKind({ agents: [agent] }: SectionBlock): string {
   if (agent?.status === 'error') return 'unread'
   const kind = agent?.risk ?? agent?.status
   return KINDS.some(([known]) => known === kind) && kind !== undefined ? kind : 'other'
@@ -57,7 +57,7 @@ export function toolbarHtml(blocks: readonly Block[]): string {
 /** How many items of each kind there are, kinds without any left out. */
 function countKinds(blocks: readonly Block[]): { kind: string; label: string; count: number }[] {
   const kinds = blocks.flatMap((block): string[] => {
-    if (block.kind === 'section') return [kindOf(block)]
+    if (block.kind === 'section') return [itemKind(block)]
     return block.kind === 'diagnostic' ? [block.diagnostic.severity] : []
   })
   return KINDS.map(([kind, label]) => ({

@@ -12,7 +12,7 @@ import type {
 import { percent } from '../../text/percent.js'
 import { grouped } from '../../text/plural.js'
 import { escapeLogLine } from '../shared/escape.js'
-import { bodyOf, plainText, sameKindFrom } from '../shared/outline.js'
+import { plainText, sameKindFrom, sectionBody } from '../shared/outline.js'
 import { excerptRows } from '../terminal/diagnostic.js'
 import type { Detail } from './detail.js'
 import { inline, inlineLine } from './inline.js'
@@ -118,7 +118,7 @@ function chartChunk({ title, summary, bars, shape }: ChartBlock, detail: Detail)
 }
 
 function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string> {
-  const body = bodyOf(section)
+  const body = sectionBody(section)
   if (body.length === 0) {
     yield sectionLine(section, detail)
     return
@@ -130,10 +130,10 @@ function* sectionChunks(section: SectionBlock, detail: Detail): Generator<string
 
 const sectionLine = (section: SectionBlock, detail: Detail): string => `- ${headline(section, detail)}`
 
-/** Name, gist, and last what else identifies the agent. */
-function headline({ title, gist = [] }: SectionBlock, detail: Detail): string {
+/** Name, summary, and last what else identifies the agent. */
+function headline({ title, summary = [] }: SectionBlock, detail: Detail): string {
   const [name, ...others] = title.spans
-  const why = gist.length > 0 ? [{ text: '  ' }, ...gist] : []
+  const why = summary.length > 0 ? [{ text: '  ' }, ...summary] : []
   return inlineLine({ ...title, spans: [...(name ? [name] : []), ...why, ...others] }, detail)
 }
 

@@ -13,7 +13,7 @@ export interface Stretch {
 }
 
 /** The stretch that a part of a comparison is, where it is unchanged and long. */
-export function longStretch(parts: readonly DiffPart[], index: number): Stretch | undefined {
+export function findLongStretch(parts: readonly DiffPart[], index: number): Stretch | undefined {
   const part = parts[index]
   if (part?.op !== 'same' || part.text.length <= LONGEST) return undefined
   const head = index === 0 ? '' : contextAfter(part.text)
@@ -39,7 +39,7 @@ function contextBefore(text: string): string {
 /** Shrinks long unchanged stretches to a few words or lines beside each change. */
 export const elide = (parts: readonly DiffPart[]): readonly DiffPart[] =>
   parts.map((part, index) => {
-    const stretch = longStretch(parts, index)
+    const stretch = findLongStretch(parts, index)
     if (stretch === undefined) return part
     return { op: 'same', text: stretch.gone.includes('\n') ? elideLines(stretch) : elideWords(stretch) }
   })

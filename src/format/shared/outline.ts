@@ -21,10 +21,10 @@ export function verdictOf(page: Page): string {
   return line === undefined ? page.title : plainText(line.spans)
 }
 
-/** A section without the line that repeats its gist, for formats that show the gist beside the title. */
-export function bodyOf({ blocks, gist }: SectionBlock): readonly Block[] {
-  if (gist === undefined) return blocks
-  const text = plainText(gist)
+/** A section without the line that repeats its summary, for formats that show that beside the title. */
+export function sectionBody({ blocks, summary }: SectionBlock): readonly Block[] {
+  if (summary === undefined) return blocks
+  const text = plainText(summary)
   const at = blocks.findIndex((block) => block.kind === 'line' && plainText(block.spans) === text)
   return at === -1 ? blocks : blocks.toSpliced(at, 1)
 }

@@ -36,10 +36,10 @@ export function callPage(call: CallDetail, { environment }: { readonly environme
 }
 
 function verdict({ analytics, transcript }: CallDetail): Block {
-  const said = transcript.length === 0 ? 'nothing was said' : `${counted(transcript.length, 'turn')} of talk`
-  if (analytics === undefined) return line(said, ', no analytics')
-  if (isUnspoken(analytics)) return line(said, ', no metric answered')
-  return line(said, ', ', strong(counted(analytics.metrics.length, 'metric')), ' answered')
+  const talk = transcript.length === 0 ? 'nothing was said' : `${counted(transcript.length, 'turn')} of talk`
+  if (analytics === undefined) return line(talk, ', no analytics')
+  if (isUnspoken(analytics)) return line(talk, ', no metric answered')
+  return line(talk, ', ', strong(counted(analytics.metrics.length, 'metric')), ' answered')
 }
 
 function callFields(call: CallDetail): FieldsBlock {

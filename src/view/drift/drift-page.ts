@@ -1,6 +1,6 @@
 import type { DriftedAgent, DriftReport, ReportedField } from '../../model/drift.js'
 import type { Annotation, Block, Facts, Page, Span, Spans } from '../../model/page.js'
-import { counted, firstOf, grouped } from '../../text/plural.js'
+import { counted, grouped, someOf } from '../../text/plural.js'
 import { archivedLines } from '../plan/plan-totals.js'
 import { diagnosticAnnotation, failureAnnotation } from '../shared/annotations.js'
 import {
@@ -62,21 +62,20 @@ function section(agent: DriftedAgent, compare: Compare): Block {
   return {
     kind: 'section',
     title: signed(sign, 0, strong(name), '  ', dim(agentId), '  ', dim(where)),
-    gist: gist(agent),
+    summary: summarize(agent),
     agents: [mention(agent, agent.acknowledged ? 'acknowledged' : status)],
     blocks,
   }
 }
 
-/** So many metrics and fields are named where there is one line. */
+/** More metrics and fields than this are counted, not named. */
 const NAMED = 4
 
-/** How it stands, and of what: `drifted: summaryPrompt, csat`. */
-function gist({ status, acknowledged, fields, changes }: DriftedAgent): Spans {
+/** Its status, and of what: `drifted: summaryPrompt, csat`. */
+function summarize({ status, acknowledged, fields, changes }: DriftedAgent): Spans {
   const paths = fields.length > 0 ? fields : changes
-  const { shown, rest } = firstOf([...new Set(paths.map(subjectName))], NAMED)
   const word = acknowledged ? dim('acknowledged') : status === 'unknown' ? warn(status) : bad(status)
-  const names = [...shown, ...(rest > 0 ? [`and ${grouped(rest)} more`] : [])].join(', ')
+  const names = someOf([...new Set(paths.map(subjectName))], NAMED, ', ')
   return spans(word, names === '' ? '' : `: ${names}`)
 }
 
@@ -162,18 +161,18 @@ function agentAnnotations(agent: DriftedAgent): Annotation[] {
 
 function fieldAnnotation(agent: DriftedAgent, field: ReportedField): Annotation {
   const { path, state, acknowledged } = field
-  const said = `${path} was changed${describePublisher(field)}${state === 'conflict' ? ', and by the files too' : ''}`
+  const message = `${path} was changed${describePublisher(field)}${state === 'conflict' ? ', and by the files too' : ''}`
   const known = { ...at(agent), code: state, title: `${agent.name}: ${path}` }
   return acknowledged
     ? {
         ...known,
         severity: 'notice',
-        message: `${said}; accepted until ${acknowledged.until}: ${acknowledged.reason}`,
+        message: `${message}; accepted until ${acknowledged.until}: ${acknowledged.reason}`,
       }
     : {
         ...known,
         severity: 'error',
-        message: said,
+        message,
         hint: 'atoms-sync pull takes it into the files, apply --on-drift=overwrite takes it back',
       }
 }

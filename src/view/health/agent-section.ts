@@ -26,10 +26,10 @@ export function healthSection(agent: AgentHealth, { conditions, window }: Health
   return {
     kind: 'section',
     title: signed(SIGNS[status], 0, ...agentSpans(agent)),
-    gist: gist(agent),
+    summary: summarize(agent),
     agents: [mention(agent, status)],
     blocks: [
-      indented(1, ...gist(agent)),
+      indented(1, ...summarize(agent)),
       ...callLines(agent),
       ...lostLines(agent),
       ...(metrics.length === 0 ? [] : [GAP, overview(metrics)]),
@@ -51,7 +51,7 @@ const SIGNS: Readonly<Record<HealthStatus, Span>> = {
   healthy: good('✓'),
 }
 
-function gist({ calls, lostRate }: AgentHealth): Spans {
+function summarize({ calls, lostRate }: AgentHealth): Spans {
   if (calls.seen === 0) return [warn('no calls')]
   const lost = calls.lost > 0 ? [bad(`${grouped(calls.lost)} lost (${percent(lostRate ?? 0)})`)] : []
   return commaSeparated([
@@ -72,8 +72,8 @@ function callLines({ calls, from, to, cut }: AgentHealth): Block[] {
   const others = words.flatMap(([key, text]) => (calls[key] > 0 ? [`${grouped(calls[key])} ${text}`] : []))
   const tests = calls.tests > 0 ? [`${counted(calls.tests, 'test call')} left out`] : []
   const between = from === undefined || to === undefined ? [] : [madeIn(day(from), day(to))]
-  const said = [...others, ...tests, ...between, ...(cut ? ['the latest ones only, as asked for'] : [])]
-  return said.length === 0 ? [] : [indented(1, dim(said.join('; ')))]
+  const remarks = [...others, ...tests, ...between, ...(cut ? ['the latest ones only, as asked for'] : [])]
+  return remarks.length === 0 ? [] : [indented(1, dim(remarks.join('; ')))]
 }
 
 const madeIn = (from: string, to: string): string =>

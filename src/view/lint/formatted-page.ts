@@ -6,10 +6,7 @@ import { diagnosticAnnotation } from '../shared/annotations.js'
 import { changed, good, line, separated, signed } from '../shared/blocks.js'
 
 /** Which files were, or are not, in canonical layout. */
-export function formattedPage(
-  files: readonly FormattedFile[],
-  diagnostics: readonly Diagnostic[] = [],
-): Page {
+export function fmtPage(files: readonly FormattedFile[], diagnostics: readonly Diagnostic[] = []): Page {
   const count = (wanted: FormattedFile['status']) => files.filter(({ status }) => status === wanted).length
   const [formatted, unformatted] = [count('formatted'), count('not-formatted')]
   return {

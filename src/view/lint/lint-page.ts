@@ -51,11 +51,11 @@ function inFiles(diagnostics: readonly Diagnostic[], findings: readonly Finding[
   const byFile = new Map<string, Diagnostic<string>[]>()
   for (const one of [...diagnostics, ...findings.map(describeFinding)]) {
     const file = one.place?.file ?? ''
-    const said = byFile.get(file)
-    if (said === undefined) byFile.set(file, [one])
-    else said.push(one)
+    const list = byFile.get(file)
+    if (list === undefined) byFile.set(file, [one])
+    else list.push(one)
   }
-  return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, said]) => said)
+  return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list)
 }
 
 /** `2 errors and 1 warning in 3 of 14 files (40 metrics of 12 agents), 1 silenced`. */

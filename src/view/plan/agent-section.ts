@@ -45,7 +45,7 @@ export function agentSection(
   return {
     kind: 'section',
     title: signed(changed('~'), 0, ...title),
-    gist: changeGist(agent),
+    summary: summarizeChanges(agent),
     agents: agents.map((one) => ({ ...mention(one, 'update'), risk: one.risk })),
     blocks: [
       ...(isOne ? [] : names(agents)),
@@ -94,7 +94,7 @@ const blockerLines = ({ message, hint }: Blocker): Block[] => [
 const NAMED = 4
 
 /** How bad, and what: `breaking: summaryPrompt, +csat, -user_age`. */
-export function changeGist({ risk, changes }: UpdateAgent): Spans {
+export function summarizeChanges({ risk, changes }: UpdateAgent): Spans {
   const { shown, rest } = firstOf(bySubject(changes), NAMED)
   const more = rest > 0 ? [dim(`and ${grouped(rest)} more`)] : []
   return spans(riskWord(risk), ': ', ...commaSeparated([...shown.map(named), ...more]))

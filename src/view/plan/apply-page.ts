@@ -22,10 +22,10 @@ import {
   warn,
 } from '../shared/blocks.js'
 import { changeCounts } from '../shared/changes.js'
-import { errorHelp, errorLines, type Failure } from '../shared/errors.js'
+import { errorLines, failureLines, unreadSection } from '../shared/errors.js'
 import { refusedByGuards } from './plan-totals.js'
 
-/** What needs the reader stands last, next to the totals. */
+/** What needs the reader comes last, next to the totals. */
 const READING_ORDER: readonly Outcome['status'][] = ['applied', 'skipped', 'refused', 'failed']
 
 /** What an apply did, agent by agent, then in numbers, then what to do next. */
@@ -39,7 +39,7 @@ export function applyPage(report: ApplyReport): Page {
       ...READING_ORDER.map((status) =>
         outcomes.filter((outcome) => outcome.status === status).map(outcomeSection),
       ),
-      unread.map(unreadOutcome),
+      unread.map((agent) => unreadSection(agent, 'unread')),
       refusal === undefined ? [] : [...refusedByGuards(guards), ...errorLines(refusal)],
       [totals(report), ...nextStep(report)],
     ]),
@@ -51,7 +51,7 @@ function totals({ summary, outcomes, environment, branch, interrupted, refusal }
   if (refusal !== undefined) return line(strong('Nothing was written'), ` in ${environment}`)
   const there = outcomes.filter((outcome) => outcome.status === 'applied' && outcome.alreadyThere).length
   const counts = [
-    applied > 0 ? `${counted(applied, 'agent')} applied${thereAlready(there, applied)}` : 'nothing applied',
+    applied > 0 ? `${counted(applied, 'agent')} applied${alreadyThere(there, applied)}` : 'nothing applied',
     ...some(refused, 'refused'),
     ...some(failed, 'failed'),
     ...some(unread, 'not read'),
@@ -62,8 +62,8 @@ function totals({ summary, outcomes, environment, branch, interrupted, refusal }
   return line(strong(interrupted ? 'Interrupted:' : done), ` ${counts.join(', ')} in ${environment}`)
 }
 
-/** Of them nothing was sent. */
-function thereAlready(there: number, applied: number): string {
+/** Nothing was sent to these. */
+function alreadyThere(there: number, applied: number): string {
   if (there === 0) return ''
   return there === applied ? ' already' : ` (${grouped(there)} already)`
 }
@@ -88,7 +88,7 @@ function outcomeSection(outcome: Outcome): SectionBlock {
   const section = (sign: Span, title: readonly Span[], blocks: readonly Block[] = []): SectionBlock => ({
     kind: 'section',
     title: signed(sign, 0, ...title),
-    ...(blocks[0]?.kind === 'line' && { gist: blocks[0].spans }),
+    ...(blocks[0]?.kind === 'line' && { summary: blocks[0].spans }),
     agents: [mention(outcome, outcome.status)],
     blocks,
   })
@@ -106,32 +106,20 @@ function outcomeSection(outcome: Outcome): SectionBlock {
       )
     case 'failed':
       return section(bad('✗'), agentSpans(outcome), [
-        ...failure('failed', outcome.error),
-        whatIsThere(outcome),
+        ...failureLines('failed', outcome.error),
+        whatWasWritten(outcome),
       ])
     case 'skipped':
       return section(dim('·'), [strong(outcome.name), dim('  skipped: interrupted before its turn')])
   }
 }
 
-function whatIsThere({ wrote, left }: Extract<Outcome, { status: 'failed' }>): LineBlock {
+function whatWasWritten({ wrote, left }: Extract<Outcome, { status: 'failed' }>): LineBlock {
   // The error tells what is left.
   if (left !== undefined) return indented(1, dim('live is unchanged'))
   return wrote
     ? indented(1, warn('some of it may be live: '), 'look at the agent before applying again')
     : indented(1, dim('nothing was written'))
-}
-
-/** An agent that was never planned, since it could not be read. */
-function unreadOutcome({ agentId, name, error }: ApplyReport['unread'][number]): SectionBlock {
-  const [why, ...help] = failure('not read', error)
-  return {
-    kind: 'section',
-    title: signed(bad('!'), 0, strong(name), dim(`  ${agentId}`)),
-    gist: why.spans,
-    agents: [{ agentId, name, status: 'unread' }],
-    blocks: [why, ...help],
-  }
 }
 
 function appliedSpans({
@@ -147,11 +135,6 @@ function appliedSpans({
     ...(revision === undefined ? [] : [dim(`  revision ${revision}`)]),
   ]
 }
-
-const failure = (what: string, error: Failure): [why: LineBlock, ...help: Block[]] => [
-  indented(1, bad(what), dim(` ${error.code}`), `: ${error.message}`),
-  ...errorHelp(error, 1),
-]
 
 /** An apply for CI systems; what is counted is what was really written. */
 const applyFacts = ({ outcomes, unread, refusal }: ApplyReport): Facts => ({

@@ -1,11 +1,9 @@
 import { hasErrors } from '../../model/diagnostic.js'
 import type { Block, Field, Span } from '../../model/page.js'
 import type { GuardResult, Plan, PlannedBranch, Shards, UpdateAgent } from '../../model/plan.js'
-import { counted, firstOf, grouped } from '../../text/plural.js'
+import { counted, firstOf, grouped, someOf } from '../../text/plural.js'
 import { bad, commaSeparated, dim, indented, line, signed, spans, strong, warn } from '../shared/blocks.js'
-import { changeFact } from '../shared/changes.js'
-
-const NAMED_AGENTS = 10
+import { describeChange } from '../shared/changes.js'
 
 export interface Direction {
   /** Back to what was live before an apply. */
@@ -88,7 +86,7 @@ function blockedLines({ agents }: Plan): Block[] {
   const blocked = agents.filter((agent) => agent.action === 'update' && agent.blockers.length > 0)
   if (blocked.length === 0) return []
   return [
-    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${named(blocked)})`),
+    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${namesOf(blocked)})`),
   ]
 }
 
@@ -99,16 +97,13 @@ export function archivedLines(archived: readonly { readonly name: string }[]): B
     signed(
       warn('Archived:'),
       0,
-      `${counted(archived.length, 'agent')} that nothing is written to (${named(archived)})`,
+      `${counted(archived.length, 'agent')} that nothing is written to (${namesOf(archived)})`,
     ),
   ]
 }
 
-function named(agents: readonly { readonly name: string }[]): string {
-  const { shown, rest } = firstOf(agents, NAMED_AGENTS)
-  const more = rest > 0 ? `; and ${grouped(rest)} more` : ''
-  return `${shown.map(({ name }) => name).join('; ')}${more}`
-}
+const namesOf = (agents: readonly { readonly name: string }[]): string =>
+  someOf(agents.map(({ name }) => name))
 
 function shardLines(plan: Plan): Block[] {
   const { shards } = plan
@@ -143,9 +138,9 @@ export const refusedByGuards = (guards: readonly GuardResult[]): Block[] =>
 
 /** How close the plan comes to the limits it keeps. */
 export function withinLimits(guards: readonly GuardResult[]): Block[] {
-  const kept = guards.filter(({ ok, limit }) => ok && /\d/.test(limit))
-  if (kept.length === 0) return []
-  const limits = kept.map(({ id, actual, limit }) => `${id} ${actual} (limit ${limit})`)
+  const held = guards.filter(({ ok, limit }) => ok && /\d/.test(limit))
+  if (held.length === 0) return []
+  const limits = held.map(({ id, actual, limit }) => `${id} ${actual} (limit ${limit})`)
   return [line(dim(`Within limits: ${limits.join(', ')}`))]
 }
 
@@ -176,7 +171,7 @@ function reason({ id, limit, actual }: GuardResult): string {
   }
 }
 
-/** So many breaking changes are named; of more, how many there are. */
+/** More breaking changes than this are counted, not named. */
 const NAMED = 6
 
 /** What "breaking" means in this plan: which fields go, for whom. */
@@ -184,7 +179,7 @@ export function breakingLines(agents: readonly UpdateAgent[]): Block[] {
   const agentsByFact = new Map<string, string[]>()
   for (const agent of agents) {
     for (const change of agent.changes.filter(({ risk }) => risk === 'breaking')) {
-      const fact = changeFact(change)
+      const fact = describeChange(change)
       const names = agentsByFact.get(fact)
       if (names) names.push(agent.name)
       else agentsByFact.set(fact, [agent.name])

@@ -20,26 +20,26 @@ import {
 } from '../shared/blocks.js'
 import { subjectBlocks } from '../shared/change-blocks.js'
 import { bySubject, type Subject, subjectName } from '../shared/changes.js'
-import { errorHelp } from '../shared/errors.js'
+import { failureLines } from '../shared/errors.js'
 import { type Compare, pageDiff } from '../shared/word-diff.js'
 
 /** Which files took what from the live side. */
 export function pullPage(report: PullReport): Page {
   const { environment, check, entries, diagnostics, exitCode } = report
   const compare = pageDiff()
-  const told = diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'left-alone')
+  const shown = diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'left-alone')
   const summary = summarize(report)
   return {
     title: `Pull from ${environment}`,
     blocks: separated([
       ...entries.map((entry) => [pullSection(entry, compare)]),
-      diagnosticBlocks(told),
+      diagnosticBlocks(shown),
       [totals(report, summary)],
     ]),
     facts: {
       agents: entries.map((entry) => mention(entry, entry.status)),
       annotations: [
-        ...told.map(diagnosticAnnotation),
+        ...shown.map(diagnosticAnnotation),
         ...entries.map((entry) => entryAnnotation(entry, check)),
       ],
     },
@@ -47,7 +47,7 @@ export function pullPage(report: PullReport): Page {
   }
 }
 
-/** With `--check` a file that is not as what is live is what was asked about, and there it is an error. */
+/** With `--check` a file that differs from live is an error. */
 function entryAnnotation(entry: PulledEntry, check: boolean): Annotation {
   if (entry.status === 'refused') return failureAnnotation(entry, 'refused', entry.error)
   if (entry.status === 'unread') return failureAnnotation(entry, 'not read', entry.error)
@@ -133,9 +133,7 @@ function partsOf(entry: PulledEntry, compare: Compare): { sign: Span; blocks: Bl
       return { sign: changed('~'), blocks: [...changeBlocks(entry.changes, compare), ...remarks(entry)] }
     default: {
       const what = entry.status === 'refused' ? 'refused' : 'not read'
-      const { code, message } = entry.error
-      const said = indented(1, bad(what), dim(` ${code}`), `: ${message}`)
-      return { sign: bad('!'), blocks: [said, ...errorHelp(entry.error, 1)] }
+      return { sign: bad('!'), blocks: failureLines(what, entry.error) }
     }
   }
 }

@@ -1,15 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Annotation } from '../../model/page.js'
-import type { Place } from '../../model/place.js'
-import type { AgentError, Blocker, Change } from '../../model/plan.js'
-import { changeFact } from './changes.js'
-
-/** Whom an annotation speaks of, and where that agent stands in the files. */
-interface Known {
-  readonly agentId: string
-  readonly name: string
-  readonly source?: Place
-}
+import type { AgentError, Blocker, Change, NamedAgent } from '../../model/plan.js'
+import { describeChange } from './changes.js'
 
 export const diagnosticAnnotation = ({
   severity,
@@ -29,19 +21,19 @@ export const diagnosticAnnotation = ({
 })
 
 /** A warning when it breaks something for whoever reads the results. */
-export function changeAnnotation(agent: Known, change: Change): Annotation {
+export function changeAnnotation(agent: NamedAgent, change: Change): Annotation {
   const place = change.source ?? agent.source
   return {
     severity: change.risk === 'breaking' ? 'warning' : 'notice',
     code: `${change.risk}-change`,
     title: `${change.risk} change in ${agent.name}`,
-    message: changeFact(change),
+    message: describeChange(change),
     agentId: agent.agentId,
     ...(place && { place }),
   }
 }
 
-export const blockerAnnotation = (agent: Known, { id, message, hint }: Blocker): Annotation => ({
+export const blockerAnnotation = (agent: NamedAgent, { id, message, hint }: Blocker): Annotation => ({
   ...ofAgent(agent),
   code: id,
   title: `${agent.name} is blocked`,
@@ -50,7 +42,7 @@ export const blockerAnnotation = (agent: Known, { id, message, hint }: Blocker):
 })
 
 /** What went wrong with one agent: `not read`, `failed`. */
-export const failureAnnotation = (agent: Known, what: string, error: AgentError): Annotation => ({
+export const failureAnnotation = (agent: NamedAgent, what: string, error: AgentError): Annotation => ({
   ...errorAnnotation(error),
   ...ofAgent(agent),
   title: `${agent.name}: ${what}`,
@@ -64,7 +56,7 @@ export const errorAnnotation = ({ code, message, hint }: AgentError): Annotation
   ...(hint !== undefined && { hint }),
 })
 
-const ofAgent = ({ agentId, source }: Known): Pick<Annotation, 'severity' | 'agentId' | 'place'> => ({
+const ofAgent = ({ agentId, source }: NamedAgent): Pick<Annotation, 'severity' | 'agentId' | 'place'> => ({
   severity: 'error',
   agentId,
   ...(source && { place: source }),

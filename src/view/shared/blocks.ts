@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Block, LineBlock, Mention, Span, Tone } from '../../model/page.js'
-import type { Place } from '../../model/place.js'
+import type { NamedAgent } from '../../model/plan.js'
 
 /** Plain strings stand for spans without a tone. */
 export type Piece = string | Span
@@ -51,22 +51,15 @@ export const separated = (groups: readonly (readonly Block[])[]): Block[] =>
 export const commaSeparated = (words: readonly Span[]): Span[] =>
   words.flatMap((word, index) => (index === 0 ? [word] : [{ text: ', ' }, word]))
 
-interface Known {
-  readonly name: string
-  readonly agentId: string
-  /** Absent: no file manages it. */
-  readonly source?: Place
-}
-
 /** Which agent: its name for people, its id and its line in the files to find it by. */
-export const agentSpans = ({ name, agentId, source }: Known): Span[] => [
+export const agentSpans = ({ name, agentId, source }: NamedAgent): Span[] => [
   strong(name),
   ...(name === agentId ? [] : [dim(`  ${agentId}`)]),
   ...(source === undefined ? [] : [dim(`  ${source.file}:${source.line}`)]),
 ]
 
 /** The same for formats that machines read. */
-export const mention = ({ name, agentId, source }: Known, status: string): Mention => ({
+export const mention = ({ name, agentId, source }: NamedAgent, status: string): Mention => ({
   agentId,
   name,
   ...(source && { file: source.file, line: source.line }),

@@ -61,7 +61,7 @@ export const changedField = (change: Change): MetricField | undefined =>
 const nameOf = (path: ChangePath): string => identifierIn(path) ?? keysOf(path).join('/')
 
 /** One change in one short sentence, without the texts that change. */
-export function changeFact(change: Change): string {
+export function describeChange(change: Change): string {
   const { op, before, after } = change
   const name = subjectName(change)
   if (op === 'add') return `${name} is added`

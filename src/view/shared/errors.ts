@@ -1,10 +1,10 @@
-import type { Block, Page, SectionBlock, Spans } from '../../model/page.js'
+import type { Block, LineBlock, Page, SectionBlock } from '../../model/page.js'
 import type { AgentError, UnreadLive } from '../../model/plan.js'
 import { errorAnnotation } from './annotations.js'
-import { agentSpans, bad, dim, hintLines, indented, line, mention, signed, spans } from './blocks.js'
+import { agentSpans, bad, dim, hintLines, indented, line, mention, signed } from './blocks.js'
 
 /** What an `AtomsSyncError` has, and what a plan keeps of one. */
-export interface Failure {
+interface Failure {
   readonly code: string
   readonly message: string
   readonly hint?: string | undefined
@@ -33,19 +33,25 @@ export const errorLines = (error: Failure): Block[] => [
 ]
 
 /** The hint for the reader, the request's id for the platform's support. */
-export const errorHelp = ({ hint, requestId }: Failure, indent: number): Block[] => [
+const errorHelp = ({ hint, requestId }: Failure, indent: number): Block[] => [
   ...hintLines(hint, indent),
   ...(requestId === undefined ? [] : [indented(indent, dim(`request id: ${requestId}`))]),
 ]
 
-/** An agent whose live config could not be read. */
-export const unreadSection = (agent: UnreadLive): SectionBlock => ({
-  kind: 'section',
-  title: signed(bad('!'), 0, ...agentSpans(agent)),
-  agents: [mention(agent, 'error')],
-  gist: notRead(agent),
-  blocks: [indented(1, ...notRead(agent)), ...errorHelp(agent.error, 1)],
-})
+/** What went wrong with one agent, such as `not read` or `failed`, and the way out. */
+export const failureLines = (what: string, error: Failure): [why: LineBlock, ...help: Block[]] => [
+  indented(1, bad(what), dim(` ${error.code}`), `: ${error.message}`),
+  ...errorHelp(error, 1),
+]
 
-const notRead = ({ error }: UnreadLive): Spans =>
-  spans(bad('not read'), dim(` ${error.code}`), `: ${error.message}`)
+/** An agent whose live config could not be read. */
+export function unreadSection(agent: UnreadLive, status: 'error' | 'unread' = 'error'): SectionBlock {
+  const [why, ...help] = failureLines('not read', agent.error)
+  return {
+    kind: 'section',
+    title: signed(bad('!'), 0, ...agentSpans(agent)),
+    agents: [mention(agent, status)],
+    summary: why.spans,
+    blocks: [why, ...help],
+  }
+}
