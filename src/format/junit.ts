@@ -1,4 +1,5 @@
 import type { Annotation, Canvas, Format, Page } from '../model/page.js'
+import { groupBy } from '../text/group-by.js'
 import { annotationText, annotationTitle, repositoryPath, shorten } from './shared/annotation.js'
 import { escapeMarkup, escapeMarkupLines } from './shared/escape.js'
 import { verdictOf } from './shared/outline.js'
@@ -11,7 +12,7 @@ interface Case {
   readonly annotations: readonly Annotation[]
 }
 
-/** A JUnit report: one test case per agent, failed where something stands in its way. */
+/** A JUnit report: one test case per agent, failed where it has an error. */
 export const junitFormat: Format = (page, canvas) => {
   const cases = casesOf(page)
   const failed = cases.filter(({ annotations }) => annotations.some(isError)).length
@@ -49,16 +50,6 @@ function casesOf(page: Page): Case[] {
 
 const fileOf = ([first]: readonly Annotation[]): Pick<Case, 'file'> =>
   first?.place === undefined ? {} : { file: first.place.file }
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
-}
 
 function caseLines({ group, name, file, annotations }: Case, canvas: Canvas): string[] {
   const where = file === undefined ? '' : ` file="${escapeMarkup(repositoryPath(file, canvas))}"`

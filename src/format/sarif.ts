@@ -5,10 +5,10 @@ import { escapeJson } from './shared/escape.js'
 
 const LEVELS = { error: 'error', warning: 'warning', notice: 'note' } as const
 
-/** GitHub shows so many results of a run and refuses more than 25,000. */
+/** GitHub refuses more results than this in a run. */
 const MOST_RESULTS = 25_000
 
-/** GitHub refuses the whole log for one result without a place, so what says nothing of a file stands here. */
+/** GitHub refuses the whole log for one result without a place, so an annotation without a file is put here. */
 const NOWHERE: Place = { file: 'atoms-sync.yaml', line: 1, column: 1 }
 
 /** A SARIF 2.1.0 log for code scanning: one result for each annotation, and what its rule is about. */

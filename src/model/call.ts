@@ -1,4 +1,4 @@
-/** Where a call stands. Source: vendor's API reference, `GET /conversation`. */
+/** The states of a call. Source: vendor's API reference, `GET /conversation`. */
 export const CALL_STATUSES = [
   'pending',
   'in_progress',

@@ -49,7 +49,7 @@ export interface Column {
   readonly title: string
   /** Useless when cut, such as an id. */
   readonly whole?: boolean
-  /** Its cells stand at the right, digit below digit. */
+  /** Its cells are right-aligned, digit below digit. */
   readonly numeric?: boolean
 }
 
@@ -169,7 +169,7 @@ export interface Facts {
   readonly rules?: readonly RuleFact[]
 }
 
-/** What stands in one cell; `null`: nothing. */
+/** The value of one cell; `null`: empty. */
 export type Cell = string | number | boolean | null
 
 /** The answer as rows, whole and uncut, for spreadsheets. */
@@ -180,7 +180,7 @@ export interface Sheet {
 
 /** One answer: for people as blocks, for programs as one JSON document. */
 export interface Page {
-  /** Names the page where several stand together: a heading, a browser tab. The text format leaves it out. */
+  /** Names the page among others: a heading, a browser tab. The text format leaves it out. */
   readonly title: string
   readonly blocks: readonly Block[]
   /** Meant to be read from the beginning. Otherwise the last block is the verdict, and documents begin with it. */

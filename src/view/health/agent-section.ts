@@ -61,7 +61,7 @@ function summarize({ calls, lostRate }: AgentHealth): Spans {
   ])
 }
 
-/** What is in none of the words above, where there is any of it. */
+/** Calls that the summary leaves out. */
 function callLines({ calls, from, to, cut }: AgentHealth): Block[] {
   const words: readonly (readonly [keyof CallCounts, string])[] = [
     ['pending', 'analytics pending'],
@@ -145,7 +145,7 @@ const plain = (text: string): Span => ({ text })
 /** Below this a fill rate catches the eye; what is too low is for `failOn` to say. */
 const LOW_FILL = 0.5
 
-/** How an agent stands, worst first. */
+/** Worst first. */
 export type HealthStatus = 'failing' | 'lossy' | 'invalid' | 'quiet' | 'healthy'
 
 export function healthStatus(agent: AgentHealth, conditions: HealthReport['conditions']): HealthStatus {

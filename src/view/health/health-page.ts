@@ -23,7 +23,7 @@ import { errorLines, unreadSection } from '../shared/errors.js'
 import { healthSection, healthStatus } from './agent-section.js'
 import { comparisonNotes } from './metric-blocks.js'
 
-/** What the metrics really returned: agent by agent, then totals, then what must not be. */
+/** What the metrics really returned: agent by agent, then totals, then the conditions of `failOn`. */
 export function healthPage(report: HealthReport): Page {
   return {
     title: `Metric health in ${report.environment}`,
@@ -178,10 +178,10 @@ const healthSheet = ({ agents }: HealthReport): Sheet => ({
   ),
 })
 
-/** So many agents of one condition are named. */
+/** More agents of one condition than this are counted, not named. */
 const NAMED = 10
 
-/** What must not be, and whether it is: agent, value and limit of each that is met. */
+/** Each condition, and for what meets it the agent, the value and the limit. */
 function conditionBlocks(results: readonly ConditionResult[], minCalls: number): Block[] {
   if (results.length === 0) return []
   const met = results.filter(({ status }) => status === 'met' || status === 'impossible').length

@@ -64,7 +64,7 @@ function problemLine({ kind, count, examples, values = [] }: AnswerProblem): Lin
   )
 }
 
-/** So many values that the metric does not allow are drawn; the JSON has more. */
+/** More values than this that the metric does not allow are not drawn; the JSON has them. */
 const MOST_OTHERS = 8
 
 function valueChart({ values, unlisted }: Distribution): ChartBlock {

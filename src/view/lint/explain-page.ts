@@ -47,7 +47,7 @@ export function rulePage(doc: RuleDoc): Page {
   }
 }
 
-/** What is said about a code, `undefined` where there is none of that name. */
+/** What a code means and what to do; `undefined` for an unknown code. */
 export function codePage(code: string): Page | undefined {
   const isOfFiles = Object.hasOwn(DIAGNOSTIC_MEANINGS, code)
   const all: Readonly<Record<string, Meaning>> = isOfFiles ? DIAGNOSTIC_MEANINGS : ERROR_MEANINGS

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Finding, LintReport } from '../../model/lint.js'
 import type { Block, Page, RuleFact, Span } from '../../model/page.js'
+import { groupBy } from '../../text/group-by.js'
 import { counted, grouped } from '../../text/plural.js'
 import { diagnosticAnnotation } from '../shared/annotations.js'
 import {
@@ -48,13 +49,7 @@ const fixedLines = (fixed: readonly Finding[]): Block[] =>
 
 /** What keeps a file from being read comes before what is said of its metrics. */
 function inFiles(diagnostics: readonly Diagnostic[], findings: readonly Finding[]): Diagnostic<string>[] {
-  const byFile = new Map<string, Diagnostic<string>[]>()
-  for (const one of [...diagnostics, ...findings.map(describeFinding)]) {
-    const file = one.place?.file ?? ''
-    const list = byFile.get(file)
-    if (list === undefined) byFile.set(file, [one])
-    else list.push(one)
-  }
+  const byFile = groupBy([...diagnostics, ...findings.map(describeFinding)], ({ place }) => place?.file ?? '')
   return [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list)
 }
 

@@ -1,6 +1,7 @@
 import { describeDraft } from '../../model/open-draft.js'
 import type { Block, SectionBlock, Span, Spans } from '../../model/page.js'
 import type { AgentPlan, Blocker, Change, UpdateAgent } from '../../model/plan.js'
+import { groupBy } from '../../text/group-by.js'
 import { counted, firstOf, grouped, listed } from '../../text/plural.js'
 import { driftLines } from '../drift/drift-lines.js'
 import {
@@ -48,7 +49,7 @@ export function agentSection(
     summary: summarizeChanges(agent),
     agents: agents.map((one) => ({ ...mention(one, 'update'), risk: one.risk })),
     blocks: [
-      ...(isOne ? [] : names(agents)),
+      ...(isOne ? [] : nameLines(agents)),
       indented(1, ...riskWords(agent)),
       ...firstApplyLine(agent),
       ...driftLines(agent.drift, compare, undoes ? 'before' : 'files'),
@@ -61,7 +62,7 @@ export function agentSection(
   }
 }
 
-function names(agents: SameChanges): Block[] {
+function nameLines(agents: SameChanges): Block[] {
   const { shown, rest } = firstOf(agents, NAMED_AGENTS)
   const more = rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []
   return [...shown.map((agent) => indented(1, ...agentSpans(agent))), ...more, GAP]
@@ -90,17 +91,17 @@ const blockerLines = ({ message, hint }: Blocker): Block[] => [
   ...hintLines(hint, 1),
 ]
 
-/** So many metrics and fields are named where there is one line. */
+/** More metrics and fields than this are counted, not named. */
 const NAMED = 4
 
 /** How bad, and what: `breaking: summaryPrompt, +csat, -user_age`. */
 export function summarizeChanges({ risk, changes }: UpdateAgent): Spans {
   const { shown, rest } = firstOf(bySubject(changes), NAMED)
   const more = rest > 0 ? [dim(`and ${grouped(rest)} more`)] : []
-  return spans(riskWord(risk), ': ', ...commaSeparated([...shown.map(named), ...more]))
+  return spans(riskWord(risk), ': ', ...commaSeparated([...shown.map(subjectSpan), ...more]))
 }
 
-function named({ name, changes: [first] }: Subject): Span {
+function subjectSpan({ name, changes: [first] }: Subject): Span {
   switch (first?.change.op) {
     case 'add':
       return added(`+${name}`)
@@ -127,7 +128,7 @@ function riskWords({ risk, changes }: Pick<UpdateAgent, 'risk' | 'changes'>): Pi
   }
 }
 
-const KINDS: readonly { is: (change: Change) => boolean; one: string; many: string }[] = [
+const BREAKING_KINDS: readonly { is: (change: Change) => boolean; one: string; many: string }[] = [
   { is: ({ op }) => op === 'remove', one: 'metric removed', many: 'metrics removed' },
   { is: ({ op }) => op === 'rename', one: 'metric renamed', many: 'metrics renamed' },
   { is: (change) => changedField(change) === 'type', one: 'type changed', many: 'types changed' },
@@ -140,13 +141,13 @@ const KINDS: readonly { is: (change: Change) => boolean; one: string; many: stri
 
 function breakingCounts(changes: readonly Change[]): string[] {
   const breaking = changes.filter((change) => change.risk === 'breaking')
-  return KINDS.flatMap(({ is, one, many }) => {
+  return BREAKING_KINDS.flatMap(({ is, one, many }) => {
     const count = breaking.filter(is).length
     return count === 0 ? [] : [counted(count, one, many)]
   })
 }
 
-/** Differences of order alone, for who asked to see them. */
+/** Differences of order alone, with `--show-cosmetic`. */
 export function cosmeticSections(agents: readonly AgentPlan[]): SectionBlock[] {
   return agents.flatMap((agent) => {
     const changes = agent.action === 'error' ? [] : (agent.cosmetic ?? [])
@@ -173,23 +174,16 @@ const cosmeticSection = (agent: AgentPlan, changes: readonly Change[]): SectionB
   ],
 })
 
-/** Agents that change in the same way. */
+/** Agents with the same changes. */
 type SameChanges = readonly [UpdateAgent, ...UpdateAgent[]]
 
 /**
  * Gathers agents whose changes are the same, in order of the first of each. One edit in the metric library
  * changes hundreds of agents, and nobody reads the same change hundreds of times.
  */
-export function groupSameChanges(agents: readonly UpdateAgent[]): SameChanges[] {
-  const groups = new Map<string, [UpdateAgent, ...UpdateAgent[]]>()
-  for (const agent of agents) {
-    const key = changeKey(agent)
-    const group = groups.get(key)
-    if (group) group.push(agent)
-    else groups.set(key, [agent])
-  }
-  return [...groups.values()]
-}
+export const groupSameChanges = (agents: readonly UpdateAgent[]): SameChanges[] => [
+  ...groupBy(agents, changeKey).values(),
+]
 
 /** Source positions are ignored when comparing changes. */
 const changeKey = ({

@@ -27,7 +27,7 @@ export interface PlanPageOptions extends Direction {
   readonly cosmetic?: boolean
 }
 
-/** What would change, for a reviewer: agent by agent, then totals, then what stands in the way. */
+/** What would change, for a reviewer: agent by agent, then totals, then what prevents it. */
 export function planPage(plan: Plan, options: PlanPageOptions = {}): Page {
   const updates = plan.agents.filter((agent): agent is UpdateAgent => agent.action === 'update')
   const unread = plan.agents.filter((agent): agent is UnreadAgent => agent.action === 'error')

@@ -1,6 +1,7 @@
 import { hasErrors } from '../../model/diagnostic.js'
 import type { Block, Field, Span } from '../../model/page.js'
 import type { GuardResult, Plan, PlannedBranch, Shards, UpdateAgent } from '../../model/plan.js'
+import { groupBy } from '../../text/group-by.js'
 import { counted, firstOf, grouped, someOf } from '../../text/plural.js'
 import { bad, commaSeparated, dim, indented, line, signed, spans, strong, warn } from '../shared/blocks.js'
 import { describeChange } from '../shared/changes.js'
@@ -42,7 +43,7 @@ function summary(plan: Plan, undoes: boolean): Block[] {
   ]
 }
 
-/** For `--expect-digest`. It stands with the totals, which no format leaves out. */
+/** For `--expect-digest`. Beside the totals, which no format leaves out. */
 const digestLines = ({ digest, summary }: Plan): Block[] =>
   summary.changed > 0 ? [signed(dim('digest:'), 0, digest)] : []
 
@@ -90,7 +91,7 @@ function blockedLines({ agents }: Plan): Block[] {
   ]
 }
 
-/** Agents that the platform has put away: whatever the files ask for, nothing is written to them. */
+/** Archived agents: nothing is written to them, whatever the files ask for. */
 export function archivedLines(archived: readonly { readonly name: string }[]): Block[] {
   if (archived.length === 0) return []
   return [
@@ -112,7 +113,7 @@ function shardLines(plan: Plan): Block[] {
   return shards === undefined ? [] : [line(dim(`Only ${shardsOf(shards.included, shards)}.`))]
 }
 
-/** Of several shards shown as one, which are missing, in words. One shard alone is what was asked for. */
+/** Of several shards shown as one, which are missing, in words. One shard alone was asked for. */
 export function missingShards({ shards }: Pick<Plan, 'shards'>): string | undefined {
   if (shards === undefined || shards.included.length === 1) return undefined
   const all = Array.from({ length: shards.count }, (_, at) => at + 1)
@@ -132,7 +133,7 @@ function incompleteLines({ complete, summary: { failed }, shards }: Plan): Block
 /** `GuardResult.agents` names this many at most. */
 const MOST_NAMES = 10
 
-/** What stands between a plan and its execution, each with the one flag that would allow it. */
+/** The guards that refuse the plan, each with the one flag that would allow it. */
 export const refusedByGuards = (guards: readonly GuardResult[]): Block[] =>
   guards.filter((guard) => !guard.ok).flatMap(guardBlocks)
 
@@ -176,23 +177,19 @@ const NAMED = 6
 
 /** What "breaking" means in this plan: which fields go, for whom. */
 export function breakingLines(agents: readonly UpdateAgent[]): Block[] {
-  const agentsByFact = new Map<string, string[]>()
-  for (const agent of agents) {
-    for (const change of agent.changes.filter(({ risk }) => risk === 'breaking')) {
-      const fact = describeChange(change)
-      const names = agentsByFact.get(fact)
-      if (names) names.push(agent.name)
-      else agentsByFact.set(fact, [agent.name])
-    }
-  }
-  if (agentsByFact.size === 0) return []
-  const { shown, rest } = firstOf([...agentsByFact], NAMED)
+  const changes = agents.flatMap(({ name, changes }) =>
+    changes
+      .filter(({ risk }) => risk === 'breaking')
+      .map((change) => ({ name, text: describeChange(change) })),
+  )
+  if (changes.length === 0) return []
+  const { shown, rest } = firstOf([...groupBy(changes, ({ text }) => text)], NAMED)
   return [
     line(bad('Breaking:'), ' webhooks, CRMs and dashboards that read these will miss them'),
-    ...shown.map(([fact, names]) => signed(dim('·'), 1, fact, dim(`  in ${some(names)}`))),
+    ...shown.map(([text, same]) => signed(dim('·'), 1, text, dim(`  in ${firstAgent(same)}`))),
     ...(rest > 0 ? [indented(1, dim(`… and ${grouped(rest)} more`))] : []),
   ]
 }
 
-const some = (names: readonly string[]): string =>
-  names.length === 1 ? names.join('') : `${names[0]} and ${grouped(names.length - 1)} more`
+const firstAgent = ([{ name }, ...others]: readonly [{ name: string }, ...unknown[]]): string =>
+  others.length === 0 ? name : `${name} and ${grouped(others.length)} more`

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Block, LineBlock, Mention, Span, Tone } from '../../model/page.js'
 import type { NamedAgent } from '../../model/plan.js'
 
-/** Plain strings stand for spans without a tone. */
+/** A plain string is a span without a tone. */
 export type Piece = string | Span
 
 export const GAP: Block = { kind: 'gap' }
@@ -37,7 +37,7 @@ export const signed = (sign: Span, indent: number, ...pieces: readonly Piece[]):
   sign,
 })
 
-/** The way out of whatever stands above it. */
+/** The way out of what the line above says. */
 export const hintLines = (hint: string | undefined, indent: number): LineBlock[] =>
   hint === undefined ? [] : [signed(dim('hint:'), indent, hint)]
 

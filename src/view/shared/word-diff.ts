@@ -3,11 +3,11 @@ import type { DiffPart } from '../../model/page.js'
 
 /**
  * Bounds the search: two unrelated 20 KB prompts cost milliseconds, and a thoroughly rewritten 1.5 KB prompt
- * is still told word by word.
+ * is still compared word by word.
  */
 const MAX_EDITS = 400
 
-/** So many comparisons of one page may take their time; prompts rewritten after these are told by lines. */
+/** This many comparisons of one page may take long; later ones that would are made by lines. */
 const THOROUGH = 100
 const FEW_EDITS = 60
 
@@ -16,10 +16,10 @@ export type Compare = (before: string, after: string) => readonly DiffPart[]
 
 /** Compares two texts word by word, by lines where that would take long, at last by where they begin to differ. */
 export const wordDiff = (before: string, after: string, mostEdits = MAX_EDITS): DiffPart[] =>
-  readable(
-    compared(words(before), words(after), mostEdits) ??
-      compared(lines(before), lines(after), mostEdits) ??
-      replaced(lines(before), lines(after)),
+  makeReadable(
+    compareBy(words(before), words(after), mostEdits) ??
+      compareBy(lines(before), lines(after), mostEdits) ??
+      replaceMiddle(lines(before), lines(after)),
   )
 
 /** Compares for one page, and remembers: a prompt of the metric library changes in every agent that uses it. */
@@ -33,14 +33,14 @@ export function pageDiff(): Compare {
   }
 }
 
-function compared(before: string[], after: string[], maxEditLength: number): DiffPart[] | undefined {
+function compareBy(before: string[], after: string[], maxEditLength: number): DiffPart[] | undefined {
   return diffArrays(before, after, { maxEditLength })?.map(({ added, removed, value }) =>
     part(added ? 'added' : removed ? 'removed' : 'same', value.join('')),
   )
 }
 
 /** The lines between what both texts have at their start and at their end. */
-function replaced(before: readonly string[], after: readonly string[]): DiffPart[] {
+function replaceMiddle(before: readonly string[], after: readonly string[]): DiffPart[] {
   const shorter = Math.min(before.length, after.length)
   let start = 0
   while (start < shorter && before[start] === after[start]) start++
@@ -80,7 +80,7 @@ const words = (text: string): string[] => text.match(TOKEN) ?? []
 
 const lines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
-/** Below this share of common text, two texts are told apart better one below the other. */
+/** Below this share of common text, two texts are easier to read one below the other. */
 const LEAST_IN_COMMON = 0.25
 
 /** One place where the texts differ, and what they have in common after it. */
@@ -94,7 +94,7 @@ interface Edit {
  * A shortest edit script is not what a person would mark: it keeps every "the" that two different sentences
  * share. Joins changes around such scraps, and gives up on texts that have little in common.
  */
-function readable(parts: readonly DiffPart[]): DiffPart[] {
+function makeReadable(parts: readonly DiffPart[]): DiffPart[] {
   const edits = withTightEdges(withoutScraps(editsOf(parts)))
   const common = total(edits, 'same')
   const longer = common + Math.max(total(edits, 'removed'), total(edits, 'added'))
@@ -115,18 +115,22 @@ function editsOf(parts: readonly DiffPart[]): Edit[] {
   return edits
 }
 
-/** What two edits have between them goes when it is shorter than either of them: the rule of diff-match-patch. */
+/** Text between two edits is dropped when it is shorter than either: the rule of diff-match-patch. */
 function withoutScraps(edits: readonly Edit[]): Edit[] {
-  const kept: Edit[] = []
+  const joinedEdits: Edit[] = []
   for (const edit of edits) {
     let current = edit
-    for (let left = kept.at(-1); left !== undefined && isScrap(left, current); left = kept.at(-1)) {
-      kept.pop()
+    for (
+      let left = joinedEdits.at(-1);
+      left !== undefined && isScrap(left, current);
+      left = joinedEdits.at(-1)
+    ) {
+      joinedEdits.pop()
       current = joined(left, current)
     }
-    kept.push(current)
+    joinedEdits.push(current)
   }
-  return kept
+  return joinedEdits
 }
 
 function isScrap(left: Edit, right: Edit): boolean {
@@ -146,12 +150,14 @@ const joined = (left: Edit, right: Edit): Edit => ({
   same: right.same,
 })
 
-/** Blanks that both sides have at an end of a change are no part of it. */
+/** Blanks that both sides share at an end of a change are not part of it. */
 function withTightEdges(edits: readonly Edit[]): Edit[] {
   const tight: Edit[] = [{ removed: '', added: '', same: '' }]
   for (const { removed, added, same } of edits) {
-    const lead = removed === '' || added === '' ? '' : agreed(blanksAtStart(removed), blanksAtStart(added))
-    const trail = removed === lead || added === lead ? '' : agreed(blanksAtEnd(removed), blanksAtEnd(added))
+    const lead =
+      removed === '' || added === '' ? '' : commonBlanks(blanksAtStart(removed), blanksAtStart(added))
+    const trail =
+      removed === lead || added === lead ? '' : commonBlanks(blanksAtEnd(removed), blanksAtEnd(added))
     const before = tight.at(-1)
     if (before) before.same += lead
     tight.push({
@@ -163,7 +169,7 @@ function withTightEdges(edits: readonly Edit[]): Edit[] {
   return tight
 }
 
-const agreed = (left: string, right: string): string => (left === right ? left : '')
+const commonBlanks = (left: string, right: string): string => (left === right ? left : '')
 
 // No pattern such as /\s+$/: on a long run of blanks inside of a text it takes quadratic time.
 const blanksAtStart = (text: string): string => text.slice(0, text.length - text.trimStart().length)
