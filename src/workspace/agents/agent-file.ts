@@ -7,7 +7,7 @@ import { checkShape } from '../schema/check-shape.js'
 import { parseYaml } from '../yaml/parse.js'
 import { type Problem, toDiagnostics } from '../yaml/problem.js'
 import { detach, placeAt, type Source } from '../yaml/source.js'
-import { entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 import { checkMetrics } from './check-metrics.js'
 import { desiredOf } from './desired-agent.js'
 import { draftMetric, inherit, type MetricDraft } from './metric.js'
@@ -132,7 +132,7 @@ function idsOf(source: Source, tree: Tree): AgentId[] {
 }
 
 function idOf(source: Source, tree: Tree, environment?: string): AgentId[] {
-  const text = stringOf(tree)
+  const text = stringIn(tree)
   if (text === undefined || !/^[0-9a-f]{24}$/i.test(text)) return []
   const place = placeAt(source, tree.span.start)
   return [

@@ -3,7 +3,7 @@ import { CONFIG_FIELDS, type PostCallConfig } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { Place } from '../../model/place.js'
 import { detach, placeAt, type Source } from '../yaml/source.js'
-import { entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 import { type Field, type MetricDraft, toMetric } from './metric.js'
 
 type Desired = Omit<DesiredAgent, 'agentId' | 'source'>
@@ -13,19 +13,19 @@ export function desiredOf(source: Source, tree: Tree, drafts: readonly MetricDra
   const metrics = drafts.map(toMetric)
   const complete = metrics.filter((metric) => metric !== undefined)
   if (complete.length < metrics.length) return undefined
-  const name = stringOf(entryOf(tree, 'name')?.value)
+  const name = stringIn(entryOf(tree, 'name')?.value)
   const isManaged = entryOf(tree, 'dispositionMetrics') !== undefined
   return {
     ...(name !== undefined && { name: detach(name) }),
     config: { ...plainFields(tree), ...(isManaged && { dispositionMetrics: complete }) },
     renames: renamesOf(drafts),
-    ignore: itemsOf(entryOf(tree, 'ignore')?.value).flatMap((path) => stringOf(path) ?? []),
+    ignore: itemsOf(entryOf(tree, 'ignore')?.value).flatMap((path) => stringIn(path) ?? []),
     places: placesOf(source, tree, drafts),
   }
 }
 
 function plainFields(tree: Tree): Omit<PostCallConfig, 'dispositionMetrics'> {
-  const summaryPrompt = stringOf(entryOf(tree, 'summaryPrompt')?.value)
+  const summaryPrompt = stringIn(entryOf(tree, 'summaryPrompt')?.value)
   const useInternalAnalyticsModel = flagOf(tree, 'useInternalAnalyticsModel')
   const useReasoningModel = flagOf(tree, 'useReasoningModel')
   return {

@@ -1,6 +1,6 @@
 import { METRIC_TYPES, type Metric, type MetricType } from '../../model/config.js'
 import { detach, type Source, type Span } from '../yaml/source.js'
-import { entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 
 /** A value and where it stands: `use` mixes values of two files. */
 export interface Field<T> {
@@ -41,10 +41,10 @@ export function draftMetric(source: Source, tree: Tree): MetricDraft {
   const { span } = tree
   return {
     entry: { value: tree, span, written: span, key: span, item: span, source },
-    ...field('use', stringOf),
-    ...field('identifier', stringOf),
-    ...field('renamedFrom', stringOf),
-    ...field('prompt', stringOf),
+    ...field('use', stringIn),
+    ...field('identifier', stringIn),
+    ...field('renamedFrom', stringIn),
+    ...field('prompt', stringIn),
     ...field('type', (value) => METRIC_TYPES.find((type) => type === value.value)),
     ...field('choices', (value) => (value.kind === 'list' ? itemsOf(value) : undefined)),
   }
@@ -62,6 +62,6 @@ export function toMetric({ identifier, prompt, type, choices }: MetricDraft): Me
   if (identifier === undefined || prompt === undefined || type === undefined) return undefined
   const metric = { identifier: detach(identifier.value), prompt: detach(prompt.value), type: type.value }
   if (type.value !== 'ENUM') return metric
-  const texts = choices?.value.map(stringOf).filter((text) => text !== undefined)
+  const texts = choices?.value.map(stringIn).filter((text) => text !== undefined)
   return texts === undefined || texts.length === 0 ? undefined : { ...metric, choices: texts.map(detach) }
 }

@@ -8,7 +8,7 @@ import { readSource } from '../disk/read-source.js'
 import { unquotedChoices } from '../layout/unquoted-choices.js'
 import type { Workspace } from '../settings/settings.js'
 import { detach, type Source } from '../yaml/source.js'
-import { entryOf, stringOf } from '../yaml/tree.js'
+import { entryOf, stringIn } from '../yaml/tree.js'
 import { spotsIn } from './hit-places.js'
 import { subjectsOf } from './lint-subject.js'
 import { suppressionComments } from './suppressions.js'
@@ -98,8 +98,8 @@ function lintFile(
   environments: readonly Environment[],
 ): LintFile {
   const subjects = subjectsOf(drafts)
-  const name = stringOf(entryOf(tree, 'name')?.value)
-  const summaryPrompt = stringOf(entryOf(tree, 'summaryPrompt')?.value)
+  const name = stringIn(entryOf(tree, 'name')?.value)
+  const summaryPrompt = stringIn(entryOf(tree, 'summaryPrompt')?.value)
   return {
     of: 'agent',
     source,

@@ -9,7 +9,7 @@ import type { AgentFile } from '../agents/agent-file.js'
 type Asked = Pick<DesiredAgent, 'config' | 'name'>
 
 /** What a file is to ask for. */
-export interface Goal {
+export interface FileGoal {
   /** The fields that the file manages; metrics in its order, new ones last. */
   readonly config: PostCallConfig
   /** Stays as it is, even where it shares an anchor with a field that changes. */
@@ -19,7 +19,7 @@ export interface Goal {
 }
 
 /** What an agent's file asks for, with the live side of every change in its place. Pure. */
-export function goalOf({ config, name }: Asked, changes: readonly Change[]): Goal {
+export function goalOf({ config, name }: Asked, changes: readonly Change[]): FileGoal {
   const fields: Record<string, unknown> = {}
   const metrics = new Map(config.dispositionMetrics?.map((metric) => [metric.identifier, metric]))
   const added: Metric[] = []
@@ -60,7 +60,7 @@ function withField(metric: Metric, field: MetricField, value: unknown): Metric {
 export type FieldValues = ReadonlyMap<string, string | boolean>
 
 /** The fields whose value still has to change. */
-export function fieldsToChange(asked: Asked, goal: Goal): FieldValues {
+export function fieldsToChange(asked: Asked, goal: FileGoal): FieldValues {
   const now = new Map(fieldsOf(asked))
   return new Map(fieldsOf(goal).filter(([key, value]) => !isSameValue(now.get(key), value)))
 }
@@ -75,14 +75,14 @@ const isSameValue = (a: string | boolean | undefined, b: string | boolean): bool
 export const isSameText = (a: string, b: string): boolean => normalText(a) === normalText(b)
 
 /** What one of the file's metrics is to become; `undefined`: it goes. */
-export function goalOfMetric({ config, renamed }: Goal, identifier: string): Metric | undefined {
+export function goalOfMetric({ config, renamed }: FileGoal, identifier: string): Metric | undefined {
   const named = (name: string | undefined) =>
     config.dispositionMetrics?.find((metric) => metric.identifier === name)
   return named(identifier) ?? named(renamed.get(identifier))
 }
 
 /** Whether a file asks for the goal, and in everything else for what it asked for before. */
-export function isReached(goal: Goal, before: AgentFile, after: AgentFile): boolean {
+export function isReached(goal: FileGoal, before: AgentFile, after: AgentFile): boolean {
   if (before.agent === undefined || after.agent === undefined) return false
   const { config, name, ignore, renames } = after.agent
   return (
@@ -99,7 +99,10 @@ export function isReached(goal: Goal, before: AgentFile, after: AgentFile): bool
 const idsOf = ({ ids }: AgentFile) => ids.map(({ id, environment }) => [id, environment])
 
 /** A declared rename stays with its metric, unless the old name is in use. */
-function remainingRenames(renames: Readonly<Record<string, string>>, { config }: Goal): [string, string][] {
+function remainingRenames(
+  renames: Readonly<Record<string, string>>,
+  { config }: FileGoal,
+): [string, string][] {
   const names = new Set(config.dispositionMetrics?.map(({ identifier }) => identifier))
   return Object.entries(renames).filter(([now, former]) => names.has(now) && !names.has(former))
 }

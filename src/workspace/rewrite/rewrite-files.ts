@@ -9,7 +9,7 @@ import { formatFile } from '../layout/format-files.js'
 import type { Workspace } from '../settings/settings.js'
 import { sourceOf } from '../yaml/source.js'
 import { keepsComments, splice } from './edit.js'
-import { type Goal, goalOf, isReached } from './goal.js'
+import { type FileGoal, goalOf, isReached } from './goal.js'
 import { nextStep } from './step.js'
 
 /** An agent's file, and its changes: `before` is live, `after` is what the file asks for. */
@@ -75,7 +75,7 @@ export function rewriteAgent(
 }
 
 interface Task {
-  readonly goal: Goal
+  readonly goal: FileGoal
   readonly before: AgentFile
   readonly read: (text: string) => AgentFile
 }
@@ -122,7 +122,7 @@ const UNREACHED: AgentError = {
 }
 
 /** Whether no file can ask for what is live, or only this one cannot take it. */
-function refusal({ config }: Goal, read: (text: string) => AgentFile): AgentError {
+function refusal({ config }: FileGoal, read: (text: string) => AgentFile): AgentError {
   const file = agentFileText({ agentId: '0'.repeat(24), config: { ...DEFAULT_CONFIG, ...config } })
   const mistake = read(file).diagnostics.find(({ severity }) => severity === 'error')
   if (mistake === undefined) return UNREACHED

@@ -3,7 +3,7 @@ import { formatChangePath } from '../../model/change-path.js'
 import type { Metric } from '../../model/config.js'
 import type { DesiredAgent } from '../../model/desired.js'
 import type { Edit } from './edit.js'
-import { type FieldValues, fieldsToChange, type Goal, goalOfMetric } from './goal.js'
+import { type FieldValues, type FileGoal, fieldsToChange, goalOfMetric } from './goal.js'
 import { collectionOf, type EditSite, siteIn } from './item-range.js'
 import { ownPair } from './keys.js'
 import { addMetrics, type MetricList, type MetricTask, metricEdits, removeMetrics } from './metrics.js'
@@ -29,7 +29,7 @@ interface Step {
  * values written where they are used, metrics to remove, and metrics to add. Shared values come last: by then they may
  * be right already.
  */
-export function nextStep(draft: Draft, goal: Goal): Step {
+export function nextStep(draft: Draft, goal: FileGoal): Step {
   const step = stepsTo(goal, draft).find(({ edits }) => edits.length > 0)
   if (step === undefined) return { edits: [], overrides: [] }
   // An anchor must not go while an alias repeats it.
@@ -38,7 +38,7 @@ export function nextStep(draft: Draft, goal: Goal): Step {
   return moved.length > 0 ? { edits: moved, overrides: [] } : step
 }
 
-function stepsTo(goal: Goal, { text, document, agent }: Draft): Step[] {
+function stepsTo(goal: FileGoal, { text, document, agent }: Draft): Step[] {
   const root: unknown = document.contents
   const collection = isMap(root) ? collectionOf(root) : undefined
   if (!isMap(root) || collection === undefined) return []
@@ -105,7 +105,7 @@ interface MetricTasks {
 
 const NO_TASKS: MetricTasks = { changed: [], gone: [], fresh: [] }
 
-function metricTasks({ list }: MetricList, { config, renames }: Draft['agent'], goal: Goal): MetricTasks {
+function metricTasks({ list }: MetricList, { config, renames }: Draft['agent'], goal: FileGoal): MetricTasks {
   const metrics = config.dispositionMetrics ?? []
   const targets = metrics.map(({ identifier }) => goalOfMetric(goal, identifier))
   const wantedMetrics = goal.config.dispositionMetrics ?? []

@@ -7,7 +7,7 @@ import { checkShape } from '../schema/check-shape.js'
 import { parseYaml } from '../yaml/parse.js'
 import { invalid, type Problem, toDiagnostics } from '../yaml/problem.js'
 import { placeAt, type Source } from '../yaml/source.js'
-import { describeValue, entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { describeValue, entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 
 export const IGNORE_FILE = 'drift-ignore.yaml'
 
@@ -28,7 +28,7 @@ export function loadAcknowledgements(root: string): Acknowledgements {
   const items = itemsOf(entryOf(tree, 'acknowledged')?.value)
   const days = items
     .flatMap((item) => entryOf(item, 'until')?.value ?? [])
-    .filter((day) => !isDay(stringOf(day)))
+    .filter((day) => !isDay(stringIn(day)))
   if (days.length > 0) return { acknowledged: [], diagnostics: toDiagnostics(source, days.map(noDay)) }
   return { acknowledged: items.map((item) => acknowledgement(source, item)), diagnostics }
 }
@@ -54,7 +54,7 @@ function isDay(text = ''): boolean {
 const noDay = (tree: Tree): Problem => invalid(tree, `no month has the day ${describeValue(tree)}`)
 
 function acknowledgement(source: Source, item: Tree): Acknowledgement {
-  const text = (key: string): string => stringOf(entryOf(item, key)?.value) ?? ''
+  const text = (key: string): string => stringIn(entryOf(item, key)?.value) ?? ''
   return {
     agent: text('agent'),
     path: text('path'),

@@ -2,7 +2,7 @@ import type { Environment } from '../../model/environment.js'
 import { DIALECT_NAMES } from '../../model/live.js'
 import { quoted } from '../../text/quote.js'
 import { isSound, type Problem } from '../yaml/problem.js'
-import { entryOf, stringOf, type Tree } from '../yaml/tree.js'
+import { entryOf, stringIn, type Tree } from '../yaml/tree.js'
 import { isTrustedBaseUrl } from './trusted-url.js'
 
 export const DEFAULT_ENVIRONMENT: Environment = {
@@ -29,7 +29,7 @@ export function environmentsOf(tree: Tree | undefined, problems: readonly Proble
 }
 
 function environmentOf(name: string, tree: Tree): Environment {
-  const text = (key: string): string | undefined => stringOf(entryOf(tree, key)?.value)
+  const text = (key: string): string | undefined => stringIn(entryOf(tree, key)?.value)
   const [organizationId, baseUrl, branch] = [text('organizationId'), text('baseUrl'), text('branch')]
   return {
     name,
@@ -47,7 +47,7 @@ export function checkBaseUrls(tree: Tree, allowedHosts: readonly string[]): Prob
   if (environments?.kind !== 'map') return []
   return [...environments.entries.values()].flatMap(({ value }): Problem[] => {
     const url = entryOf(value, 'baseUrl')?.value
-    const text = stringOf(url)
+    const text = stringIn(url)
     if (url === undefined || text === undefined || isTrustedBaseUrl(text, allowedHosts)) return []
     return [
       {

@@ -2,7 +2,7 @@ import type { Condition } from '../../model/condition.js'
 import { meantHint } from '../../text/spelling.js'
 import { invalid, type Problem } from '../yaml/problem.js'
 import { placeAt, type Source, type Span } from '../yaml/source.js'
-import { entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 import { type ConditionMistake, parseCondition } from './parse-condition.js'
 
 /** What stands under `report:`. */
@@ -18,7 +18,7 @@ const conditionsIn = (report: Tree | undefined): readonly Tree[] => itemsOf(entr
 /** Conditions that cannot be understood, each at the word that is wrong. */
 export const checkReport = (source: Source, report: Tree | undefined): Problem[] =>
   conditionsIn(report).flatMap((item) => {
-    const text = stringOf(item)
+    const text = stringIn(item)
     const parsed = text === undefined ? undefined : parseCondition(text)
     if (parsed?.kind !== 'mistake') return []
     const { mistake } = parsed
@@ -41,7 +41,7 @@ function spanOf({ text }: Source, { span, value }: Tree, { offset, length }: Con
 }
 
 export function reportSettings(source: Source, report: Tree | undefined): ReportSettings {
-  const since = stringOf(entryOf(report, 'since')?.value)
+  const since = stringIn(entryOf(report, 'since')?.value)
   const minCalls = entryOf(report, 'minCalls')?.value.value
   return {
     failOn: conditionsIn(report).flatMap((item) => conditionOf(source, item)),
@@ -51,7 +51,7 @@ export function reportSettings(source: Source, report: Tree | undefined): Report
 }
 
 function conditionOf(source: Source, item: Tree): Condition[] {
-  const parsed = parseCondition(stringOf(item) ?? '')
+  const parsed = parseCondition(stringIn(item) ?? '')
   return parsed.kind === 'condition'
     ? [{ ...parsed.condition, source: placeAt(source, item.span.start) }]
     : []

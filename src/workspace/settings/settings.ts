@@ -7,7 +7,7 @@ import { checkShape } from '../schema/check-shape.js'
 import { parseYaml } from '../yaml/parse.js'
 import { isSound, type Problem, toDiagnostics } from '../yaml/problem.js'
 import type { Source } from '../yaml/source.js'
-import { type Entry, entryOf, itemsOf, stringOf, type Tree } from '../yaml/tree.js'
+import { type Entry, entryOf, itemsOf, stringIn, type Tree } from '../yaml/tree.js'
 import { checkBaseUrls, DEFAULT_ENVIRONMENT, environmentsOf } from './environments.js'
 import { SETTINGS_FILE } from './find-workspace.js'
 import { checkReport, type ReportSettings, reportSettings } from './report-settings.js'
@@ -93,14 +93,14 @@ function settingsOf(source: Source, tree: Tree, problems: readonly Problem[]): S
 function globsOf(entry: Entry | undefined, problems: readonly Problem[]): readonly string[] | undefined {
   if (entry === undefined) return undefined
   if (!isSound(entry, problems)) return []
-  return [stringOf(entry.value), ...itemsOf(entry.value).map(stringOf)].filter((glob) => glob !== undefined)
+  return [stringIn(entry.value), ...itemsOf(entry.value).map(stringIn)].filter((glob) => glob !== undefined)
 }
 
 function guardsOf(tree: Tree | undefined): GuardSettings {
   const maxAgents = limitOf(entryOf(tree, 'maxAgents')?.value)
   const maxRemovedMetrics = entryOf(tree, 'maxRemovedMetrics')?.value.value
   const policy = (key: string): ConfirmPolicy => {
-    const said = stringOf(entryOf(tree, key)?.value)
+    const said = stringIn(entryOf(tree, key)?.value)
     return said === 'allow' || said === 'refuse' ? said : 'confirm'
   }
   return {

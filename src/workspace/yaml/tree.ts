@@ -38,7 +38,7 @@ export interface Entry {
   readonly value: Tree
 }
 
-export const stringOf = (tree: Tree | undefined): string | undefined =>
+export const stringIn = (tree: Tree | undefined): string | undefined =>
   tree?.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : undefined
 
 export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined =>
