@@ -2,7 +2,7 @@ import type { ManagedAgent } from '../model/desired.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { BUILD } from '../version.js'
-import { loadAgents } from '../workspace/agents/load-agents.js'
+import { type AgentSources, loadAgents } from '../workspace/agents/load-agents.js'
 import { type Selection, selectAgents } from '../workspace/agents/select.js'
 import type { CacheTrust } from '../workspace/cache/file-cache.js'
 import { environmentNamed, keyOf, noAgentFiles, type Session } from './session.js'
@@ -17,6 +17,7 @@ export interface Desired {
   /** Of all files; warnings only when there are `agents`. */
   readonly diagnostics: readonly Diagnostic[]
   readonly files: number
+  readonly sources: AgentSources
 }
 
 export interface LoadOptions {
@@ -60,9 +61,9 @@ const trustOf = (session: Session, environment: Environment): CacheTrust | undef
   session.cache === false ? undefined : { secret: () => keyOf(session, environment), build: BUILD }
 
 function loadIn({ workspace }: Session, environment: Environment, trust?: CacheTrust): Desired {
-  const { agents, diagnostics, files } = loadAgents(workspace, environment.name, trust)
+  const { agents, diagnostics, files, sources } = loadAgents(workspace, environment.name, trust)
   const all = [...workspace.diagnostics, ...diagnostics]
-  return { environment, agents, everyone: agents, diagnostics: all, files }
+  return { environment, agents, everyone: agents, diagnostics: all, files, sources }
 }
 
 export interface Managed {

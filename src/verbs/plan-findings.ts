@@ -9,6 +9,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { BaselineEntry, Finding, LintAgent, LintSettings, RuleHit } from '../model/lint.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
 import { isUpdate } from '../sync/plan/plan.js'
+import type { AgentSources } from '../workspace/agents/load-agents.js'
 import { type LintFile, lintSomeFiles } from '../workspace/lint/lint-files.js'
 import { readBaseline } from '../workspace/records/lint-baseline.js'
 import { placed } from './lint.js'
@@ -18,7 +19,7 @@ import type { Session } from './session.js'
  * What the lint says of the metrics that a plan adds or changes. Only the files of agents that change are read,
  * so rules that compare all agents with each other are left to `lint`.
  */
-export function planFindings(plan: Plan, session: Session): readonly Finding[] {
+export function planFindings(plan: Plan, session: Session, sources: AgentSources): readonly Finding[] {
   const { workspace } = session
   const settings = readSettings(workspace.lint, RULES)
   const linter = createLinter(RULES, settings)
@@ -36,7 +37,7 @@ export function planFindings(plan: Plan, session: Session): readonly Finding[] {
       found.push(...placed(changed, file).map((each) => ({ ...each, agents: [update.agentId] })))
     }
   }
-  const comments = lintSomeFiles({ workspace, visit }, ofFile.keys())
+  const comments = lintSomeFiles({ workspace, visit }, ofFile.keys(), sources)
   const { findings } = siftFindings(found, comments, withoutComments(settings))
   return applyBaseline(findings, entriesOf(session, settings)).findings
 }

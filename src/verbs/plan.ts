@@ -53,7 +53,7 @@ export async function plan(request: PlanRequest): Promise<Planned | InvalidFiles
   const shards =
     shard === undefined || shard.count === 1 ? undefined : { count: shard.count, included: [shard.index] }
   const made = await makePlan(session, { ...(await narrowed(desired, request)), writes, shards }, request)
-  const findings = lint ? await findingsOn(made.plan, session) : []
+  const findings = lint ? await findingsOn(made.plan, session, desired) : []
   return findings.length === 0 ? made : { ...made, plan: { ...made.plan, findings } }
 }
 
@@ -85,10 +85,10 @@ async function narrowed(
 }
 
 /** Where nothing changes, the rules are not even loaded. */
-async function findingsOn(plan: Plan, session: Session): Promise<readonly Finding[]> {
+async function findingsOn(plan: Plan, session: Session, { sources }: Desired): Promise<readonly Finding[]> {
   if (plan.summary.changed === 0) return []
   const { planFindings } = await import('./plan-findings.js')
-  return planFindings(plan, session)
+  return planFindings(plan, session, sources)
 }
 
 export interface SavePlanRequest {

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestOf, openFileCache } from '../../src/workspace/cache/file-cache.js'
-import { agentFile, fileMetric, id } from '../build.js'
+import { agentFile, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'
 
@@ -221,23 +221,34 @@ describe('a plan', () => {
     expect(await plan()).toEqual(await plan('--no-cache'))
   })
 
-  it('refuses an agent whose file was changed after it was checked', async () => {
-    const folder = folderWith({
-      'agents/1.yaml': agentFile({ agentId: id(1), dispositionMetrics: [fileMetric()] }),
-      'agents/2.yaml': agentFile({ agentId: id(2), summaryPrompt: 'Two.' }),
-    })
-    const atoms = await emulate({
-      agents: [1, 2].map((n) => ({ id: id(n), name: `Agent ${n}`, config: {} })),
-    })
-    const meddling: typeof fetch = (input, init) => {
-      writeFileSync(join(folder, 'agents/1.yaml'), agentFile({ agentId: id(1), summaryPrompt: 'Unchecked.' }))
-      return fetch(input, init)
+  describe('of a file that is changed after it was checked', () => {
+    async function meddled(size: number) {
+      const numbers = Array.from({ length: size }, (_, n) => n + 1)
+      const folder = folderWith(Object.fromEntries(numbers.map((n) => [`agents/${n}.yaml`, file(n)])))
+      const atoms = await emulate({ agents: numbers.map((n) => ({ id: id(n), config: {} })) })
+      const plan = (over: object = {}) => runIn(folder, ['plan', '--format=json'], { ...atoms, ...over })
+      await plan()
+      const meddling: typeof fetch = (input, init) => {
+        writeFileSync(join(folder, 'agents/1.yaml'), file(1, { summaryPrompt: 'Unchecked.' }))
+        return fetch(input, init)
+      }
+      const { exit, json } = await plan({ fetch: meddling })
+      return { exit, agent: json.agents[0] }
     }
-    const { exit, json } = await runIn(folder, ['plan', '--format=json'], { ...atoms, fetch: meddling })
-    expect(exit).toBe(1)
-    expect(json.agents).toMatchObject([
-      { action: 'error', error: { code: 'FILE_ERROR', message: expect.stringContaining('agents/1.yaml') } },
-      { action: 'update' },
-    ])
+
+    it('shows what was checked, where it was read in this run', async () => {
+      expect(await meddled(2)).toMatchObject({
+        exit: 0,
+        agent: { action: 'update', after: { summaryPrompt: PROMPT } },
+      })
+    })
+
+    it('refuses its agent, where an earlier run had checked it', async () => {
+      const message = expect.stringContaining('agents/1.yaml')
+      expect(await meddled(SIZE)).toMatchObject({
+        exit: 1,
+        agent: { action: 'error', error: { code: 'FILE_ERROR', message } },
+      })
+    })
   })
 })

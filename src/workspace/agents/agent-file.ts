@@ -4,6 +4,7 @@ import type { Place } from '../../model/place.js'
 import { quoted } from '../../text/quote.js'
 import { meantHint } from '../../text/spelling.js'
 import { checkShape } from '../schema/check-shape.js'
+import type { Workspace } from '../settings/settings.js'
 import { parseYaml } from '../yaml/parse.js'
 import { type Problem, toDiagnostics } from '../yaml/problem.js'
 import { detach, placeAt, type Source } from '../yaml/source.js'
@@ -52,6 +53,12 @@ export interface AgentDraft {
   readonly drafts: readonly MetricDraft[]
   readonly problems: readonly Problem[]
 }
+
+/** What an agent file of a workspace may refer to. */
+export const surroundingsIn = (
+  { environmentNames }: Pick<Workspace, 'environmentNames'>,
+  library: Library,
+): Surroundings => ({ library, ...(environmentNames && { environmentNames }) })
 
 export function readAgentFile(source: Source, surroundings: Surroundings): AgentFile {
   const draft = draftAgent(source, surroundings)

@@ -3,12 +3,12 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { quoted } from '../../text/quote.js'
 import type { CacheTrust } from '../cache/file-cache.js'
-import { readSource } from '../disk/read-source.js'
 import type { Workspace } from '../settings/settings.js'
-import { type AgentFile, type AgentId, idIn, readAgentFile } from './agent-file.js'
+import { type AgentFile, type AgentId, idIn } from './agent-file.js'
 import { type Asked, askedOf, asksFor } from './managed-agent.js'
 import { type Library, loadLibrary } from './metric-library.js'
-import { type KeptFile, readManaged, surroundingsIn } from './read-agents.js'
+import { createOpenFiles, type OpenFiles } from './open-files.js'
+import { type KeptFile, readManaged } from './read-agents.js'
 
 /** What the agent files ask for in one environment. */
 export interface Agents {
@@ -18,14 +18,23 @@ export interface Agents {
   readonly diagnostics: readonly Diagnostic[]
   /** Number of agent files. */
   readonly files: number
+  /** For whoever has more to ask of a file. */
+  readonly sources: AgentSources
+}
+
+/** What the agents were read from. */
+export interface AgentSources {
+  readonly library: Library
+  readonly open: OpenFiles['open']
 }
 
 /** Reads every agent file and the metric library, and reports everything wrong in any of them. */
 export function loadAgents(workspace: Workspace, environmentName: string, trust?: CacheTrust): Agents {
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
-  const { files, diagnostics } = readManaged(workspace, library, { trust })
-  const again = (file: string) => readAgain(workspace, library, file)
-  return { agents: agentsIn(files, environmentName, again), diagnostics, files: files.length }
+  const { open, keep } = createOpenFiles(workspace, library)
+  const { files, diagnostics } = readManaged(workspace, library, { trust, keep })
+  const agents = agentsIn(files, environmentName, (file) => open(file)?.file.agent)
+  return { agents, diagnostics, files: files.length, sources: { library, open } }
 }
 
 /** What there is in all environments together. */
@@ -47,18 +56,12 @@ export function loadEveryAgent(workspace: Workspace, trust?: CacheTrust): EveryA
   return { diagnostics, files: files.length, agents: ids.size, libraries: library.files.length }
 }
 
-type ReadAgain = (file: string) => AgentFile['agent']
-
-function readAgain(workspace: Workspace, library: Library, file: string): AgentFile['agent'] {
-  const source = readSource(workspace.root, file)
-  if (!('text' in source)) return undefined
-  return readAgentFile(source, surroundingsIn(workspace, library)).agent
-}
+type Load = (file: string) => AgentFile['agent']
 
 function agentsIn(
   files: readonly KeptFile<Asked | undefined>[],
   environmentName: string,
-  again: ReadAgain,
+  load: Load,
 ): ManagedAgent[] {
   const present = files.flatMap((file) => {
     const id = idIn(file, environmentName)
@@ -67,11 +70,11 @@ function agentsIn(
   const counts = new Map<string, number>()
   for (const { id } of present) counts.set(id.id, (counts.get(id.id) ?? 0) + 1)
   return present.flatMap(({ id, asked }) =>
-    asked === undefined || counts.get(id.id) !== 1 ? [] : [agentOnFile(id, asked, again)],
+    asked === undefined || counts.get(id.id) !== 1 ? [] : [agentOnFile(id, asked, load)],
   )
 }
 
-function agentOnFile({ id: agentId, place: source }: AgentId, asked: Asked, again: ReadAgain): ManagedAgent {
+function agentOnFile({ id: agentId, place: source }: AgentId, asked: Asked, load: Load): ManagedAgent {
   const { name, meaning } = asked
   return {
     agentId,
@@ -80,7 +83,7 @@ function agentOnFile({ id: agentId, place: source }: AgentId, asked: Asked, agai
     meaning,
     asksFor: (live) => asksFor(asked, live),
     load() {
-      const agent = again(source.file)
+      const agent = load(source.file)
       if (agent === undefined || askedOf(agent).meaning !== meaning) throw changedMeanwhile(source.file)
       return { ...agent, agentId, source }
     },

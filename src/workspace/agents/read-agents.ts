@@ -6,18 +6,11 @@ import { decode, readBytes, withExcerpt } from '../disk/read-source.js'
 import { SETTINGS_FILE } from '../settings/find-workspace.js'
 import type { Workspace } from '../settings/settings.js'
 import { inReadingOrder, toDiagnostic } from '../yaml/problem.js'
-import type { Source } from '../yaml/source.js'
-import {
-  type AgentDraft,
-  type AgentFile,
-  type AgentId,
-  agentFileOf,
-  draftAgent,
-  type Surroundings,
-} from './agent-file.js'
+import type { AgentFile, AgentId } from './agent-file.js'
 import { spanIn } from './check-metrics.js'
 import { type Asked, askedOf } from './managed-agent.js'
 import type { Library } from './metric-library.js'
+import { type OpenFile, openFile } from './open-files.js'
 
 /** One agent file, once it was read. */
 export interface KeptFile<Kept> extends Pick<AgentFile, 'ids' | 'uses' | 'diagnostics'> {
@@ -28,14 +21,6 @@ export interface KeptFile<Kept> extends Pick<AgentFile, 'ids' | 'uses' | 'diagno
 interface AgentFiles<Kept> {
   readonly files: readonly KeptFile<Kept>[]
   readonly diagnostics: readonly Diagnostic[]
-}
-
-/** One agent file while it is at hand. */
-export interface OpenFile {
-  readonly source: Source
-  /** Without a tree where the file could not be understood. */
-  readonly draft: AgentDraft | Pick<AgentDraft, 'problems'>
-  readonly file: AgentFile
 }
 
 /**
@@ -59,13 +44,15 @@ interface ManagedOptions {
   readonly trust?: CacheTrust | undefined
   /** Whether nobody is going to compare the agents with anything. */
   readonly onlyChecks?: boolean
+  /** Called with each file that is read. */
+  readonly keep?: (file: OpenFile) => void
 }
 
 /** The same, with what the agents ask for; files that an earlier run found in order are not read again. */
 export function readManaged(
   workspace: Workspace,
   library: Library,
-  { trust, onlyChecks }: ManagedOptions,
+  { trust, onlyChecks, keep }: ManagedOptions,
 ): AgentFiles<Asked | undefined> {
   const listed = listAgentFiles(workspace, library)
   // With mistakes in the library, what is wrong with a file may stand elsewhere.
@@ -74,9 +61,10 @@ export function readManaged(
   const cache =
     trust && isWorthIt ? openFileCache(root, trust, [environmentNames, textsOf(library)]) : undefined
   const needsAsked = cache !== undefined || !onlyChecks
-  const read = reader(workspace, library, ({ file }) =>
-    needsAsked && file.agent ? askedOf(file.agent) : undefined,
-  )
+  const read = reader(workspace, library, (open) => {
+    keep?.(open)
+    return needsAsked && open.file.agent ? askedOf(open.file.agent) : undefined
+  })
   const files = readListed(workspace, library, listed, cache ? cached(cache, read) : read)
   cache?.save()
   return files
@@ -128,10 +116,9 @@ const reader =
   (name, bytes) => {
     const source = decode(name, bytes)
     if (!('text' in source)) return unread(source)
-    const draft = draftAgent(source, surroundingsIn(workspace, library))
-    const file = agentFileOf(source, draft)
-    const { ids, uses, diagnostics } = file
-    return { ids, uses, diagnostics, kept: keep({ source, draft, file }) }
+    const open = openFile(source, workspace, library)
+    const { ids, uses, diagnostics } = open.file
+    return { ids, uses, diagnostics, kept: keep(open) }
   }
 
 const cached =
@@ -145,12 +132,6 @@ const cached =
     if (kept && diagnostics.length === 0) cache.keep(name, digest, { ids, uses, kept })
     return { ids, uses, diagnostics, ...(kept && { kept }) }
   }
-
-/** What an agent file of a workspace may refer to. */
-export const surroundingsIn = ({ environmentNames }: Workspace, library: Library): Surroundings => ({
-  library,
-  ...(environmentNames && { environmentNames }),
-})
 
 /** One for each pair of files, at the later one. */
 function duplicateAgents(files: readonly Pick<AgentFile, 'ids'>[]): Diagnostic[] {

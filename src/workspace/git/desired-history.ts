@@ -1,7 +1,12 @@
 import type { AskedHistory, AskedState } from '../../model/revision.js'
-import { type AgentFile, idIn, readAgentFile, type Surroundings } from '../agents/agent-file.js'
+import {
+  type AgentFile,
+  idIn,
+  readAgentFile,
+  type Surroundings,
+  surroundingsIn,
+} from '../agents/agent-file.js'
 import { loadLibrary } from '../agents/metric-library.js'
-import { surroundingsIn } from '../agents/read-agents.js'
 import { isFoundBy } from '../disk/list-files.js'
 import { decode } from '../disk/read-source.js'
 import { SETTINGS_FILE } from '../settings/find-workspace.js'

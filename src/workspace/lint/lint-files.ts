@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Environment } from '../../model/environment.js'
 import type { LintAgent, LintTarget, Spot, SuppressionComment, UnquotedChoice } from '../../model/lint.js'
-import { type AgentDraft, type AgentId, agentFileOf, draftAgent } from '../agents/agent-file.js'
+import type { AgentDraft, AgentId } from '../agents/agent-file.js'
+import type { AgentSources } from '../agents/load-agents.js'
 import { type Library, loadLibrary, type SharedMetric } from '../agents/metric-library.js'
+import { createOpenFiles, type OpenFile } from '../agents/open-files.js'
 import { readAgents } from '../agents/read-agents.js'
-import { readSource } from '../disk/read-source.js'
 import { unquotedChoices } from '../layout/unquoted-choices.js'
 import type { Workspace } from '../settings/settings.js'
 import { detach, type Source } from '../yaml/source.js'
@@ -46,8 +47,11 @@ export function lintFiles({ workspace, visit }: LintVisit): LintedFiles {
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
   const comments: SuppressionComment[] = []
   const used = new Set<string>()
-  const { files, diagnostics } = readAgents(workspace, library, ({ source, draft, file }) => {
+  const { open, keep } = createOpenFiles(workspace, library)
+  const { files, diagnostics } = readAgents(workspace, library, (agentFile) => {
+    const { source, draft, file } = agentFile
     if (!('tree' in draft)) return
+    keep(agentFile)
     comments.push(...suppressionComments(source))
     for (const { use } of draft.own) if (use !== undefined) used.add(use.value)
     visit(lintFile(source, draft, file.ids, workspace.environments))
@@ -60,7 +64,7 @@ export function lintFiles({ workspace, visit }: LintVisit): LintedFiles {
     comments,
     files: files.length,
     libraries: library.files.length,
-    again: (file) => readAgain(workspace, library, file),
+    again: (file) => lintFileOf(open(file), workspace),
   }
 }
 
@@ -68,11 +72,11 @@ export function lintFiles({ workspace, visit }: LintVisit): LintedFiles {
 export function lintSomeFiles(
   { workspace, visit }: LintVisit,
   names: Iterable<string>,
+  { library, open }: AgentSources,
 ): readonly SuppressionComment[] {
-  const library = loadLibrary(workspace.root, workspace.settings.metrics)
   const comments = sourcesOf(library).flatMap(suppressionComments)
   for (const name of names) {
-    const file = readAgain(workspace, library, name)
+    const file = lintFileOf(open(name), workspace)
     if (file === undefined) continue
     comments.push(...suppressionComments(file.source))
     visit(file)
@@ -84,11 +88,9 @@ const sourcesOf = ({ metrics }: Library): Source[] => [
   ...new Set(Array.from(metrics.values(), ({ source }) => source)),
 ]
 
-function readAgain({ root, environments }: Workspace, library: Library, file: string): LintFile | undefined {
-  const source = readSource(root, file)
-  if (!('text' in source)) return undefined
-  const draft = draftAgent(source, { library })
-  return 'tree' in draft ? lintFile(source, draft, agentFileOf(source, draft).ids, environments) : undefined
+function lintFileOf(open: OpenFile | undefined, { environments }: Workspace): LintFile | undefined {
+  if (open === undefined || !('tree' in open.draft)) return undefined
+  return lintFile(open.source, open.draft, open.file.ids, environments)
 }
 
 function lintFile(
