@@ -1,7 +1,7 @@
 import type { Condition } from '../model/condition.js'
 import { type Diagnostic, hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
-import type { AgentHealth, Explanation, HealthReport, HealthSummary, Window } from '../model/health.js'
+import type { AgentHealth, CallWindow, Explanation, HealthReport, HealthSummary } from '../model/health.js'
 import type { Place } from '../model/place.js'
 import type { AgentCounts, AgentTally } from './agent-tally.js'
 import { type CallGroups, compareGroups, withVerdicts } from './compare.js'
@@ -24,7 +24,7 @@ export interface HealthParts {
   readonly toolVersion: string
   readonly createdAt: Date
   readonly environment: string
-  readonly window: Window
+  readonly window: CallWindow
   readonly agents: readonly CountedAgent[]
   readonly unread: HealthReport['unread']
   readonly conditions: readonly Condition[]

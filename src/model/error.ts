@@ -95,7 +95,7 @@ export class AtomsSyncError extends Error {
 }
 
 /** The same error with what has since been found out. */
-export function restated(
+export function restate(
   error: AtomsSyncError,
   over: { readonly message?: string } & Pick<
     ErrorDetails,
@@ -116,13 +116,13 @@ export function restated(
 }
 
 /** The same error where something stays on the platform that does not serve traffic. */
-export const leaving = (error: AtomsSyncError, left: string): AtomsSyncError =>
-  restated(error, { message: `${error.message}; ${left}`, mayHaveWritten: true, left })
+export const withLeftover = (error: AtomsSyncError, left: string): AtomsSyncError =>
+  restate(error, { message: `${error.message}; ${left}`, mayHaveWritten: true, left })
 
 /** The same error with what has since been found out about the write. */
-export const withDoubt = (error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError =>
-  restated(error, { mayHaveWritten })
+export const setMayHaveWritten = (error: AtomsSyncError, mayHaveWritten: boolean): AtomsSyncError =>
+  restate(error, { mayHaveWritten })
 
 /** Whether a failed write may have happened all the same. */
-export const inDoubt = (error: unknown): error is AtomsSyncError =>
+export const mayHaveWritten = (error: unknown): error is AtomsSyncError =>
   error instanceof AtomsSyncError && error.mayHaveWritten === true

@@ -151,7 +151,7 @@ export interface HealthReport {
   /** ISO 8601. */
   readonly createdAt: string
   readonly environment: string
-  readonly window: Window
+  readonly window: CallWindow
   readonly summary: HealthSummary
   readonly agents: readonly AgentHealth[]
   readonly unread: readonly UnreadLive[]
@@ -164,7 +164,7 @@ export interface HealthReport {
 }
 
 /** Which calls were looked at. */
-export interface Window {
+export interface CallWindow {
   /** ISO 8601: calls that last changed before are left out. */
   readonly since: string
   /** The most calls of one agent, the latest ones. */

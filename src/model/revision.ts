@@ -15,7 +15,7 @@ export interface Revision {
 }
 
 /** What the files asked of an agent at one commit. */
-export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
+export interface DesiredAtCommit extends Pick<DesiredAgent, 'config' | 'ignore'> {
   /**
    * When it came onto the branch, as Git has it: to the second, by the clock of whoever made the commit. Absent for the
    * commit that was applied.
@@ -28,10 +28,10 @@ export interface AskedState extends Pick<DesiredAgent, 'config' | 'ignore'> {
  * @param since absent: from the beginning of the branch. Where there is no repository, nothing was asked
  * @returns `undefined`: it cannot be told, for the history does not lead back to that commit, or is not whole
  */
-export type AskedHistory = (
+export type DesiredHistory = (
   agent: Pick<DesiredAgent, 'agentId'>,
   since: string | undefined,
-) => Promise<readonly AskedState[] | undefined>
+) => Promise<readonly DesiredAtCommit[] | undefined>
 
 /**
  * Post-call objects by the immutable revision that holds them, kept from one run to the next. Losing it costs
@@ -58,4 +58,4 @@ export const commitIn = (label: string): string | undefined =>
   /^atoms-sync ([0-9a-f]{7,64})(?:\+kept)? /.exec(label)?.[1]
 
 /** Whether one of our labels says that the revision also keeps values of somebody else. */
-export const saysKept = (label: string): boolean => label.split(' ')[1]?.endsWith(KEPT) === true
+export const keepsOthers = (label: string): boolean => label.split(' ')[1]?.endsWith(KEPT) === true

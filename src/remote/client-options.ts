@@ -5,7 +5,7 @@ import { type Api, createApi } from './http/http.js'
 import { createLimits } from './http/limits.js'
 import { nodeFetch } from './http/node-fetch.js'
 import { requireSafe } from './http/safe-url.js'
-import type { Known } from './reader.js'
+import type { KnownRevisions } from './reader.js'
 
 export const DEFAULT_BASE_URL = 'https://api.smallest.ai/atoms/v1'
 export const DEFAULT_PARALLELISM = 16
@@ -56,7 +56,7 @@ export interface AtomsClientOptions {
    * What earlier runs read. Only for clients that write nothing: a write has to see what is there now.
    * @internal
    */
-  readonly known?: Known
+  readonly known?: KnownRevisions
 }
 
 /**

@@ -1,12 +1,12 @@
 import { CONFIG_FIELDS } from '../model/config.js'
-import { AtomsSyncError, restated } from '../model/error.js'
+import { AtomsSyncError, restate } from '../model/error.js'
 import { agentPath } from './agents.js'
 import { branchNamed, headOf, readBranches } from './dialects/branch.js'
 import { isRecord, text } from './http/answer.js'
 import type { Api } from './http/http.js'
 import { readRevisions } from './revisions.js'
 
-interface Compared {
+interface RevisionPair {
   /** Revision ids. */
   readonly a: string
   readonly b: string
@@ -19,7 +19,7 @@ interface Compared {
  * differs" is believed only where the answer says so in the documented form.
  * @throws AtomsSyncError `UNEXPECTED_ANSWER`
  */
-export async function otherSections(api: Api, agentId: string, compared: Compared): Promise<string[]> {
+export async function otherSections(api: Api, agentId: string, compared: RevisionPair): Promise<string[]> {
   const { a, b, analyticsDiffer = false } = compared
   if (a === b) return []
   const doing = `comparing two revisions of agent ${agentId}`
@@ -88,9 +88,9 @@ export async function makeLive(api: Api, agentId: string, going: GoingLive): Pro
   const { branch: name, head, over } = going
   const branches = await readBranches(api, agentId)
   const branch = branchNamed(branches, agentId, name)
-  if (headOf(branch) !== head) throw moved(`branch ${name}`)
+  if (headOf(branch) !== head) throw movedRefusal(`branch ${name}`)
   const live = branches.find(({ isLive }) => isLive)
-  if (over !== undefined && (live === undefined || headOf(live) !== over)) throw moved('what is live')
+  if (over !== undefined && (live === undefined || headOf(live) !== over)) throw movedRefusal('what is live')
   if (branch.headRevisionId === undefined) {
     throw new AtomsSyncError('CONFLICT', `nothing was ever published on branch ${name} of agent ${agentId}`, {
       hint: 'apply to the environment that names the branch, or publish on it on the dashboard; then it can go live',
@@ -100,14 +100,14 @@ export async function makeLive(api: Api, agentId: string, going: GoingLive): Pro
   const doing = `making branch ${name} of agent ${agentId} live`
   await api({ method: 'POST', path: `${branch.path}/live`, doing }).catch((error: unknown) => {
     if (!(error instanceof AtomsSyncError) || error.code !== 'FORBIDDEN') throw error
-    throw restated(error, {
+    throw restate(error, {
       hint: 'its head revision may not have passed the security scan yet: wait for it, or publish on the branch again',
       mayHaveWritten: false,
     })
   })
 }
 
-const moved = (what: string): AtomsSyncError =>
+const movedRefusal = (what: string): AtomsSyncError =>
   new AtomsSyncError('REMOTE_CHANGED', `${what} got a new revision after the plan was made`, {
     hint: 'plan again and look at what is there now',
     mayHaveWritten: false,

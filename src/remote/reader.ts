@@ -96,13 +96,13 @@ function explained(error: unknown): unknown {
   )
 }
 
-export interface Known {
+export interface KnownRevisions {
   readonly cache: RevisionCache
   /** The agents that are going to be read. */
   readonly agents: readonly string[]
 }
 
-interface CachedReaderOptions extends Known {
+interface CachedReaderOptions extends KnownRevisions {
   readonly api: Api
   readonly dialect: DialectChoice
   /** For agents that are not known, or not at this revision. */

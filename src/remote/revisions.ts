@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
-import { isOurLabel, saysKept } from '../model/revision.js'
+import { isOurLabel, keepsOthers } from '../model/revision.js'
 import { isRecord, requireSame, text } from './http/answer.js'
 import type { Api } from './http/http.js'
 
@@ -110,7 +110,7 @@ const notWhole = (history: History, what: string): AtomsSyncError =>
     },
   )
 
-export const isAllOurs = ({ label }: Revision): boolean => isOurLabel(label) && !saysKept(label)
+export const isAllOurs = ({ label }: Revision): boolean => isOurLabel(label) && !keepsOthers(label)
 
 /** A version of generation 2 may be published and never activated; what scans is not published yet. */
 const servedTraffic = (row: Record<string, unknown>): boolean =>

@@ -8,11 +8,11 @@ import { fieldTexts } from '../model/normal.js'
 import type { AgentPlan, GitState, Plan, PlannedBranch, Shards, UpdateAgent } from '../model/plan.js'
 import { agentError } from '../model/plan.js'
 import type { OnDrift, OnOpenDraft, PostCallRemote } from '../model/remote.js'
-import type { AskedHistory } from '../model/revision.js'
+import type { DesiredHistory } from '../model/revision.js'
 import type { AtomsClient } from '../remote/client.js'
 import { DEFAULT_PARALLELISM } from '../remote/client-options.js'
 import type { Undo } from '../sync/apply/undo.js'
-import type { Remembered } from '../sync/drift/base.js'
+import type { FindApplied } from '../sync/drift/base.js'
 import type { GuardPolicy } from '../sync/plan/guards.js'
 import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from '../sync/plan/plan.js'
 import { readAllSettled, stoppedBy } from '../sync/read-all.js'
@@ -88,7 +88,7 @@ export interface Goal {
   /** Towards what was live before an apply, instead of what files ask for. */
   readonly undoes?: {
     /** What that apply wrote: the applied record lacks writes whose end nobody saw. */
-    readonly written: Remembered
+    readonly written: FindApplied
     /** Agents whose write nobody saw end: "nothing to do" is not believed while a draft may hold it. */
     readonly unfinished: ReadonlySet<string>
     readonly undo: (agentId: string, live: LiveAgent) => Undo | undefined
@@ -124,8 +124,8 @@ export async function makePlan(session: Session, goal: Goal, options: PlanOption
       onOpenDraft: options.onOpenDraft ?? 'refuse',
       allowOtherSections: options.allowOtherSections === true,
       onDrift: options.onDrift ?? 'refuse',
-      remembered: (live) => undoes?.written(live) ?? applied.get(live.agentId),
-      history: undoes ? undefined : historyOf(session, environment),
+      findApplied: (live) => undoes?.written(live) ?? applied.get(live.agentId),
+      desiredHistory: undoes ? undefined : historyOf(session, environment),
       promotes: branch?.action === 'promote',
       undoes: undoes !== undefined,
     },
@@ -201,8 +201,8 @@ async function compare(
 }
 
 /** Loaded only when it is asked: hardly a plan needs it. */
-function historyOf({ workspace, env }: Session, environment: Environment): AskedHistory {
-  let history: Promise<AskedHistory> | undefined
+function historyOf({ workspace, env }: Session, environment: Environment): DesiredHistory {
+  let history: Promise<DesiredHistory> | undefined
   return async (agent, since) => {
     history ??= import('../workspace/git/desired-history.js').then(({ openHistory }) =>
       openHistory({ workspace, environment: environment.name, env }),

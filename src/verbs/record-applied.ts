@@ -6,7 +6,7 @@ import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { ApplyReport } from '../model/outcome.js'
 import type { Plan } from '../model/plan.js'
-import { appliedAsFound, appliedByKeeping, keepsTheirs } from '../sync/drift/base.js'
+import { baseAfterKeep, baseAsFound, keepsDrift } from '../sync/drift/base.js'
 import { isUpdate } from '../sync/plan/plan.js'
 import { gitState } from '../workspace/git/git-state.js'
 import {
@@ -82,10 +82,10 @@ function appliedIn(
   const applied = report.outcomes.flatMap((outcome): [string, AppliedAgent][] => {
     const agent = configs.get(outcome.agentId)
     if (outcome.status !== 'applied' || agent?.dialect !== 'direct') return []
-    const base = undoes || keepsTheirs(agent) ? last(outcome.agentId) : undefined
+    const base = undoes || keepsDrift(agent) ? last(outcome.agentId) : undefined
     if (base === undefined) return [[outcome.agentId, { config: agent.after, ...when }]]
     const { before, after } = agent
-    const config = appliedByKeeping({ base: base.config, before, after })
+    const config = baseAfterKeep({ base: base.config, before, after })
     // Of what it did not send, the one before is what was applied, from the commit before.
     return [[outcome.agentId, { config, at: when.at, ...(base.commit && { commit: base.commit }) }]]
   })
@@ -137,6 +137,6 @@ export function unrecorded(
   const recorded = applied.get(agentId)?.config
   if (!recorded) return config
   if (isSameConfig(recorded, config)) return undefined
-  const found = appliedAsFound(recorded, config, asked())
+  const found = baseAsFound(recorded, config, asked())
   return isSameConfig(recorded, found) ? undefined : found
 }

@@ -10,7 +10,7 @@ import { formatChangePath } from '../model/change-path.js'
 import type { Condition } from '../model/condition.js'
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { AgentHealth, HealthReport, Window } from '../model/health.js'
+import type { AgentHealth, CallWindow, HealthReport } from '../model/health.js'
 import type { Place } from '../model/place.js'
 import type { AgentError } from '../model/plan.js'
 import type { AtomsClient } from '../remote/client.js'
@@ -115,7 +115,7 @@ async function everyAgent(client: AtomsClient, { agent, exclude }: Flags): Promi
 const DAY_MS = 86_400_000
 
 /** A week, unless something is compared: then enough for both sides. */
-function windowOf(flags: Flags, settings: ReportSettings, now: Date): Window {
+function windowOf(flags: Flags, settings: ReportSettings, now: Date): CallWindow {
   const split = flags.versions ?? flags.split
   const given = flags.since ?? (settings.since === undefined ? undefined : timespan(settings.since))
   const from =

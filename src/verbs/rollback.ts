@@ -3,8 +3,8 @@ import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { RollbackLimits } from '../model/outcome.js'
-import { touched, type Undo, undoOn } from '../sync/apply/undo.js'
-import type { Remembered } from '../sync/drift/base.js'
+import { findWritten, planUndo, type Undo } from '../sync/apply/undo.js'
+import type { FindApplied } from '../sync/drift/base.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
 import { managedAgent } from '../workspace/agents/managed-agent.js'
 import { type Selection, selectAgents } from '../workspace/agents/select.js'
@@ -43,8 +43,8 @@ export async function rollback(request: RollbackRequest): Promise<Planned> {
   const { branch, promoted = false } = record
   // Undone where it was written, whatever the settings name now; what was made live, where it is live now.
   const environment = { ...withoutBranch(named), ...(branch !== undefined && { branch }) }
-  const undone = selectAgents(touched(record.agents), { agent, exclude })
-  const agents = undone.map((done) => managedAgent(undoOn(done, done.after, []).desired))
+  const undone = selectAgents(findWritten(record.agents), { agent, exclude })
+  const agents = undone.map((done) => managedAgent(planUndo(done, done.after, []).desired))
   request.onRecord?.({
     ...(!promoted &&
       branch !== named.branch && { wrote: branch === undefined ? 'the live branch' : `branch ${branch}` }),
@@ -71,7 +71,7 @@ function undoIn(agents: readonly RecordedAgent[], ignored: Ignored) {
   const known = new Map(agents.map((agent) => [agent.agentId, agent]))
   return (agentId: string, { config }: LiveAgent): Undo | undefined => {
     const done = known.get(agentId)
-    return done && undoOn(done, config, ignored(agentId))
+    return done && planUndo(done, config, ignored(agentId))
   }
 }
 
@@ -89,7 +89,7 @@ const unfinishedOf = (agents: readonly RecordedAgent[]): ReadonlySet<string> =>
   )
 
 /** What is live as the apply wrote it is no change of somebody else's, whether or not its end was seen. */
-function writtenBy(agents: readonly RecordedAgent[]): Remembered {
+function writtenBy(agents: readonly RecordedAgent[]): FindApplied {
   const known = new Map(agents.map(({ agentId, after }) => [agentId, after]))
   return ({ agentId, config }) => {
     const after = known.get(agentId)

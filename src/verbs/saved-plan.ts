@@ -6,7 +6,12 @@ import type { Plan, UpdateAgent } from '../model/plan.js'
 import type { AtomsClient } from '../remote/client.js'
 import { DEFAULT_PARALLELISM } from '../remote/client-options.js'
 import { replayOf } from '../sync/apply/replay.js'
-import { hasMoved, isThere, movedBranch, movedValues } from '../sync/apply/verify.js'
+import {
+  describeBranchChange,
+  describeChangedValues,
+  hasChangedSince,
+  isApplied,
+} from '../sync/apply/verify.js'
 import { checkGuards } from '../sync/plan/guards.js'
 import { mergePlans } from '../sync/plan/merge-plans.js'
 import { agreesWithItself, isUpdate } from '../sync/plan/plan.js'
@@ -196,9 +201,9 @@ async function movedSince(
   fresh: LiveAgent,
   { client, replayed }: Pick<Planned, 'client' | 'replayed'>,
 ): Promise<string | undefined> {
-  if (hasMoved(agent, fresh)) return movedValues(agent, fresh)
-  const branch = movedBranch(agent, fresh)
-  if (branch !== undefined || isThere(agent, fresh)) return branch
+  if (hasChangedSince(agent, fresh)) return describeChangedValues(agent, fresh)
+  const branch = describeBranchChange(agent, fresh)
+  if (branch !== undefined || isApplied(agent, fresh)) return branch
   const published = agent.goesLive && (await publishedSince(client, agent.goesLive, fresh))
   return published ?? replayed?.(agent, fresh)
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { sinceAgreed } from '../../src/sync/drift/three-way.js'
-import { compareThreeWays } from '../../src/sync/drift/three-way.js'
+import { compareThreeWays, compareWithLastBase } from '../../src/sync/drift/three-way.js'
 
 const path = '/summaryPrompt'
 const day = (n: number) => new Date(Date.parse('2026-08-01T12:00:00Z') + n * 86_400_000)
@@ -33,7 +32,7 @@ function compared({ live, files, had, asked }: Story) {
     const [, next] = all[at + 1] ?? []
     return { value, from: day(from), ...(next !== undefined && { to: day(next) }) }
   })
-  const { state, base: applied } = sinceAgreed(field, spans, asked)
+  const { state, base: applied } = compareWithLastBase(field, spans, asked)
   return [state, applied]
 }
 
@@ -291,6 +290,6 @@ describe('a field, since live and files last agreed', () => {
       desired: 'B',
     }
     const spans = [{ value: 'A' }, { value: 'B' }, { value: 'A', from: day(9) }]
-    expect(sinceAgreed(field, spans, [asking('B', 1)])).toMatchObject({ state: 'drifted', base: 'B' })
+    expect(compareWithLastBase(field, spans, [asking('B', 1)])).toMatchObject({ state: 'drifted', base: 'B' })
   })
 })

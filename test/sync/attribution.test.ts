@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
-import { readSince } from '../../src/sync/drift/timeline.js'
 import { findBase } from '../../src/sync/drift/base.js'
+import { readFieldHistory } from '../../src/sync/drift/timeline.js'
 import { wireMetric } from '../build.js'
 import { aMetric } from '../view/samples.js'
 import { keeping, ours, type Published, published, theirs } from './history.js'
@@ -15,7 +15,7 @@ async function culprits(revisions: readonly Published[]) {
   const base = await findBase(served, async () => undefined)
   if (base === undefined) throw new Error('nothing was applied')
   const before = read().length
-  const { culprit, spans } = await readSince(served, base)
+  const { findPublisher: culprit, servedValues: spans } = await readFieldHistory(served, base)
   return {
     spans,
     of: (path: string) => culprit(parseChangePath(path))?.publishedBy,

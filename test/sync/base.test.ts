@@ -17,7 +17,7 @@ async function found(revisions: readonly Published[]) {
   return {
     config: base?.config,
     at: base?.revision && ids.indexOf(base.revision.id),
-    since: base?.since.map(({ id }) => ids.indexOf(id)),
+    since: base?.newer.map(({ id }) => ids.indexOf(id)),
     read: read().map((id) => ids.indexOf(id)),
   }
 }
@@ -55,7 +55,7 @@ describe('what was last applied', () => {
       const { served, requests } = await published(...history)
       const base = await findBase(served, async () => undefined)
       expect(base).toMatchObject({ config: summary('First.') })
-      expect(base?.since).toHaveLength(241)
+      expect(base?.newer).toHaveLength(241)
       const pages = requests().filter(({ query }) => query.limit === '100')
       expect(pages.map(({ query }) => query.skip)).toEqual(['0', '100', '200'])
     },

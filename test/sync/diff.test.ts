@@ -10,8 +10,7 @@ import {
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { isSameConfig } from '../../src/model/normal.js'
 import type { Change } from '../../src/model/plan.js'
-import { diffAgent } from '../../src/sync/plan/diff.js'
-import { valueAt } from '../../src/sync/plan/diff.js'
+import { diffAgent, valueAt } from '../../src/sync/plan/diff.js'
 import { desiredConfig } from '../arbitrary.js'
 import { closeConfig } from './close.js'
 

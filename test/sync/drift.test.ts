@@ -6,9 +6,9 @@ import type { LiveAgent } from '../../src/model/live.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
 import type { OnDrift } from '../../src/model/remote.js'
 import type { Revision } from '../../src/model/revision.js'
-import type { Culprit } from '../../src/sync/drift/timeline.js'
-import { type Known, withDrift } from '../../src/sync/drift/drift.js'
-import { compareThreeWays, isMoved } from '../../src/sync/drift/three-way.js'
+import { type DriftCheck, judgeDrift } from '../../src/sync/drift/drift.js'
+import { compareThreeWays, isDrift } from '../../src/sync/drift/three-way.js'
+import type { FindPublisher } from '../../src/sync/drift/timeline.js'
 import { planAgent } from '../../src/sync/plan/plan.js'
 
 const source = { file: 'agents/a.yaml', line: 1, column: 1 }
@@ -22,7 +22,7 @@ interface Sides {
 }
 
 /** An agent as it is planned, with what was found out about who moved. */
-function moved({ applied, live, files }: Sides, culprit: Culprit = () => ADA) {
+function moved({ applied, live, files }: Sides, culprit: FindPublisher = () => ADA) {
   const desired: DesiredAgent = {
     agentId: 'a',
     config: files,
@@ -42,9 +42,9 @@ function moved({ applied, live, files }: Sides, culprit: Culprit = () => ADA) {
   const agent: UpdateAgent = { ...planned, dialect: 'drafts', blockers: [EARLIER] }
   const config = { ...DEFAULT_CONFIG, ...applied }
   const fields = compareThreeWays(config, planned.before, planned.after, files)
-  const base: Known = { moved: fields.filter(isMoved), culprit }
-  const judged = (onDrift: OnDrift, known: Known = base) =>
-    withDrift(agent, { desired, live: there, known, onDrift })
+  const base: DriftCheck = { drift: fields.filter(isDrift), findPublisher: culprit }
+  const judged = (onDrift: OnDrift, check: DriftCheck = base) =>
+    judgeDrift(agent, { desired, live: there, check, onDrift })
   return { agent, judged }
 }
 
@@ -65,10 +65,10 @@ describe('an agent of which nothing can be said', () => {
 
   it('because its history could not be read, is only written where that is wanted', () => {
     const { agent, judged } = moved(drifted)
-    const known = { failed: 'the platform failed (500)' }
-    expect(judged('overwrite', known)).toEqual({ ...agent, origin: 'unchecked' })
+    const check = { failed: 'the platform failed (500)' }
+    expect(judged('overwrite', check)).toEqual({ ...agent, origin: 'unchecked' })
     for (const onDrift of ['refuse', 'keep'] as const) {
-      expect(judged(onDrift, known)).toEqual({
+      expect(judged(onDrift, check)).toEqual({
         ...agent,
         origin: 'unchecked',
         blockers: [
@@ -180,7 +180,7 @@ describe('an agent that somebody else changed', () => {
   })
 
   const two = { applied: both('First.', false), live: both('Ada’s.', true), files: both('First.', false) }
-  const words = (culprit: Culprit | undefined) =>
+  const words = (culprit: FindPublisher | undefined) =>
     (moved(two, culprit).judged('refuse') as UpdateAgent).blockers.at(-1)?.message
 
   it('is told with each editor once, or with none where nobody knows', () => {

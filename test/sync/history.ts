@@ -2,7 +2,7 @@ import { type CompletePostCallConfig, DEFAULT_CONFIG, type PostCallConfig } from
 import type { DialectName, LiveAgent } from '../../src/model/live.js'
 import type { WriteState } from '../../src/model/remote.js'
 import { AtomsClient } from '../../src/remote/client.js'
-import type { Served } from '../../src/sync/drift/base.js'
+import type { ServedHistory } from '../../src/sync/drift/base.js'
 import { timelineOf } from '../../src/sync/drift/timeline.js'
 import { revisionLabel } from '../../src/sync/hash.js'
 import { id } from '../build.js'
@@ -44,7 +44,7 @@ interface History {
   readonly client: AtomsClient
   readonly live: LiveAgent
   readonly state: WriteState
-  readonly served: Served
+  readonly served: ServedHistory
   /** Ids of the revisions that were read one by one so far. */
   read(): readonly string[]
   requests: Atoms['requests']
@@ -59,7 +59,7 @@ export async function published(...newestFirst: readonly Published[]): Promise<H
   const live = await client.getPostCallConfig(AGENT)
   const state = await client.getWriteState(live)
   const read = () => atoms.requests().flatMap(({ query }) => query.versionId ?? [])
-  const served: Served = {
+  const served: ServedHistory = {
     timeline: state.dialect === 'direct' ? [] : timelineOf(live, state),
     configOf: async ({ id }) => (id === live.revision ? live.config : client.getRevisionConfig(AGENT, id)),
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import { type CompletePostCallConfig, DEFAULT_CONFIG } from '../../src/model/config.js'
 import { isSameConfig } from '../../src/model/normal.js'
-import { appliedByKeeping, keepsTheirs } from '../../src/sync/drift/base.js'
+import { baseAfterKeep, keepsDrift } from '../../src/sync/drift/base.js'
 import { valueAt } from '../../src/sync/plan/diff.js'
 import { desiredConfig } from '../arbitrary.js'
 import { anUpdate } from '../view/samples.js'
@@ -19,7 +19,7 @@ describe('what counts as applied after a write that kept something', () => {
   it('is what was applied before, where the write sent nothing', () => {
     fc.assert(
       fc.property(complete, complete, (base, live) =>
-        isSameConfig(appliedByKeeping({ base, before: live, after: live }), base),
+        isSameConfig(baseAfterKeep({ base, before: live, after: live }), base),
       ),
     )
   })
@@ -27,7 +27,7 @@ describe('what counts as applied after a write that kept something', () => {
   it('is what was written, where nobody else had changed anything', () => {
     fc.assert(
       fc.property(complete, complete, (base, after) =>
-        isSameConfig(appliedByKeeping({ base, before: base, after }), after),
+        isSameConfig(baseAfterKeep({ base, before: base, after }), after),
       ),
     )
   })
@@ -38,7 +38,7 @@ describe('what counts as applied after a write that kept something', () => {
     const base = { ...flags, summaryPrompt: 'First.', dispositionMetrics: ask('Why?') }
     const before = { ...base, dispositionMetrics: ask('Ada asks why?') }
     const after = { ...before, summaryPrompt: 'Second.' }
-    expect(appliedByKeeping({ base, before, after })).toEqual({ ...base, summaryPrompt: 'Second.' })
+    expect(baseAfterKeep({ base, before, after })).toEqual({ ...base, summaryPrompt: 'Second.' })
   })
 
   it('is, of each value in any config, what was applied before or what was sent', () => {
@@ -48,7 +48,7 @@ describe('what counts as applied after a write that kept something', () => {
     )
     fc.assert(
       fc.property(closeLive, closeLive, closeLive, (base, before, after) => {
-        const kept = appliedByKeeping({ base, before, after })
+        const kept = baseAfterKeep({ base, before, after })
         for (const path of paths) {
           const metric = path.split('/').slice(0, 3).join('/')
           const sides = [base, before, after].map((side) => valueAt(side, parseChangePath(metric)))
@@ -86,7 +86,7 @@ describe('a write keeps what somebody else put there', () => {
     ['/dispositionMetrics/a', ['/dispositionMetrics/ab'], true],
     ['/dispositionMetrics/ab', ['/dispositionMetrics/a'], true],
   ])('sending %s where %j moved: %s', (change, drift, keeps) => {
-    expect(keepsTheirs(update(change, ...drift))).toBe(keeps)
+    expect(keepsDrift(update(change, ...drift))).toBe(keeps)
   })
 
   it('unless one of the things sent is all that moved', () => {
@@ -95,11 +95,11 @@ describe('a write keeps what somebody else put there', () => {
       path,
       risk: 'behavioural' as const,
     }))
-    expect(keepsTheirs({ ...update('', '/useReasoningModel'), changes: both })).toBe(false)
+    expect(keepsDrift({ ...update('', '/useReasoningModel'), changes: both })).toBe(false)
   })
 
   it('unless nothing is written at all', () => {
     const blockers = [{ id: 'drifted' as const, message: 'x', hint: 'y' }]
-    expect(keepsTheirs({ ...update('/summaryPrompt', '/useReasoningModel'), blockers })).toBe(false)
+    expect(keepsDrift({ ...update('/summaryPrompt', '/useReasoningModel'), blockers })).toBe(false)
   })
 })

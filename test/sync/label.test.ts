@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
 import { isSameConfig } from '../../src/model/normal.js'
-import { isOurLabel, saysKept } from '../../src/model/revision.js'
+import { isOurLabel, keepsOthers } from '../../src/model/revision.js'
 import { matchesLabel, revisionLabel } from '../../src/sync/hash.js'
 import { closeLive } from './close.js'
 
@@ -24,7 +24,7 @@ it('a label is known as ours, as one that kept something, and as that of its con
     fc.property(closeLive, closeLive, commit, fc.boolean(), (config, other, commit, kept) => {
       const label = revisionLabel(config, { commit, kept })
       expect(isOurLabel(label)).toBe(true)
-      expect(saysKept(label)).toBe(kept)
+      expect(keepsOthers(label)).toBe(kept)
       expect(matchesLabel(label, other)).toBe(isSameConfig(config, other))
     }),
   )
@@ -35,6 +35,6 @@ it('a label of somebody else says nothing of ours', () => {
     expect(isOurLabel(label)).toBe(false)
     expect(matchesLabel(label, DEFAULT_CONFIG)).toBe(false)
   }
-  expect(saysKept('')).toBe(false)
-  expect(saysKept('+kept atoms-sync')).toBe(false)
+  expect(keepsOthers('')).toBe(false)
+  expect(keepsOthers('+kept atoms-sync')).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_CONFIG, type PostCallConfig } from '../../src/model/config.js'
-import { hasMoved, movedValues } from '../../src/sync/apply/verify.js'
+import { describeChangedValues, hasChangedSince } from '../../src/sync/apply/verify.js'
 import { configHash } from '../../src/sync/hash.js'
 import { aMetric, anUpdate } from '../view/samples.js'
 
@@ -15,23 +15,23 @@ const agent = anUpdate({
 
 describe('an agent that was planned', () => {
   it('has moved unless it is as it was seen, or as it shall be', () => {
-    expect(hasMoved(agent, live())).toBe(false)
-    expect(hasMoved(agent, live({ summaryPrompt: 'New.' }))).toBe(false)
-    expect(hasMoved(agent, live({ summaryPrompt: 'Ada’s.' }))).toBe(true)
-    expect(hasMoved(agent, live({ summaryPrompt: 'New.', useReasoningModel: true }))).toBe(true)
+    expect(hasChangedSince(agent, live())).toBe(false)
+    expect(hasChangedSince(agent, live({ summaryPrompt: 'New.' }))).toBe(false)
+    expect(hasChangedSince(agent, live({ summaryPrompt: 'Ada’s.' }))).toBe(true)
+    expect(hasChangedSince(agent, live({ summaryPrompt: 'New.', useReasoningModel: true }))).toBe(true)
   })
 
   it('is told with what each field was and is', () => {
     const metric = aMetric({ prompt: 'Why?' })
     const { identifier } = metric
     const moved = live({ summaryPrompt: 'Ada’s.', dispositionMetrics: [metric] })
-    expect(movedValues(agent, moved)).toBe(
+    expect(describeChangedValues(agent, moved)).toBe(
       `/summaryPrompt was "Old.", is "Ada’s."; /dispositionMetrics/${identifier} was absent, is {"identifier":"${identifier}","prompt":"Why?","type":"STRING"}`,
     )
   })
 
   it('is told in eighty characters of each value', () => {
-    const told = (length: number) => movedValues(agent, live({ summaryPrompt: 'x'.repeat(length) }))
+    const told = (length: number) => describeChangedValues(agent, live({ summaryPrompt: 'x'.repeat(length) }))
     expect(told(78)).toBe(`/summaryPrompt was "Old.", is "${'x'.repeat(78)}"`)
     expect(told(79)).toBe(`/summaryPrompt was "Old.", is "${'x'.repeat(78)}…`)
   })

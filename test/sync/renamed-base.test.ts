@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { DEFAULT_CONFIG } from '../../src/model/config.js'
-import { renamedBase } from '../../src/sync/drift/base.js'
+import { renameMetrics } from '../../src/sync/drift/base.js'
 import { aMetric } from '../view/samples.js'
 
 const having = (...identifiers: string[]) => ({
@@ -28,5 +28,5 @@ it.each<[string, string[], string[], Record<string, string>, string[]]>([
   ],
   ['as it was where nothing is renamed', ['why', 'mood'], [], {}, ['why', 'mood']],
 ])('a metric that was applied is compared %s', (_, applied, live, renames, expected) => {
-  expect(renamedBase(having(...applied), having(...live), renames)).toEqual(having(...expected))
+  expect(renameMetrics(having(...applied), having(...live), renames)).toEqual(having(...expected))
 })

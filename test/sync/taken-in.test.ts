@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import type { PostCallConfig } from '../../src/model/config.js'
-import type { AskedState } from '../../src/model/revision.js'
-import { sinceAgreed } from '../../src/sync/drift/three-way.js'
+import type { DesiredAtCommit } from '../../src/model/revision.js'
+import { compareWithLastBase } from '../../src/sync/drift/three-way.js'
 
 const metric = (over = {}) => ({
   identifier: 'mood',
@@ -15,7 +15,7 @@ const metric = (over = {}) => ({
 const APPLIED = 'Applied.'
 const at = new Date(0)
 
-const isTakenIn = (path: string, live: unknown, asked: readonly AskedState[]): boolean => {
+const isTakenIn = (path: string, live: unknown, asked: readonly DesiredAtCommit[]): boolean => {
   const field = {
     path: parseChangePath(path),
     state: 'conflict' as const,
@@ -23,7 +23,7 @@ const isTakenIn = (path: string, live: unknown, asked: readonly AskedState[]): b
     desired: 'next',
     ...(live !== undefined && { live }),
   }
-  return sinceAgreed(field, [{ value: APPLIED }, { value: live }], asked).state === 'pending'
+  return compareWithLastBase(field, [{ value: APPLIED }, { value: live }], asked).state === 'pending'
 }
 
 it.each(['/summaryPrompt', '/dispositionMetrics/mood', '/dispositionMetrics/*'])(

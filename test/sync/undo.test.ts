@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSameConfig } from '../../src/model/normal.js'
 import type { UpdateAgent } from '../../src/model/plan.js'
-import { touched, undoOn } from '../../src/sync/apply/undo.js'
+import { findWritten, planUndo } from '../../src/sync/apply/undo.js'
 import { diffAgent } from '../../src/sync/plan/diff.js'
 import { anUpdate } from '../view/samples.js'
 import { closeConfig, closeLive } from './close.js'
@@ -24,7 +24,7 @@ describe('what undoes an apply', () => {
         const { source } = anUpdate()
         const desired = { agentId: 'a', config: wanted, renames, ignore: [], source, places: new Map() }
         const done = diffAgent(desired, live)
-        const { desired: undo, written } = undoOn(applied(anUpdate(done)), done.after, [])
+        const { desired: undo, written } = planUndo(applied(anUpdate(done)), done.after, [])
         expect(isSameConfig(written, done.after)).toBe(true)
         const undone = diffAgent(undo, done.after)
         expect(isSameConfig(undone.after, done.before)).toBe(true)
@@ -41,7 +41,7 @@ describe('what undoes an apply', () => {
         const desired = { agentId: 'a', config, renames: {}, ignore: [], source, places: new Map() }
         const done = diffAgent(desired, before)
         // Somebody went on with it since.
-        const { desired: undo } = undoOn(applied(anUpdate(done)), other, [])
+        const { desired: undo } = planUndo(applied(anUpdate(done)), other, [])
         const asked = diffAgent(undo, other).changes.map(({ path }) => path)
         const wrote = done.changes.map(({ path }) => path)
         const isOfSame = (path: string) =>
@@ -63,6 +63,6 @@ describe('what undoes an apply', () => {
     ['applied', 1],
     ['in-doubt', 1],
   ])('of an agent that is %s: %i', (status, count) => {
-    expect(touched([applied(anUpdate(), status)])).toHaveLength(count)
+    expect(findWritten([applied(anUpdate(), status)])).toHaveLength(count)
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { GuardSettings } from '../../src/model/environment.js'
 import type { Outcome } from '../../src/model/outcome.js'
 import { assembleReport } from '../../src/sync/apply/report.js'
-import { inParallel } from '../../src/sync/read-all.js'
 import { checkGuards } from '../../src/sync/plan/guards.js'
+import { inParallel } from '../../src/sync/read-all.js'
 import { anApplied, anUnchanged, anUnread, anUpdate, aPlan, aRefused, aSkipped } from '../view/samples.js'
 
 const guards = (agents: ReturnType<typeof anUpdate>[], settings: Partial<GuardSettings>, allowed = false) =>

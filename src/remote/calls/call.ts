@@ -1,5 +1,5 @@
 import type { Call, CallAnalytics, CallDetail, MetricAnswer, Utterance } from '../../model/call.js'
-import { AtomsSyncError, restated } from '../../model/error.js'
+import { AtomsSyncError, restate } from '../../model/error.js'
 import { isRecord, requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 
@@ -97,7 +97,7 @@ export async function readCall(api: Api, callId: string): Promise<CallDetail> {
     doing,
   }).catch((error: unknown) => {
     if (!(error instanceof AtomsSyncError) || error.code !== 'NOT_FOUND') throw error
-    throw restated(error, {
+    throw restate(error, {
       message: `there is no call ${callId}`,
       hint: 'check the id (CALL-<13 digits>-<6 hex>), and that the key belongs to the organisation of the call',
     })

@@ -67,7 +67,7 @@ function recentlySeen(most: number): (callId: string) => boolean {
   }
 }
 
-export interface Window {
+export interface TimeWindow {
   readonly since: Date | undefined
   readonly until: Date | undefined
 }
@@ -80,7 +80,7 @@ const ENOUGH_OLDER_ONES = LARGEST_PAGE
  * A call changes after it was made, so what changed before `since` was made before it. Where the platform does not
  * say when a call changed, five hundred calls in a row that were made too early are the end.
  */
-export function timeWindow({ since, until }: Window) {
+export function timeWindow({ since, until }: TimeWindow) {
   const [from, to] = [
     since?.getTime() ?? Number.NEGATIVE_INFINITY,
     until?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -1,4 +1,10 @@
-import { AtomsSyncError, inDoubt, leaving, restated, withDoubt } from '../../model/error.js'
+import {
+  AtomsSyncError,
+  mayHaveWritten,
+  restate,
+  setMayHaveWritten,
+  withLeftover,
+} from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { describeDraft, holdsExactly } from '../../model/open-draft.js'
 import type { WrittenConfig } from '../../model/remote.js'
@@ -9,8 +15,8 @@ import { type Branch, headOf, type ReadDraft, readBranch, readBranches, readOpen
 import type { WriteRequest } from './dialect.js'
 import {
   type BranchWrite,
-  discardDraft,
-  edit,
+  discardSharedDraft,
+  editDraft,
   openDraftRefusal,
   requireOnlyOurEdit,
   takeBack,
@@ -53,7 +59,7 @@ async function publishOnNew(api: Api, request: WriteRequest, name: string): Prom
   requireUnmoved(source, request.live)
   const branch = await createBranch(api, request, { source, name })
   return publishOn({ api, branch, request }).catch((error: unknown) => {
-    throw error instanceof AtomsSyncError ? leaving(error, branchStays(name)) : error
+    throw error instanceof AtomsSyncError ? withLeftover(error, branchStays(name)) : error
   })
 }
 
@@ -67,8 +73,8 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
   let isSent = false
   try {
     if (!start.ready) {
-      revision = await edit(write, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
-        mayBeInDraft = inDoubt(error)
+      revision = await editDraft(write, wanted, start.draft?.revision ?? 0).catch((error: unknown) => {
+        mayBeInDraft = mayHaveWritten(error)
         throw error
       })
       mayBeInDraft = true
@@ -81,8 +87,8 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
     const trace = mayBeInDraft ? await takeBack(write, our) : 'none'
     if (!(error instanceof AtomsSyncError)) throw error
     // Whoever publishes a draft ships what everybody put into it. Where none is left, nothing late can publish it.
-    const mayBeLive = trace !== 'none' || (isSent && inDoubt(error))
-    throw trace === 'left' ? leftBehind(error, branch) : withDoubt(error, mayBeLive)
+    const mayBeLive = trace !== 'none' || (isSent && mayHaveWritten(error))
+    throw trace === 'left' ? leftBehind(error, branch) : setMayHaveWritten(error, mayBeLive)
   }
 }
 
@@ -91,7 +97,7 @@ async function publishOn(write: BranchWrite): Promise<WrittenConfig> {
  * tell now.
  */
 const leftBehind = (error: AtomsSyncError, { name }: Branch): AtomsSyncError =>
-  restated(error, {
+  restate(error, {
     message: `${error.message}; a draft of ours may be left on branch ${name}`,
     mayHaveWritten: true,
     mayStillHappen: true,
@@ -141,7 +147,7 @@ async function startingPoint(write: BranchWrite): Promise<Start> {
     throw openDraftRefusal(`${describeDraft(draft)}, opened or edited after the plan was made,`)
   if (onOpenDraft === 'include') return { raw: draft.raw, draft, ready: false }
   if (onOpenDraft === 'refuse') throw openDraftRefusal(describeDraft(draft))
-  await discardDraft(write)
+  await discardSharedDraft(write)
   return { raw: live.raw, ready: false }
 }
 
@@ -164,16 +170,16 @@ async function createBranch(
   }).then(
     () => undefined,
     (error: unknown) => {
-      if (!inDoubt(error)) throw error
+      if (!mayHaveWritten(error)) throw error
       return error
     },
   )
   const find = async () => (await readBranches(api, agentId)).find((branch) => branch.name === name)
   const created = await pollUntil(find, LAG_MS, clock).catch((error: unknown) => {
-    throw error instanceof AtomsSyncError ? leaving(lost ?? error, branchStays(name)) : error
+    throw error instanceof AtomsSyncError ? withLeftover(lost ?? error, branchStays(name)) : error
   })
   if (created) return created
-  if (lost) throw withDoubt(lost, false)
+  if (lost) throw setMayHaveWritten(lost, false)
   throw new AtomsSyncError(
     'NO_BRANCH',
     `branch \`${name}\` of agent ${agentId} was created, and is not listed`,

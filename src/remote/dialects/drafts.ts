@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt, withDoubt } from '../../model/error.js'
+import { AtomsSyncError, mayHaveWritten, setMayHaveWritten } from '../../model/error.js'
 import { agentPath } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
 import { readRevisions, toldHistory } from '../revisions.js'
@@ -8,7 +8,7 @@ import {
   activate,
   createDraft,
   type DraftWrite,
-  discardDraft,
+  discardOwnDraft,
   doing,
   type InactiveVersion,
   leftBehind,
@@ -86,8 +86,8 @@ async function tryToPublish(draft: DraftWrite): Promise<Attempt> {
   } catch (error) {
     // A draft of ours that is gone was published by somebody else, or discarded.
     if (error instanceof AtomsSyncError && error.code === 'NOT_FOUND')
-      return lookForVersion(draft, withDoubt(error, true))
-    return inDoubt(error) ? lookForVersion(draft, error) : { status: 'not-published', error }
+      return lookForVersion(draft, setMayHaveWritten(error, true))
+    return mayHaveWritten(error) ? lookForVersion(draft, error) : { status: 'not-published', error }
   }
 }
 
@@ -99,15 +99,15 @@ const lookForVersion = (draft: DraftWrite, error: AtomsSyncError): Promise<Attem
 
 /** @returns what to throw */
 async function withoutDraft(draft: DraftWrite, error: unknown): Promise<unknown> {
-  const end = await discardDraft(draft)
+  const end = await discardOwnDraft(draft)
   if (!(error instanceof AtomsSyncError)) return error
-  if (end !== 'left') return withDoubt(error, false)
+  if (end !== 'left') return setMayHaveWritten(error, false)
   return error.mayStillHappen ? leftBehindInDoubt(error) : leftBehind(error)
 }
 
 /** Whether the draft is still there tells what the answer to the publish would have told. */
 async function settle(draft: DraftWrite, { error, found }: Lost): Promise<Published> {
-  const end = await discardDraft(draft)
+  const end = await discardOwnDraft(draft)
   if (end === 'left') throw leftBehindInDoubt(error)
   // An earlier apply may have published the same: then the draft was there still.
   if (found) return found
@@ -118,7 +118,7 @@ async function settle(draft: DraftWrite, { error, found }: Lost): Promise<Publis
       : undefined
   if (late) return late
   // A draft that was there was not published; where it is gone, somebody may have published on top of it.
-  throw end === 'discarded' ? withDoubt(error, false) : error
+  throw end === 'discarded' ? setMayHaveWritten(error, false) : error
 }
 
 async function fill({ api, request, path }: DraftWrite): Promise<void> {

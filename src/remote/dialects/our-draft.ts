@@ -1,4 +1,11 @@
-import { AtomsSyncError, type ErrorCode, inDoubt, leaving, restated, withDoubt } from '../../model/error.js'
+import {
+  AtomsSyncError,
+  type ErrorCode,
+  mayHaveWritten,
+  restate,
+  setMayHaveWritten,
+  withLeftover,
+} from '../../model/error.js'
 import { isOurLabel } from '../../model/revision.js'
 import { agentPath, readAgent } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
@@ -33,13 +40,13 @@ export async function createDraft(api: Api, request: WriteRequest): Promise<Draf
     const id = requireId(data, ['draftId', '_id'], 'draft')
     return { api, request, path: `${drafts}/${encodeURIComponent(id)}` }
   } catch (error) {
-    if (!inDoubt(error)) throw error
+    if (!mayHaveWritten(error)) throw error
     // A draft that carries our name may be there all the same.
     const isGone = await discardDrafts(api, drafts, (name) => name === draftName).then(
       () => true,
       () => false,
     )
-    throw isGone ? withDoubt(error, false) : leftBehind(error)
+    throw isGone ? setMayHaveWritten(error, false) : leftBehind(error)
   }
 }
 
@@ -58,7 +65,7 @@ async function discardDrafts(api: Api, path: string, isOurs: (name: unknown) => 
 }
 
 /** @returns `gone`: it was not there any more */
-export const discardDraft = ({ api, request, path }: DraftWrite): Promise<'discarded' | 'gone' | 'left'> =>
+export const discardOwnDraft = ({ api, request, path }: DraftWrite): Promise<'discarded' | 'gone' | 'left'> =>
   api({
     method: 'DELETE',
     path,
@@ -72,11 +79,11 @@ export const discardDraft = ({ api, request, path }: DraftWrite): Promise<'disca
 
 /** A draft that was not published changes nothing that is live; the next apply discards it. */
 export const leftBehind = (error: AtomsSyncError): AtomsSyncError =>
-  restated(error, { message: withDraft(error), mayHaveWritten: false, mayStillHappen: false })
+  restate(error, { message: withDraft(error), mayHaveWritten: false, mayStillHappen: false })
 
 /** It was published, or still may be. */
 export const leftBehindInDoubt = (error: AtomsSyncError): AtomsSyncError =>
-  restated(error, {
+  restate(error, {
     message: withDraft(error),
     mayHaveWritten: true,
     mayStillHappen: error.mayStillHappen === true,
@@ -154,8 +161,9 @@ export async function activate(
     }
   }
   const active = await pollUntil(ask, request.scanTimeoutMs, request.clock).catch((error: unknown) => {
-    const isSettled = inDoubt(error) || (error instanceof AtomsSyncError && error.code === 'SCAN_FAILED')
-    throw error instanceof AtomsSyncError && !isSettled ? leaving(error, left) : error
+    const isSettled =
+      mayHaveWritten(error) || (error instanceof AtomsSyncError && error.code === 'SCAN_FAILED')
+    throw error instanceof AtomsSyncError && !isSettled ? withLeftover(error, left) : error
   })
   if (active) return
   throw scanTimedOut({

@@ -27,7 +27,7 @@ export const openDraftRefusal = (draft: string): AtomsSyncError =>
  *   refuses when somebody edited the same fields since
  * @returns the revision that the draft has by our edit, where the platform tells
  */
-export async function edit(
+export async function editDraft(
   { api, branch, request }: BranchWrite,
   config: WireConfig,
   expectedRevision: number,
@@ -136,8 +136,8 @@ export async function takeBack(write: BranchWrite, our: OurEdit): Promise<Trace>
     if (!last) return 'gone'
     const { isUntold: _, ...asTold } = left
     if (!our.theirs && last.editCount <= 1 && holdsExactly(asTold, ours, request.live))
-      await discardDraft(write)
-    else await edit(write, our.before, our.revision ?? left.revision ?? 0)
+      await discardSharedDraft(write)
+    else await editDraft(write, our.before, our.revision ?? left.revision ?? 0)
     return 'none'
   } catch {
     return 'left'
@@ -150,7 +150,7 @@ async function cancelPublish({ api, branch, request }: BranchWrite): Promise<voi
 }
 
 /** What is no longer there counts as discarded: the answer to an earlier try may have got lost. */
-export async function discardDraft({ api, branch, request }: BranchWrite): Promise<void> {
+export async function discardSharedDraft({ api, branch, request }: BranchWrite): Promise<void> {
   const doing = `discarding the draft of agent ${request.live.agentId}`
   await api({ method: 'DELETE', path: `${branch.path}/draft`, doing, idempotent: true }).catch(
     (error: unknown) => {

@@ -1,4 +1,4 @@
-import { AtomsSyncError, inDoubt } from '../../model/error.js'
+import { AtomsSyncError, mayHaveWritten } from '../../model/error.js'
 import { isRecord, text } from '../http/answer.js'
 import type { BranchWrite } from './our-edit.js'
 import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
@@ -34,7 +34,7 @@ export async function publishDraft(write: BranchWrite): Promise<string> {
  */
 async function requireSent(write: BranchWrite, error: unknown): Promise<void> {
   const conflict = error instanceof AtomsSyncError && error.code === 'CONFLICT'
-  if (!conflict && !inDoubt(error)) throw error
+  if (!conflict && !mayHaveWritten(error)) throw error
   const newest = await newestRevision(write).catch(() => undefined)
   const check = newest?.check ?? (conflict ? await draftCheck(write) : {})
   if (conflict ? !isBadEnd(check) && check.status !== 'queued' : newest === undefined) throw error

@@ -3,13 +3,13 @@ import { tooMuchJson } from './bounded-json.js'
 import type { ReadableHeaders } from './plain-headers.js'
 
 /** An answer as it came, before anybody judged it. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number
   readonly headers: ReadableHeaders
   readonly text: string
 }
 
-export type Body =
+export type AnswerBody =
   | { readonly kind: 'json'; readonly value: unknown }
   /** Nobody looked what it says. */
   | { readonly kind: 'too-much'; readonly what: string }
@@ -17,7 +17,7 @@ export type Body =
   | { readonly kind: 'other' }
 
 /** What the text of an answer is. Errors of proxies and unknown routes come as HTML pages. */
-export function bodyOf({ text, headers }: Answer): Body {
+export function parseBody({ text, headers }: HttpAnswer): AnswerBody {
   const what = tooMuchJson(text)
   if (what !== undefined) return { kind: 'too-much', what }
   try {

@@ -1,7 +1,7 @@
 import type { $Fetch } from 'ofetch'
 import { AtomsSyncError } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
-import { type Answer, bodyOf, isRecord } from './answer.js'
+import { type HttpAnswer, isRecord, parseBody } from './answer.js'
 import { bounded, TooLarge } from './bounded-body.js'
 import { failureOf, type Purpose } from './failure.js'
 import { networkFailure } from './network-failure.js'
@@ -126,9 +126,9 @@ async function createClient(settings: ExchangeSettings): Promise<$Fetch> {
 const withoutKey = (headers: ReadableHeaders, apiKey: string): ReadableHeaders =>
   new PlainHeaders([...headers].map(([name, value]) => [name, value.replaceAll(apiKey, '[key]')]))
 
-function judge(answer: Answer, purpose: Purpose, clock: Clock): ApiAnswer | Refusal {
+function judge(answer: HttpAnswer, purpose: Purpose, clock: Clock): ApiAnswer | Refusal {
   if (answer.status === 204) return { status: 204, data: undefined, headers: answer.headers }
-  const body = bodyOf(answer)
+  const body = parseBody(answer)
   const value = body.kind === 'json' ? body.value : undefined
   if (answer.status < 200 || answer.status >= 300) {
     return {

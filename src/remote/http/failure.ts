@@ -1,5 +1,5 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
-import { type Answer, bodyOf, isRecord, platformErrors } from './answer.js'
+import { type HttpAnswer, isRecord, parseBody, platformErrors } from './answer.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
 export interface Purpose {
@@ -11,8 +11,8 @@ export interface Purpose {
 const LONGEST_QUOTE = 500
 
 /** The error that an answer other than 2xx means. Sources: the vendor's API reference, and seen on the wire. */
-export function failureOf(answer: Answer, purpose: Purpose): AtomsSyncError {
-  const body = bodyOf(answer)
+export function failureOf(answer: HttpAnswer, purpose: Purpose): AtomsSyncError {
+  const body = parseBody(answer)
   const { status } = answer
   const value = body.kind === 'json' ? body.value : undefined
   const said = platformErrors(value).join('; ').slice(0, LONGEST_QUOTE)
@@ -102,7 +102,7 @@ function conflict(value: unknown): Known {
   }
 }
 
-function details(answer: Answer, purpose: Purpose, hint?: string): ErrorDetails {
+function details(answer: HttpAnswer, purpose: Purpose, hint?: string): ErrorDetails {
   const requestId = answer.headers.get('x-request-id')
   return {
     status: answer.status,

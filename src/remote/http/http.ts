@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { AtomsSyncError, restated } from '../../model/error.js'
+import { AtomsSyncError, restate } from '../../model/error.js'
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -77,7 +77,7 @@ const readOnlyRefusal = ({ method, doing }: ApiRequest): AtomsSyncError =>
 
 /** Nobody waits that long, and asking again any sooner would be no use to anybody. */
 const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
-  restated(error, { message: `${error.message}; it asks to wait ${patience(waitMs / 60_000)}` })
+  restate(error, { message: `${error.message}; it asks to wait ${patience(waitMs / 60_000)}` })
 
 const patience = (minutes: number): string =>
   minutes < 24 * 60 ? `${Math.round(minutes)} minutes` : 'longer than a day'

@@ -1,4 +1,4 @@
-import { AtomsSyncError, restated } from '../../model/error.js'
+import { AtomsSyncError, restate } from '../../model/error.js'
 import { agentPath } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
@@ -24,7 +24,7 @@ export async function archiveAgent(api: Api, agentId: string): Promise<void> {
     (error: unknown) => {
       if (!(error instanceof AtomsSyncError) || error.code !== 'CONFLICT') throw error
       if (/already archived/i.test(error.message)) return
-      throw restated(error, { hint: 'complete or delete the campaign that uses it first' })
+      throw restate(error, { hint: 'complete or delete the campaign that uses it first' })
     },
   )
 }

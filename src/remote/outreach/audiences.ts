@@ -70,7 +70,7 @@ export function audienceCsv(members: readonly AudienceMember[]): string {
   const rows = members.map(({ firstName = '', lastName = '', phoneNumber }) => [
     firstName,
     lastName,
-    accepted(phoneNumber),
+    requirePhoneNumber(phoneNumber),
   ])
   return [['firstName', 'lastName', NUMBER_COLUMN], ...rows].map(record).join('')
 }
@@ -81,7 +81,7 @@ const cell = (value: string): string =>
 
 const record = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
 
-function accepted(phoneNumber: string): string {
+function requirePhoneNumber(phoneNumber: string): string {
   if (/^\+[1-9]\d{5,14}$/.test(phoneNumber)) return phoneNumber
   throw new AtomsSyncError('USAGE', `${JSON.stringify(phoneNumber)} is no telephone number`, {
     hint: 'write it as E.164: a plus, the country, the number, nothing else',

@@ -1,5 +1,11 @@
 import { formatChangePath } from '../../model/change-path.js'
-import { AtomsSyncError, type ErrorCode, inDoubt, restated, withDoubt } from '../../model/error.js'
+import {
+  AtomsSyncError,
+  type ErrorCode,
+  mayHaveWritten,
+  restate,
+  setMayHaveWritten,
+} from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft } from '../../model/open-draft.js'
@@ -9,10 +15,16 @@ import { agentError } from '../../model/plan.js'
 import type { OnOpenDraft, PostCallRemote } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
 import type { Clock } from '../../model/world.js'
-import { keepsTheirs } from '../drift/base.js'
+import { keepsDrift } from '../drift/base.js'
 import { configHash, revisionLabel } from '../hash.js'
 import { changedFields } from '../plan/diff.js'
-import { differingPaths, isThere, lostFields, movedBranch, movedValues } from './verify.js'
+import {
+  describeBranchChange,
+  describeChangedValues,
+  differingPaths,
+  isApplied,
+  lostFields,
+} from './verify.js'
 
 export interface ApplyContext {
   readonly remote: PostCallRemote
@@ -48,19 +60,20 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
   let wrote = false
   try {
     const fresh = await context.remote.getPostCallConfig(agentId)
-    if (isThere(agent, fresh)) return { ...about, ...applied(fresh), alreadyThere: true }
-    if (configHash(fresh.config) !== agent.seen.hash) return { ...about, ...moved(movedValues(agent, fresh)) }
-    const branch = movedBranch(agent, fresh)
-    if (branch !== undefined) return { ...about, ...moved(branch) }
+    if (isApplied(agent, fresh)) return { ...about, ...applied(fresh), alreadyThere: true }
+    if (configHash(fresh.config) !== agent.seen.hash)
+      return { ...about, ...changedRefusal(describeChangedValues(agent, fresh)) }
+    const branch = describeBranchChange(agent, fresh)
+    if (branch !== undefined) return { ...about, ...changedRefusal(branch) }
     const replay = await context.replayed?.(agent, fresh)
-    if (replay !== undefined) return { ...about, ...moved(replay) }
+    if (replay !== undefined) return { ...about, ...changedRefusal(replay) }
 
     const draft = await includedDraft(agent, fresh, context)
 
     context.onWrite(agent)
     await write(agent, fresh, context)
     wrote = true
-    const after = await readOnceMoved(fresh, context, (live) => isThere(agent, live))
+    const after = await readOnceMoved(fresh, context, (live) => isApplied(agent, live))
     verify(agent, draft ?? fresh, after)
     return { ...about, ...applied(after), alreadyThere: false }
   } catch (error) {
@@ -105,7 +118,7 @@ const applied = (live: LiveAgent) => ({
   ...(live.revision !== undefined && { revision: live.revision }),
 })
 
-function moved(what: string) {
+function changedRefusal(what: string) {
   const message = `changed on the platform after the plan was made: ${what}`
   return {
     status: 'refused' as const,
@@ -123,7 +136,7 @@ const REFUSALS: Partial<Record<ErrorCode, Blocker['id']>> = {
 /** Refused means that certainly nothing was written. */
 function refusedBy(error: AtomsSyncError) {
   const id = REFUSALS[error.code]
-  if (id === undefined || inDoubt(error)) return undefined
+  if (id === undefined || mayHaveWritten(error)) return undefined
   const { message, hint } = error
   return { status: 'refused' as const, blockers: [{ id, message, ...(hint !== undefined && { hint }) }] }
 }
@@ -134,7 +147,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
   // A label that does not match its revision makes that no base: what of the draft differs from the files stays theirs.
   const label = revisionLabel(holdsTheirs ? agent.before : agent.after, {
     commit: context.provenance.commit,
-    kept: context.undoes || keepsTheirs(agent) || holdsTheirs,
+    kept: context.undoes || keepsDrift(agent) || holdsTheirs,
   })
   try {
     await context.remote.setPostCallConfig(agent.agentId, changedFields(agent.changes, agent.after), {
@@ -149,23 +162,23 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
       onProgress: (doing) => context.onProgress(agent, doing),
     })
   } catch (error) {
-    if (!inDoubt(error)) throw error
+    if (!mayHaveWritten(error)) throw error
     const now = await readOnceMoved(fresh, context).catch(() => undefined)
     const theirs =
       now &&
       !agent.goesLive &&
       (await publishedInstead({ fresh, now, label }, context).catch(() => {
-        throw withDoubt(error, true)
+        throw setMayHaveWritten(error, true)
       }))
-    if (theirs) throw publishedByOthers(error, { agent, theirs, isOursIn: isThere(agent, now ?? fresh) })
-    if (now && isThere(agent, now)) return
+    if (theirs) throw publishedByOthers(error, { agent, theirs, isOursIn: isApplied(agent, now ?? fresh) })
+    if (now && isApplied(agent, now)) return
     // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
     const untouched = now !== undefined && isUnmoved(fresh, now)
-    throw withDoubt(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
+    throw setMayHaveWritten(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
   }
 }
 
-interface Moved {
+interface UnsettledWrite {
   readonly fresh: LiveAgent
   /** What is live now. */
   readonly now: LiveAgent
@@ -179,7 +192,7 @@ interface Moved {
  * @throws AtomsSyncError where the history cannot be read
  */
 async function publishedInstead(
-  { fresh, now, label }: Moved,
+  { fresh, now, label }: UnsettledWrite,
   { remote, clock }: ApplyContext,
 ): Promise<Revision | undefined> {
   if (now.revision === undefined || now.revision === fresh.revision) return undefined
@@ -203,7 +216,7 @@ interface Theirs {
 
 function publishedByOthers(error: AtomsSyncError, { agent, theirs, isOursIn }: Theirs): AtomsSyncError {
   const published = `${theirs.publishedBy ?? 'somebody else'} published revision ${theirs.id} of agent ${agent.agentId}`
-  if (!isOursIn) return restated(error, { message: `${error.message}; meanwhile ${published}` })
+  if (!isOursIn) return restate(error, { message: `${error.message}; meanwhile ${published}` })
   return new AtomsSyncError('REMOTE_CHANGED', `${published} with our edit in it, before we could`, {
     hint: 'what was planned is live, under their name; plan again, and look at what else they published',
     mayHaveWritten: true,
@@ -234,7 +247,7 @@ const isUnmoved = (before: LiveAgent, live: LiveAgent): boolean =>
 /** @param kept what holds the unknown fields that must still be there */
 function verify(agent: UpdateAgent, kept: Pick<LiveAgent, 'raw'>, after: LiveAgent): void {
   if (agent.goesLive) {
-    if (isThere(agent, after)) return
+    if (isApplied(agent, after)) return
     throw new AtomsSyncError(
       'NOT_APPLIED',
       `the platform accepted it but serves revision ${after.revision}`,

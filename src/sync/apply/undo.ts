@@ -9,14 +9,17 @@ import type { Change, UpdateAgent } from '../../model/plan.js'
 import type { PostCallRemote } from '../../model/remote.js'
 import { isOurLabel } from '../../model/revision.js'
 import { canonicalJson } from '../../text/canonical-json.js'
-import type { Known } from '../drift/drift.js'
-import { lookBack, type Memory, type PlannedFrom } from '../drift/find-history.js'
-import { compareThreeWays, isMoved } from '../drift/three-way.js'
+import type { DriftCheck } from '../drift/drift.js'
+import { checkDrift, type DriftSources, type PlannedFrom } from '../drift/find-history.js'
+import { compareThreeWays, isDrift } from '../drift/three-way.js'
 import { timelineOf } from '../drift/timeline.js'
 import { changedFields, ignores, valueAt, withoutIgnored } from '../plan/diff.js'
 
 /** What an apply did, or may have done, to one agent. */
-export type Done = Pick<UpdateAgent, 'agentId' | 'name' | 'source' | 'before' | 'after' | 'changes'> & {
+export type AppliedAgent = Pick<
+  UpdateAgent,
+  'agentId' | 'name' | 'source' | 'before' | 'after' | 'changes'
+> & {
   readonly status: string
 }
 
@@ -26,7 +29,7 @@ const UNTOUCHED: readonly string[] = ['planned', 'refused', 'skipped', 'failed']
 const UNSEEN: readonly string[] = ['writing', 'failed-in-doubt']
 
 /** The agents that an apply wrote, or may have written. Pure. */
-export const touched = <Agent extends Done>(agents: readonly Agent[]): Agent[] =>
+export const findWritten = <Agent extends AppliedAgent>(agents: readonly Agent[]): Agent[] =>
   agents.filter(({ status }) => !UNTOUCHED.includes(status))
 
 /** What undoes an apply of one agent, as that agent is now. */
@@ -43,7 +46,7 @@ export interface Undo {
  * other metrics and other parts of the same metric included. Pure.
  * @param ignore paths that are left alone now
  */
-export function undoOn(done: Done, live: CompletePostCallConfig, ignore: readonly string[]): Undo {
+export function planUndo(done: AppliedAgent, live: CompletePostCallConfig, ignore: readonly string[]): Undo {
   const { agentId, name, source, changes } = done
   const now = normalConfig(live)
   const renames = changes
@@ -51,12 +54,12 @@ export function undoOn(done: Done, live: CompletePostCallConfig, ignore: readonl
     .map(({ before, after }) => [`${before}`, `${after}`])
   const liveOf = (identifier: string) =>
     now.dispositionMetrics.find((metric) => metric.identifier === identifier)
-  const written = { ...now, ...withoutIgnored(restored(done, now, 'after'), now, ignores(ignore), liveOf) }
+  const written = { ...now, ...withoutIgnored(restore(done, now, 'after'), now, ignores(ignore), liveOf) }
   return {
     desired: {
       agentId,
       name,
-      config: changedFields(changes, restored(done, now, 'before')),
+      config: changedFields(changes, restore(done, now, 'before')),
       renames: Object.fromEntries(renames),
       ignore,
       source,
@@ -68,8 +71,8 @@ export function undoOn(done: Done, live: CompletePostCallConfig, ignore: readonl
 }
 
 /** What is live, with what the changed paths held before the apply, or after it. */
-function restored(
-  { changes, ...sides }: Done,
+function restore(
+  { changes, ...sides }: AppliedAgent,
   live: CompletePostCallConfig,
   side: 'before' | 'after',
 ): CompletePostCallConfig {
@@ -90,7 +93,7 @@ function restored(
   return { ...live, ...Object.fromEntries(fields), dispositionMetrics: metrics }
 }
 
-interface Restored {
+interface MetricRestore {
   /** As the apply called it. */
   readonly identifier: string
   readonly changes: readonly Change[]
@@ -98,7 +101,7 @@ interface Restored {
   readonly side: 'before' | 'after'
 }
 
-function withMetric(list: readonly Metric[], { identifier, changes, config, side }: Restored): Metric[] {
+function withMetric(list: readonly Metric[], { identifier, changes, config, side }: MetricRestore): Metric[] {
   const rename = changes.find(({ op }) => op === 'rename')
   const former = rename === undefined ? identifier : `${rename.before}`
   const wanted = config.dispositionMetrics.find(
@@ -132,21 +135,20 @@ function withParts(live: Metric, wanted: Metric, changes: readonly Change[]): Me
  * Who changed what the apply wrote. What is live at its paths must still be what it wrote, whoever wrote something else
  * there: a later apply of ours, too.
  */
-export async function lookAtUndone(agent: PlannedFrom, undo: Undo, memory: Memory): Promise<Known> {
+export async function checkUndo(agent: PlannedFrom, undo: Undo, sources: DriftSources): Promise<DriftCheck> {
   const { planned, desired } = agent
-  const base = undo.isUnseen && (await isTheirs(agent, memory)) ? planned.after : undo.written
-  const moved = compareThreeWays(base, planned.before, planned.after, desired.config).filter(isMoved)
-  const nobody = () => undefined
-  if (moved.length === 0) return { moved, culprit: nobody }
-  const known = await lookBack(agent, memory)
-  return { moved, culprit: typeof known === 'object' && 'culprit' in known ? known.culprit : nobody }
+  const base = undo.isUnseen && (await isTheirs(agent, sources)) ? planned.after : undo.written
+  const drift = compareThreeWays(base, planned.before, planned.after, desired.config).filter(isDrift)
+  const check = drift.length === 0 ? undefined : await checkDrift(agent, sources)
+  const findPublisher = check && 'findPublisher' in check ? check.findPublisher : () => undefined
+  return { drift, findPublisher }
 }
 
 /**
  * Whether what is live was published by somebody else: of the revisions that hold it since it went live, none has a label
  * of ours. Without revisions nobody can tell.
  */
-async function isTheirs({ live, state, planned }: PlannedFrom, { remote }: Memory): Promise<boolean> {
+async function isTheirs({ live, state, planned }: PlannedFrom, { remote }: DriftSources): Promise<boolean> {
   if (state.dialect === 'direct' || live.isFork) return false
   for (const { id, label } of timelineOf(live, state)) {
     const config = id === live.revision ? live.config : await remote.getRevisionConfig(live.agentId, id)

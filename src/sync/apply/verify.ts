@@ -62,15 +62,15 @@ export function lostFields(before: Pick<LiveAgent, 'raw'>, after: Pick<LiveAgent
 }
 
 /** Whether an agent already is what the plan wants. A promotion wants a revision, with all that it holds. */
-export const isThere = ({ after, goesLive }: UpdateAgent, fresh: LiveAgent): boolean =>
+export const isApplied = ({ after, goesLive }: UpdateAgent, fresh: LiveAgent): boolean =>
   goesLive ? fresh.revision === goesLive.revision : isSameConfig(fresh.config, after)
 
 /** Whether an agent is no longer as it was planned from, nor already what the plan wants. */
-export const hasMoved = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
-  configHash(fresh.config) !== agent.seen.hash && !isThere(agent, fresh)
+export const hasChangedSince = (agent: UpdateAgent, fresh: LiveAgent): boolean =>
+  configHash(fresh.config) !== agent.seen.hash && !isApplied(agent, fresh)
 
 /** How the branch changed between live and not live since the plan, in words; `undefined`: it did not. */
-export function movedBranch(agent: UpdateAgent, fresh: LiveAgent): string | undefined {
+export function describeBranchChange(agent: UpdateAgent, fresh: LiveAgent): string | undefined {
   if (agent.isLiveBranch === fresh.isLiveBranch) return undefined
   return fresh.isLiveBranch
     ? 'its branch went live, so publishing on it would go to production at once'
@@ -78,7 +78,7 @@ export function movedBranch(agent: UpdateAgent, fresh: LiveAgent): string | unde
 }
 
 /** `/summaryPrompt was "a", is "b"; …`: the fields that moved since the plan, with both values. */
-export function movedValues(agent: UpdateAgent, fresh: LiveAgent): string {
+export function describeChangedValues(agent: UpdateAgent, fresh: LiveAgent): string {
   return differingPaths(agent.before, fresh.config)
     .map((path) => {
       const [was, is] = [agent.before, fresh.config].map((config) => brief(valueAt(config, path)))

@@ -5,56 +5,59 @@ import { AtomsSyncError } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import { normalConfig } from '../../model/normal.js'
 import type { UpdateAgent } from '../../model/plan.js'
-import type { AskedState, Revision } from '../../model/revision.js'
-import { commitIn, isOurLabel, saysKept } from '../../model/revision.js'
+import type { DesiredAtCommit, Revision } from '../../model/revision.js'
+import { commitIn, isOurLabel, keepsOthers } from '../../model/revision.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 import { matchesLabel } from '../hash.js'
 import { diffAgent } from '../plan/diff.js'
 import { CLOCKS_DIFFER_MS } from './three-way.js'
 
-/** A state on which Git and live agreed, and what came after it. */
+/** The last state that files and live agreed on, and what came after it. */
 export interface Base {
   readonly config: CompletePostCallConfig
   /** Where it is kept; absent for a base from the applied record. */
   readonly revision?: Revision
-  /** What served traffic since, newest first. */
-  readonly since: readonly Revision[]
+  /** What served traffic after it, newest first. */
+  readonly newer: readonly Revision[]
   /** What was checked out at the last apply, maybe shortened, as far as it is known. */
   readonly commit?: string
-  /** What the files asked for then and later, where that told that they agreed. */
-  readonly asked?: readonly AskedState[]
+  /** What the files asked for then and later; only where a commit tells the base. */
+  readonly commits?: readonly DesiredAtCommit[]
 }
 
-/** What was last applied to an agent without history, as far as records know. */
-export type Remembered = (live: LiveAgent) => Pick<Base, 'config' | 'commit'> | undefined
+/** The applied record of an agent without versions. */
+export type FindApplied = (live: LiveAgent) => Pick<Base, 'config' | 'commit'> | undefined
 
 /** What an agent with versions served. */
-export interface Served {
+export interface ServedHistory {
   /** Newest first. */
   readonly timeline: readonly Revision[]
   /** What a revision holds. */
   readonly configOf: (revision: Revision) => Promise<CompletePostCallConfig>
 }
 
-/** A base that a revision holds. */
-type KeptBase = Base & Required<Pick<Base, 'revision'>>
+/** A base that a revision of ours holds. */
+type RevisionBase = Base & Required<Pick<Base, 'revision'>>
 
-/** Where no apply of ours stands behind: the state that Git tells of. */
-type Agreed = (served: Served) => Promise<Base | undefined>
+/** Finds the base where no apply of ours made one. */
+type FindCommitted = (served: ServedHistory) => Promise<Base | undefined>
 
 /**
- * What was last applied, told by the platform's own history, so that a fresh clone knows as much as any laptop.
- * @param agreed looked for where there is no apply of ours, or none before one that kept somebody else's values
- * @returns `undefined`: Git and live never agreed
+ * The base by the platform's own history, so that a fresh clone knows as much as any laptop.
+ * @param findCommitted asked where there is no apply of ours, or none before one that kept drift
+ * @returns `undefined`: files and live never agreed
  */
-export async function findBase(served: Served, agreed: Agreed): Promise<Base | undefined> {
-  const newest = await newestOfOurs(served)
-  if (newest === undefined) return agreed(served)
+export async function findBase(
+  served: ServedHistory,
+  findCommitted: FindCommitted,
+): Promise<Base | undefined> {
+  const newest = await findNewestApply(served)
+  if (newest === undefined) return findCommitted(served)
   const { label } = newest.revision
-  return label && saysKept(label) ? beneathKept(newest, served, agreed) : newest
+  return label && keepsOthers(label) ? baseBelow(newest, served, findCommitted) : newest
 }
 
-async function newestOfOurs({ timeline, configOf }: Served): Promise<KeptBase | undefined> {
+async function findNewestApply({ timeline, configOf }: ServedHistory): Promise<RevisionBase | undefined> {
   for (const [index, revision] of timeline.entries()) {
     const { label } = revision
     if (!isOurLabel(label)) continue
@@ -62,24 +65,28 @@ async function newestOfOurs({ timeline, configOf }: Served): Promise<KeptBase | 
     // A label that was copied onto another config does not make it ours.
     if (!matchesLabel(label, config)) continue
     const commit = commitIn(label)
-    return { config, revision, since: timeline.slice(0, index), ...(commit && { commit }) }
+    return { config, revision, newer: timeline.slice(0, index), ...(commit && { commit }) }
   }
   return undefined
 }
 
 /**
- * A revision that kept what somebody else had put there holds more than what was applied. Only what it changed of the
- * revision before it was applied with it; the rest was applied before, from the commit of that time.
+ * A revision that keeps drift holds more than was applied. Only what it changed counts as applied with it; the rest is the
+ * base below, with its commit.
  */
-async function beneathKept(kept: KeptBase, { timeline, configOf }: Served, agreed: Agreed): Promise<Base> {
-  const older = timeline.slice(kept.since.length + 1)
+async function baseBelow(
+  top: RevisionBase,
+  { timeline, configOf }: ServedHistory,
+  findCommitted: FindCommitted,
+): Promise<Base> {
+  const older = timeline.slice(top.newer.length + 1)
   const [parent] = older
-  const base = await findBase({ timeline: older, configOf }, agreed)
-  if (parent === undefined || base === undefined) return kept
+  const base = await findBase({ timeline: older, configOf }, findCommitted)
+  if (parent === undefined || base === undefined) return top
   return {
     ...base,
-    config: appliedByKeeping({ base: base.config, before: await configOf(parent), after: kept.config }),
-    since: [...kept.since, kept.revision, ...base.since],
+    config: baseAfterKeep({ base: base.config, before: await configOf(parent), after: top.config }),
+    newer: [...top.newer, top.revision, ...base.newer],
   }
 }
 
@@ -87,18 +94,18 @@ async function beneathKept(kept: KeptBase, { timeline, configOf }: Served, agree
 export const MOST_READ = 300
 
 /**
- * The oldest state that was live and that the files asked for at some commit: agents that `init --from-live` took in, or
- * somebody made alike by hand. The oldest, so that what came later is looked at as well.
- * @param asked what the files asked for, oldest first
- * @returns `undefined`: Git and live never agreed
+ * The oldest state that was live and that some commit asked for, such as after `init --from-live`. The oldest, so that all
+ * later changes are checked.
+ * @param commits what the files asked for, oldest first
+ * @returns `undefined`: files and live never agreed
  * @throws AtomsSyncError `UNEXPECTED_ANSWER` where too many revisions would have to be looked at
  */
-export async function findAgreed(
-  { timeline, configOf }: Served,
+export async function findCommittedBase(
+  { timeline, configOf }: ServedHistory,
   desired: DesiredAgent,
-  asked: readonly AskedState[],
+  commits: readonly DesiredAtCommit[],
 ): Promise<Base | undefined> {
-  const from = asked[0]?.at
+  const from = commits[0]?.at
   if (from === undefined) return undefined
   const candidates = timeline.filter(
     (_, at) => servedUntil(timeline, at) >= from.getTime() - CLOCKS_DIFFER_MS,
@@ -108,8 +115,8 @@ export async function findAgreed(
     const revision = candidates[at]
     if (revision === undefined) continue
     const config = await configOf(revision)
-    const first = asked.findIndex((state) => asks(desired, state, config))
-    if (first >= 0) return { config, revision, since: candidates.slice(0, at), asked: asked.slice(first) }
+    const first = commits.findIndex((commit) => asksFor(desired, commit, config))
+    if (first >= 0) return { config, revision, newer: candidates.slice(0, at), commits: commits.slice(first) }
   }
   return undefined
 }
@@ -120,8 +127,11 @@ const servedUntil = (timeline: readonly Revision[], at: number): number => {
   return Number.isNaN(until) ? Number.POSITIVE_INFINITY : until
 }
 
-const asks = (desired: DesiredAgent, { config, ignore }: AskedState, live: CompletePostCallConfig): boolean =>
-  diffAgent({ ...desired, config, ignore, renames: {} }, live).changes.length === 0
+const asksFor = (
+  desired: DesiredAgent,
+  { config, ignore }: DesiredAtCommit,
+  live: CompletePostCallConfig,
+): boolean => diffAgent({ ...desired, config, ignore, renames: {} }, live).changes.length === 0
 
 export const tooMany = (count: number): AtomsSyncError =>
   new AtomsSyncError(
@@ -134,7 +144,7 @@ export const tooMany = (count: number): AtomsSyncError =>
  * decided about what the files rename. Under the old name alone it would be as they ask, and under the new one new. Pure.
  * @param renames new identifier to old identifier
  */
-export function renamedBase(
+export function renameMetrics(
   base: CompletePostCallConfig,
   live: CompletePostCallConfig,
   renames: Readonly<Record<string, string>>,
@@ -153,8 +163,8 @@ export function renamedBase(
   return { ...base, dispositionMetrics }
 }
 
-/** Whether writing this agent leaves something live that somebody else put there: `--on-drift=keep`. */
-export function keepsTheirs({ drift, changes, blockers }: UpdateAgent): boolean {
+/** Whether writing this agent leaves drift live: `--on-drift=keep`. */
+export function keepsDrift({ drift, changes, blockers }: UpdateAgent): boolean {
   if (blockers.length > 0) return false
   const sent = changes.map(({ path }) => parseChangePath(path))
   return drift
@@ -175,7 +185,7 @@ interface KeepingWrite {
  * else, what was applied before. Were the kept values taken for ours, the next apply would take them back
  * without a word.
  */
-export function appliedByKeeping({ base, before, after }: KeepingWrite): CompletePostCallConfig {
+export function baseAfterKeep({ base, before, after }: KeepingWrite): CompletePostCallConfig {
   const [b, l, a] = [normalConfig(base), normalConfig(before), normalConfig(after)]
   return {
     summaryPrompt: sent(b.summaryPrompt, l.summaryPrompt, a.summaryPrompt),
@@ -193,7 +203,7 @@ export function appliedByKeeping({ base, before, after }: KeepingWrite): Complet
  * What counts as applied to an agent that was found as asked for: what is live, of the fields that are asked for; of all
  * else, and of a field that `ignore` sets something of aside, what was applied before. Pure.
  */
-export const appliedAsFound = (
+export const baseAsFound = (
   base: CompletePostCallConfig,
   live: CompletePostCallConfig,
   { config, ignore }: Pick<DesiredAgent, 'config' | 'ignore'>,

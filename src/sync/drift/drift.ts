@@ -7,56 +7,56 @@ import type { OnDrift } from '../../model/remote.js'
 import type { Revision } from '../../model/revision.js'
 import { isUpdate, planAgent } from '../plan/plan.js'
 import type { ComparedField } from './three-way.js'
-import type { Culprit } from './timeline.js'
+import type { FindPublisher } from './timeline.js'
 
-/** What could be found out about the state that was last applied. */
-export type Known =
+/** What is known about who changed an agent. */
+export type DriftCheck =
   | {
       /** The fields that somebody else changed. */
-      readonly moved: readonly ComparedField[]
-      readonly culprit: Culprit
+      readonly drift: readonly ComparedField[]
+      readonly findPublisher: FindPublisher
       /** Applied from this commit, and the history at hand does not lead back to it. */
       readonly missingCommit?: string
     }
   | {
-      /** Git and live never agreed. The revision that is live, where there are any. */
+      /** Files and live never agreed. The revision that is live, where there are any. */
       readonly adopted: Revision | undefined
     }
   | { readonly failed: string }
 
-/** The planned agent with who moved what, and what the policy makes of it. Pure. */
-export function withDrift(
+/** The planned agent with its drift, and what the policy makes of it. Pure. */
+export function judgeDrift(
   agent: UpdateAgent,
   {
     desired,
     live,
-    known,
+    check,
     onDrift,
     undoes = false,
   }: {
     desired: DesiredAgent
     live: LiveAgent
-    known: Known
+    check: DriftCheck
     onDrift: OnDrift
     /** It leads back to what was live before an apply, not to what files ask for. */
     undoes?: boolean | undefined
   },
 ): AgentPlan {
-  if ('adopted' in known) {
-    const { adopted } = known
+  if ('adopted' in check) {
+    const { adopted } = check
     return { ...agent, origin: 'adopt', ...(adopted && { adopted: publishedAs(adopted) }) }
   }
-  if ('failed' in known) {
+  if ('failed' in check) {
     const blockers =
-      onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(known.failed)]
+      onDrift === 'overwrite' ? agent.blockers : [...agent.blockers, uncheckedBlocker(check.failed)]
     return { ...agent, origin: 'unchecked', blockers }
   }
-  const drift = known.moved.map((field) => driftedField(field, known.culprit))
+  const drift = check.drift.map((field) => driftedField(field, check.findPublisher))
   if (drift.length === 0) return { ...agent, origin: 'pending' }
   const conflicts = drift.filter(({ state }) => state === 'conflict')
   const origin = conflicts.length > 0 ? ('conflict' as const) : ('drifted' as const)
   if (onDrift === 'overwrite') return { ...agent, origin, drift }
-  const blocker = (fields: readonly DriftedField[]) => driftBlocker(fields, undoes, known.missingCommit)
+  const blocker = (fields: readonly DriftedField[]) => driftBlocker(fields, undoes, check.missingCommit)
   if (onDrift === 'refuse') return { ...agent, origin, drift, blockers: [...agent.blockers, blocker(drift)] }
   const kept = keepDrifted(agent, desired, live, drift)
   if (kept.action === 'none') return { ...kept, kept: drift }
@@ -77,8 +77,11 @@ function keepDrifted(
   return isUpdate(kept) ? { ...kept, dialect: agent.dialect, blockers: agent.blockers } : kept
 }
 
-function driftedField({ path, state, base, live, desired }: ComparedField, culprit: Culprit): DriftedField {
-  const revision = culprit(path)
+function driftedField(
+  { path, state, base, live, desired }: ComparedField,
+  findPublisher: FindPublisher,
+): DriftedField {
+  const revision = findPublisher(path)
   return {
     path: formatChangePath(path),
     state: state === 'conflict' ? 'conflict' : 'drifted',

@@ -4,19 +4,32 @@ import { AtomsSyncError } from '../../model/error.js'
 import type { LiveAgent } from '../../model/live.js'
 import type { UpdateAgent } from '../../model/plan.js'
 import type { PostCallRemote, WriteState } from '../../model/remote.js'
-import type { AskedHistory } from '../../model/revision.js'
-import { type Base, findAgreed, findBase, type Remembered, renamedBase, type Served } from './base.js'
-import type { Known } from './drift.js'
-import { type ComparedField, comparable, compareThreeWays, isMoved, sinceAgreed } from './three-way.js'
-import { readSince, timelineOf } from './timeline.js'
+import type { DesiredHistory } from '../../model/revision.js'
+import {
+  type Base,
+  type FindApplied,
+  findBase,
+  findCommittedBase,
+  renameMetrics,
+  type ServedHistory,
+} from './base.js'
+import type { DriftCheck } from './drift.js'
+import {
+  type ComparedField,
+  comparable,
+  compareThreeWays,
+  compareWithLastBase,
+  isDrift,
+} from './three-way.js'
+import { readFieldHistory, timelineOf } from './timeline.js'
 
-/** Who remembers what was applied: the platform's history, our records, and Git. */
-export interface Memory {
+/** What tells the base of an agent: the platform's history, our records, and Git. */
+export interface DriftSources {
   readonly remote: PostCallRemote
-  readonly remembered: Remembered
-  /** Absent where it does not matter what the files asked for before: what is planned is not what they ask for. */
-  readonly history?: AskedHistory | undefined
-  /** A branch goes live that was applied before: what Git took in since is no part of it. */
+  readonly findApplied: FindApplied
+  /** Absent where what is planned is not what the files ask for. */
+  readonly desiredHistory?: DesiredHistory | undefined
+  /** A branch that was applied before goes live: later commits are no part of it. */
   readonly promotes?: boolean | undefined
 }
 
@@ -28,46 +41,50 @@ export interface PlannedFrom {
   readonly state: WriteState
 }
 
-/** What is known of the last apply. A look that fails is told, not taken for "nothing happened". */
-export async function lookBack(agent: PlannedFrom, memory: Memory): Promise<Known> {
+/** Which fields drifted. A check that fails is told, not taken for "no drift". */
+export async function checkDrift(agent: PlannedFrom, sources: DriftSources): Promise<DriftCheck> {
   try {
-    return await recall(agent, memory)
+    return await checkSinceBase(agent, sources)
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return { failed: error.message }
   }
 }
 
-async function recall(agent: PlannedFrom, memory: Memory): Promise<Known> {
+async function checkSinceBase(agent: PlannedFrom, sources: DriftSources): Promise<DriftCheck> {
   const { planned, desired } = agent
-  const { history, promotes } = memory
-  const served = servedBy(agent, memory)
-  const base = await baseOf(agent, memory, served)
+  const { desiredHistory, promotes } = sources
+  const served = openHistory(agent, sources)
+  const base = await baseFor(agent, sources, served)
   if (!base) return { adopted: served.timeline[0] }
-  const config = renamedBase(base.config, planned.before, desired.renames)
+  const config = renameMetrics(base.config, planned.before, desired.renames)
   const fields = compareThreeWays(config, planned.before, planned.after, desired.config).filter(
     ({ state }) => state !== 'in-sync',
   )
-  // It takes two revisions to leave what was applied and to come back to it.
-  if (!fields.some(isMoved) && base.since.length < 2) return { moved: [], culprit: () => undefined }
-  const { culprit, spans } = await readSince(served, { ...base, config })
-  const isOpen = (field: ComparedField) =>
-    isMoved(field) || spans(field.path).some(({ value }) => !isSame(value, field.base))
-  if (history === undefined || !fields.some(isOpen)) return { moved: fields.filter(isMoved), culprit }
-  const asked = promotes ? undefined : await askedSince(base, desired, history)
-  const compared = fields.map((field) => sinceAgreed(field, spans(field.path), asked))
+  // It takes two revisions to leave the base and to come back to it.
+  if (!fields.some(isDrift) && base.newer.length < 2) return { drift: [], findPublisher: () => undefined }
+  const { findPublisher, servedValues } = await readFieldHistory(served, { ...base, config })
+  const leftBase = (field: ComparedField) =>
+    isDrift(field) ||
+    servedValues(field.path).some(({ value }) => comparable(value) !== comparable(field.base))
+  if (desiredHistory === undefined || !fields.some(leftBase))
+    return { drift: fields.filter(isDrift), findPublisher }
+  const commits = promotes ? undefined : await commitsSince(base, desired, desiredHistory)
+  const isUnknown = commits === undefined && !promotes
   return {
-    moved: compared.filter(isMoved),
-    culprit,
-    ...(base.commit !== undefined && asked === undefined && !promotes && { missingCommit: base.commit }),
+    drift: fields
+      .map((field) => compareWithLastBase(field, servedValues(field.path), commits))
+      .filter(isDrift),
+    findPublisher,
+    ...(base.commit !== undefined && isUnknown && { missingCommit: base.commit }),
   }
 }
 
-const askedSince = async ({ asked, commit }: Base, desired: DesiredAgent, history: AskedHistory) =>
-  asked ?? (commit === undefined ? undefined : await history(desired, commit))
+const commitsSince = async ({ commits, commit }: Base, desired: DesiredAgent, history: DesiredHistory) =>
+  commits ?? (commit === undefined ? undefined : await history(desired, commit))
 
 /** Each revision is read once, and what is live not at all. */
-function servedBy({ live, state }: PlannedFrom, { remote }: Memory): Served {
+function openHistory({ live, state }: PlannedFrom, { remote }: DriftSources): ServedHistory {
   const read = new Map<string, Promise<CompletePostCallConfig>>()
   return {
     timeline: state.dialect === 'direct' || live.isFork ? [] : timelineOf(live, state),
@@ -80,25 +97,23 @@ function servedBy({ live, state }: PlannedFrom, { remote }: Memory): Served {
   }
 }
 
-/** @returns `undefined`: Git and live never agreed, so nothing can be said about who changed what */
-async function baseOf(
+/** @returns `undefined`: files and live never agreed, so nothing can be said about who changed what */
+async function baseFor(
   { desired, live, state }: PlannedFrom,
-  { remembered, history }: Memory,
-  served: Served,
+  { findApplied, desiredHistory }: DriftSources,
+  served: ServedHistory,
 ): Promise<Base | undefined> {
   if (state.dialect === 'direct') {
-    const known = remembered(live)
-    return known && { ...known, since: [] }
+    const applied = findApplied(live)
+    return applied && { ...applied, newer: [] }
   }
   return findBase(served, async (older) => {
-    if (history === undefined || older.timeline.length === 0) return undefined
-    const asked = await history(desired, undefined)
-    if (asked !== undefined) return findAgreed(older, desired, asked)
+    if (desiredHistory === undefined || older.timeline.length === 0) return undefined
+    const commits = await desiredHistory(desired, undefined)
+    if (commits !== undefined) return findCommittedBase(older, desired, commits)
     throw new AtomsSyncError(
       'UNEXPECTED_ANSWER',
       'no apply tells, and the Git history here is not whole (a shallow clone, or one that Git refuses to read?), so it does not tell whether files and live ever agreed',
     )
   })
 }
-
-const isSame = (a: unknown, b: unknown): boolean => comparable(a) === comparable(b)

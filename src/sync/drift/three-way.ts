@@ -6,7 +6,7 @@ import {
   type PostCallConfig,
 } from '../../model/config.js'
 import { normalConfig } from '../../model/normal.js'
-import type { AskedState } from '../../model/revision.js'
+import type { DesiredAtCommit } from '../../model/revision.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 import { ignores, valueAt } from '../plan/diff.js'
 
@@ -65,10 +65,10 @@ function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedF
 type Value = string | boolean | readonly string[] | Metric | undefined
 
 /** Whether live is neither what was applied nor what the files ask for. */
-export const isMoved = ({ state }: ComparedField): boolean => state === 'drifted' || state === 'conflict'
+export const isDrift = ({ state }: ComparedField): boolean => state === 'drifted' || state === 'conflict'
 
 /** The same field as if another value had been applied. */
-export const withBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
+export const replaceBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
   compared(path, base as Value, live as Value, desired as Value)
 
 function compared(path: ChangePath, base: Value, live: Value, desired: Value): ComparedField {
@@ -94,22 +94,8 @@ export function comparable(value: unknown): string {
   return canonicalJson('choices' in value ? { ...value, choices: comparable(value.choices) } : value)
 }
 
-/**
- * What the files asked for at one path, commit after commit, in a form to compare. Of what is left alone with `ignore`,
- * nothing is asked, whatever stands in the file. Pure.
- */
-export const askedValues = (
-  asked: readonly AskedState[],
-  path: ChangePath,
-): { value: string; at: Date | undefined }[] =>
-  asked.flatMap(({ config, ignore, at }) => {
-    const field = fieldOf(path)
-    if (field === undefined || config[field] === undefined || ignores(ignore)(path)) return []
-    return [{ value: comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)), at }]
-  })
-
 /** A value that live had for some time. Without a date: nobody says when. */
-export interface LiveSpan {
+export interface ServedValue {
   readonly value: unknown
   readonly from?: Date | undefined
   /** Absent for what is live now, too. */
@@ -117,69 +103,71 @@ export interface LiveSpan {
 }
 
 /**
- * The field, compared with the last value on which Git and live agreed. Live moved where it left that value since, also
- * where it came back to it: somebody put it back on purpose. Pure.
+ * The field, compared with its last base: the last value that files and live agreed on. Live drifted where it left that
+ * value since, also where it came back to it: somebody put it back on purpose. Pure.
  *
- * Live and Git agreed on a value where
- * - an apply wrote it: the first span;
- * - the files came to ask for it after they last asked for the value agreed on before, and no date says that it was over by
- *   then: somebody took it in;
- * - live had it while the files asked for it, by dates that no wrong clock explains away.
- * @param known what live had, oldest first; the first is what was applied
- * @param asked what the files asked for since, oldest first; `undefined`: nobody knows
+ * Files and live agreed on a value where
+ * - an apply wrote it: the first served value;
+ * - a commit asked for it while live had it, by dates that no wrong clock explains away;
+ * - a commit asked for it that is newer than the last that asked for the base before, unless dates rule out that live had
+ *   it by then: somebody took it in.
+ * @param served what live had, oldest first; the first is what was applied
+ * @param commits what the files asked for since, oldest first; `undefined`: nobody knows
  */
-export function sinceAgreed(
+export function compareWithLastBase(
   field: ComparedField,
-  known: readonly LiveSpan[],
-  asked: readonly AskedState[] | undefined,
+  served: readonly ServedValue[],
+  commits: readonly DesiredAtCommit[] | undefined,
 ): ComparedField {
-  const wishes = wishesOf(field.path, asked ?? [])
+  const desired = committedValues(field.path, commits ?? [])
   // An agent without versions has no history: all that is known is that it serves something else now.
-  const isEnd = comparable(known.at(-1)?.value) === comparable(field.live)
-  const spans = isEnd ? known : [...known, { value: field.live }]
+  const isEnd = comparable(served.at(-1)?.value) === comparable(field.live)
+  const spans = isEnd ? served : [...served, { value: field.live }]
   const values = spans.map(({ value }) => comparable(value))
-  const lastWish = (value: string | undefined) => wishes.findLastIndex((wish) => wish.value === value)
-  let agreed = 0
-  let wished = lastWish(values[0])
+  const lastCommitOf = (value: string | undefined) => desired.findLastIndex((each) => each.value === value)
+  let base = 0
   for (const [at, span] of spans.entries()) {
-    const isWish = (wish: Wish, index: number) =>
-      wish.value === values[at] && (index > wished ? mayHaveMet(span, wish) : hasMet(span, wish))
-    if (at === 0 || !wishes.some(isWish)) continue
-    agreed = at
-    wished = lastWish(values[at])
+    const last = lastCommitOf(values[base])
+    const isAgreed = (each: CommittedValue, index: number) =>
+      each.value === values[at] && (index > last ? mayOverlap(span, each) : overlaps(span, each))
+    if (at > 0 && desired.some(isAgreed)) base = at
   }
-  const isMoved = values.slice(agreed).some((value) => value !== values[agreed])
-  const compared = withBase(field, spans[agreed]?.value)
-  if (!isMoved) return compared
-  const isAsBefore = comparable(field.desired) === values[agreed]
-  return { ...compared, state: isAsBefore ? 'drifted' : 'conflict' }
+  const hasLeft = values.slice(base).some((value) => value !== values[base])
+  const compared = replaceBase(field, spans[base]?.value)
+  if (!hasLeft) return compared
+  return { ...compared, state: comparable(field.desired) === values[base] ? 'drifted' : 'conflict' }
 }
 
-interface Wish extends Pick<LiveSpan, 'from' | 'to'> {
+/** A value that the files asked for, from one commit to the next. */
+interface CommittedValue extends Pick<ServedValue, 'from' | 'to'> {
   readonly value: string
 }
 
-/** Each commit asks until the next one does; the applied one asked before anything else did. */
-function wishesOf(path: ChangePath, asked: readonly AskedState[]): Wish[] {
-  const states = askedValues(asked, path)
-  return states.map(({ value, at }, index) => ({ value, from: at, to: states[index + 1]?.at }))
+/** The applied commit asked before any other. Of what `ignore` sets aside nothing is asked. */
+function committedValues(path: ChangePath, commits: readonly DesiredAtCommit[]): CommittedValue[] {
+  const states = commits.flatMap(({ config, ignore, at }) => {
+    const field = fieldOf(path)
+    if (field === undefined || config[field] === undefined || ignores(ignore)(path)) return []
+    return [{ value: comparable(valueAt(normalConfig({ ...DEFAULT_CONFIG, ...config }), path)), from: at }]
+  })
+  return states.map((state, index) => ({ ...state, to: states[index + 1]?.from }))
 }
 
 /** A clock that is set to the wrong zone is off by fourteen hours at most. */
 export const CLOCKS_DIFFER_MS = 24 * 60 * 60 * 1000
 
 /** Whether live had a value while it was asked for, however wrong the committer's clock was. */
-const hasMet = (span: LiveSpan, wish: Wish): boolean =>
-  span.from !== undefined &&
-  isBefore(span.from, wish.to, -CLOCKS_DIFFER_MS) &&
-  isBefore(wish.from, span.to, -CLOCKS_DIFFER_MS)
+const overlaps = (served: ServedValue, desired: CommittedValue): boolean =>
+  served.from !== undefined &&
+  isBefore(served.from, desired.to, -CLOCKS_DIFFER_MS) &&
+  isBefore(desired.from, served.to, -CLOCKS_DIFFER_MS)
 
 /** Git cuts its dates to the second. */
 const CUT_MS = 1000
 
 /** Whether the dates allow that live had a value while it was asked for. */
-const mayHaveMet = (span: LiveSpan, wish: Wish): boolean =>
-  isBefore(span.from, wish.to, CUT_MS) && isBefore(wish.from, span.to, CUT_MS)
+const mayOverlap = (served: ServedValue, desired: CommittedValue): boolean =>
+  isBefore(served.from, desired.to, CUT_MS) && isBefore(desired.from, served.to, CUT_MS)
 
 /** What has no date has no beginning, or no end. */
 const isBefore = (from: Date | undefined, to: Date | undefined, toleranceMs: number): boolean =>

@@ -8,8 +8,8 @@ import { isOurLabel } from '../../model/revision.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 import { matchesLabel } from '../hash.js'
 import { valueAt } from '../plan/diff.js'
-import { type Base, MOST_READ, type Served, tooMany } from './base.js'
-import type { LiveSpan } from './three-way.js'
+import { type Base, MOST_READ, type ServedHistory, tooMany } from './base.js'
+import type { ServedValue } from './three-way.js'
 
 /**
  * The revisions that served traffic, newest first: the first is live. An older one that somebody made live again stands
@@ -63,23 +63,26 @@ const publishedAt = ({ publishedAt }: Revision): number => Date.parse(publishedA
 const servedFrom = ({ activatedAt, publishedAt }: Revision): number =>
   Date.parse(activatedAt ?? publishedAt ?? '') || 0
 
-/** The revision that brought the value a path has now, as far as it is known. */
-export type Culprit = (path: ChangePath) => Revision | undefined
+/** The revision that brought the value a path has now, where it is known. */
+export type FindPublisher = (path: ChangePath) => Revision | undefined
 
-/** What happened since the base. */
-export interface Since {
-  readonly culprit: Culprit
-  /** What live had at a path since we last wrote it, oldest first; the first is what we wrote. */
-  readonly spans: (path: ChangePath) => LiveSpan[]
+/** What happened to fields since the base. */
+export interface FieldHistory {
+  readonly findPublisher: FindPublisher
+  /** What live had at a path since our last write of it, oldest first; the first is what we wrote. */
+  readonly servedValues: (path: ChangePath) => ServedValue[]
 }
 
 /**
  * Reads the revisions since the base, which never change, and finds for each path the last one that changed it.
  * @throws AtomsSyncError `UNEXPECTED_ANSWER` where there are too many of them
  */
-export async function readSince({ configOf }: Pick<Served, 'configOf'>, base: Base): Promise<Since> {
-  if (base.since.length > MOST_READ) throw tooMany(base.since.length)
-  const revisions = [base.revision, ...base.since.toReversed()]
+export async function readFieldHistory(
+  { configOf }: Pick<ServedHistory, 'configOf'>,
+  base: Base,
+): Promise<FieldHistory> {
+  if (base.newer.length > MOST_READ) throw tooMany(base.newer.length)
+  const revisions = [base.revision, ...base.newer.toReversed()]
   const since = await Promise.all(revisions.slice(1).map((revision) => revision && configOf(revision)))
   const configs = [base.config, ...since.flatMap((config) => config ?? [])]
   const valuesOf = (path: ChangePath) => configs.map((config) => valueAt(normalConfig(config), path))
@@ -88,11 +91,11 @@ export async function readSince({ configOf }: Pick<Served, 'configOf'>, base: Ba
     return isOurLabel(label) && matchesLabel(label, config)
   })
   return {
-    culprit(path) {
+    findPublisher(path) {
       const values = valuesOf(path).map(canonicalJson)
       return revisions[values.findLastIndex((value, at) => at > 0 && value !== values[at - 1])]
     },
-    spans(path) {
+    servedValues(path) {
       const values = valuesOf(path)
       // One of ours that kept something is no base, but what it wrote was applied: what live had before is over.
       const written = values.findLastIndex(

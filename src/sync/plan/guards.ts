@@ -56,14 +56,14 @@ function maxRemovedMetrics(updates: readonly UpdateAgent[], limit: number): Guar
 }
 
 const breaking = (updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] =>
-  confirmed(
+  checkConfirmed(
     updates.filter(({ risk }) => risk === 'breaking'),
     { id: 'breaking', limit: policy.breaking, isAllowed: policy.allowBreaking, flag: '--allow-breaking' },
   )
 
 /** Whoever names a branch means to leave production alone, and after a promotion the branch is production. */
 const liveBranch = (updates: readonly UpdateAgent[], policy: GuardPolicy): GuardResult[] =>
-  confirmed(
+  checkConfirmed(
     updates.filter(({ isLiveBranch }) => isLiveBranch),
     {
       id: 'liveBranch',
@@ -80,7 +80,7 @@ interface Confirmation extends Pick<GuardResult, 'id'> {
 }
 
 /** What a person has to say yes to. Nothing to say where there is none. */
-function confirmed(
+function checkConfirmed(
   agents: readonly UpdateAgent[],
   { id, limit, isAllowed, flag }: Confirmation,
 ): GuardResult[] {

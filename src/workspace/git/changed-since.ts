@@ -7,7 +7,7 @@ import { isFoundBy } from '../disk/list-files.js'
 import { loadWorkspace, type Workspace } from '../settings/settings.js'
 import { atRef, isShallow } from './git-files.js'
 
-export interface Since {
+export interface ChangedSince {
   readonly workspace: Pick<Workspace, 'root' | 'settings'>
   /** A commit, branch or tag. */
   readonly ref: string
@@ -30,7 +30,7 @@ export interface Changes<Agent extends ManagedAgent> {
  */
 export async function changedSince<Agent extends ManagedAgent>(
   agents: readonly Agent[],
-  { workspace: { root, settings }, ref, environment, env }: Since,
+  { workspace: { root, settings }, ref, environment, env }: ChangedSince,
 ): Promise<Changes<Agent>> {
   if (NO_COMMIT.test(ref)) {
     throw noSuch(

@@ -1,4 +1,4 @@
-import type { AskedHistory, AskedState } from '../../model/revision.js'
+import type { DesiredAtCommit, DesiredHistory } from '../../model/revision.js'
 import {
   type AgentFile,
   idIn,
@@ -26,7 +26,7 @@ const MOST_STATES = 100
  * What Git knows the files to have asked for, on the branch that is checked out. An agent is its id: a file that moves stays
  * its file. What several agents need is looked up once in a run.
  */
-export function openHistory({ workspace: { root, settings }, environment, env }: HistoryOf): AskedHistory {
+export function openHistory({ workspace: { root, settings }, environment, env }: HistoryOf): DesiredHistory {
   const isLibrary = isFoundBy(settings.metrics)
   const isShared = (path: string) => path === SETTINGS_FILE || isLibrary(path)
   const branchSince = once((since) => readBranch({ root, env, since: since === '' ? undefined : since }))
@@ -48,7 +48,7 @@ export function openHistory({ workspace: { root, settings }, environment, env }:
   return async ({ agentId }, since) => {
     const branch = await branchSince(since ?? '')
     if (branch === undefined) return undefined
-    const asked: AskedState[] = []
+    const asked: DesiredAtCommit[] = []
     for (const { shared, at, files } of pointsOf(branch, { agentId, since, isShared }).slice(-MOST_STATES)) {
       const agent = await askedIn(agentId, shared, files)
       if (agent) asked.push({ config: agent.config, ignore: agent.ignore, at })
