@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../../src/workspace/schema/read-schema.js'
 import { type FileKind, validatorOf } from '../../src/workspace/schema/check-shape.js'
+import { readSchema, SCHEMA_KINDS, type SchemaKind } from '../../src/workspace/schema/read-schema.js'
 
 interface Schema {
   readonly $schema?: string
