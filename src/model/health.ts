@@ -154,7 +154,7 @@ export interface HealthReport {
   readonly window: CallWindow
   readonly summary: HealthSummary
   readonly agents: readonly AgentHealth[]
-  readonly unread: readonly UnreadLive[]
+  readonly unread: readonly Omit<UnreadLive, 'source'>[]
   /** What `--fail-on` and `failOn` ask, and how it turned out. */
   readonly conditions: readonly ConditionResult[]
   readonly diagnostics: readonly Diagnostic[]

@@ -1,4 +1,4 @@
-import type { CompletePostCallConfig } from './config.js'
+import type { CompletePostCallConfig, Metric } from './config.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { AtomsSyncError } from './error.js'
 import type { Finding } from './lint.js'
@@ -16,13 +16,16 @@ import type { Place } from './place.js'
 export const RISKS = ['breaking', 'behavioural', 'additive', 'cosmetic'] as const
 export type Risk = (typeof RISKS)[number]
 
+/** What a field holds, or a metric as a whole. */
+export type ChangeValue = string | boolean | readonly string[] | Metric
+
 /** One field that must change. Values are plain JSON; absent means "there is none on that side". */
 export interface Change {
   readonly op: 'add' | 'remove' | 'change' | 'rename'
   /** `/summaryPrompt`, `/dispositionMetrics/<identifier>` or `/dispositionMetrics/<identifier>/<field>`. */
   readonly path: string
-  readonly before?: unknown
-  readonly after?: unknown
+  readonly before?: ChangeValue
+  readonly after?: ChangeValue
   readonly risk: Risk
   readonly source?: Place
 }
@@ -65,9 +68,9 @@ export type Origin = 'pending' | 'drifted' | 'conflict' | 'adopt' | 'unchecked'
 export interface DriftedField {
   readonly path: string
   readonly state: 'drifted' | 'conflict'
-  readonly applied?: unknown
-  readonly live?: unknown
-  readonly desired?: unknown
+  readonly applied?: ChangeValue
+  readonly live?: ChangeValue
+  readonly desired?: ChangeValue
   /** Display name of whoever published the value that is live. */
   readonly editor?: string
   /** When it was published, ISO 8601. */
@@ -230,7 +233,7 @@ export interface Plan {
   readonly agents: readonly AgentPlan[]
   readonly diagnostics: readonly Diagnostic[]
   /** What the lint says of the metrics that are added or changed. No part of the digest. */
-  readonly findings?: readonly Finding[]
+  readonly findings?: readonly Omit<Finding, 'calls'>[]
   /** Why there is no plan at all, e.g. no key. */
   readonly error?: AgentError
   /** `sha256:…` over environment, branch, shards and agents: the same files and the same live state give the same digest. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseChangePath } from '../../src/model/change-path.js'
 import type { PostCallConfig } from '../../src/model/config.js'
+import type { ChangeValue } from '../../src/model/plan.js'
 import type { DesiredAtCommit } from '../../src/model/revision.js'
 import { compareWithLastBase } from '../../src/sync/drift/three-way.js'
 
@@ -15,7 +16,11 @@ const metric = (over = {}) => ({
 const APPLIED = 'Applied.'
 const at = new Date(0)
 
-const isTakenIn = (path: string, live: unknown, asked: readonly DesiredAtCommit[]): boolean => {
+const isTakenIn = (
+  path: string,
+  live: ChangeValue | undefined,
+  asked: readonly DesiredAtCommit[],
+): boolean => {
   const field = {
     path: parseChangePath(path),
     state: 'conflict' as const,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Annotation, Page } from '../../src/model/page.js'
-import type { Change } from '../../src/model/plan.js'
+import type { Change, ChangeValue } from '../../src/model/plan.js'
 import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
 import { summarizeChanges } from '../../src/view/plan/agent-section.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
@@ -22,7 +22,7 @@ import {
 } from './samples.js'
 
 const annotations = ({ facts }: Page): readonly Annotation[] => facts?.annotations ?? []
-const inMetric = (field: string, before: unknown, after: unknown): Change =>
+const inMetric = (field: string, before: ChangeValue, after: ChangeValue): Change =>
   aChange({ path: `/dispositionMetrics/outcome/${field}`, before, after })
 
 describe('the facts of a page', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textFormat } from '../../src/format/text.js'
-import type { Plan } from '../../src/model/plan.js'
+import type { ChangeValue, Plan } from '../../src/model/plan.js'
 import { type PlanPageOptions, planPage } from '../../src/view/plan/plan-page.js'
 import {
   aChange,
@@ -17,7 +17,7 @@ import {
 const shown = (plan: Plan, options?: PlanPageOptions): string =>
   textFormat(planPage(plan, options), { width: 80, colour: false })
 
-const metricChange = (field: string, before: unknown, after: unknown) =>
+const metricChange = (field: string, before: ChangeValue, after: ChangeValue) =>
   aChange({ path: `/dispositionMetrics/outcome/${field}`, before, after })
 
 describe('an unchanged fleet', () => {

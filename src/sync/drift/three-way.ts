@@ -1,11 +1,7 @@
 import { type ChangePath, fieldOf, METRIC_FIELDS } from '../../model/change-path.js'
-import {
-  type CompletePostCallConfig,
-  DEFAULT_CONFIG,
-  type Metric,
-  type PostCallConfig,
-} from '../../model/config.js'
+import { type CompletePostCallConfig, DEFAULT_CONFIG, type PostCallConfig } from '../../model/config.js'
 import { normalConfig } from '../../model/normal.js'
+import type { ChangeValue } from '../../model/plan.js'
 import type { DesiredAtCommit } from '../../model/revision.js'
 import { canonicalJson } from '../../text/canonical-json.js'
 import { ignores, valueAt } from '../plan/diff.js'
@@ -24,9 +20,9 @@ export type FieldState = 'in-sync' | 'pending' | 'drifted' | 'conflict'
 export interface ComparedField {
   readonly path: ChangePath
   readonly state: FieldState
-  readonly base?: unknown
-  readonly live?: unknown
-  readonly desired?: unknown
+  readonly base?: ChangeValue
+  readonly live?: ChangeValue
+  readonly desired?: ChangeValue
 }
 
 /**
@@ -61,15 +57,14 @@ function comparedMetrics(...sides: readonly CompletePostCallConfig[]): ComparedF
   })
 }
 
-/** Of a field, of a metric's field, or of a metric as a whole. */
-type Value = string | boolean | readonly string[] | Metric | undefined
+type Value = ChangeValue | undefined
 
 /** Whether live is neither what was applied nor what the files ask for. */
 export const isDrift = ({ state }: ComparedField): boolean => state === 'drifted' || state === 'conflict'
 
 /** The same field as if another value had been applied. */
 export const replaceBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
-  compared(path, base as Value, live as Value, desired as Value)
+  compared(path, base as Value, live, desired)
 
 function compared(path: ChangePath, base: Value, live: Value, desired: Value): ComparedField {
   return {
