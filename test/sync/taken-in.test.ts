@@ -105,5 +105,5 @@ it.each<[string, boolean, string, unknown, PostCallConfig[]]>([
   ['nothing, where nothing was asked', false, '/summaryPrompt', 'A', []],
 ])('what Git knew: %s is %s', (_, accepted, path, live, asked) => {
   const states = asked.map((config) => ({ config, ignore: [], at }))
-  expect(isTakenIn(path, live, states)).toBe(accepted)
+  expect(isTakenIn(path, live as ChangeValue, states)).toBe(accepted)
 })
