@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createAllowance } from '../../src/remote/http/allowance.js'
-import { type Bucket, createBucket } from '../../src/remote/http/bucket.js'
+import { type Bucket, createAllowance, createBucket } from '../../src/remote/http/rate-limit.js'
 import { handClock } from './hand-clock.js'
 
 /** When those start, in most of a second from now, that start as soon as they may. */

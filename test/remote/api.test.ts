@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/model/world.js'
-import { LARGEST_BYTES } from '../../src/remote/http/bounded-body.js'
 import { createApi, type HttpSettings } from '../../src/remote/http/http.js'
 import type { Limits } from '../../src/remote/http/limits.js'
-import { nodeFetch } from '../../src/remote/http/node-fetch.js'
+import { LARGEST_BYTES, nodeFetch } from '../../src/remote/http/node-fetch.js'
 import { fastClock } from '../world.js'
 import { server } from './server.js'
 

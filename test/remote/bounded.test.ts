@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AtomsClient } from '../../src/remote/client.js'
-import { tooMuchJson } from '../../src/remote/http/bounded-json.js'
+import { tooMuchJson } from '../../src/remote/http/answer.js'
 import { id } from '../build.js'
 import { API_KEY } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createBucket } from '../../src/remote/http/bucket.js'
+import { createBucket } from '../../src/remote/http/rate-limit.js'
 import { handClock } from './hand-clock.js'
 
 /** The times at which so many start that start as soon as they may, the first after a pause. */

@@ -1,8 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LARGEST_BYTES } from '../../src/remote/http/bounded-body.js'
-import { nodeFetch } from '../../src/remote/http/node-fetch.js'
+import { LARGEST_BYTES, nodeFetch } from '../../src/remote/http/node-fetch.js'
 import { server } from './server.js'
 
 const PACKERS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }

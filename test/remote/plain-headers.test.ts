@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { PlainHeaders } from '../../src/remote/http/plain-headers.js'
+import { PlainHeaders } from '../../src/remote/http/node-fetch.js'
 
 const name = fc.constantFrom('accept', 'Accept', 'ACCEPT', 'x-mine', 'X-Mine')
 const value = fc.constantFrom('a', 'b', 'a, b', '')

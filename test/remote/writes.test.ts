@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AtomsClient } from '../../src/remote/client.js'
-import { pollUntil } from '../../src/remote/dialects/scan.js'
+import { pollUntil } from '../../src/remote/dialects/publish.js'
 import { id } from '../build.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { at, failing } from '../meddling.js'

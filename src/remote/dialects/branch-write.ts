@@ -21,8 +21,7 @@ import {
   requireOnlyOurEdit,
   takeBack,
 } from './our-edit.js'
-import { publishDraft } from './publish.js'
-import { LAG_MS, pollUntil } from './scan.js'
+import { LAG_MS, pollUntil, publishDraft } from './publish.js'
 
 interface NamedWrite extends Pick<BranchWrite, 'api' | 'request'> {
   /** Absent: the live branch. */

@@ -17,7 +17,7 @@ import {
   requireStillActive,
   versionsPath,
 } from './our-draft.js'
-import { checkOf, LAG_MS, pollUntil } from './scan.js'
+import { checkOf, LAG_MS, pollUntil } from './publish.js'
 
 /**
  * Generation 2: a draft of our own from the active version, published and activated. Drafts are separate

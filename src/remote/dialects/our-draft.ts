@@ -11,7 +11,7 @@ import { agentPath, readAgent } from '../agents.js'
 import { isRecord, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import type { WriteRequest } from './dialect.js'
-import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './scan.js'
+import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './publish.js'
 
 /** One write by way of a draft of our own. */
 export interface DraftWrite {

@@ -6,7 +6,7 @@ import type { Api } from '../http/http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
 import { type Branch, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
 import type { WriteRequest } from './dialect.js'
-import { LAG_MS, pollUntil } from './scan.js'
+import { LAG_MS, pollUntil } from './publish.js'
 
 /** One write on one branch. */
 export interface BranchWrite {

@@ -2,10 +2,9 @@ import type { $Fetch } from 'ofetch'
 import { AtomsSyncError } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
 import { type HttpAnswer, isRecord, parseBody } from './answer.js'
-import { bounded, TooLarge } from './bounded-body.js'
 import { failureOf, type Purpose } from './failure.js'
 import { networkFailure } from './network-failure.js'
-import { PlainHeaders, type ReadableHeaders } from './plain-headers.js'
+import { bounded, PlainHeaders, type ReadableHeaders, TooLarge } from './node-fetch.js'
 import { requestedWaitMs } from './retry.js'
 
 export interface ExchangeSettings {

@@ -8,7 +8,6 @@ import {
   type Refusal,
 } from './exchange.js'
 import type { Purpose } from './failure.js'
-import { throwInterrupted } from './interrupted.js'
 import type { Limits } from './limits.js'
 import { backoffMs, mayRetry } from './retry.js'
 
@@ -81,3 +80,21 @@ const tooLong = (error: AtomsSyncError, waitMs: number): AtomsSyncError =>
 
 const patience = (minutes: number): string =>
   minutes < 24 * 60 ? `${Math.round(minutes)} minutes` : 'longer than a day'
+
+/** The API, which takes no new request once the signal is aborted; one that is under way is finished. */
+export const stoppable = (api: Api, signal: AbortSignal | undefined): Api =>
+  signal === undefined
+    ? api
+    : async (request) => {
+        if (signal.aborted) throwInterrupted(signal.reason)
+        return api(request)
+      }
+
+/**
+ * @param reason why it was aborted: the name of the signal that the program got, or whatever a user of the library gave
+ * @throws AtomsSyncError `INTERRUPTED` for the former, the reason itself for the latter, as `fetch` does
+ */
+export function throwInterrupted(reason: unknown): never {
+  if (reason !== 'SIGINT' && reason !== 'SIGTERM') throw reason
+  throw new AtomsSyncError('INTERRUPTED', 'interrupted; nothing was written', { cause: reason })
+}

@@ -1,5 +1,5 @@
 import type { Clock } from '../../model/world.js'
-import { createAllowance } from './allowance.js'
+import { createAllowance } from './rate-limit.js'
 
 export interface LimitSettings {
   /** Most requests under way at once. */

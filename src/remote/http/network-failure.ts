@@ -1,8 +1,7 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
 import { isRecord } from './answer.js'
-import { TooLarge } from './bounded-body.js'
 import { CHECK_PATH, type Purpose } from './failure.js'
-import { NoTunnel } from './no-tunnel.js'
+import { TooLarge } from './node-fetch.js'
 
 /**
  * The error of a request that got no answer. Nothing of the original error is kept but its code and its
@@ -129,3 +128,14 @@ export function isLasting({ code, status, cause }: AtomsSyncError): boolean {
 
 /** Node tells which call to the system failed. */
 const isConnecting = (link: Error): boolean => 'syscall' in link && link.syscall === 'connect'
+
+/** What is thrown where a proxy makes no tunnel: nothing of the request was sent. */
+export class NoTunnel extends Error {
+  override readonly name = 'NoTunnel'
+  /** What the proxy answered instead, where it answered. */
+  readonly status: number | undefined
+  constructor({ status, cause }: { readonly status?: number; readonly cause?: unknown }) {
+    super('the proxy made no connection', { cause })
+    this.status = status
+  }
+}

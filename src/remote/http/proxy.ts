@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import type { Dispatcher, Pool } from 'undici'
 import { AtomsSyncError } from '../../model/error.js'
 import type { World } from '../../model/world.js'
-import { isLoopback } from './loopback.js'
-import { NoTunnel } from './no-tunnel.js'
+import { NoTunnel } from './network-failure.js'
+import { isLoopback } from './safe-url.js'
 
 /**
  * A dispatcher for `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, which Node 20's fetch does not look at. Loaded

@@ -2,7 +2,7 @@ import type { AtomsSyncError } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
 import { isRecord } from './answer.js'
 import { isLasting } from './network-failure.js'
-import type { ReadableHeaders } from './plain-headers.js'
+import type { ReadableHeaders } from './node-fetch.js'
 
 /** Source: the vendor's advice on 429: exponential backoff from 500 ms, doubling up to 30 s. */
 const FIRST_BACKOFF_MS = 500

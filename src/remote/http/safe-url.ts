@@ -1,5 +1,4 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isLoopback } from './loopback.js'
 
 /**
  * The last look at where the key goes, whoever named the place.
@@ -23,3 +22,7 @@ export function requireSafe(baseUrl: string, allowHttp: boolean): string {
 }
 
 const EXAMPLE = 'https://api.smallest.ai/atoms/v1'
+
+/** Whether a URL's host name is this machine. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
