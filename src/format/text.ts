@@ -4,10 +4,10 @@ import type {
   ChartBlock,
   CodeBlock,
   DiffBlock,
-  Field,
   FieldsBlock,
   Format,
   LineBlock,
+  NamedValue,
 } from '../model/page.js'
 import { escapeLogLine } from './shared/escape.js'
 import { chartRows } from './terminal/chart.js'
@@ -104,7 +104,7 @@ function fieldRows({ fields }: FieldsBlock, width: number, style: DiffStyle): Ro
   })
 }
 
-function valueRows(field: Field, width: number, style: DiffStyle): Row[] {
+function valueRows(field: NamedValue, width: number, style: DiffStyle): Row[] {
   if ('parts' in field) return diffRows(field.parts, width, style)
   if ('text' in field) return textRows(field.text, width, style)
   return wrap(oneLine(field.spans), width)

@@ -20,7 +20,7 @@ export interface DiffPart {
 }
 
 /** One named value of something: a word or two, a text of any length, or a text that has changed. */
-export type Field =
+export type NamedValue =
   | { readonly label: string; readonly spans: Spans }
   | { readonly label: string; readonly text: Span }
   | { readonly label: string; readonly parts: readonly DiffPart[] }
@@ -43,7 +43,7 @@ export type DiffBlock = Nested & { readonly kind: 'diff'; readonly parts: readon
 export type CodeBlock = Nested & { readonly kind: 'code'; readonly text: string }
 
 /** Named values below each other, their labels in one column. */
-export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: readonly Field[] }
+export type FieldsBlock = Nested & { readonly kind: 'fields'; readonly fields: readonly NamedValue[] }
 
 export interface Column {
   readonly title: string
@@ -83,7 +83,7 @@ export type ChartBlock =
   | (Chart & { readonly shape: 'histogram'; readonly ends: readonly [from: string, to: string] })
 
 /** An agent that a section speaks of, for formats that link, count or annotate. */
-export interface Mention {
+export interface AgentMention {
   readonly agentId: string
   readonly name: string
   readonly file?: string
@@ -103,7 +103,7 @@ export interface SectionBlock {
   readonly title: LineBlock
   /** The section in a few words, for formats that fold it or have room for one line. Also said in `blocks`. */
   readonly summary?: Spans
-  readonly agents: readonly Mention[]
+  readonly agents: readonly AgentMention[]
   readonly blocks: readonly Block[]
 }
 
@@ -160,7 +160,7 @@ export interface ChangeCounts {
 /** What a page says, for CI systems that count and annotate. */
 export interface Facts {
   /** Every agent that was read, unchanged ones included. Absent: the page is not about agents. */
-  readonly agents?: readonly Mention[]
+  readonly agents?: readonly AgentMention[]
   /** In reading order. */
   readonly annotations: readonly Annotation[]
   /** Absent: the page is not about changes. */

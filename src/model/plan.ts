@@ -153,7 +153,7 @@ export interface UnchangedAgent extends PlannedAgent {
 }
 
 /** Which agent, for whoever reads. */
-export interface NamedAgent {
+export interface AgentRef {
   readonly agentId: string
   readonly name: string
   /** Absent: no file manages it. */
@@ -161,7 +161,7 @@ export interface NamedAgent {
 }
 
 /** An agent that could not be read: of a plan, of a report on calls, or without a file yet. */
-export interface UnreadLive extends NamedAgent {
+export interface UnreadLive extends AgentRef {
   readonly error: AgentError
 }
 

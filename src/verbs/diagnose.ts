@@ -14,7 +14,10 @@ interface Listed {
 }
 
 /** Reads the list until it has shown every agent that the files manage. */
-export async function listed(client: AtomsClient, managed: ReadonlyMap<string, unknown>): Promise<Listed> {
+export async function listAgents(
+  client: AtomsClient,
+  managed: ReadonlyMap<string, unknown>,
+): Promise<Listed> {
   const missing = new Set(managed.keys())
   const rows: AgentRow[] = []
   for await (const row of client.listAgents()) {

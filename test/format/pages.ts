@@ -6,9 +6,9 @@ import type {
   Canvas,
   ChartBlock,
   DiffPart,
-  Field,
   Format,
   LineBlock,
+  NamedValue,
   Page,
   Span,
   Tone,
@@ -65,7 +65,7 @@ const anyParts: fc.Arbitrary<DiffPart[]> = fc.array(
   fc.record({ op: fc.constantFrom('same' as const, 'added' as const, 'removed' as const), text: anyText }),
   { maxLength: 5 },
 )
-const anyField: fc.Arbitrary<Field> = fc.oneof(
+const anyField: fc.Arbitrary<NamedValue> = fc.oneof(
   fc.record({ label: anyText, spans: anySpans }),
   fc.record({ label: fc.constantFrom('type', 'prompt', 'allow with'), parts: anyParts }),
   fc.record({ label: fc.constant('prompt'), text: anySpan }),

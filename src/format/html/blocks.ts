@@ -3,9 +3,9 @@ import type {
   Block,
   ChartBlock,
   Column,
-  Field,
   FieldsBlock,
   LineBlock,
+  NamedValue,
   SectionBlock,
   Span,
   Spans,
@@ -57,7 +57,7 @@ const fieldsHtml = ({ fields, indent }: FieldsBlock): string =>
     .map((field) => `<dt>${escapeMarkup(field.label)}</dt><dd>${valueHtml(field)}</dd>`)
     .join('')}</dl>`
 
-function valueHtml(field: Field): string {
+function valueHtml(field: NamedValue): string {
   if ('parts' in field) return diffHtml(field.parts)
   if ('text' in field) return textHtml(field.text)
   return spansHtml(field.spans)

@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../model/diagnostic.js'
 import type {
   Block,
   ChartBlock,
-  Field,
   FieldsBlock,
   LineBlock,
+  NamedValue,
   SectionBlock,
   Span,
   TableBlock,
@@ -12,7 +12,7 @@ import type {
 import { percent } from '../../text/percent.js'
 import { grouped } from '../../text/plural.js'
 import { escapeLogLine } from '../shared/escape.js'
-import { plainText, sameKindFrom, sectionBody } from '../shared/outline.js'
+import { sameKindFrom, sectionBody, spansText } from '../shared/outline.js'
 import { excerptRows } from '../terminal/diagnostic.js'
 import type { Detail } from './detail.js'
 import { inline, inlineLine } from './inline.js'
@@ -84,7 +84,7 @@ const withoutBullet = ({ sign, ...line }: LineBlock): LineBlock =>
 const fieldsChunk = ({ fields }: FieldsBlock, detail: Detail): string =>
   fields.map((field) => `- ${inline([{ text: field.label }], detail)}:${value(field, detail)}`).join('\n')
 
-function value(field: Field, detail: Detail): string {
+function value(field: NamedValue, detail: Detail): string {
   if ('spans' in field) return ` ${inline(field.spans, detail)}`
   const block = 'parts' in field ? diffBlock(field.parts, detail) : textBlock(field.text, detail)
   return `\n${indented(block)}`
@@ -141,7 +141,7 @@ function headline({ title, summary = [] }: SectionBlock, detail: Detail): string
 function diagnosticChunk(diagnostic: Diagnostic<string>, detail: Detail): string {
   const { excerpt, hint } = diagnostic
   // A bar in front, so that no row of the file can close the block.
-  const rows = excerpt && excerptRows(excerpt, COLUMNS).map((row) => escapeLogLine(`│ ${plainText(row)}`))
+  const rows = excerpt && excerptRows(excerpt, COLUMNS).map((row) => escapeLogLine(`│ ${spansText(row)}`))
   return [
     diagnosticLine(diagnostic, detail),
     ...(rows === undefined ? [] : [indented(['```', ...rows, '```'].join('\n'))]),

@@ -2,7 +2,7 @@ import type { DiffPart, Span } from '../../model/page.js'
 import { grouped } from '../../text/plural.js'
 import { cutParts, elide, showBlanks } from '../shared/diff.js'
 import { escapeLogLine, escapeTerminalLines } from '../shared/escape.js'
-import { plainText } from '../shared/outline.js'
+import { spansText } from '../shared/outline.js'
 import { wrap } from '../terminal/layout.js'
 import type { Detail } from './detail.js'
 import { atLineStart, escapeInline } from './inline.js'
@@ -38,7 +38,7 @@ function signedLines(parts: readonly DiffPart[], { longest }: Detail): string {
     return [
       ...shown.flatMap(({ op, text }) =>
         linesOf(text).flatMap((line) =>
-          wrap([{ text: line }], COLUMNS).map((row) => `${SIGNS[op]}${plainText(row)}`.trimEnd()),
+          wrap([{ text: line }], COLUMNS).map((row) => `${SIGNS[op]}${spansText(row)}`.trimEnd()),
         ),
       ),
       ...(rest > 0 ? [`# ${moreCharacters(rest)}`] : []),

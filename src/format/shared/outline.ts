@@ -18,18 +18,18 @@ export function outline({ blocks, isProse }: Pick<Page, 'blocks' | 'isProse'>): 
 /** The page in one line, unescaped. */
 export function verdictOf(page: Page): string {
   const line = outline(page).lead.find((block): block is LineBlock => block.kind === 'line')
-  return line === undefined ? page.title : plainText(line.spans)
+  return line === undefined ? page.title : spansText(line.spans)
 }
 
 /** A section without the line that repeats its summary, for formats that show that beside the title. */
 export function sectionBody({ blocks, summary }: SectionBlock): readonly Block[] {
   if (summary === undefined) return blocks
-  const text = plainText(summary)
-  const at = blocks.findIndex((block) => block.kind === 'line' && plainText(block.spans) === text)
+  const text = spansText(summary)
+  const at = blocks.findIndex((block) => block.kind === 'line' && spansText(block.spans) === text)
   return at === -1 ? blocks : blocks.toSpliced(at, 1)
 }
 
-export const plainText = (spans: Spans): string => spans.map(({ text }) => text).join('')
+export const spansText = (spans: Spans): string => spans.map(({ text }) => text).join('')
 
 /** The blocks of one kind that follow each other from here on. */
 export function sameKindFrom<K extends Block['kind']>(

@@ -1,7 +1,7 @@
 import type { Bar, ChartBlock, Span } from '../../model/page.js'
 import { percent } from '../../text/percent.js'
 import { grouped } from '../../text/plural.js'
-import { plainText } from '../shared/outline.js'
+import { spansText } from '../shared/outline.js'
 import { cutEnd, inset, wrap } from './layout.js'
 import { oneLine, type Row } from './row.js'
 import { columns } from './width.js'
@@ -30,7 +30,7 @@ function barRows(bars: readonly Bar[], width: number): Row[] {
   const labels = bars.map(({ label }) => oneLine([{ text: label }]))
   const numbers = shareWidth + countWidth + GUTTER.length * 3
   // A label takes half of the row at most; the bar takes the rest.
-  const widest = Math.max(0, ...labels.map((label) => columns(plainText(label))))
+  const widest = Math.max(0, ...labels.map((label) => columns(spansText(label))))
   const labelWidth = Math.min(widest, Math.max(8, Math.floor((width - numbers) / 2)))
   const barWidth = Math.max(0, Math.min(LONGEST_BAR, width - numbers - labelWidth))
   return bars.map(({ share, tone }, at) => {
@@ -39,7 +39,7 @@ function barRows(bars: readonly Bar[], width: number): Row[] {
     const [shown = '', count = ''] = [shares[at], counts[at]]
     const row: Row = [
       ...label,
-      { text: ' '.repeat(labelWidth - columns(plainText(label))) + GUTTER },
+      { text: ' '.repeat(labelWidth - columns(spansText(label))) + GUTTER },
       { text: bar, ...(tone && { tone }) },
       { text: `${' '.repeat(barWidth - columns(bar))}${GUTTER}${shown.padStart(shareWidth)}${GUTTER}` },
       { text: count.padStart(countWidth), tone: 'dim' },

@@ -1,11 +1,11 @@
 import type { Span, Spans } from '../../model/page.js'
-import { plainText } from '../shared/outline.js'
+import { spansText } from '../shared/outline.js'
 import type { Row } from './row.js'
 import { columns, graphemes, hasWide } from './width.js'
 
 /** Sets escaped spans in rows of at most `width` columns. `\n` ends a row; blanks at a break vanish. */
 export function wrap(spans: Spans, width: number): Row[] {
-  const text = plainText(spans)
+  const text = spansText(spans)
   if (text.length <= width && !text.includes('\n') && columns(text) <= width) return [spans]
   let from = 0
   return text.split('\n').flatMap((line) => {
@@ -95,7 +95,7 @@ type Layout = (width: number) => Row[]
 
 /** Rows behind an escaped label in front of the first one; a label that takes half the row gets rows of its own. */
 export function hang(label: Spans, width: number, rows: Layout): Row[] {
-  const size = columns(plainText(label))
+  const size = columns(spansText(label))
   if (size > width / 2) return [...wrap(label, width), ...inset(2, width, rows)]
   const blanks: Row = [{ text: ' '.repeat(size) }]
   return rows(width - size).map((row, at) => [...(at === 0 ? label : blanks), ...row])
@@ -109,7 +109,7 @@ export function inset(size: number, width: number, rows: Layout): Row[] {
 
 /** The first `width` columns of a row, with `…` where something is missing. */
 export function cutEnd(row: Row, width: number): Row {
-  if (columns(plainText(row)) <= width) return row
+  if (columns(spansText(row)) <= width) return row
   if (width < 1) return []
   const kept: Span[] = []
   let room = width - 1

@@ -1,6 +1,6 @@
 import type { Span, Spans, Tone } from '../../model/page.js'
 import { escapeTerminal } from '../shared/escape.js'
-import { plainText } from '../shared/outline.js'
+import { spansText } from '../shared/outline.js'
 
 /** One row on the screen: already escaped, no line end. */
 export type Row = Spans
@@ -24,7 +24,7 @@ export const oneLine = (spans: Spans): Row =>
 /** The text of a row, without blanks at its end. */
 export function paint(row: Row, colour: boolean): string {
   const spans = trimRowEnd(row)
-  return colour ? spans.map(paintSpan).join('') : plainText(spans)
+  return colour ? spans.map(paintSpan).join('') : spansText(spans)
 }
 
 function paintSpan({ text, tone }: Span): string {

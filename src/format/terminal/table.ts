@@ -1,5 +1,5 @@
 import type { TableBlock } from '../../model/page.js'
-import { plainText } from '../shared/outline.js'
+import { spansText } from '../shared/outline.js'
 import { cutEnd } from './layout.js'
 import { oneLine, type Row } from './row.js'
 import { columns } from './width.js'
@@ -11,7 +11,7 @@ export function tableRows(table: TableBlock, width: number): Row[] {
   const head = table.columns.map(({ title }): Row => oneLine([{ text: title, tone: 'dim' }]))
   const rows = [head, ...table.rows.map((row) => row.slice(0, head.length).map(oneLine))]
   const needed = head.map((_, at) => ({
-    width: Math.max(...rows.map((row) => columns(plainText(row[at] ?? [])))),
+    width: Math.max(...rows.map((row) => columns(spansText(row[at] ?? [])))),
     whole: table.columns[at]?.whole === true,
     numeric: table.columns[at]?.numeric === true,
   }))
@@ -29,14 +29,14 @@ function alignRight(cell: Row, widths: readonly number[], at: number): Row {
   const width = widths[at] ?? 0
   const cut = cutEnd(cell, width)
   const gutter = at === widths.length - 1 ? '' : GUTTER
-  return [{ text: ' '.repeat(width - columns(plainText(cut))) }, ...cut, { text: gutter }]
+  return [{ text: ' '.repeat(width - columns(spansText(cut))) }, ...cut, { text: gutter }]
 }
 
 function alignLeft(cell: Row, widths: readonly number[], at: number): Row {
   const width = widths[at] ?? 0
   const cut = cutEnd(cell, width)
   if (at === widths.length - 1) return cut
-  return [...cut, { text: ' '.repeat(width - columns(plainText(cut))) + GUTTER }]
+  return [...cut, { text: ' '.repeat(width - columns(spansText(cut))) + GUTTER }]
 }
 
 /** Below this a cut column says nothing. */

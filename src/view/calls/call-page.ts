@@ -6,7 +6,7 @@ import {
   type MetricAnswer,
   type Utterance,
 } from '../../model/call.js'
-import type { Block, Field, FieldsBlock, Page, Span } from '../../model/page.js'
+import type { Block, FieldsBlock, NamedValue, Page, Span } from '../../model/page.js'
 import { counted } from '../../text/plural.js'
 import { bad, dim, good, indented, line, separated, signed, spans, strong, warn } from '../shared/blocks.js'
 
@@ -53,7 +53,9 @@ function callFields(call: CallDetail): FieldsBlock {
     ['revision', call.versionId],
     ['campaign', call.campaignId],
   ]
-  const fields = texts.flatMap(([label, value]): Field[] => (value ? [{ label, spans: spans(value) }] : []))
+  const fields = texts.flatMap(([label, value]): NamedValue[] =>
+    value ? [{ label, spans: spans(value) }] : [],
+  )
   return { kind: 'fields', fields }
 }
 

@@ -1,7 +1,7 @@
-import type { Block, Field } from '../../model/page.js'
+import type { Block, NamedValue } from '../../model/page.js'
 import type { Change, DriftedField } from '../../model/plan.js'
 import { changed, dim, signed, spans, warn } from '../shared/blocks.js'
-import { stringOf } from '../shared/changes.js'
+import { valueString } from '../shared/changes.js'
 import { describePublisher } from '../shared/publisher.js'
 import type { Compare } from '../shared/word-diff.js'
 
@@ -30,7 +30,7 @@ export const differenceLines = (changes: readonly Change[], compare: Compare): B
 type Labelled = readonly [label: string, data: unknown]
 
 /** All values one below the other, but long texts with much in common word by word, since nobody finds one changed word. */
-function values(compare: Compare, base: Labelled, others: readonly Labelled[]): Field[] {
+function values(compare: Compare, base: Labelled, others: readonly Labelled[]): NamedValue[] {
   const all = [base, ...others]
   if (all.some(([, data]) => typeof data !== 'string') || !all.some(([, data]) => isLong(data))) {
     return all.map(value)
@@ -38,7 +38,7 @@ function values(compare: Compare, base: Labelled, others: readonly Labelled[]): 
   const [from, before] = base
   const compared = others.map(([to, after]) => ({
     label: `${from} → ${to}`,
-    parts: compare(stringOf(before), stringOf(after)),
+    parts: compare(valueString(before), valueString(after)),
   }))
   return compared.every(({ parts }) => parts.some(({ op }) => op === 'same')) ? compared : all.map(value)
 }
@@ -46,9 +46,9 @@ function values(compare: Compare, base: Labelled, others: readonly Labelled[]): 
 /** A longer text does not fit into a line: it is laid out, and cut, like any prompt. */
 const LONGEST_LINE = 100
 
-function value([label, data]: Labelled): Field {
+function value([label, data]: Labelled): NamedValue {
   if (data === undefined) return { label, spans: [dim('none')] }
-  const text = stringOf(data)
+  const text = valueString(data)
   return isLong(text) ? { label, text: { text } } : { label, spans: spans(text) }
 }
 

@@ -16,7 +16,7 @@ import {
   strong,
   warn,
 } from '../shared/blocks.js'
-import { comparisonBlocks, MOST_EXAMPLES, metricBlocks } from './metric-blocks.js'
+import { comparisonBlocks, metricBlocks, SHOWN_EXAMPLES } from './metric-blocks.js'
 
 /** One agent: what became of its calls, its metrics at a glance, what changed, then each metric. */
 export function healthSection(agent: AgentHealth, { conditions, window }: HealthReport): SectionBlock {
@@ -81,7 +81,7 @@ const madeIn = (from: string, to: string): string =>
 
 function lostLines({ calls, lostExamples, explanations }: AgentHealth): Block[] {
   if (calls.lost === 0) return []
-  const examples = lostExamples.slice(0, MOST_EXAMPLES).join(', ')
+  const examples = lostExamples.slice(0, SHOWN_EXAMPLES).join(', ')
   return [
     signed(bad('!'), 1, `${counted(calls.lost, 'completed call')} without analytics`, dim(`  ${examples}`)),
     indented(2, dim('a single value that fails the platform’s check costs its call all of them')),

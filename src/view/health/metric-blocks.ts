@@ -28,7 +28,7 @@ export function metricBlocks(metric: MetricHealth): Block[] {
 }
 
 /** Enough to look one up; the JSON has more. */
-export const MOST_EXAMPLES = 2
+export const SHOWN_EXAMPLES = 2
 
 const neverLines = ({ configured, asked, answered }: MetricHealth): LineBlock[] => {
   if (!configured || answered > 0) return []
@@ -54,7 +54,7 @@ const SIGNS: Readonly<Record<ProblemKind, Span>> = {
 
 function problemLine({ kind, count, examples, values = [] }: AnswerProblem): LineBlock {
   const shown = commaSeparated(values.map((value) => ({ text: `“${value}”` })))
-  const calls = examples.slice(0, MOST_EXAMPLES).join(', ')
+  const calls = examples.slice(0, SHOWN_EXAMPLES).join(', ')
   return signed(
     SIGNS[kind],
     2,

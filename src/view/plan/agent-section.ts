@@ -24,7 +24,7 @@ import {
   warn,
 } from '../shared/blocks.js'
 import { subjectBlocks } from '../shared/change-blocks.js'
-import { bySubject, changedField, choiceList, type Subject, stringsOf } from '../shared/changes.js'
+import { bySubject, changedField, choiceList, type Subject, valueStrings } from '../shared/changes.js'
 import type { Compare } from '../shared/word-diff.js'
 import { firstApplyLine } from './first-apply.js'
 import type { Direction } from './plan-totals.js'
@@ -162,17 +162,12 @@ const cosmeticSection = (agent: AgentPlan, changes: readonly Change[]): SectionB
   blocks: [
     indented(1, 'cosmetic: another order, never a reason to write'),
     ...changes.map(({ path, before, after }) =>
-      indented(
-        1,
-        path.slice(1),
-        '  ',
-        choiceList(stringsOf(before)),
-        dim(' → '),
-        choiceList(stringsOf(after)),
-      ),
+      indented(1, path.slice(1), '  ', orderOf(before), dim(' → '), orderOf(after)),
     ),
   ],
 })
+
+const orderOf = (choices: unknown): string => choiceList(valueStrings(choices))
 
 /** Agents with the same changes. */
 type SameChanges = readonly [UpdateAgent, ...UpdateAgent[]]

@@ -1,4 +1,4 @@
-import type { Annotation, Block, Facts, Mention, Page } from '../../model/page.js'
+import type { AgentMention, Annotation, Block, Facts, Page } from '../../model/page.js'
 import type { AgentPlan, Plan, UnreadAgent, UpdateAgent } from '../../model/plan.js'
 import { findingAnnotation, findingBlocks, findingTotals } from '../lint/findings.js'
 import {
@@ -58,23 +58,24 @@ function sections(updates: readonly UpdateAgent[], direction: Direction): Block[
 }
 
 /** A plan for CI systems: every agent, what to say at which line, what changes in numbers. */
-const planFacts = ({ agents, diagnostics, findings = [], error, shards }: Plan): Facts => ({
-  agents: agents.map(mentionOf),
-  annotations: [
-    ...(error === undefined ? [] : [errorAnnotation(error)]),
-    ...missingAnnotation(missingShards({ ...(shards && { shards }) })),
-    ...diagnostics.map(diagnosticAnnotation),
-    // GitHub shows the first ten warnings alone: what breaks goes before what could be better.
-    ...agents.flatMap(annotationsOf),
-    ...findings.map(findingAnnotation),
-  ],
-  counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
-})
+function planFacts(plan: Plan): Facts {
+  const { agents, diagnostics, findings = [], error } = plan
+  const missing = missingShards(plan)
+  return {
+    agents: agents.map(mentionOf),
+    annotations: [
+      ...(error === undefined ? [] : [errorAnnotation(error)]),
+      ...(missing === undefined ? [] : [errorAnnotation({ code: 'incomplete', message: missing })]),
+      ...diagnostics.map(diagnosticAnnotation),
+      // GitHub shows only the first ten warnings: what breaks goes before what could be better.
+      ...agents.flatMap(annotationsOf),
+      ...findings.map(findingAnnotation),
+    ],
+    counts: changeCounts(agents.filter((agent) => agent.action === 'update')),
+  }
+}
 
-const missingAnnotation = (message: string | undefined): Annotation[] =>
-  message === undefined ? [] : [errorAnnotation({ code: 'incomplete', message })]
-
-const mentionOf = (agent: AgentPlan): Mention => ({
+const mentionOf = (agent: AgentPlan): AgentMention => ({
   ...mention(agent, agent.action),
   ...(agent.action === 'update' && { risk: agent.risk }),
 })

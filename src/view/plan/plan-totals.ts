@@ -1,5 +1,5 @@
 import { hasErrors } from '../../model/diagnostic.js'
-import type { Block, Field, Span } from '../../model/page.js'
+import type { Block, NamedValue, Span } from '../../model/page.js'
 import type { GuardResult, Plan, PlannedBranch, Shards, UpdateAgent } from '../../model/plan.js'
 import { groupBy } from '../../text/group-by.js'
 import { counted, firstOf, grouped, someOf } from '../../text/plural.js'
@@ -51,11 +51,8 @@ const isPromotion = (plan: Plan): plan is Plan & { readonly branch: PlannedBranc
   plan.branch?.action === 'promote'
 
 function unchangedLine(plan: Plan, undoes: boolean): Block {
-  const {
-    agents: planned,
-    summary: { agents },
-    environment,
-  } = plan
+  const { environment } = plan
+  const { agents } = plan.summary
   if (isPromotion(plan)) {
     return line(
       strong('No changes.'),
@@ -64,7 +61,7 @@ function unchangedLine(plan: Plan, undoes: boolean): Block {
   }
   const are = `${counted(agents, 'agent')} in ${environment} ${agents === 1 ? 'is' : 'are'}`
   if (undoes) return line(strong('No changes.'), ` ${are} as before that apply.`)
-  const kept = planned.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
+  const kept = plan.agents.filter((agent) => agent.action === 'none' && agent.kept !== undefined).length
   const what =
     kept > 0
       ? `${grouped(kept)} of ${counted(agents, 'agent')} in ${environment} keep what somebody else changed.`
@@ -86,21 +83,15 @@ function counts({ summary: { changed, unchanged, failed, breaking } }: Plan): Sp
 function blockedLines({ agents }: Plan): Block[] {
   const blocked = agents.filter((agent) => agent.action === 'update' && agent.blockers.length > 0)
   if (blocked.length === 0) return []
-  return [
-    signed(warn('Blocked:'), 0, `${counted(blocked.length, 'agent')} as things stand (${namesOf(blocked)})`),
-  ]
+  const which = `${counted(blocked.length, 'agent')} as things stand (${namesOf(blocked)})`
+  return [signed(warn('Blocked:'), 0, which)]
 }
 
 /** Archived agents: nothing is written to them, whatever the files ask for. */
 export function archivedLines(archived: readonly { readonly name: string }[]): Block[] {
   if (archived.length === 0) return []
-  return [
-    signed(
-      warn('Archived:'),
-      0,
-      `${counted(archived.length, 'agent')} that nothing is written to (${namesOf(archived)})`,
-    ),
-  ]
+  const which = `${counted(archived.length, 'agent')} that nothing is written to (${namesOf(archived)})`
+  return [signed(warn('Archived:'), 0, which)]
 }
 
 const namesOf = (agents: readonly { readonly name: string }[]): string =>
@@ -114,7 +105,7 @@ function shardLines(plan: Plan): Block[] {
 }
 
 /** Of several shards shown as one, which are missing, in words. One shard alone was asked for. */
-export function missingShards({ shards }: Pick<Plan, 'shards'>): string | undefined {
+export function missingShards({ shards }: Plan): string | undefined {
   if (shards === undefined || shards.included.length === 1) return undefined
   const all = Array.from({ length: shards.count }, (_, at) => at + 1)
   const missing = all.filter((index) => !shards.included.includes(index))
@@ -147,7 +138,7 @@ export function withinLimits(guards: readonly GuardResult[]): Block[] {
 
 function guardBlocks(guard: GuardResult): Block[] {
   const { agents = [], allowWith } = guard
-  const fields: Field[] = [
+  const fields: NamedValue[] = [
     ...(agents.length > 0
       ? [{ label: 'in', spans: spans(agents.join('; '), agents.length < MOST_NAMES ? '' : '; …') }]
       : []),

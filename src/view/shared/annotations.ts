@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
 import type { Annotation } from '../../model/page.js'
-import type { AgentError, Blocker, Change, NamedAgent } from '../../model/plan.js'
+import type { AgentError, AgentRef, Blocker, Change } from '../../model/plan.js'
 import { describeChange } from './changes.js'
 
 export const diagnosticAnnotation = ({
@@ -21,7 +21,7 @@ export const diagnosticAnnotation = ({
 })
 
 /** A warning when it breaks something for whoever reads the results. */
-export function changeAnnotation(agent: NamedAgent, change: Change): Annotation {
+export function changeAnnotation(agent: AgentRef, change: Change): Annotation {
   const place = change.source ?? agent.source
   return {
     severity: change.risk === 'breaking' ? 'warning' : 'notice',
@@ -33,7 +33,7 @@ export function changeAnnotation(agent: NamedAgent, change: Change): Annotation 
   }
 }
 
-export const blockerAnnotation = (agent: NamedAgent, { id, message, hint }: Blocker): Annotation => ({
+export const blockerAnnotation = (agent: AgentRef, { id, message, hint }: Blocker): Annotation => ({
   ...ofAgent(agent),
   code: id,
   title: `${agent.name} is blocked`,
@@ -42,7 +42,7 @@ export const blockerAnnotation = (agent: NamedAgent, { id, message, hint }: Bloc
 })
 
 /** What went wrong with one agent: `not read`, `failed`. */
-export const failureAnnotation = (agent: NamedAgent, what: string, error: AgentError): Annotation => ({
+export const failureAnnotation = (agent: AgentRef, what: string, error: AgentError): Annotation => ({
   ...errorAnnotation(error),
   ...ofAgent(agent),
   title: `${agent.name}: ${what}`,
@@ -56,7 +56,7 @@ export const errorAnnotation = ({ code, message, hint }: AgentError): Annotation
   ...(hint !== undefined && { hint }),
 })
 
-const ofAgent = ({ agentId, source }: NamedAgent): Pick<Annotation, 'severity' | 'agentId' | 'place'> => ({
+const ofAgent = ({ agentId, source }: AgentRef): Pick<Annotation, 'severity' | 'agentId' | 'place'> => ({
   severity: 'error',
   agentId,
   ...(source && { place: source }),

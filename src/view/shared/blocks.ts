@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
-import type { Block, LineBlock, Mention, Span, Tone } from '../../model/page.js'
-import type { NamedAgent } from '../../model/plan.js'
+import type { AgentMention, Block, LineBlock, Span, Tone } from '../../model/page.js'
+import type { AgentRef } from '../../model/plan.js'
 
 /** A plain string is a span without a tone. */
 export type Piece = string | Span
@@ -52,14 +52,14 @@ export const commaSeparated = (words: readonly Span[]): Span[] =>
   words.flatMap((word, index) => (index === 0 ? [word] : [{ text: ', ' }, word]))
 
 /** Which agent: its name for people, its id and its line in the files to find it by. */
-export const agentSpans = ({ name, agentId, source }: NamedAgent): Span[] => [
+export const agentSpans = ({ name, agentId, source }: AgentRef): Span[] => [
   strong(name),
   ...(name === agentId ? [] : [dim(`  ${agentId}`)]),
   ...(source === undefined ? [] : [dim(`  ${source.file}:${source.line}`)]),
 ]
 
 /** The same for formats that machines read. */
-export const mention = ({ name, agentId, source }: NamedAgent, status: string): Mention => ({
+export const mention = ({ name, agentId, source }: AgentRef, status: string): AgentMention => ({
   agentId,
   name,
   ...(source && { file: source.file, line: source.line }),

@@ -1,8 +1,8 @@
-import type { Block, Field, FieldsBlock, Span } from '../../model/page.js'
+import type { Block, FieldsBlock, NamedValue, Span } from '../../model/page.js'
 import type { Change } from '../../model/plan.js'
 import { added, bad, changed, dim, type Piece, removed, signed, spans, strong } from './blocks.js'
 import type { FieldChange, Subject } from './changes.js'
-import { choiceChanges, choiceList, isMetric, stringOf, stringsOf } from './changes.js'
+import { choiceChanges, choiceList, isMetric, valueString, valueStrings } from './changes.js'
 import type { Compare } from './word-diff.js'
 
 /** One metric, or one field of the agent, with everything that changes in it. */
@@ -41,25 +41,25 @@ function changedMetric({ name, changes }: Subject, compare: Compare): Block[] {
   const title =
     renamed === undefined
       ? [strong(name)]
-      : [removed(stringOf(renamed.before)), dim(' → '), added(name), '  renamed', ...marks(renamed)]
+      : [removed(valueString(renamed.before)), dim(' → '), added(name), '  renamed', ...marks(renamed)]
   return [
     signed(changed('~'), 1, ...title),
     ...nestedFields(changes.flatMap((change) => changedMetricField(change, compare))),
   ]
 }
 
-function changedMetricField({ field, change }: FieldChange, compare: Compare): Field[] {
+function changedMetricField({ field, change }: FieldChange, compare: Compare): NamedValue[] {
   const { before, after } = change
   switch (field) {
     case 'prompt':
-      return [{ label: field, parts: compare(stringOf(before), stringOf(after)) }]
+      return [{ label: field, parts: compare(valueString(before), valueString(after)) }]
     case 'type':
       return [{ label: field, spans: spans(...transition(change), ...marks(change)) }]
     case 'choices':
       return [
         {
           label: field,
-          spans: spans(...choiceChanges(stringsOf(before), stringsOf(after)), ...marks(change)),
+          spans: spans(...choiceChanges(valueStrings(before), valueStrings(after)), ...marks(change)),
         },
       ]
     default:
@@ -67,7 +67,7 @@ function changedMetricField({ field, change }: FieldChange, compare: Compare): F
   }
 }
 
-const nestedFields = (fields: readonly Field[]): FieldsBlock[] =>
+const nestedFields = (fields: readonly NamedValue[]): FieldsBlock[] =>
   fields.length === 0 ? [] : [{ kind: 'fields', indent: 2, fields }]
 
 function changedField(name: string, change: Change, compare: Compare): Block[] {
@@ -79,7 +79,7 @@ function changedField(name: string, change: Change, compare: Compare): Block[] {
 }
 
 const transition = ({ before, after }: Change): Span[] => [
-  removed(stringOf(before)),
+  removed(valueString(before)),
   dim(' → '),
-  added(stringOf(after)),
+  added(valueString(after)),
 ]

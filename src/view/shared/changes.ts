@@ -66,17 +66,17 @@ export function describeChange(change: Change): string {
   const name = subjectName(change)
   if (op === 'add') return `${name} is added`
   if (op === 'remove') return `${name} is removed`
-  if (op === 'rename') return `${stringOf(before)} is renamed to ${name}`
+  if (op === 'rename') return `${valueString(before)} is renamed to ${name}`
   switch (changedField(change)) {
     case 'type':
-      return `${name} is ${stringOf(after)} instead of ${stringOf(before)}`
+      return `${name} is ${valueString(after)} instead of ${valueString(before)}`
     case 'choices':
-      return choicesFact(name, stringsOf(before), stringsOf(after))
+      return choicesFact(name, valueStrings(before), valueStrings(after))
     case 'prompt':
       return `the prompt of ${name} changes`
     case undefined:
       return typeof after === 'boolean'
-        ? `${name} is ${after} instead of ${stringOf(before)}`
+        ? `${name} is ${after} instead of ${valueString(before)}`
         : `${name} changes`
   }
 }
@@ -108,10 +108,10 @@ const NAMED_CHOICES = 6
 export const isMetric = (value: unknown): value is Metric =>
   typeof value === 'object' && value !== null && 'identifier' in value && 'type' in value && 'prompt' in value
 
-export const stringOf = (value: unknown): string =>
+export const valueString = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? 'none' : JSON.stringify(value)
 
-export const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(stringOf) : [])
+export const valueStrings = (value: unknown): string[] => (Array.isArray(value) ? value.map(valueString) : [])
 
 const oneWord = latePattern(String.raw`^[\p{L}\p{N}_](?:[^,"]*[^,"\s])?$`, 'u')
 
