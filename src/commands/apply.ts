@@ -11,7 +11,7 @@ import type { Planned } from '../verbs/make-plan.js'
 import { failedPlan, plan } from '../verbs/plan.js'
 import { openSavedPlan } from '../verbs/saved-plan.js'
 import type { Session } from '../verbs/session.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { validationPage } from '../view/lint/validation-page.js'
 import { applyPage } from '../view/plan/apply-page.js'
 import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
@@ -54,7 +54,7 @@ export const applyCommand: Command = {
       plan({ ...request, onRead: count }),
     )
     if (made.kind === 'planned') return applyPlanned(made, session, invocation)
-    screen.explain(diagnosticsPage(made.plan.diagnostics, made.checked))
+    screen.explain(validationPage(made.plan.diagnostics, made.checked))
     const { title, document } = applyPage(emptyReport(made.plan))
     screen.fail({ ...planPage(made.plan), title, document })
     return made.plan.exitCode

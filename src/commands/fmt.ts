@@ -3,8 +3,8 @@ import { withExitCode } from '../console/exit-code.js'
 import { CHECK_FLAG, OUTPUT_FLAGS } from '../console/flags/shared.js'
 import { openSession } from '../console/session.js'
 import { EXIT } from '../model/exit.js'
-import { fmtPage } from '../view/lint/formatted-page.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { fmtPage } from '../view/lint/fmt-page.js'
+import { validationPage } from '../view/lint/validation-page.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { formatWorkspace } from '../workspace/layout/format-files.js'
 
@@ -29,7 +29,7 @@ export const fmt: Command = {
     const exitCode = diagnostics.length > 0 ? EXIT.failed : isFound ? EXIT.attention : EXIT.ok
     screen.answer(withExitCode(fmtPage(statuses, diagnostics), exitCode))
     if (diagnostics.length > 0 && screen.format === 'text')
-      screen.complain(diagnosticsPage(diagnostics, { files: files.length, agents: 0 }))
+      screen.complain(validationPage(diagnostics, { files: files.length, agents: 0 }))
     return exitCode
   },
 }

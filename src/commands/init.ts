@@ -7,7 +7,7 @@ import { EXIT } from '../model/exit.js'
 import type { InitFile, InitReport } from '../model/files.js'
 import { newAgentFiles } from '../verbs/new-agent-files.js'
 import { recordSeen } from '../verbs/record-applied.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { validationPage } from '../view/lint/validation-page.js'
 import { initPage } from '../view/pull/init-page.js'
 import { errorPage } from '../view/shared/errors.js'
 import { loadAgents } from '../workspace/agents/load-agents.js'
@@ -82,7 +82,7 @@ async function fromLive(invocation: Invocation): Promise<InitReport> {
   const mistakes = showMistakes(invocation, environment.name)
   const warnings = files.flatMap((each) => each.warnings)
   if (warnings.length > 0)
-    invocation.screen.aside(diagnosticsPage(warnings, { files: files.length, agents: files.length }))
+    invocation.screen.aside(validationPage(warnings, { files: files.length, agents: files.length }))
   return {
     files: [
       ...all.map(created),
@@ -114,6 +114,6 @@ function goOn(created: number, without: number, mistakes: number): string[] {
 function showMistakes(invocation: Invocation, environmentName: string): number {
   const { diagnostics, files, agents } = loadAgents(openSession(invocation).workspace, environmentName)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) invocation.screen.aside(diagnosticsPage(errors, { files, agents: agents.length }))
+  if (errors.length > 0) invocation.screen.aside(validationPage(errors, { files, agents: agents.length }))
   return errors.length
 }

@@ -8,7 +8,7 @@ import type { AgentError } from '../model/plan.js'
 import { type Desired, loadDesiredOrNone } from '../verbs/load-desired.js'
 import { failedReport, reportOn } from '../verbs/report.js'
 import { healthPage } from '../view/health/health-page.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { validationPage } from '../view/lint/validation-page.js'
 import { writeOutput } from '../workspace/disk/write-files.js'
 
 export const report: Command = {
@@ -44,7 +44,7 @@ function refuseFiles(
   { diagnostics, files, agents, environment }: Desired,
   { screen, world }: Invocation,
 ): number {
-  screen.explain(diagnosticsPage(diagnostics, { files, agents: agents.length }))
+  screen.explain(validationPage(diagnostics, { files, agents: agents.length }))
   const error: AgentError = { code: 'FILES_INVALID', message: 'the files have errors; no request was made' }
   const known = { environment: environment.name, now: world.clock.now() }
   screen.fail(healthPage({ ...failedReport(error, 1, known), diagnostics }))

@@ -6,7 +6,7 @@ import { hasErrors } from '../model/diagnostic.js'
 import { EXIT } from '../model/exit.js'
 import { noAgentFiles } from '../verbs/session.js'
 import { BUILD } from '../version.js'
-import { diagnosticsPage } from '../view/lint/validation-page.js'
+import { validationPage } from '../view/lint/validation-page.js'
 import { loadEveryAgent } from '../workspace/agents/load-agents.js'
 import { type CacheTrust, machineSecret } from '../workspace/cache/file-cache.js'
 import { loadAcknowledgements } from '../workspace/settings/drift-ignore.js'
@@ -38,7 +38,7 @@ export const validate: Command = {
       ...loadAcknowledgements(workspace.root).diagnostics,
     ]
     const exitCode = hasErrors(all) ? EXIT.failed : EXIT.ok
-    screen.answer(withExitCode(diagnosticsPage(all, { files, agents, libraries }), exitCode))
+    screen.answer(withExitCode(validationPage(all, { files, agents, libraries }), exitCode))
     return exitCode
   },
 }

@@ -17,7 +17,7 @@ export async function fail(
   const exitCode = exitCodeOf(error)
   if (error.mistakes !== undefined) {
     const { diagnostics, files } = error.mistakes
-    const { diagnosticsPage } = await import('../view/lint/validation-page.js')
+    const { validationPage: diagnosticsPage } = await import('../view/lint/validation-page.js')
     screen.complain(diagnosticsPage(diagnostics, { files, agents: 0 }))
   }
   const plain = agentError(error)

@@ -4,7 +4,7 @@ import { htmlFormat } from '../../src/format/html.js'
 import { escapeTerminalLines } from '../../src/format/shared/escape.js'
 import type { Page } from '../../src/model/page.js'
 import { agentsPage } from '../../src/view/agents-page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { HOSTILE, hostilePages } from '../format/hostile.js'
@@ -330,7 +330,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
       const pages = [
         aFleet,
         applyPage(aReport({ outcomes: [anApplied(), aRefused(), aFailed()] })),
-        diagnosticsPage([aDiagnostic(), aDiagnostic({ severity: 'warning' })], { files: 2, agents: 2 }),
+        validationPage([aDiagnostic(), aDiagnostic({ severity: 'warning' })], { files: 2, agents: 2 }),
       ]
       for (const page of pages) {
         const { page: tab } = await reader.read(html(page), { colorScheme })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { githubFormat, githubOutputFile, githubOutputs } from '../../src/format/github.js'
 import type { Page } from '../../src/model/page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { errorPage } from '../../src/view/shared/errors.js'
@@ -79,7 +79,7 @@ describe('annotations', () => {
   })
 
   it('name files from the root of the repository', () => {
-    const [first] = commands(diagnosticsPage([aDiagnostic()], { files: 1, agents: 1 }), 'voice/config')
+    const [first] = commands(validationPage([aDiagnostic()], { files: 1, agents: 1 }), 'voice/config')
     expect(first?.properties.file).toBe('voice/config/agents/sales.yaml')
   })
 

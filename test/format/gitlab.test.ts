@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gitlabFormat } from '../../src/format/gitlab.js'
 import { gitlabWidgetFormat } from '../../src/format/gitlab-widget.js'
 import type { Page } from '../../src/model/page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { errorPage } from '../../src/view/shared/errors.js'
@@ -67,7 +67,7 @@ describe('the Code Quality report', () => {
   it('keeps an entry the same when its line moves, and tells two alike apart', () => {
     const at = (line: number) => aDiagnostic({ place: { file: 'a.yaml', line, column: 1 } })
     const prints = (...lines: number[]) =>
-      entries(diagnosticsPage(lines.map(at), { files: 1, agents: 1 })).map(({ fingerprint }) => fingerprint)
+      entries(validationPage(lines.map(at), { files: 1, agents: 1 })).map(({ fingerprint }) => fingerprint)
     expect(prints(3)).toEqual(prints(30))
     expect(new Set(prints(3, 4, 5)).size).toBe(3)
     expect(prints(3, 4)).toEqual(prints(3, 4, 5).slice(0, 2))

@@ -3,7 +3,7 @@ import type { Page } from '../../src/model/page.js'
 import { callPage } from '../../src/view/calls/call-page.js'
 import { callsPage, watchPage } from '../../src/view/calls/calls-page.js'
 import { healthPage } from '../../src/view/health/health-page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { aHostileReport } from '../view/health-samples.js'
@@ -141,7 +141,7 @@ export const hostilePages = (text: string, other = text): Page[] => [
       unread: [{ agentId: text, name: other, error: { code: text, message: text } }],
     }),
   ),
-  diagnosticsPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
+  validationPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
   healthPage(aHostileReport(text, other)),
   callsPage({ environment: text, calls: [hostileCall(text, other)], isCut: true }),
   callPage(

@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
 import { junitFormat } from '../../src/format/junit.js'
 import type { Page } from '../../src/model/page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { errorPage } from '../../src/view/shared/errors.js'
@@ -90,7 +90,7 @@ describe('a JUnit report', () => {
 
   it('has a test for every file that something is wrong with', () => {
     const warning = aDiagnostic({ severity: 'warning', place: { file: 'b.yaml', line: 1, column: 1 } })
-    const page = diagnosticsPage([aDiagnostic(), aDiagnostic(), warning], { files: 9, agents: 9 })
+    const page = validationPage([aDiagnostic(), aDiagnostic(), warning], { files: 9, agents: 9 })
     expect(cases(page)).toEqual(['agents/sales.yaml', 'b.yaml'])
     expect(read(page)[0]?.attributes).toMatchObject({ tests: '2', failures: '1' })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Annotation, Page } from '../../src/model/page.js'
 import type { Change, ChangeValue } from '../../src/model/plan.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { summarizeChanges } from '../../src/view/plan/agent-section.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
@@ -51,7 +51,7 @@ describe('the facts of a page', () => {
       ['error', 'vendor-spelling'],
     ])
     expect(annotations(errorPage(error))).toEqual([{ severity: 'error', title: 'NO_KEY', ...error }])
-    expect(annotations(diagnosticsPage([aDiagnostic()], { files: 1, agents: 1 }))).toHaveLength(1)
+    expect(annotations(validationPage([aDiagnostic()], { files: 1, agents: 1 }))).toHaveLength(1)
   })
 
   it('tell of refused, failed, skipped and unread agents of an apply', () => {

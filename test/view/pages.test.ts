@@ -3,8 +3,8 @@ import { textFormat } from '../../src/format/text.js'
 import type { Page } from '../../src/model/page.js'
 import { agentsPage } from '../../src/view/agents-page.js'
 import { doctorPage } from '../../src/view/doctor-page.js'
-import { fmtPage } from '../../src/view/lint/formatted-page.js'
-import { diagnosticsPage } from '../../src/view/lint/validation-page.js'
+import { fmtPage } from '../../src/view/lint/fmt-page.js'
+import { validationPage } from '../../src/view/lint/validation-page.js'
 import { initPage } from '../../src/view/pull/init-page.js'
 import { errorPage } from '../../src/view/shared/errors.js'
 import { aDiagnostic } from './samples.js'
@@ -13,7 +13,7 @@ const rows = (page: Page): string[] => textFormat(page, { width: 80, colour: fal
 
 describe('validation', () => {
   it('says how much was valid', () => {
-    expect(rows(diagnosticsPage([], { files: 14, agents: 12, libraries: 2 }))).toEqual([
+    expect(rows(validationPage([], { files: 14, agents: 12, libraries: 2 }))).toEqual([
       '14 files are valid (12 agents, 2 metric libraries)',
     ])
   })
@@ -21,24 +21,22 @@ describe('validation', () => {
   it('ends with what was found, and in how many files', () => {
     const elsewhere = { file: 'agents/support.yaml', line: 1, column: 1 }
     const found = [aDiagnostic(), aDiagnostic(), aDiagnostic({ severity: 'warning', place: elsewhere })]
-    expect(rows(diagnosticsPage(found, { files: 14, agents: 12 })).at(-1)).toBe(
+    expect(rows(validationPage(found, { files: 14, agents: 12 })).at(-1)).toBe(
       '2 errors, 1 warning in 2 of 14 files',
     )
     // Of settings and an agent file, where there is one agent file.
-    expect(rows(diagnosticsPage(found, { files: 1, agents: 1 })).at(-1)).toBe(
-      '2 errors, 1 warning in 2 files',
-    )
+    expect(rows(validationPage(found, { files: 1, agents: 1 })).at(-1)).toBe('2 errors, 1 warning in 2 files')
   })
 
   it('hands programs the diagnostics and whether the files are valid', () => {
     const warnings = [aDiagnostic({ severity: 'warning' })]
-    expect(diagnosticsPage(warnings, { files: 1, agents: 1 }).document).toEqual({
+    expect(validationPage(warnings, { files: 1, agents: 1 }).document).toEqual({
       formatVersion: '1.0',
       valid: true,
       summary: { files: 1, agents: 1, errors: 0, warnings: 1 },
       diagnostics: warnings,
     })
-    expect(diagnosticsPage([aDiagnostic()], { files: 1, agents: 1 }).document).toMatchObject({ valid: false })
+    expect(validationPage([aDiagnostic()], { files: 1, agents: 1 }).document).toMatchObject({ valid: false })
   })
 })
 

@@ -6,7 +6,7 @@ import { diagnosticAnnotation } from '../shared/annotations.js'
 import { bad, commaSeparated, diagnosticBlocks, good, line, separated, warn } from '../shared/blocks.js'
 
 /** What is wrong in the files, and how much of them was looked at. */
-export function diagnosticsPage(diagnostics: readonly Diagnostic[], checked: FileCounts): Page {
+export function validationPage(diagnostics: readonly Diagnostic[], checked: FileCounts): Page {
   const found = { errors: countOf(diagnostics, 'error'), warnings: countOf(diagnostics, 'warning') }
   return {
     title: 'Validation',

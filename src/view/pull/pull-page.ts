@@ -74,17 +74,7 @@ function entryAnnotation(entry: PulledEntry, check: boolean): Annotation {
   }
 }
 
-interface PullSummary {
-  readonly changed: number
-  readonly created: number
-  readonly unchanged: number
-  readonly refused: number
-  readonly unread: number
-  /** Files with errors. */
-  readonly invalid: number
-}
-
-function summarize({ entries, unchanged, diagnostics }: PullReport): PullSummary {
+function summarize({ entries, unchanged, diagnostics }: PullReport) {
   const count = (wanted: PulledEntry['status']) => entries.filter(({ status }) => status === wanted).length
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   return {
@@ -93,11 +83,12 @@ function summarize({ entries, unchanged, diagnostics }: PullReport): PullSummary
     unchanged,
     refused: count('refused'),
     unread: count('unread'),
+    /** Files with errors. */
     invalid: new Set(errors.map(({ place }) => place?.file)).size,
   }
 }
 
-function totals({ environment, check }: PullReport, summary: PullSummary): Block {
+function totals({ environment, check }: PullReport, summary: ReturnType<typeof summarize>): Block {
   const { changed: files, created, unchanged, refused, unread, invalid } = summary
   const inSync = `${counted(unchanged, 'agent')} in sync with ${environment}`
   if (files + created + refused + unread + invalid === 0)
