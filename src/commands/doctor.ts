@@ -12,7 +12,7 @@ import type { AgentRow } from '../model/live.js'
 import type { AtomsClient, User } from '../remote/client.js'
 import { counted } from '../text/plural.js'
 import { baseUrlOf, connect } from '../verbs/connect.js'
-import { listAgents, whereabouts } from '../verbs/diagnose.js'
+import { sampleAgents, whereabouts } from '../verbs/diagnose.js'
 import { loadManaged } from '../verbs/load-desired.js'
 import { doctorPage } from '../view/doctor-page.js'
 
@@ -75,7 +75,7 @@ async function examine(invocation: Invocation, checks: Check[]): Promise<void> {
     detail: `${environment.apiKeyEnv} is accepted${ownerOf(user)}`,
   })
   checks.push(organization(environment, user), clock(user, invocation.world.clock.now()))
-  const { rows, unlisted } = await listAgents(client, managed)
+  const { rows, unlisted } = await sampleAgents(client, managed)
   checks.push(await dialects(client, rows), rate(invocation.flags))
   if (managed.size > 0) checks.push(await whereabouts(client, managed.size, unlisted))
 }

@@ -49,9 +49,9 @@ export const driftCommand: Command = {
       screen.aside(firstApplyPage(compared.plan))
       screen.answer(page)
     } else {
-      const { validationPage: diagnosticsPage } = await import('../view/lint/validation-page.js')
+      const { validationPage } = await import('../view/lint/validation-page.js')
       const { planPage } = await import('../view/plan/plan-page.js')
-      screen.explain(diagnosticsPage(compared.plan.diagnostics, compared.checked))
+      screen.explain(validationPage(compared.plan.diagnostics, compared.checked))
       screen.fail({ ...planPage(compared.plan), title: page.title, document: page.document })
     }
     return compared.report.exitCode

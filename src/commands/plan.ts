@@ -18,7 +18,6 @@ import { withProgress } from '../console/progress.js'
 import { planRequestOf } from '../console/requests.js'
 import { failedRun, openSession } from '../console/session.js'
 import { failedPlan, plan, savePlan } from '../verbs/plan.js'
-import { validationPage } from '../view/lint/validation-page.js'
 import { firstApplyPage } from '../view/plan/first-apply.js'
 import { planPage } from '../view/plan/plan-page.js'
 
@@ -57,6 +56,7 @@ export const planCommand: Command = {
     )
     const page = planPage(made.plan, { cosmetic: flags.showCosmetic === true })
     if (made.kind === 'invalid') {
+      const { validationPage } = await import('../view/lint/validation-page.js')
       screen.explain(validationPage(made.plan.diagnostics, made.checked))
       screen.fail(page)
       return made.plan.exitCode

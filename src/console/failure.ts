@@ -17,8 +17,8 @@ export async function fail(
   const exitCode = exitCodeOf(error)
   if (error.mistakes !== undefined) {
     const { diagnostics, files } = error.mistakes
-    const { validationPage: diagnosticsPage } = await import('../view/lint/validation-page.js')
-    screen.complain(diagnosticsPage(diagnostics, { files, agents: 0 }))
+    const { validationPage } = await import('../view/lint/validation-page.js')
+    screen.complain(validationPage(diagnostics, { files, agents: 0 }))
   }
   const plain = agentError(error)
   const page = errorPage(plain)

@@ -7,17 +7,17 @@ import { counted } from '../text/plural.js'
 /** So many agents, one page of the list, tell what the organisation is like. */
 const SAMPLED = 100
 
-interface Listed {
+interface AgentSample {
   readonly rows: readonly AgentRow[]
   /** Ids of managed agents that are in no list. */
   readonly unlisted: readonly string[]
 }
 
 /** Reads the list until it has shown every agent that the files manage. */
-export async function listAgents(
+export async function sampleAgents(
   client: AtomsClient,
   managed: ReadonlyMap<string, unknown>,
-): Promise<Listed> {
+): Promise<AgentSample> {
   const missing = new Set(managed.keys())
   const rows: AgentRow[] = []
   for await (const row of client.listAgents()) {
