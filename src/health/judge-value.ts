@@ -1,7 +1,6 @@
 import type { MetricAnswer } from '../model/call.js'
 import type { Metric, MetricType } from '../model/config.js'
 import { normalText } from '../model/normal.js'
-import { isSentinel } from './sentinel.js'
 
 type Value = MetricAnswer['value']
 
@@ -25,14 +24,14 @@ export const isEmpty = (value: Value): boolean =>
   value === null || (typeof value === 'string' && value.trim() === '')
 
 const isAllowed = (value: Value, { type, choices = [] }: Metric): boolean =>
-  type !== 'ENUM' || (typeof value === 'string' && isOneOf(value, choices))
+  type !== 'ENUM' || (typeof value === 'string' && choiceOf(value, choices) !== undefined)
 
-/** Equal as texts are compared everywhere: whatever the line ends, blanks at the end, and Unicode form. */
-function isOneOf(value: string, choices: readonly string[]): boolean {
-  if (choices.includes(value)) return true
-  if (value.length > LONGEST_CHOICE) return false
-  const normal = normalText(value)
-  return choices.some((choice) => normalText(choice) === normal)
+/** The choice that a text is, whatever the line ends, blanks at the end, and Unicode form. */
+export function choiceOf(text: string, choices: readonly string[]): string | undefined {
+  if (choices.includes(text)) return text
+  if (text.length > LONGEST_CHOICE) return undefined
+  const normal = normalText(text)
+  return choices.find((choice) => normalText(choice) === normal)
 }
 
 const LONGEST_CHOICE = 10_000
@@ -52,3 +51,42 @@ const TYPES: Readonly<Record<MetricType, (value: Value) => boolean>> = {
 
 /** ISO 8601, the day alone or with a time; `Date.parse` would take "order 2024" for a date. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** What models say for "the call does not tell". Compared without case, quotes, blanks and punctuation around. */
+const SENTINELS: ReadonlySet<string> = new Set(
+  `unknown, unclear, unsure, unspecified, undefined, undetermined, uncertain, unavailable, none, none given,
+  none mentioned, null, nil, nan, n/a, n.a, na, tbd, nothing, empty, blank, missing, no answer,
+  no response, no data, no information, no info, no value, can't tell, cannot tell, cannot determine,
+  cannot be determined, could not determine, didn't say, did not say, unable to determine`.split(/,\s+/),
+)
+
+/** `not mentioned`, `not specified in the call`, `not applicable`. */
+const NOT_SAID =
+  /^(?:was )?not (?:mentioned|stated|said|specified|provided|given|known|applicable|available|discussed|disclosed|shared|asked|answered|sure|clear|determined|found|identified|recorded|set|captured|present)\b/
+
+/** A choice that its author meant for "cannot tell", though it is no word of the list: `unknown_reason`. */
+const OWN_CHOICE =
+  /^(?:unknown|unclear|unspecified|undetermined)\b|\b(?:unknown|unclear|not mentioned|not stated)$/
+
+/**
+ * Whether an answer says that the call does not tell. Longer answers only begin so ("Unknown Pleasures was the
+ * album"), and are answers.
+ */
+export function isSentinel(value: unknown, metric?: Pick<Metric, 'choices'>): boolean {
+  if (typeof value !== 'string' || value.length > LONGEST_SENTINEL) return false
+  const word = bareText(value)
+  return SENTINELS.has(word) || NOT_SAID.test(word) || (isChoice(value, metric) && OWN_CHOICE.test(word))
+}
+
+/** A sentinel is a word or two. */
+const LONGEST_SENTINEL = 40
+
+const isChoice = (value: string, metric: Pick<Metric, 'choices'> | undefined): boolean =>
+  metric?.choices?.includes(value) === true
+
+const bareText = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/[\s_-]+/g, ' ')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')

@@ -1,62 +1,42 @@
 import type { MetricAnswer } from '../model/call.js'
 import type { Metric } from '../model/config.js'
-import type { MetricHealth, Rates } from '../model/health.js'
-import { createDistribution } from './distribution.js'
+import { type MetricHealth, PROBLEM_KINDS, type ProblemKind } from '../model/health.js'
+import { createExamples, type Examples } from './examples.js'
 import { createHistogram, type Histogram } from './histogram.js'
 import { judgeValue } from './judge-value.js'
-import { createProblems } from './problems.js'
+import { byCountThenName, createDistribution, createValueCounts, type ValueCounts } from './value-counts.js'
 
 /** The answers to one metric, counted one by one; of a fixed size. */
 export interface MetricTally {
   /** @param definition what was asked then */
-  answered(callId: string, answer: MetricAnswer, definition: Metric | undefined): void
+  answer(callId: string, answer: MetricAnswer, definition: Metric | undefined): void
   /** It was asked, and the analytics hold no entry for it. */
-  missing(callId: string): void
-  readonly asked: number
-  /** Entries in analytics, `null` included. */
-  readonly answers: number
-  readonly filled: number
-  readonly invalid: number
+  miss(callId: string): void
+  readonly counts: Readonly<AnswerCounts>
   readonly histogram: Histogram
   health(): MetricHealth
 }
 
-interface Counts {
-  answered: number
-  missing: number
-  filled: number
-  sentinel: number
-  empty: number
-  invalid: number
+type AnswerCounts = {
+  -readonly [K in 'asked' | 'answered' | 'filled' | 'sentinel' | 'empty' | 'invalid']: MetricHealth[K]
 }
 
 /** @param current the definition in the config now; absent: there is none */
 export function createMetricTally(identifier: string, current: Metric | undefined): MetricTally {
-  const counts: Counts = { answered: 0, missing: 0, filled: 0, sentinel: 0, empty: 0, invalid: 0 }
+  const counts: AnswerCounts = { asked: 0, answered: 0, filled: 0, sentinel: 0, empty: 0, invalid: 0 }
   const problems = createProblems()
   const histogram = createHistogram()
   const distribution = createDistribution(current)
-  const asked = () => counts.answered + counts.missing
   return {
+    counts,
     histogram,
-    get asked() {
-      return asked()
-    },
-    get answers() {
-      return counts.answered
-    },
-    get filled() {
-      return counts.filled
-    },
-    get invalid() {
-      return counts.invalid
-    },
-    missing(callId) {
-      counts.missing++
+    miss(callId) {
+      counts.asked++
       counts.empty++
       problems.add('empty', callId)
     },
-    answered(callId, { value, confidence }, definition) {
+    answer(callId, { value, confidence }, definition) {
+      counts.asked++
       counts.answered++
       histogram.add(confidence)
       const { fill, invalid } = judgeValue(value, definition)
@@ -72,16 +52,23 @@ export function createMetricTally(identifier: string, current: Metric | undefine
       if (current === undefined) problems.add('not-in-config', callId)
     },
     health() {
-      const { missing: _, ...shown } = counts
+      const { asked, filled, empty, sentinel, invalid } = counts
+      const confidence = histogram.confidence()
       return {
         identifier,
         ...(current && { type: current.type }),
         ...(current?.choices && { choices: current.choices }),
         configured: current !== undefined,
-        asked: asked(),
-        ...shown,
-        ...ratesOf(asked(), counts),
-        ...confidenceOf(histogram),
+        ...counts,
+        ...(asked > 0 && {
+          rates: {
+            fill: filled / asked,
+            empty: empty / asked,
+            sentinel: sentinel / asked,
+            invalid: invalid / asked,
+          },
+        }),
+        ...(confidence && { confidence }),
         ...(distribution && { distribution: distribution.shown() }),
         problems: problems.inOrder(),
       }
@@ -89,19 +76,40 @@ export function createMetricTally(identifier: string, current: Metric | undefine
   }
 }
 
-function ratesOf(asked: number, counts: Counts): { readonly rates?: Rates } {
-  if (asked === 0) return {}
-  return {
-    rates: {
-      fill: counts.filled / asked,
-      empty: counts.empty / asked,
-      sentinel: counts.sentinel / asked,
-      invalid: counts.invalid / asked,
-    },
-  }
+interface ProblemTally {
+  count: number
+  readonly examples: Examples
+  readonly values: ValueCounts
 }
 
-function confidenceOf(histogram: Histogram): Pick<MetricHealth, 'confidence'> {
-  const confidence = histogram.confidence()
-  return confidence === undefined ? {} : { confidence }
+/** Values that are shown for one problem. */
+const MOST_VALUES = 5
+
+/** What is wrong with the answers to one metric, by kind. */
+function createProblems() {
+  const tallies = new Map<ProblemKind, ProblemTally>()
+  return {
+    /** @param value the answer that shows it, if one does */
+    add(kind: ProblemKind, callId: string, value?: string): void {
+      const fresh = () => ({
+        count: 0,
+        examples: createExamples(),
+        values: createValueCounts([], MOST_VALUES),
+      })
+      const tally = tallies.get(kind) ?? fresh()
+      tallies.set(kind, tally)
+      tally.count++
+      tally.examples.add(callId)
+      if (value !== undefined) tally.values.add(value)
+    },
+    /** Only kinds that were found, in the order of `PROBLEM_KINDS`. */
+    inOrder: (): MetricHealth['problems'] =>
+      PROBLEM_KINDS.flatMap((kind) => {
+        const tally = tallies.get(kind)
+        if (tally === undefined) return []
+        const values = [...tally.values.counts].sort(byCountThenName).map(([value]) => value)
+        const { count, examples } = tally
+        return [{ kind, count, examples: examples.ids(), ...(values.length > 0 && { values }) }]
+      }),
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAgentTally } from '../../src/health/agent-tally.js'
-import { definitionsOf } from '../../src/health/definitions.js'
+import { definitionsOf } from '../../src/health/metrics-in-force.js'
 import type { Call, MetricAnswer } from '../../src/model/call.js'
 import type { Metric } from '../../src/model/config.js'
 import type { MetricHealth, ProblemKind } from '../../src/model/health.js'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeValue } from '../../src/health/judge-value.js'
-import { isSentinel } from '../../src/health/sentinel.js'
+import { isSentinel, judgeValue } from '../../src/health/judge-value.js'
 import type { MetricAnswer } from '../../src/model/call.js'
 import type { MetricType } from '../../src/model/config.js'
 import { aMetric } from './calls.js'

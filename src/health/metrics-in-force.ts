@@ -1,28 +1,41 @@
 import type { Call } from '../model/call.js'
+import type { Metric } from '../model/config.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
-import { type Definitions, definitionsOf, type InForce } from './definitions.js'
 
-/** What was in force when a call was made. */
-export interface RevisionConfigs {
-  /** A promise only where it has to be read; a hundred thousand calls have few revisions. */
-  inForce(call: Call): InForce | Promise<InForce>
+/** Metrics by identifier, in the order of the config. */
+export type Definitions = ReadonlyMap<string, Metric>
+
+export const definitionsOf = (metrics: readonly Metric[]): Definitions =>
+  new Map(metrics.map((metric) => [metric.identifier, metric]))
+
+/** What was asked of one call. */
+export interface InForce {
+  readonly definitions: Definitions
+  /**
+   * Known to be the config that the call was made under: a metric without an answer was asked in vain. Otherwise (an
+   * agent without versions, a revision that cannot be read) only what was answered was certainly asked.
+   */
+  readonly certain: boolean
 }
 
-/** So many older revisions of an agent are read, one request each; calls of further ones are judged by the config now. */
+/** Older revisions of an agent that are read, one request each. Calls of others are judged by the config now. */
 const MOST_REVISIONS = 20
 
-/** @param read the metrics of an immutable revision */
+/**
+ * Finds what a call was asked. A promise only where it has to be read: many calls have few revisions.
+ * @param read the metrics of an immutable revision
+ */
 export function createRevisionConfigs(
   { revision, config }: Pick<LiveAgent, 'revision' | 'config'>,
   read: (revisionId: string) => Promise<Definitions>,
-): RevisionConfigs {
+): { inForce(call: Call): InForce | Promise<InForce> } {
   const current = definitionsOf(config.dispositionMetrics)
   const uncertain: InForce = { definitions: current, certain: false }
   const known = new Map<string, InForce>()
   if (revision !== undefined) known.set(revision, { definitions: current, certain: true })
   const readOnce = async (revisionId: string): Promise<InForce> => {
-    const definitions = await read(revisionId).catch(gone)
+    const definitions = await read(revisionId).catch(ifGone)
     const inForce = definitions === undefined ? uncertain : { definitions, certain: true }
     known.set(revisionId, inForce)
     return inForce
@@ -35,8 +48,8 @@ export function createRevisionConfigs(
   }
 }
 
-/** A revision that is no more is no reason to have no report. */
-function gone(error: unknown): undefined {
+/** A revision that is gone stops no report. */
+function ifGone(error: unknown): undefined {
   const codes = ['NOT_FOUND', 'BAD_REQUEST', 'AGENT_NOT_FOUND', 'UNEXPECTED_ANSWER']
   if (error instanceof AtomsSyncError && codes.includes(error.code)) return undefined
   throw error
