@@ -1,4 +1,4 @@
-import { MOST_EXAMPLES } from '../model/health.js'
+import { EXAMPLE_CALLS } from '../model/health.js'
 
 /** The ids of the latest few calls, whatever the order in which they come. */
 export interface Examples {
@@ -8,7 +8,7 @@ export interface Examples {
 }
 
 /** A call's id begins with the time of the call, so the greatest ids are the latest calls. */
-export function createExamples(most = MOST_EXAMPLES): Examples {
+export function createExamples(most = EXAMPLE_CALLS): Examples {
   const kept: string[] = []
   return {
     add(callId) {

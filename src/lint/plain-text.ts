@@ -2,7 +2,7 @@
  * What a reader takes for the same answer: without case, punctuation and articles; words apart. `Not-Interested!` and
  * `not_interested` are the same.
  */
-export const plainText = (text: string): string =>
+export const comparableText = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
@@ -13,4 +13,4 @@ export const plainText = (text: string): string =>
     .replace(/^(the|a|an) (?=.)/, '')
 
 /** The same without the blanks between words: `carloan` and `car loan`. */
-export const squashText = (text: string): string => plainText(text).replaceAll(' ', '')
+export const squashText = (text: string): string => comparableText(text).replaceAll(' ', '')

@@ -53,7 +53,7 @@ export interface AnswerProblem {
 }
 
 /** How many example calls are kept for each problem. */
-export const MOST_EXAMPLES = 5
+export const EXAMPLE_CALLS = 5
 
 /** One value of an ENUM or BOOLEAN metric. */
 export interface ValueCount {

@@ -229,7 +229,7 @@ const THING =
   'field|metric|question|key|value|one|entry|item|column|answer|attribute|property|output|result|response|cell|slot|disposition'
 
 /** Orders to leave out, with nothing or the metric itself as their object. */
-export const ORDERS = phrases(
+const ORDERS = phrases(
   `skip|omit|drop|ignore|exclude|suppress|bypass|remove|disregard ${META}? ${THING}?`,
   `leave ${META}? ${THING}? blank|empty|out|off|unset|unfilled|unanswered|aside|undefined|missing`,
   `leave out ${META}? ${THING}?`,
@@ -244,7 +244,7 @@ export const ORDERS = phrases(
   `return|output|answer|record|write|give|put|enter|emit|provide|send no value|answer|output|entry|result`,
 )
 /** The same said of the metric, in the passive or as a permission. */
-export const STATES = phrases(
+const STATES = phrases(
   'be|is|are|stays|stay|remain|remains left? blank|empty|out|unset|unfilled|unanswered|absent|omitted|skipped|excluded|dropped|ignored|missing|suppressed',
   'not to be filled|answered|returned|reported|set|given|provided|populated|recorded|included|output in|out?',
   'be left out|off|blank|empty|unset|unfilled|unanswered',
@@ -259,17 +259,17 @@ export const STATES = phrases(
   'nothing should|is|must|shall|will|to be emitted|produced|output|returned|recorded|given|written|answered|entered|provided',
 )
 /** Only on a condition, so not otherwise. */
-export const ONLY = phrases(
+const ONLY = phrases(
   `only fill|answer|return|extract|provide|populate|record|include|output|report|set|complete|give|capture|enter|write|log|use ${META}? ${THING}? in|out? ${META}? ${THING}? if|when|where|for|in`,
   `fill|answer|return|extract|provide|populate|record|include|output|report|set|complete|give|capture|enter|returned|filled|answered|recorded|populated|provided|reported|given|included ${META}? ${THING}? in|out? only if|when|where|for|in`,
   `only applies|required if|when|where|for`,
 )
 /** The same in the passive. */
-export const ONLY_STATES = phrases(
+const ONLY_STATES = phrases(
   'to|should|must|is|are|will|can|may be? returned|filled|answered|recorded|populated|provided|reported|given|included|extracted|set|entered|output in|out? only if|when|where|for',
   'not needed|required|necessary for|on|in|if|when|where',
   'only to be returned|filled|answered|recorded|populated|provided|reported|given|included|extracted|set|entered|output in|out? if|when|where|for',
 )
 
 /** "in the JSON", "from the result": may follow an order to leave out. */
-export const TRAIL = phrases('in|from|out the|your json|output|result|results|response|object|answer')
+const TRAIL = phrases('in|from|out the|your json|output|result|results|response|object|answer')

@@ -49,7 +49,7 @@ const AS_STATED = phrases('as stated|quoted|given|named|reported')
 /** The number that the model is asked to judge with, if it is. */
 export function ratingIn(prompt: Prompt): Rating | undefined {
   const { tokens, isEnglish } = prompt
-  if (!isEnglish || tokens.some((_, at) => AS_STATED.lengthAt(tokens, at) > 0)) return undefined
+  if (!isEnglish || AS_STATED.beginsIn(tokens)) return undefined
   const found = orderIn(prompt) ?? nounIn(prompt)
   return found && { start: found.start, end: found.end, hasScale: hasBounds(prompt) }
 }
@@ -87,7 +87,7 @@ const isRated = (tokens: readonly Token[], at: number): boolean =>
 /** "Numeric politeness rating for the receptionist", "How satisfied was the caller?" */
 function nounIn({ tokens, sentences, questionKind }: Prompt): Token | undefined {
   const [first] = sentences
-  if (first === undefined || isStated(tokens, first)) return undefined
+  if (first === undefined || STATED.beginsIn(tokens, first.from, first.to)) return undefined
   const wantsNumber = isNumber(tokens)
   const head = !first.isQuestion || wantsNumber ? headIn(tokens, first) : undefined
   if (head !== undefined) return head
@@ -96,9 +96,6 @@ function nounIn({ tokens, sentences, questionKind }: Prompt): Token | undefined 
     ? tokens.find((_, at) => wordAt(tokens, at) === 'how' && isDegree(tokens[at + 1]))
     : undefined
 }
-
-const isStated = (tokens: readonly Token[], { from, to }: Sentence): boolean =>
-  tokens.slice(from, to).some((_, index) => STATED.lengthAt(tokens, from + index) > 0)
 
 const AFTER_HEAD = wordSet('for of to on in as is from should must')
 const AFTER_NOUN = wordSet('of for in on that who which')
@@ -144,7 +141,7 @@ const BOUNDS = phrases(
 )
 
 /** Whether a prompt says between which numbers: two of them that are no fallback, a range, "out of", per cent. */
-export function hasBounds({ tokens, answers }: Prompt): boolean {
+function hasBounds({ tokens, answers }: Prompt): boolean {
   const absent = answers.filter(({ condition }) => condition === 'absent')
   const fallbacks = new Set(absent.map(({ value }) => value.start))
   const numbers = tokens.filter(
@@ -152,7 +149,7 @@ export function hasBounds({ tokens, answers }: Prompt): boolean {
   )
   if (numbers.some(({ text }) => /\d[-–:/]\d|%/.test(text))) return true
   const spelled = tokens.filter(({ kind, text }) => kind === 'word' && NUMBER_WORDS.has(text))
-  return numbers.length + spelled.length >= 2 || tokens.some((_, at) => BOUNDS.lengthAt(tokens, at) > 0)
+  return numbers.length + spelled.length >= 2 || BOUNDS.beginsIn(tokens)
 }
 
 /** `2.` in front of a line. */

@@ -1,5 +1,5 @@
 import type { Metric } from '../../model/config.js'
-import { plainText } from '../plain-text.js'
+import { comparableText } from '../plain-text.js'
 import type { Prompt } from './prompt.js'
 import { isMark, wordAt } from './words/clause.js'
 import { phrases, wordSet } from './words/phrase.js'
@@ -46,10 +46,12 @@ export function referenceIn(
 ): Reference | undefined {
   const { tokens, isEnglish } = prompt
   const siblings = siblingsOf(metrics)
-  const own = new Set([metric.identifier, ...(metric.choices ?? [])].map(plainText))
+  const own = new Set([metric.identifier, ...(metric.choices ?? [])].map(comparableText))
   let seen = 0
   for (let at = 0; at < tokens.length && seen < MOST; at++) {
-    const named = mentionsAt(tokens, at, siblings).find(({ identifier }) => !own.has(plainText(identifier)))
+    const named = mentionsAt(tokens, at, siblings).find(
+      ({ identifier }) => !own.has(comparableText(identifier)),
+    )
     const length = named?.length ?? (isEnglish ? pointingLength(tokens, at) : 0)
     if (length === 0) continue
     seen += 1
@@ -94,7 +96,7 @@ function isIndependent({ tokens, sentences }: Prompt, at: number): boolean {
 }
 
 /** A metric that a prompt names, and the tokens that do. */
-export interface Mention {
+interface Mention {
   readonly identifier: string
   readonly length: number
 }
@@ -117,7 +119,7 @@ const BEHIND = phrases(
 )
 
 /** The metrics that may be named at a token: by identifier, in words, or by a word of their names. */
-export const mentionsAt = (tokens: readonly Token[], at: number, siblings: Siblings): Mention[] =>
+const mentionsAt = (tokens: readonly Token[], at: number, siblings: Siblings): Mention[] =>
   [
     identifierAt(tokens, at, siblings),
     spokenAt(tokens, at, siblings),
@@ -181,13 +183,13 @@ function isCompared(tokens: readonly Token[], at: number, behind: number): boole
 }
 
 /** "the outcome field": a word of another metric's name, called a metric. */
-function partsAt(tokens: readonly Token[], at: number, { byWord: parts }: Siblings): Mention[] {
+function partsAt(tokens: readonly Token[], at: number, { byWord }: Siblings): Mention[] {
   if (!/^(field|metric)$/.test(wordAt(tokens, at + 1))) return []
-  return (parts.get(wordAt(tokens, at)) ?? []).map((identifier) => ({ identifier, length: 2 }))
+  return (byWord.get(wordAt(tokens, at)) ?? []).map((identifier) => ({ identifier, length: 2 }))
 }
 
 /** The metrics of an agent by the ways a prompt can name them. */
-export interface Siblings {
+interface Siblings {
   readonly identifiers: ReadonlySet<string>
   /** By the first word: `satisfaction` → `satisfaction score`, for `satisfaction_score`. */
   readonly spoken: ReadonlyMap<string, readonly SpokenName[]>
@@ -195,7 +197,7 @@ export interface Siblings {
   readonly byWord: ReadonlyMap<string, readonly string[]>
 }
 
-export interface SpokenName {
+interface SpokenName {
   readonly words: readonly string[]
   readonly identifier: string
 }
@@ -203,7 +205,7 @@ export interface SpokenName {
 const known = new WeakMap<readonly Metric[], Siblings>()
 
 /** Made once for each agent, since each of its metrics asks. */
-export function siblingsOf(metrics: readonly Metric[]): Siblings {
+function siblingsOf(metrics: readonly Metric[]): Siblings {
   const siblings = known.get(metrics) ?? indexOf(metrics)
   known.set(metrics, siblings)
   return siblings

@@ -1,5 +1,5 @@
 import type { Hit } from '../../model/lint.js'
-import { plainText, squashText } from '../plain-text.js'
+import { comparableText, squashText } from '../plain-text.js'
 import type { MetricRule } from '../rule.js'
 
 export const ambiguousChoices: MetricRule = {
@@ -96,7 +96,7 @@ const MOST_WORDS = 12
 
 /** Every shorter stretch of whole words. */
 function partsOf(choice: string): string[] {
-  const words = plainText(choice).split(' ')
+  const words = comparableText(choice).split(' ')
   if (words.length < 2 || words.length > MOST_WORDS) return []
   const parts: string[] = []
   for (let from = 0; from < words.length; from++) {

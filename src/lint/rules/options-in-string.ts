@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.js'
+import { comparableText } from '../plain-text.js'
 import type { OptionList } from '../prompt/options/option.js'
 import type { Prompt } from '../prompt/prompt.js'
 import { phrases } from '../prompt/words/phrase.js'
@@ -100,7 +100,9 @@ const isWhich = ({ tokens, sentences }: Prompt): boolean =>
 /** "unknown" and "none" are no options, but ways to say that there is no answer. */
 function distinct({ options }: OptionList): number {
   return new Set(
-    options.filter(({ text }) => !NO_ANSWER.test(plainText(text))).map(({ text }) => plainText(text)),
+    options
+      .filter(({ text }) => !NO_ANSWER.test(comparableText(text)))
+      .map(({ text }) => comparableText(text)),
   ).size
 }
 
@@ -112,6 +114,5 @@ const FORMATS = phrases('format|form|pattern|order|such|like', 'separated by', '
 /** "in the format: day/month/year" lists parts and no answers. */
 function isFormat({ tokens }: Prompt, { options }: OptionList): boolean {
   const at = tokenAt(tokens, options[0]?.start ?? 0)
-  for (let look = Math.max(0, at - 4); look < at; look++) if (FORMATS.lengthAt(tokens, look) > 0) return true
-  return false
+  return FORMATS.beginsIn(tokens, Math.max(0, at - 4), at)
 }

@@ -130,7 +130,7 @@ export function aggregationIn(prompt: Prompt): Aggregation | undefined {
 const SHARES = wordSet('for parts part points percent % times')
 
 function isWeighted(tokens: readonly Token[]): boolean {
-  if (tokens.some((_, at) => WEIGHTS.lengthAt(tokens, at) > 0 || isNumbered(tokens, at))) return true
+  if (WEIGHTS.beginsIn(tokens) || tokens.some((_, at) => isNumbered(tokens, at))) return true
   const numbers = tokens.filter(({ kind }) => kind === 'number')
   if (numbers.some(({ text }) => /^\d+(:\d+)+$/.test(text))) return true
   if (numbers.filter(({ text }) => /%$|^0?\.\d+$/.test(text)).length >= 2) return true

@@ -97,7 +97,7 @@ export function askedOptions(tokens: readonly Token[], sentence: Sentence): Opti
     ...leftOf(tokens, from, left.text === ',' ? or - 1 : or),
     optionOf(tokens, or + 1, right.length),
   ]
-  const isOpen = tokens.slice(from, to).some((_, index) => EXAMPLE_LEADS.lengthAt(tokens, from + index) > 0)
+  const isOpen = EXAMPLE_LEADS.beginsIn(tokens, from, to)
   return options.length > 1 ? [{ how: 'asked', isOpen, isAlternative: true, options }] : []
 }
 
@@ -140,11 +140,9 @@ export function closedOptions(
   sentences: readonly Sentence[],
   lists: readonly OptionList[],
 ): OptionList[] {
-  const isClosed = sentences.some(({ from, to, isQuestion }) => {
-    if (isQuestion) return false
-    for (let at = from; at < to; at++) if (THESE.lengthAt(tokens, at) > 0) return true
-    return false
-  })
+  const isClosed = sentences.some(
+    ({ from, to, isQuestion }) => !isQuestion && THESE.beginsIn(tokens, from, to),
+  )
   const asked = isClosed ? lists.filter(({ how, isOpen }) => how === 'asked' && !isOpen) : []
   return asked.map((list) => ({ ...list, how: 'told' }))
 }

@@ -19,7 +19,8 @@ export function listedOptions(tokens: readonly Token[], sentences: readonly Sent
       // Short lines below a question are its answers.
       const areAnswers = header?.isQuestion === true && items.every(({ from, to }) => to - from <= 3)
       const isTold =
-        areAnswers || [header, after].some((near) => near !== undefined && tellsChoice(tokens, near))
+        areAnswers ||
+        [header, after].some((near) => near !== undefined && CHOOSING.beginsIn(tokens, near.from, near.to))
       const isForm = header !== undefined && FORM_HEADINGS.has(wordAt(tokens, header.from))
       if (!isForm && options.length === items.length && !items.some((item) => hasArrow(tokens, item)))
         lists.push({ how: isTold ? 'told' : 'shown', options, isOpen: false, isAlternative: isTold })
@@ -42,11 +43,6 @@ const CHOOSING = phrases(
   'answer|respond|reply|return with?',
   'possible _? _? are',
 )
-const tellsChoice = (tokens: readonly Token[], { from, to }: Sentence): boolean => {
-  for (let at = from; at < to; at++) if (CHOOSING.lengthAt(tokens, at) > 0) return true
-  return false
-}
-
 const hasArrow = (tokens: readonly Token[], { from, to }: Sentence): boolean =>
   tokens.slice(from, to).some(({ kind, text }) => kind === 'mark' && (text === '->' || text === '|'))
 

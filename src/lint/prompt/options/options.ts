@@ -48,7 +48,7 @@ function bareOptions(
 }
 
 /** `answer yes, no or unclear`: one order with several answers. */
-export function toldTogether(answers: readonly PromptAnswer[]): OptionList[] {
+function toldTogether(answers: readonly PromptAnswer[]): OptionList[] {
   const lists = new Set(answers.filter(({ isTold }) => isTold).map(({ list }) => list))
   return [...lists]
     .filter(({ values }) => values.length > 1)
@@ -61,7 +61,7 @@ export function toldTogether(answers: readonly PromptAnswer[]): OptionList[] {
 }
 
 /** `return 'hot' if …, 'warm' if … and 'cold' otherwise`: answers for what the call tells, each with its own case. */
-export function toldApart(answers: readonly PromptAnswer[]): OptionList[] {
+function toldApart(answers: readonly PromptAnswer[]): OptionList[] {
   const cases = answers.filter(({ condition, isConverted }) => condition !== 'none' && !isConverted)
   const isClosed = cases.filter(({ condition }) => condition === 'other').length > 1
   return isClosed ? [told(cases.map(({ value }) => value))] : []

@@ -92,12 +92,11 @@ function goesOn(tokens: readonly Token[], at: number): boolean {
 const CONTINUES = wordSet('no the they it if when he she nothing nobody there their does is was')
 
 export function conditionKindOf(tokens: readonly Token[], from: number, to: number): ConditionKind {
-  for (let at = from; at < to; at++) {
-    const token = tokens[at]
-    if (token?.kind === 'word' && ABSENCE.has(token.text)) return 'absent'
-    if (OTHERWISE.lengthAt(tokens, at) > 0 || ABSENT_PHRASES.lengthAt(tokens, at) > 0) return 'absent'
-  }
-  return 'other'
+  const isAbsent =
+    tokens.slice(from, to).some(({ kind, text }) => kind === 'word' && ABSENCE.has(text)) ||
+    OTHERWISE.beginsIn(tokens, from, to) ||
+    ABSENT_PHRASES.beginsIn(tokens, from, to)
+  return isAbsent ? 'absent' : 'other'
 }
 
 const ABSENT_PHRASES = phrases(

@@ -11,6 +11,8 @@ interface Slot {
 /** Word sequences to look for; how many tokens one takes at a place, 0 for none. The longest wins. */
 export interface Phrases {
   lengthAt(tokens: readonly Token[], at: number): number
+  /** Whether one begins at any of these tokens; it may end behind them. */
+  beginsIn(tokens: readonly Token[], from?: number, to?: number): boolean
 }
 
 /**
@@ -23,7 +25,7 @@ export function phrases(...sources: readonly string[]): Phrases {
     const slots = source.trim().split(/\s+/).map(slotOf)
     for (const word of slots[0]?.words ?? []) byFirst.set(word, [...(byFirst.get(word) ?? []), slots])
   }
-  return {
+  const self: Phrases = {
     lengthAt(tokens, at) {
       const first = tokens[at]
       const candidates = first === undefined || first.kind === 'quoted' ? undefined : byFirst.get(first.text)
@@ -32,7 +34,12 @@ export function phrases(...sources: readonly string[]): Phrases {
       for (const slots of candidates) longest = Math.max(longest, matched(slots, 1, tokens, at + 1) - at)
       return longest
     },
+    beginsIn(tokens, from = 0, to = tokens.length) {
+      for (let at = from; at < to; at++) if (self.lengthAt(tokens, at) > 0) return true
+      return false
+    },
   }
+  return self
 }
 
 function slotOf(source: string): Slot {
