@@ -63,10 +63,13 @@ export interface Applied {
  * again right before its write and read back after it. One agent's failure does not stop the next, and an interrupt
  * finishes what is under way.
  * @returns also where it is refused; then nothing was written
+ * @throws AtomsSyncError `USAGE` for a plan that was made without `writes`, `FILE_ERROR` where no record can be begun
  */
 export async function apply(request: ApplyRequest): Promise<Applied> {
   const { session, planned } = request
   const { plan, client, environment, inSync } = planned
+  if (planned.writing === undefined)
+    throw new AtomsSyncError('USAGE', 'this plan is there to be looked at: make one with `writes: true`')
   try {
     if (planned.refusal) throw planned.refusal
     requireDigest(plan, request.expectDigest)

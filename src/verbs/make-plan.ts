@@ -55,23 +55,39 @@ export interface PlanOptions extends GuardOptions {
 export interface Planned {
   readonly kind: 'planned'
   readonly plan: Plan
-  readonly environment: Environment
-  /** It reads alone where the plan is made to be looked at. */
-  readonly client: AtomsClient
-  /** What writes go to; the client itself, or a branch that is made live. */
-  readonly remote: PostCallRemote
-  /** Aborted when the first write begins. Absent: the plan is made to be looked at. */
-  readonly writing?: AbortController | undefined
   /** It was saved and reviewed, so what it shows counts as confirmed. */
   readonly reviewed?: true
-  /** Whether it was carried out before, in words. Only of a saved plan. */
-  readonly replayed?: ((agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>) | undefined
   /** It undoes an apply, and speaks for what that had changed alone. */
   readonly undoes?: true
-  /** Agents without versions that are in sync, but whose applied record is out of date. */
-  readonly inSync?: ReadonlyMap<string, CompletePostCallConfig>
   /** Why it must not be executed, known before anything is shown. */
   readonly refusal?: AtomsSyncError
+  /** @internal */
+  readonly environment: Environment
+  /**
+   * It reads alone where the plan is made to be looked at.
+   * @internal
+   */
+  readonly client: AtomsClient
+  /**
+   * What writes go to; the client itself, or a branch that is made live.
+   * @internal
+   */
+  readonly remote: PostCallRemote
+  /**
+   * Aborted when the first write begins. Absent: the plan is made to be looked at.
+   * @internal
+   */
+  readonly writing?: AbortController | undefined
+  /**
+   * Whether it was carried out before, in words. Only of a saved plan.
+   * @internal
+   */
+  readonly replayed?: ((agent: UpdateAgent, live: LiveAgent) => Promise<string | undefined>) | undefined
+  /**
+   * Agents without versions that are in sync, but whose applied record is out of date.
+   * @internal
+   */
+  readonly inSync?: ReadonlyMap<string, CompletePostCallConfig>
 }
 
 /** What is planned towards. */

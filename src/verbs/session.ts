@@ -55,6 +55,7 @@ export interface WorkspaceOptions {
 
 /** An open workspace: its settings, read once, and how to reach the platform. Every verb takes one. */
 export interface Session extends WorkspaceOptions {
+  /** @internal */
   readonly workspace: Workspace
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock

@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { countAnswers } from '../../examples/library/calls.js'
 import { addMetric } from '../../examples/library/config.js'
+import { publish } from '../../examples/library/plan.js'
 import * as library from '../../src/index.js'
-import { id, wireMetric } from '../build.js'
+import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { API_KEY, emulate } from '../emulator/emulate.js'
-import { fastClock } from '../world.js'
+import { fastClock, folderWith } from '../world.js'
 
 const fileAt = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
@@ -63,6 +64,36 @@ it('counts the answers of calls', async () => {
   expect(await countAnswers(clientOf(atoms.url), 'nobody')).toEqual(new Map([['not asked', 3]]))
 })
 
+describe('a program that plans and applies', () => {
+  const asks = (...metrics: unknown[]) => agentFile({ agentId: id(3), dispositionMetrics: metrics })
+  const added = fileMetric({ identifier: 'city', prompt: 'Which city? Return unknown if not mentioned.' })
+
+  async function run(file: string) {
+    const atoms = await platform()
+    const options = { baseUrl: atoms.url, apiKey: API_KEY, clock: fastClock(), env: {} }
+    const folder = folderWith({ 'agents/a.yaml': file })
+    return { atoms, report: publish({ folder, ...options }) }
+  }
+
+  it('makes live what the files ask for, and records it', async () => {
+    const { atoms, report } = await run(asks(fileMetric(), added))
+    expect(await report).toMatchObject({ exitCode: 0, outcomes: [{ status: 'applied' }] })
+    const { config: live } = await clientOf(atoms.url).getPostCallConfig(id(3))
+    expect(live.dispositionMetrics.map(({ identifier }) => identifier)).toEqual(['user_name', 'city'])
+  })
+
+  it.each([
+    ['its own no', asks(), 'CONFIRMATION_REQUIRED'],
+    ['files with mistakes', asks({ identifier: 'city' }), undefined],
+  ])('writes nothing after %s', async (_, file, code) => {
+    const { atoms, report } = await run(file)
+    await expect(report).rejects.toMatchObject(
+      code ? { code } : { message: expect.stringContaining('prompt') },
+    )
+    expect(atoms.writes()).toEqual([])
+  })
+})
+
 it('exports what it promises, and nothing by accident', () => {
   expect(Object.keys(library).sort()).toEqual([
     'AtomsClient',
@@ -71,5 +102,14 @@ it('exports what it promises, and nothing by accident', () => {
     'DEFAULT_BASE_URL',
     'EXIT',
     'METRIC_TYPES',
+    'apply',
+    'drift',
+    'openSavedPlan',
+    'openWorkspace',
+    'plan',
+    'promote',
+    'rollback',
+    'savePlan',
+    'showPlans',
   ])
 })
