@@ -1,4 +1,5 @@
 import type { Command } from '../console/command.js'
+import type { Flags } from '../console/flags/all.js'
 import {
   CREATE_BRANCH_FLAG,
   DETAIL_FLAGS,
@@ -17,9 +18,10 @@ import {
 import { withProgress } from '../console/progress.js'
 import { planRequestOf } from '../console/requests.js'
 import { failedRun, openSession } from '../console/session.js'
+import type { Page } from '../model/page.js'
+import type { Plan } from '../model/plan.js'
 import { failedPlan, plan, savePlan } from '../verbs/plan.js'
-import { firstApplyPage } from '../view/plan/first-apply.js'
-import { planPage } from '../view/plan/plan-page.js'
+import { planFrame } from '../view/plan/plan-frame.js'
 
 export const planCommand: Command = {
   name: 'plan',
@@ -54,17 +56,30 @@ export const planCommand: Command = {
     const made = await withProgress('Reading agents', invocation, ({ count }) =>
       plan({ ...request, onRead: count }),
     )
-    const page = planPage(made.plan, { cosmetic: flags.showCosmetic === true })
+    const { page, note } = await pagesOf(made.plan, flags)
     if (made.kind === 'invalid') {
       const { validationPage } = await import('../view/lint/validation-page.js')
       screen.explain(validationPage(made.plan.diagnostics, made.checked))
       screen.fail(page)
       return made.plan.exitCode
     }
-    screen.aside(firstApplyPage(made.plan))
+    screen.aside(note)
     if (flags.out !== undefined) await savePlan({ session, plan: made.plan, file: flags.out })
     screen.answer(page)
     return made.plan.exitCode
   },
   failure: (error, exitCode, invocation) => failedPlan(error, exitCode, failedRun(invocation)),
+}
+
+interface PlanPages {
+  readonly page: Page
+  readonly note?: Page | undefined
+}
+
+/** Where nothing changes, what shows changes is not even loaded. */
+async function pagesOf(made: Plan, { showCosmetic: cosmetic = false }: Flags): Promise<PlanPages> {
+  if (made.summary.changed === 0 && !cosmetic) return { page: planFrame(made) }
+  const { planPage } = await import('../view/plan/plan-page.js')
+  const { firstApplyPage } = await import('../view/plan/first-apply.js')
+  return { page: planPage(made, { cosmetic }), note: firstApplyPage(made) }
 }

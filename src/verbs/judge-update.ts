@@ -4,7 +4,7 @@ import type { AgentPlan, UpdateAgent } from '../model/plan.js'
 import { checkUndo, type Undo } from '../sync/apply/undo.js'
 import { judgeDrift } from '../sync/drift/drift.js'
 import { checkDrift, type DriftSources } from '../sync/drift/find-history.js'
-import { type WritePolicy, withWriteState } from '../sync/plan/guards.js'
+import { type WritePolicy, withWriteState } from '../sync/plan/blockers.js'
 import { withDraft } from '../sync/plan/include-draft.js'
 
 // Apart from `make-plan.ts`, because start-up is what every CI step pays: most plans find nothing to change.

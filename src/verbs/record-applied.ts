@@ -9,13 +9,8 @@ import type { Plan } from '../model/plan.js'
 import { baseAfterKeep, baseAsFound, keepsDrift } from '../sync/drift/base.js'
 import { isUpdate } from '../sync/plan/plan.js'
 import { gitState } from '../workspace/git/git-state.js'
-import {
-  type AppliedAgent,
-  appliedPath,
-  beginRecord,
-  readApplied,
-  writeApplied,
-} from '../workspace/records/applied.js'
+import { type AppliedAgent, appliedPath, readApplied } from '../workspace/records/applied.js'
+import { beginRecord, writeApplied } from '../workspace/records/write-applied.js'
 import type { Session } from './session.js'
 
 /** Where the record is kept. */
