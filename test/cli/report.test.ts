@@ -115,16 +115,19 @@ describe('report', () => {
     ])
   })
 
-  it('counts calls also of an agent whose file was changed meanwhile, without places in it', async () => {
+  it.each([
+    ['with the places that were read', '', true],
+    ['without places where the file is too long to be kept', `\n# ${'-'.repeat(300_000)}\n`, false],
+  ])('counts calls also of an agent whose file was changed meanwhile, %s', async (_, more, isKept) => {
     const atoms = await platform(calls(5, GOOD))
-    const folder = folderWith(FILES)
+    const folder = folderWith({ ...FILES, 'agents/sales.yaml': `${FILES['agents/sales.yaml']}${more}` })
     const meddling: typeof fetch = (input, init) => {
       writeFileSync(join(folder, 'agents/sales.yaml'), 'gone')
       return fetch(input, init)
     }
     const { json: said } = await runIn(folder, ['report', '--format=json'], { ...atoms, fetch: meddling })
     expect(said).toMatchObject({ exitCode: 0, agents: [{ calls: { seen: 5, analysed: 5 } }] })
-    for (const metric of said.agents[0].metrics) expect(metric).not.toHaveProperty('source')
+    for (const metric of said.agents[0].metrics) expect('source' in metric).toBe(isKept)
   })
 
   it('asks for at most calls/500 + 1 pages of an agent, and never by date or in another order', async () => {
