@@ -34,7 +34,7 @@ export const pull: Command = {
   },
   async run(invocation) {
     const { flags, screen } = invocation
-    const { session, environment, agents, diagnostics } = load(invocation)
+    const { session, environment, agents, diagnostics, sources } = load(invocation)
     const { workspace } = session
     const remote = await connect(session, { environment })
     let asked: Promise<void> | undefined
@@ -55,7 +55,7 @@ export const pull: Command = {
       { agents },
       pulling,
     )
-    const pulled = await pullManaged(selected, pulling)
+    const pulled = await pullManaged({ agents: selected, sources }, pulling)
     const created = await pullNew(fresh, pulling)
     const entries = [...pulled, ...created.entries]
     const mistakes = [...diagnostics, ...created.warnings]
@@ -82,9 +82,9 @@ function load(invocation: Invocation) {
   requireSoundSettings(session)
   const { workspace } = session
   const environment = environmentNamed(workspace, flags.env)
-  const { agents, diagnostics, files } = loadAgents(workspace, environment.name)
+  const { agents, diagnostics, files, sources } = loadAgents(workspace, environment.name)
   if (files === 0 && !flags.all) throw noAgentFiles(workspace)
-  return { session, environment, agents, diagnostics: [...workspace.diagnostics, ...diagnostics] }
+  return { session, environment, agents, sources, diagnostics: [...workspace.diagnostics, ...diagnostics] }
 }
 
 function exitCodeOf(entries: readonly PulledEntry[], check: boolean): number {

@@ -1,10 +1,9 @@
-import type { PostCallConfig } from './config.js'
-import type { FieldTexts } from './normal.js'
+import type { ConfigField, PostCallConfig } from './config.js'
 import type { Place } from './place.js'
 
 /**
- * An agent that the files manage, without what they ask for: `load` reads that when it is needed, so that memory
- * does not grow with the fleet.
+ * An agent that the files manage. What they ask for is read when it is needed, so that memory does not grow with the
+ * fleet.
  */
 export interface ManagedAgent {
   /** 24 hex digits, lower case. */
@@ -15,10 +14,12 @@ export interface ManagedAgent {
   readonly source: Place
   /** Equal exactly when the files ask for the same; order and the places of values do not count. */
   readonly meaning: string
-  /** Whether live is what the files ask for, order aside. Also `false` when that cannot be told without `load`. */
-  readonly asksFor: (live: FieldTexts) => boolean
-  /** @throws AtomsSyncError `FILE_ERROR` when the file asks for something else by now */
-  readonly load: () => DesiredAgent
+  /** The managed fields, but for those whose live value is left alone as a whole. */
+  readonly fields: readonly ConfigField[]
+  /** Digest of their values. */
+  readonly values: string
+  /** Present where it was read already. */
+  readonly desired?: DesiredAgent
 }
 
 /** What the files ask for, for one agent in one environment. */

@@ -1,5 +1,5 @@
 import type { CompletePostCallConfig } from '../model/config.js'
-import type { ManagedAgent } from '../model/desired.js'
+import type { DesiredAgent, ManagedAgent } from '../model/desired.js'
 import type { Diagnostic } from '../model/diagnostic.js'
 import type { Environment, Limit } from '../model/environment.js'
 import type { AtomsSyncError } from '../model/error.js'
@@ -17,6 +17,8 @@ import type { GuardPolicy } from '../sync/plan/guards.js'
 import { assemblePlan, isUpdate, planAgent, unchangedAgent, unreadAgent } from '../sync/plan/plan.js'
 import { readAllSettled, stoppedBy } from '../sync/read-all.js'
 import { VERSION } from '../version.js'
+import { type AgentSources, loadAgent } from '../workspace/agents/load-agents.js'
+import { servesDesired } from '../workspace/agents/managed-agent.js'
 import { appliedPath, readApplied } from '../workspace/records/applied.js'
 import type { Workspace } from '../workspace/settings/settings.js'
 import { connect } from './connect.js'
@@ -94,6 +96,8 @@ export interface Planned {
 export interface Goal {
   readonly environment: Environment
   readonly agents: readonly ManagedAgent[]
+  /** What they were read from; absent where their desired config is known. */
+  readonly sources?: AgentSources
   readonly diagnostics: readonly Diagnostic[]
   /** Whether the plan is going to be executed in this run. */
   readonly writes: boolean
@@ -128,11 +132,13 @@ export async function makePlan(session: Session, goal: Goal, options: PlanOption
   )
   const inSync = new Map<string, CompletePostCallConfig>()
   const unrecorded = writes && !undoes ? (await import('./record-applied.js')).unrecorded : () => undefined
+  const load = (agent: ManagedAgent) => loadAgent(agent, goal.sources)
   const comparison: Comparison = {
+    load,
     cosmetic: options.cosmetic === true,
     undo: undoes?.undo,
     onInSync(agent, live) {
-      const found = unrecorded(live, applied, () => agent.load())
+      const found = unrecorded(live, applied, () => load(agent))
       if (found) inSync.set(live.agentId, found)
     },
     judged: {
@@ -187,6 +193,7 @@ export async function makePlan(session: Session, goal: Goal, options: PlanOption
 }
 
 interface Comparison {
+  readonly load: (agent: ManagedAgent) => DesiredAgent
   readonly cosmetic: boolean
   readonly undo: NonNullable<Goal['undoes']>['undo'] | undefined
   /** Called with each agent that serves what is asked for. */
@@ -198,15 +205,15 @@ interface Comparison {
 async function compare(
   agent: ManagedAgent,
   live: LiveAgent,
-  { cosmetic, onInSync, judged, ...comparison }: Comparison,
+  { cosmetic, load, onInSync, judged, ...comparison }: Comparison,
 ): Promise<AgentPlan> {
   const texts = fieldTexts(live.config)
   const undo = comparison.undo?.(agent.agentId, live)
-  if (!undo && !cosmetic && agent.asksFor(texts)) {
+  if (!undo && !cosmetic && servesDesired(agent, texts)) {
     onInSync(agent, live)
     return unchangedAgent(agent, live, texts)
   }
-  const desired = undo?.desired ?? agent.load()
+  const desired = undo?.desired ?? load(agent)
   const planned = planAgent(desired, live, { cosmetic })
   if (!isUpdate(planned)) {
     onInSync(agent, live)

@@ -64,11 +64,11 @@ export async function plan(request: PlanRequest): Promise<Planned | InvalidFiles
 async function narrowed(
   desired: Desired,
   { session, changedSince: ref, shard, agent, exclude }: PlanRequest,
-): Promise<Pick<Desired, 'environment' | 'agents' | 'diagnostics'>> {
-  const { environment, everyone, agents, diagnostics, files } = desired
+): Promise<Pick<Desired, 'environment' | 'agents' | 'diagnostics' | 'sources'>> {
+  const { environment, everyone, agents, diagnostics, files, sources } = desired
   const isMine = <A extends ManagedAgent>(some: readonly A[]) =>
     shard === undefined ? some : inShard(some, shard)
-  if (ref === undefined) return { environment, agents: isMine(agents), diagnostics }
+  if (ref === undefined) return { environment, agents: isMine(agents), diagnostics, sources }
   const { workspace, env } = session
   const { changedSince, noLongerManaged } = await import('../workspace/git/changed-since.js')
   const since = { workspace, ref, environment: environment.name, env }
@@ -81,6 +81,7 @@ async function narrowed(
     environment,
     agents: isMine(changed.filter((each) => selected.has(each))),
     diagnostics: [...diagnostics, ...gone.map(noLongerManaged)],
+    sources,
   }
 }
 

@@ -3,6 +3,7 @@ import { hasErrors } from '../model/diagnostic.js'
 import type { Environment } from '../model/environment.js'
 import { AtomsSyncError } from '../model/error.js'
 import type { UnchangedAgent } from '../model/plan.js'
+import { type AgentSources, loadAgent } from '../workspace/agents/load-agents.js'
 import { managedAgent } from '../workspace/agents/managed-agent.js'
 import type { Selection } from '../workspace/agents/select.js'
 import { loadDesired } from './load-desired.js'
@@ -31,7 +32,7 @@ export async function promote(request: PromoteRequest): Promise<PlannedPromotion
   const { session, writes = false } = request
   if (request.onDrift === 'keep') throw keepsNothing()
   const desired = loadDesired(session, request)
-  const { environment, agents, diagnostics, files } = desired
+  const { environment, agents, diagnostics, files, sources } = desired
   if (hasErrors(diagnostics))
     throw invalidFiles('the files have errors; no request was made', diagnostics, files)
   const branch = branchOf(environment)
@@ -39,7 +40,8 @@ export async function promote(request: PromoteRequest): Promise<PlannedPromotion
   requireSomewhere(branch, heads)
   const goal = {
     environment: withoutBranch(environment),
-    agents: agents.map(asDesired(heads)),
+    agents: agents.map((agent) => towardsHead(agent, heads, sources)),
+    sources,
     diagnostics,
     writes,
     branch: { name: branch, action: 'promote' as const },
@@ -84,10 +86,8 @@ function branchOf({ name, branch }: Environment): string {
 }
 
 /** The branch's head is what is asked for, in every field; an agent whose head cannot be read will not be read either. */
-const asDesired =
-  (heads: Heads) =>
-  (agent: ManagedAgent): ManagedAgent => {
-    const head = heads.get(agent.agentId)
-    if (head === undefined || head instanceof AtomsSyncError) return agent
-    return managedAgent({ ...agent.load(), config: head.config, renames: {}, ignore: [] })
-  }
+function towardsHead(agent: ManagedAgent, heads: Heads, sources: AgentSources): ManagedAgent {
+  const head = heads.get(agent.agentId)
+  if (head === undefined || head instanceof AtomsSyncError) return agent
+  return managedAgent({ ...loadAgent(agent, sources), config: head.config, renames: {}, ignore: [] })
+}

@@ -7,6 +7,8 @@ import type { AgentError, Change } from '../model/plan.js'
 import { agentError } from '../model/plan.js'
 import { type Difference, diffAgent } from '../sync/plan/diff.js'
 import type { AgentId } from '../workspace/agents/agent-file.js'
+import { type AgentSources, loadAgent } from '../workspace/agents/load-agents.js'
+import { servesDesired } from '../workspace/agents/managed-agent.js'
 import { replaceFiles } from '../workspace/disk/write-files.js'
 import { rewriteFiles } from '../workspace/rewrite/rewrite-files.js'
 import { keepSeen, type Pulling, put, readThem, type Writer } from './pull.js'
@@ -21,11 +23,14 @@ interface Compared extends Difference {
 }
 
 /** Live values into the files of agents that have one. Agents that are in sync are not told. */
-export async function pullManaged(agents: readonly ManagedAgent[], pulling: Pulling): Promise<PulledEntry[]> {
+export async function pullManaged(
+  { agents, sources }: { readonly agents: readonly ManagedAgent[]; readonly sources: AgentSources },
+  pulling: Pulling,
+): Promise<PulledEntry[]> {
   const read = await readThem(agents, pulling, (agent, live): Compared | undefined => {
     // Of agents with versions the platform tells later what they served.
-    if (live.dialect !== 'direct' && agent.asksFor(fieldTexts(live.config))) return undefined
-    const desired = agent.load()
+    if (live.dialect !== 'direct' && servesDesired(agent, fieldTexts(live.config))) return undefined
+    const desired = loadAgent(agent, sources)
     return { agent: desired, live, ...diffAgent(desired, live.config) }
   })
   const compared = read.flatMap((each) => ('error' in each || each.kept === undefined ? [] : [each.kept]))

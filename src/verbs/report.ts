@@ -17,6 +17,7 @@ import type { AtomsClient } from '../remote/client.js'
 import { DEFAULT_PARALLELISM } from '../remote/client-options.js'
 import { quoted } from '../text/quote.js'
 import { VERSION } from '../version.js'
+import { type AgentSources, loadAgent } from '../workspace/agents/load-agents.js'
 import { selectAgents, selects } from '../workspace/agents/select.js'
 import { CONDITION_EXAMPLE, parseCondition } from '../workspace/settings/parse-condition.js'
 import { mistakeHint, type ReportSettings } from '../workspace/settings/report-settings.js'
@@ -52,7 +53,7 @@ export async function reportOn(
         conditions,
         diagnostics,
         explain: explainLosses,
-        placeOf: placesIn(desired.agents),
+        placeOf: placesIn(desired),
         matching,
         everyone: flags.agent === undefined && flags.exclude === undefined,
         remote: client,
@@ -76,18 +77,21 @@ function matching(glob: string, agents: readonly AgentHealth[]): readonly AgentH
 }
 
 /** Where metrics stand. Asked for agent by agent, once all calls are counted: a file that changed meanwhile costs places alone. */
-function placesIn(agents: Desired['agents']): (agentId: string, identifier: string) => Place | undefined {
+function placesIn({
+  agents,
+  sources,
+}: Pick<Desired, 'agents' | 'sources'>): (agentId: string, identifier: string) => Place | undefined {
   const managed = new Map(agents.map((agent) => [agent.agentId, agent]))
   let last: { readonly agentId: string; readonly places: ReadonlyMap<string, Place> } | undefined
   return (agentId, identifier) => {
-    if (last?.agentId !== agentId) last = { agentId, places: placesOf(managed.get(agentId)) }
+    if (last?.agentId !== agentId) last = { agentId, places: placesOf(managed.get(agentId), sources) }
     return last.places.get(formatChangePath({ of: 'metric', identifier }))
   }
 }
 
-function placesOf(agent: ManagedAgent | undefined): ReadonlyMap<string, Place> {
+function placesOf(agent: ManagedAgent | undefined, sources: AgentSources): ReadonlyMap<string, Place> {
   try {
-    return agent?.load().places ?? new Map()
+    return agent === undefined ? new Map() : loadAgent(agent, sources).places
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     return new Map()

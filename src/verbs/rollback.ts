@@ -5,7 +5,7 @@ import { isSameConfig } from '../model/normal.js'
 import type { RollbackLimits } from '../model/outcome.js'
 import { findWritten, planUndo, type Undo } from '../sync/apply/undo.js'
 import type { FindApplied } from '../sync/drift/base.js'
-import { loadAgents } from '../workspace/agents/load-agents.js'
+import { loadAgent, loadAgents } from '../workspace/agents/load-agents.js'
 import { managedAgent } from '../workspace/agents/managed-agent.js'
 import { type Selection, selectAgents } from '../workspace/agents/select.js'
 import { readRunRecord } from '../workspace/records/read-run-record.js'
@@ -77,8 +77,12 @@ function undoIn(agents: readonly RecordedAgent[], ignored: Ignored) {
 
 /** What the files leave alone now. A record is undone also where files are gone, or have errors: they say nothing then. */
 function ignoredIn(workspace: Workspace, { name }: Environment): Ignored {
-  const agents = new Map(loadAgents(workspace, name).agents.map((agent) => [agent.agentId, agent]))
-  return (agentId) => agents.get(agentId)?.load().ignore ?? []
+  const { agents, sources } = loadAgents(workspace, name)
+  const known = new Map(agents.map((agent) => [agent.agentId, agent]))
+  return (agentId) => {
+    const agent = known.get(agentId)
+    return agent === undefined ? [] : loadAgent(agent, sources).ignore
+  }
 }
 
 const unfinishedOf = (agents: readonly RecordedAgent[]): ReadonlySet<string> =>

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompletePostCallConfig } from '../../src/model/config.js'
 import { diffAgent } from '../../src/sync/plan/diff.js'
-import { loadAgents } from '../../src/workspace/agents/load-agents.js'
+import { loadAgent, loadAgents } from '../../src/workspace/agents/load-agents.js'
 import { loadWorkspace } from '../../src/workspace/settings/settings.js'
 import { id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
@@ -63,11 +63,12 @@ const wired = ({ dispositionMetrics, ...config }: CompletePostCallConfig) => ({
 describe('pull, over 200 files as people write them', () => {
   it('then git diff: only the changed values differ, and the plan is empty', async () => {
     const { folder, files } = workspace()
-    const { agents, diagnostics } = loadAgents(loadWorkspace(folder), 'default')
+    const { agents, diagnostics, sources } = loadAgents(loadWorkspace(folder), 'default')
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     const edited = files.flatMap(({ pick, ...file }, n) => {
-      const agent = agents[n]?.load()
-      if (agent === undefined) return []
+      const managed = agents[n]
+      if (managed === undefined) return []
+      const agent = loadAgent(managed, sources)
       const live = anyLive(pick, agent.config)
       return [{ ...file, live, changes: diffAgent(agent, live).changes }]
     })

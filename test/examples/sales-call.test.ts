@@ -8,7 +8,7 @@ import { SALES_CONFIG } from '../../examples/sales-call/config.js'
 import { walkThrough } from '../../examples/sales-call/walk-through.js'
 import type { Fault } from '../../src/emulator/index.js'
 import { AtomsClient } from '../../src/remote/client.js'
-import { loadAgents } from '../../src/workspace/agents/load-agents.js'
+import { loadAgent, loadAgents } from '../../src/workspace/agents/load-agents.js'
 import { loadWorkspace } from '../../src/workspace/settings/settings.js'
 import { API_KEY, type Atoms, emulate } from '../emulator/emulate.js'
 import { fastClock } from '../world.js'
@@ -107,8 +107,8 @@ describe('the walk-through', () => {
 
   it('configures what examples/sales asks for', () => {
     const workspace = loadWorkspace(join(EXAMPLES, 'sales'))
-    const [sales] = loadAgents(workspace, workspace.environments[0]?.name ?? '').agents
-    expect(SALES_CONFIG).toEqual(sales?.load().config)
+    const { agents, sources } = loadAgents(workspace, workspace.environments[0]?.name ?? '')
+    expect(agents.map((agent) => loadAgent(agent, sources).config)[0]).toEqual(SALES_CONFIG)
   })
 })
 

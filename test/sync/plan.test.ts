@@ -127,13 +127,9 @@ describe('an agent of a plan', () => {
     for (const asked of [same, { ...same, name: 'F' }]) {
       for (const over of [{}, { name: 'P' }, { revision: 'r1' }, { dialect: 'direct' as const }]) {
         const serves = { ...there, ...over }
-        expect(
-          unchangedAgent(
-            { ...asked, meaning: '', asksFor: () => true, load: () => asked },
-            serves,
-            fieldTexts(serves.config),
-          ),
-        ).toStrictEqual(planAgent(asked, serves))
+        expect(unchangedAgent(asked, serves, fieldTexts(serves.config))).toStrictEqual(
+          planAgent(asked, serves),
+        )
       }
     }
   })

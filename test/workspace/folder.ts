@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostic.js'
-import { loadAgents } from '../../src/workspace/agents/load-agents.js'
+import { loadAgent, loadAgents } from '../../src/workspace/agents/load-agents.js'
 import { loadWorkspace } from '../../src/workspace/settings/settings.js'
 
 export const ID = '696e655577e1d88ff54b4fbf'
@@ -28,7 +28,7 @@ export function load(files: Files, environment = 'default') {
   const agents = loadAgents(workspace, environment)
   return {
     ...agents,
-    agents: agents.agents.map((agent) => agent.load()),
+    agents: agents.agents.map((agent) => loadAgent(agent, agents.sources)),
     diagnostics: [...workspace.diagnostics, ...agents.diagnostics],
   }
 }

@@ -4,7 +4,7 @@ import { DEFAULT_CONFIG, type Metric, type PostCallConfig } from '../../src/mode
 import type { DesiredAgent } from '../../src/model/desired.js'
 import { fieldTexts } from '../../src/model/normal.js'
 import { diffAgent } from '../../src/sync/plan/diff.js'
-import { managedAgent } from '../../src/workspace/agents/managed-agent.js'
+import { managedAgent, servesDesired } from '../../src/workspace/agents/managed-agent.js'
 import { desiredConfig, modelFlags } from '../arbitrary.js'
 
 const desired = (config: PostCallConfig, ignore: readonly string[] = []): DesiredAgent => ({
@@ -50,7 +50,7 @@ describe('an agent that is not loaded', () => {
     fc.assert(
       fc.property(anyPair, ([config, live]) => {
         const agent = desired(config)
-        expect(managedAgent(agent).asksFor(fieldTexts(live))).toBe(changes(agent, live) === 0)
+        expect(servesDesired(managedAgent(agent), fieldTexts(live))).toBe(changes(agent, live) === 0)
       }),
       { numRuns: 500 },
     )
@@ -66,7 +66,7 @@ describe('an agent that is not loaded', () => {
     fc.assert(
       fc.property(anyPair, fc.subarray(paths), ([config, live], ignore) => {
         const agent = desired(config, ignore)
-        if (managedAgent(agent).asksFor(fieldTexts(live))) expect(changes(agent, live)).toBe(0)
+        if (servesDesired(managedAgent(agent), fieldTexts(live))) expect(changes(agent, live)).toBe(0)
       }),
       { numRuns: 500 },
     )
@@ -75,7 +75,7 @@ describe('an agent that is not loaded', () => {
   it('need not be loaded for fields that are left alone as a whole', () => {
     const agent = desired({ summaryPrompt: 'Ours.', useReasoningModel: true }, ['/summaryPrompt'])
     const live = { summaryPrompt: 'Theirs.', useReasoningModel: true }
-    expect(managedAgent(agent).asksFor(fieldTexts(live))).toBe(true)
+    expect(servesDesired(managedAgent(agent), fieldTexts(live))).toBe(true)
   })
 
   it.each<[string, Partial<DesiredAgent>, boolean]>([

@@ -1,6 +1,6 @@
 import { fieldOf, parseChangePath } from '../../model/change-path.js'
 import { CONFIG_FIELDS } from '../../model/config.js'
-import type { DesiredAgent, ManagedAgent } from '../../model/desired.js'
+import type { DesiredAgent } from '../../model/desired.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { EXIT } from '../../model/exit.js'
 import type { LiveAgent } from '../../model/live.js'
@@ -75,7 +75,7 @@ function unsupportedOnDirect(paths: readonly string[]): Blocker[] {
 
 /** The plan's line for an agent that serves what is asked for, as `planAgent` would give it. */
 export const unchangedAgent = (
-  { agentId, name, source }: ManagedAgent,
+  { agentId, name, source }: Pick<DesiredAgent, 'agentId' | 'name' | 'source'>,
   live: LiveAgent,
   texts: FieldTexts,
 ): UnchangedAgent => ({

@@ -1,11 +1,11 @@
-import type { ManagedAgent } from '../../model/desired.js'
+import type { DesiredAgent, ManagedAgent } from '../../model/desired.js'
 import type { Diagnostic } from '../../model/diagnostic.js'
 import { AtomsSyncError } from '../../model/error.js'
 import { quoted } from '../../text/quote.js'
 import type { CacheTrust } from '../cache/file-cache.js'
 import type { Workspace } from '../settings/settings.js'
-import { type AgentFile, type AgentId, idIn } from './agent-file.js'
-import { type Asked, askedOf, asksFor } from './managed-agent.js'
+import { idIn } from './agent-file.js'
+import { type AgentDigest, digestAgent } from './managed-agent.js'
 import { type Library, loadLibrary } from './metric-library.js'
 import { createOpenFiles, type OpenFiles } from './open-files.js'
 import { type KeptFile, readManaged } from './read-agents.js'
@@ -33,7 +33,7 @@ export function loadAgents(workspace: Workspace, environmentName: string, trust?
   const library = loadLibrary(workspace.root, workspace.settings.metrics)
   const { open, keep } = createOpenFiles(workspace, library)
   const { files, diagnostics } = readManaged(workspace, library, { trust, keep })
-  const agents = agentsIn(files, environmentName, (file) => open(file)?.file.agent)
+  const agents = agentsIn(files, environmentName)
   return { agents, diagnostics, files: files.length, sources: { library, open } }
 }
 
@@ -56,41 +56,34 @@ export function loadEveryAgent(workspace: Workspace, trust?: CacheTrust): EveryA
   return { diagnostics, files: files.length, agents: ids.size, libraries: library.files.length }
 }
 
-type Load = (file: string) => AgentFile['agent']
-
 function agentsIn(
-  files: readonly KeptFile<Asked | undefined>[],
+  files: readonly KeptFile<AgentDigest | undefined>[],
   environmentName: string,
-  load: Load,
 ): ManagedAgent[] {
   const present = files.flatMap((file) => {
     const id = idIn(file, environmentName)
-    return id === undefined ? [] : [{ id, asked: file.kept }]
+    return id === undefined ? [] : [{ id, digest: file.kept }]
   })
   const counts = new Map<string, number>()
   for (const { id } of present) counts.set(id.id, (counts.get(id.id) ?? 0) + 1)
-  return present.flatMap(({ id, asked }) =>
-    asked === undefined || counts.get(id.id) !== 1 ? [] : [agentOnFile(id, asked, load)],
+  return present.flatMap(({ id: { id: agentId, place: source }, digest }) =>
+    digest === undefined || counts.get(agentId) !== 1 ? [] : [{ ...digest, agentId, source }],
   )
 }
 
-function agentOnFile({ id: agentId, place: source }: AgentId, asked: Asked, load: Load): ManagedAgent {
-  const { name, meaning } = asked
-  return {
-    agentId,
-    ...(name !== undefined && { name }),
-    source,
-    meaning,
-    asksFor: (live) => asksFor(asked, live),
-    load() {
-      const agent = load(source.file)
-      if (agent === undefined || askedOf(agent).meaning !== meaning) throw changedMeanwhile(source.file)
-      return { ...agent, agentId, source }
-    },
-  }
-}
-
-const changedMeanwhile = (file: string): AtomsSyncError =>
-  new AtomsSyncError('FILE_ERROR', `${quoted(file)} was changed while it was being read`, {
+/**
+ * What the files ask for of an agent.
+ * @param sources what the agent was read from; absent where its desired config is known
+ * @throws AtomsSyncError `FILE_ERROR` where the file asks for something else by now
+ */
+export function loadAgent(
+  { agentId, source, meaning, desired }: ManagedAgent,
+  sources: Pick<AgentSources, 'open'> | undefined,
+): DesiredAgent {
+  if (desired !== undefined) return desired
+  const agent = sources?.open(source.file)?.file.agent
+  if (agent !== undefined && digestAgent(agent).meaning === meaning) return { ...agent, agentId, source }
+  throw new AtomsSyncError('FILE_ERROR', `${quoted(source.file)} was changed while it was being read`, {
     hint: 'run it again',
   })
+}

@@ -6,17 +6,9 @@ import { canonicalJson } from '../../text/canonical-json.js'
 import type { AgentFile } from './agent-file.js'
 
 /** What stays of an agent file once it was read: enough to tell whether anything else is live. */
-export interface Asked {
-  readonly name?: string
-  /** The managed fields, but for those whose live value is left alone as a whole. */
-  readonly fields: readonly ConfigField[]
-  /** Digest of their values. */
-  readonly values: string
-  /** Digest of everything that is asked for. */
-  readonly meaning: string
-}
+export type AgentDigest = Pick<ManagedAgent, 'name' | 'fields' | 'values' | 'meaning'>
 
-export function askedOf({ name, config, renames, ignore }: NonNullable<AgentFile['agent']>): Asked {
+export function digestAgent({ name, config, renames, ignore }: NonNullable<AgentFile['agent']>): AgentDigest {
   const texts = fieldTexts(config)
   const managed = CONFIG_FIELDS.filter((field) => config[field] !== undefined)
   const fields = managed.filter((field) => !ignore.includes(`/${field}`))
@@ -31,19 +23,14 @@ const valuesOf = (texts: FieldTexts, fields: readonly ConfigField[]): string =>
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
-export const asksFor = (asked: Asked, live: FieldTexts): boolean =>
-  valuesOf(live, asked.fields) === asked.values
+/** Whether live is what the files ask for, order aside. Also `false` where only the file itself could tell. */
+export const servesDesired = (
+  { fields, values }: Pick<ManagedAgent, 'fields' | 'values'>,
+  live: FieldTexts,
+): boolean => valuesOf(live, fields) === values
 
 /** An agent whose desired config is loaded already. */
-export function managedAgent(agent: DesiredAgent): ManagedAgent {
-  const { agentId, name, source } = agent
-  const asked = askedOf(agent)
-  return {
-    agentId,
-    ...(name !== undefined && { name }),
-    source,
-    meaning: asked.meaning,
-    asksFor: (live) => asksFor(asked, live),
-    load: () => agent,
-  }
+export const managedAgent = (desired: DesiredAgent): ManagedAgent => {
+  const { agentId, source } = desired
+  return { ...digestAgent(desired), agentId, source, desired }
 }

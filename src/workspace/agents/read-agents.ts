@@ -8,7 +8,7 @@ import type { Workspace } from '../settings/settings.js'
 import { inReadingOrder, toDiagnostic } from '../yaml/problem.js'
 import type { AgentFile, AgentId } from './agent-file.js'
 import { spanIn } from './check-metrics.js'
-import { type Asked, askedOf } from './managed-agent.js'
+import { type AgentDigest, digestAgent } from './managed-agent.js'
 import type { Library } from './metric-library.js'
 import { type OpenFile, openFile } from './open-files.js'
 
@@ -53,7 +53,7 @@ export function readManaged(
   workspace: Workspace,
   library: Library,
   { trust, onlyChecks, keep }: ManagedOptions,
-): AgentFiles<Asked | undefined> {
+): AgentFiles<AgentDigest | undefined> {
   const listed = listAgentFiles(workspace, library)
   // With mistakes in the library, what is wrong with a file may stand elsewhere.
   const isWorthIt = listed.names.length >= WORTH_A_CACHE && library.diagnostics.length === 0
@@ -63,7 +63,7 @@ export function readManaged(
   const needsAsked = cache !== undefined || !onlyChecks
   const read = reader(workspace, library, (open) => {
     keep?.(open)
-    return needsAsked && open.file.agent ? askedOf(open.file.agent) : undefined
+    return needsAsked && open.file.agent ? digestAgent(open.file.agent) : undefined
   })
   const files = readListed(workspace, library, listed, cache ? cached(cache, read) : read)
   cache?.save()
@@ -122,7 +122,7 @@ const reader =
   }
 
 const cached =
-  (cache: FileCache, read: Read<Asked | undefined>): Read<Asked | undefined> =>
+  (cache: FileCache, read: Read<AgentDigest | undefined>): Read<AgentDigest | undefined> =>
   (name, bytes) => {
     // Before anything else is read: the bytes hold until then.
     const digest = digestOf(bytes)

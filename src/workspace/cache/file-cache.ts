@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentId } from '../agents/agent-file.js'
-import type { Asked } from '../agents/managed-agent.js'
+import type { AgentDigest } from '../agents/managed-agent.js'
 import { makeFolder } from '../disk/file-system.js'
 import { cacheFolder, readOrNothing, writeWhole } from './cache-folder.js'
 import { cacheHome } from './cache-home.js'
@@ -11,7 +11,7 @@ import { cacheHome } from './cache-home.js'
 export interface SoundFile {
   readonly ids: readonly AgentId[]
   readonly uses: readonly string[]
-  readonly kept: Asked
+  readonly kept: AgentDigest
 }
 
 /** What earlier runs found out about agent files, by their content. Only what is in order is in it. */
