@@ -1,6 +1,7 @@
 import { AtomsSyncError } from '../model/error.js'
 import type { AgentRow, DialectName, LiveAgent } from '../model/live.js'
-import { isRecord, requireSame, text } from './http/answer.js'
+import { isRecord } from '../text/canonical-json.js'
+import { requireSame, text } from './http/answer.js'
 import type { Api } from './http/http.js'
 import { pageCounter, toldBy } from './whole-list.js'
 import { parseConfig, requireConfig } from './wire.js'
@@ -106,7 +107,7 @@ export function versionedAgent(agent: AgentDocument, dialect: DialectName | 'ver
   }
 }
 
-export const PAGE_SIZE = 100
+const PAGE_SIZE = 100
 
 export interface AgentPage {
   readonly rows: readonly AgentRow[]
@@ -117,7 +118,7 @@ export interface AgentPage {
 }
 
 /** One page of the agent list. In this call alone, `offset` is the size of a page. */
-export async function readAgentPage(api: Api, page: number): Promise<AgentPage> {
+async function readAgentPage(api: Api, page: number): Promise<AgentPage> {
   const { data } = await api({
     method: 'GET',
     path: '/agent',

@@ -1,8 +1,9 @@
 import { CONFIG_FIELDS } from '../model/config.js'
 import { AtomsSyncError, restate } from '../model/error.js'
+import { isRecord } from '../text/canonical-json.js'
 import { agentPath } from './agents.js'
 import { branchNamed, headOf, readBranches } from './dialects/branch.js'
-import { isRecord, text } from './http/answer.js'
+import { text } from './http/answer.js'
 import type { Api } from './http/http.js'
 import { readRevisions } from './revisions.js'
 

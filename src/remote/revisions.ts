@@ -2,7 +2,8 @@ import { AtomsSyncError } from '../model/error.js'
 import type { WriteState } from '../model/remote.js'
 import type { Revision } from '../model/revision.js'
 import { isOurLabel, keepsOthers } from '../model/revision.js'
-import { isRecord, requireSame, text } from './http/answer.js'
+import { isRecord } from '../text/canonical-json.js'
+import { requireSame, text } from './http/answer.js'
 import type { Api } from './http/http.js'
 
 /** The most that one page holds. Source: vendor's API reference, both list calls. */

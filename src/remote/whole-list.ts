@@ -1,5 +1,5 @@
 import { AtomsSyncError } from '../model/error.js'
-import { isRecord } from './http/answer.js'
+import { isRecord } from '../text/canonical-json.js'
 
 /** What one page of a list says of the whole. Absent: it does not say. */
 export interface Told {

@@ -9,8 +9,7 @@ import {
 import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { normalMetric } from '../model/normal.js'
-import { canonicalJson } from '../text/canonical-json.js'
-import { isRecord } from './http/answer.js'
+import { canonicalJson, isRecord } from '../text/canonical-json.js'
 
 /** A post-call config as the API spells it, with whatever else is in there. */
 export type WireConfig = Readonly<Record<string, unknown>>
@@ -166,7 +165,7 @@ export function tooMuchIn(config: unknown): string | undefined {
 }
 
 /** @throws AtomsSyncError `UNEXPECTED_ANSWER` */
-export function requireBounded(config: unknown, doing: string): void {
+function requireBounded(config: unknown, doing: string): void {
   const much = tooMuchIn(config)
   if (much === undefined) return
   throw new AtomsSyncError(

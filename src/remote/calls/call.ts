@@ -1,6 +1,7 @@
 import type { Call, CallAnalytics, CallDetail, MetricAnswer, Utterance } from '../../model/call.js'
 import { AtomsSyncError, restate } from '../../model/error.js'
-import { isRecord, requireSame, text } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
+import { requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 
 type Row = Readonly<Record<string, unknown>>
@@ -72,7 +73,7 @@ function answerOf(value: unknown): MetricAnswer['value'] {
 }
 
 /** One call with its transcript. Source: vendor's API reference, `GET /conversation/{id}`. */
-export function parseCallDetail(row: unknown): CallDetail | undefined {
+function parseCallDetail(row: unknown): CallDetail | undefined {
   const call = parseCall(row)
   if (call === undefined || !isRecord(row)) return undefined
   const transcript = Array.isArray(row.transcript) ? row.transcript : []

@@ -80,7 +80,7 @@ const ENOUGH_OLDER_ONES = LARGEST_PAGE
  * A call changes after it was made, so what changed before `since` was made before it. Where the platform does not
  * say when a call changed, five hundred calls in a row that were made too early are the end.
  */
-export function timeWindow({ since, until }: TimeWindow) {
+function timeWindow({ since, until }: TimeWindow) {
   const [from, to] = [
     since?.getTime() ?? Number.NEGATIVE_INFINITY,
     until?.getTime() ?? Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js'
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
 import type { Api } from '../http/http.js'
 import { toldBy } from '../whole-list.js'
 import { parseCall } from './call.js'
@@ -101,7 +101,7 @@ export function isOfAgents({ agentIds }: CallFilter): (call: Call) => boolean {
  * The query string. Never `sortBy`, `dateFrom` or `dateTo`: they scan the organisation's whole history and time
  * out on large accounts. Source: vendor's API reference, `GET /conversation`.
  */
-export function wireQuery(query: CallPageQuery): Record<string, string | number> {
+function wireQuery(query: CallPageQuery): Record<string, string | number> {
   const lists = {
     agentIds: query.agentIds,
     campaignIds: query.campaignIds,

@@ -1,8 +1,9 @@
 import { AtomsSyncError } from '../../model/error.js'
 import type { OpenDraft } from '../../model/open-draft.js'
 import type { Revision } from '../../model/revision.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { agentPath, readAgent, versionedAgent } from '../agents.js'
-import { isRecord, requireSame, text } from '../http/answer.js'
+import { requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { isAllOurs, readRevisions } from '../revisions.js'
 import { toldBy } from '../whole-list.js'
@@ -69,7 +70,7 @@ function branchOf(agentId: string, { branch, isLive }: Record<string, unknown>, 
 }
 
 /** A branch that may be archived: lists leave such out. */
-export async function readBranchById(api: Api, agentId: string, branchId: string): Promise<Branch> {
+async function readBranchById(api: Api, agentId: string, branchId: string): Promise<Branch> {
   const doing = `reading a branch of agent ${agentId}`
   const path = `${agentPath(agentId)}/branches/${encodeURIComponent(branchId)}`
   const { data } = await api({ method: 'GET', path, doing })

@@ -1,6 +1,7 @@
 import { AtomsSyncError, mayHaveWritten, setMayHaveWritten } from '../../model/error.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { agentPath } from '../agents.js'
-import { isRecord, text } from '../http/answer.js'
+import { text } from '../http/answer.js'
 import { readRevisions, toldHistory } from '../revisions.js'
 import { mergeConfig } from '../wire.js'
 import type { Dialect } from './dialect.js'

@@ -7,8 +7,9 @@ import {
   withLeftover,
 } from '../../model/error.js'
 import { isOurLabel } from '../../model/revision.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { agentPath, readAgent } from '../agents.js'
-import { isRecord, text } from '../http/answer.js'
+import { text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import type { WriteRequest } from './dialect.js'
 import { checkOf, isBadEnd, pollUntil, type SecurityCheck, scanFailed, scanTimedOut } from './publish.js'

@@ -1,7 +1,7 @@
 import { AtomsSyncError } from '../../model/error.js'
 import { isSameConfig } from '../../model/normal.js'
 import { describeDraft, hasSameUnknown, holdsExactly } from '../../model/open-draft.js'
-import { isRecord } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
 import type { Api } from '../http/http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
 import { type Branch, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'

@@ -1,6 +1,7 @@
 import { AtomsSyncError, mayHaveWritten } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
-import { isRecord, text } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
+import { text } from '../http/answer.js'
 import type { BranchWrite } from './our-edit.js'
 
 /**

@@ -1,4 +1,5 @@
 import { AtomsSyncError } from '../../model/error.js'
+import { isRecord } from '../../text/canonical-json.js'
 import type { ReadableHeaders } from './node-fetch.js'
 
 /** An answer as it came, before anybody judged it. */
@@ -27,9 +28,6 @@ export function parseBody({ text, headers }: HttpAnswer): AnswerBody {
     return { kind: html ? 'html' : 'other' }
   }
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value, where it is a text that is not empty. */
 export const text = (value: unknown): string | undefined =>

@@ -1,5 +1,6 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
-import { type HttpAnswer, isRecord, parseBody, platformErrors } from './answer.js'
+import { isRecord } from '../../text/canonical-json.js'
+import { type HttpAnswer, parseBody, platformErrors } from './answer.js'
 
 /** What a request is for: words for its errors, and whether losing its answer leaves a doubt. */
 export interface Purpose {

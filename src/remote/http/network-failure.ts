@@ -1,5 +1,5 @@
 import { AtomsSyncError, type ErrorCode, type ErrorDetails } from '../../model/error.js'
-import { isRecord } from './answer.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { CHECK_PATH, type Purpose } from './failure.js'
 import { TooLarge } from './node-fetch.js'
 

@@ -176,7 +176,7 @@ const LONGEST_HOLD_MS = 60_000
 const FIRST_STEP = 0.05
 const BETWEEN_STEPS_MS = 1_000
 
-export function createClimb(clock: Clock): Climb {
+function createClimb(clock: Clock): Climb {
   let holdMs = FIRST_HOLD_MS
   let nextAtMs = 0
   let step = FIRST_STEP
@@ -221,7 +221,7 @@ export interface Lesson {
 
 const WINDOW_MS = 1_000
 
-export function createRefusals(clock: Clock): Refusals {
+function createRefusals(clock: Clock): Refusals {
   let accepted: number[] = []
   /** A refusal whose second is still being counted: answers of requests in it come in during the pause. */
   let lesson: { readonly atMs: number; count: number; refused: number } | undefined

@@ -1,6 +1,6 @@
 import type { AtomsSyncError } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
-import { isRecord } from './answer.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { isLasting } from './network-failure.js'
 import type { ReadableHeaders } from './node-fetch.js'
 

@@ -1,6 +1,7 @@
 import { AtomsSyncError, restate } from '../../model/error.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { agentPath } from '../agents.js'
-import { isRecord, text } from '../http/answer.js'
+import { text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { createdId } from './campaigns.js'
 

@@ -1,5 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, text } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
+import { text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { createdId, unlessGone } from './campaigns.js'
 
@@ -59,7 +60,7 @@ export interface AudienceMember {
 }
 
 /** The column that the platform is told to take numbers from. */
-export const NUMBER_COLUMN = 'phoneNumber'
+const NUMBER_COLUMN = 'phoneNumber'
 
 /**
  * The members as the CSV that the platform takes. Whatever a name holds, it stays in its cell: a name from a web

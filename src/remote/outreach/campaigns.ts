@@ -1,5 +1,6 @@
 import { AtomsSyncError } from '../../model/error.js'
-import { isRecord, requireSame, text } from '../http/answer.js'
+import { isRecord } from '../../text/canonical-json.js'
+import { requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { pageCounter, toldBy } from '../whole-list.js'
 

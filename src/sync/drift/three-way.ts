@@ -63,7 +63,7 @@ type Value = ChangeValue | undefined
 export const isDrift = ({ state }: ComparedField): boolean => state === 'drifted' || state === 'conflict'
 
 /** The same field as if another value had been applied. */
-export const replaceBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
+const replaceBase = ({ path, live, desired }: ComparedField, base: unknown): ComparedField =>
   compared(path, base as Value, live, desired)
 
 function compared(path: ChangePath, base: Value, live: Value, desired: Value): ComparedField {

@@ -10,7 +10,7 @@ import type { LiveAgent } from '../../model/live.js'
 import { normalConfig } from '../../model/normal.js'
 import { describeDraft, holdsExactly, type OpenDraft } from '../../model/open-draft.js'
 import type { AgentPlan, Blocker } from '../../model/plan.js'
-import { canonicalJson } from '../../text/canonical-json.js'
+import { canonicalJson, isRecord } from '../../text/canonical-json.js'
 import { comparable } from '../drift/three-way.js'
 import { isUpdate, planAgent } from './plan.js'
 
@@ -164,6 +164,3 @@ function unknownOf(metric: Record<string, unknown>): [string, unknown][] {
     ...(choices === undefined || Array.isArray(choices) ? [] : [['choices', choices] as [string, unknown]]),
   ]
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

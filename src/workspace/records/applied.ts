@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CompletePostCallConfig } from '../../model/config.js'
 import { AtomsSyncError } from '../../model/error.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { quoted } from '../../text/quote.js'
 import { namedPath } from '../disk/named-path.js'
 import { readRegular } from '../disk/read-source.js'
-import { isConfig, isRecord } from './record-parts.js'
+import { isConfig } from './record-parts.js'
 
 /** What was applied to one agent, and when. */
 export interface AppliedAgent {

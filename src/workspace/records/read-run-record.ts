@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { AtomsSyncError } from '../../model/error.js'
+import { isRecord } from '../../text/canonical-json.js'
 import { namedPath } from '../disk/named-path.js'
 import { readRegular } from '../disk/read-source.js'
-import { isChange, isConfig, isListOf, isPlace, isRecord, isText } from './record-parts.js'
+import { isChange, isConfig, isListOf, isPlace, isText } from './record-parts.js'
 import {
   logOf,
   type RecordedAgent,

@@ -1,14 +1,12 @@
 import type { CompletePostCallConfig, Metric } from '../../model/config.js'
 import type { Place } from '../../model/place.js'
 import type { Change } from '../../model/plan.js'
+import { isRecord } from '../../text/canonical-json.js'
 
 /**
  * What stands in the records that we keep, taken for what it is: somebody may have edited them, or a disk have lost a part.
  * Keys that we do not know do no harm.
  */
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const isListOf = <T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] =>
   Array.isArray(value) && value.every(isItem)
