@@ -11,16 +11,17 @@ import type { WrittenConfig } from '../../model/remote.js'
 import { agentPath } from '../agents.js'
 import type { Api } from '../http/http.js'
 import { mergeConfig, parseConfig, type WireConfig } from '../wire.js'
-import { type Branch, headOf, type ReadDraft, readBranch, readBranches, readOpenDraft } from './branch.js'
-import type { WriteRequest } from './dialect.js'
 import {
+  type Branch,
   type BranchWrite,
-  discardSharedDraft,
-  editDraft,
-  openDraftRefusal,
-  requireOnlyOurEdit,
-  takeBack,
-} from './our-edit.js'
+  headOf,
+  type ReadDraft,
+  readBranch,
+  readBranches,
+  readOpenDraft,
+} from './branch.js'
+import type { WriteRequest } from './dialect.js'
+import { discardSharedDraft, editDraft, openDraftRefusal, requireOnlyOurEdit, takeBack } from './our-edit.js'
 import { LAG_MS, pollUntil, publishDraft } from './publish.js'
 
 interface NamedWrite extends Pick<BranchWrite, 'api' | 'request'> {

@@ -7,6 +7,7 @@ import { requireSame, text } from '../http/answer.js'
 import type { Api } from '../http/http.js'
 import { isAllOurs, readRevisions } from '../revisions.js'
 import { toldBy } from '../whole-list.js'
+import type { WriteRequest } from './dialect.js'
 
 const NAMED_BRANCHES = 5
 
@@ -24,6 +25,13 @@ export interface Branch {
   readonly sourceBranchId?: string
   readonly sourceRevisionId?: string
   readonly openDraftId?: string
+}
+
+/** One write on one branch. */
+export interface BranchWrite {
+  readonly api: Api
+  readonly branch: Branch
+  readonly request: WriteRequest
 }
 
 /** What a branch serves, or will serve once it is live: its head, or what it was forked from. */

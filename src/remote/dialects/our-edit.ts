@@ -4,16 +4,15 @@ import { describeDraft, hasSameUnknown, holdsExactly } from '../../model/open-dr
 import { isRecord } from '../../text/canonical-json.js'
 import type { Api } from '../http/http.js'
 import { parseConfig, type WireConfig } from '../wire.js'
-import { type Branch, headOf, type ReadDraft, readDraftEdits, readOpenDraft } from './branch.js'
-import type { WriteRequest } from './dialect.js'
+import {
+  type Branch,
+  type BranchWrite,
+  headOf,
+  type ReadDraft,
+  readDraftEdits,
+  readOpenDraft,
+} from './branch.js'
 import { LAG_MS, pollUntil } from './publish.js'
-
-/** One write on one branch. */
-export interface BranchWrite {
-  readonly api: Api
-  readonly branch: Branch
-  readonly request: WriteRequest
-}
 
 export const openDraftRefusal = (draft: string): AtomsSyncError =>
   new AtomsSyncError('OPEN_DRAFT', `${draft} is open; publishing would ship those edits too`, {

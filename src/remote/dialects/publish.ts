@@ -2,7 +2,7 @@ import { AtomsSyncError, mayHaveWritten } from '../../model/error.js'
 import type { Clock } from '../../model/world.js'
 import { isRecord } from '../../text/canonical-json.js'
 import { text } from '../http/answer.js'
-import type { BranchWrite } from './our-edit.js'
+import type { BranchWrite } from './branch.js'
 
 /**
  * Publishes the branch's open draft and waits until the revision serves traffic.
