@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { run } from '../src/cli/run.js'
 import type { Clock, World } from '../src/model/world.js'
 import { nodeFetch } from '../src/remote/http/node-fetch.js'
+
+/** The root of this repository. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** A folder with these files, gone when the test is over. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -1,33 +1,20 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { bundle } from '../../.ci/build/bundle.js'
 import { COMMANDS } from '../../src/commands/index.js'
 import { agentFile, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
+import { PACKAGE, PROGRAM } from '../program.js'
 import { folderWith, runIn } from '../world.js'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-/** The program as it is shipped, in a folder with no packages beside it. */
-async function built() {
-  const folder = folderWith({})
-  for (const name of ['package.json', 'schemas'])
-    cpSync(join(ROOT, name), join(folder, name), { recursive: true })
-  await bundle(join(folder, 'dist'))
-  const cli = async (cwd: string, argv: readonly string[], env = {}) => {
-    const words = [join(folder, 'dist/cli.cjs'), ...argv]
-    const options = { cwd, env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } }
-    return promisify(execFile)(process.execPath, words, options)
-  }
-  return { folder, cli }
+const cli = async (cwd: string, argv: readonly string[], env = {}) => {
+  const options = { cwd, env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } }
+  return promisify(execFile)(process.execPath, [PROGRAM, ...argv], options)
 }
 
 it('works as the sources do, without any package beside it', async () => {
-  const { folder, cli } = await built()
   const atoms = await emulate({ agents: [{ id: id(1), name: 'Sales', config: { summaryPrompt: 'Old.' } }] })
   const workspace = folderWith({ 'agents/a.yaml': agentFile({ agentId: id(1) }) })
   const lines: readonly (readonly string[])[] = [
@@ -54,7 +41,7 @@ it('works as the sources do, without any package beside it', async () => {
     summary: { changed: 1 },
   })
   // As a library, too.
-  const { AtomsClient } = await import(join(folder, 'dist/index.js'))
+  const { AtomsClient } = await import(join(PACKAGE, 'dist/index.js'))
   const client = new AtomsClient({ apiKey: 'sk_test', baseUrl: atoms.url })
   expect(await client.getPostCallConfig(id(1))).toMatchObject({ name: 'Sales' })
 }, 60_000)

@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { PROGRAM } from '../program.js'
 import { folderWith } from '../world.js'
 import type { Env } from './bash.js'
-import { ROOT } from './kit.js'
 
-const SOURCE = `exec "${process.execPath}" --import "${join(ROOT, 'node_modules/tsx/dist/loader.mjs')}" "${join(ROOT, 'src/cli.ts')}" "$@"`
+const START = `exec "${process.execPath}" "${PROGRAM}" "$@"`
 
 /** The program itself, as a file that a shell can run. */
-export const ATOMS_SYNC = `#!/usr/bin/env bash\n${SOURCE}\n`
+export const ATOMS_SYNC = `#!/usr/bin/env bash\n${START}\n`
 
 /**
  * Runs this repository's atoms-sync, whatever version is asked for, and nothing else. Where npx has flags of its own, it
@@ -22,7 +22,7 @@ if [[ $1 == -* ]]; then
 fi
 [[ $1 =~ ^atoms-sync(@[0-9.]+)?$ ]] || { echo "npx: there is no $1 here" >&2; exit 127; }
 shift
-${SOURCE}
+${START}
 `
 
 /** Installs nothing: there is nothing to install. */

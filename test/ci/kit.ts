@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+import { ROOT } from '../world.js'
 
 /** A file of this repository, by its path from the root. */
 export const kitText = (path: string): string => readFileSync(join(ROOT, path), 'utf8')

@@ -1,19 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorSeed } from '../../src/emulator/index.js'
 import { AtomsClient } from '../../src/remote/client.js'
 import { agentFile, id, wireMetric } from '../build.js'
 import { API_KEY, emulate } from '../emulator/emulate.js'
+import { PROGRAM } from '../program.js'
 import { fastClock, folderWith, type RunOptions, runIn } from '../world.js'
-
-const CLI = [
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
-]
 
 /** A platform whose calls take a minute, and a program that lives by the same clock. */
 async function atWork(seed: EmulatorSeed = {}, files: Readonly<Record<string, string>> = {}) {
@@ -214,7 +208,7 @@ describe('calls watch', () => {
 
   it('is a process that Ctrl-C ends at once, its answer whole', async () => {
     const { atoms } = await atWork()
-    const child = spawn(process.execPath, [...CLI, 'calls', 'watch', '--format=json'], {
+    const child = spawn(process.execPath, [PROGRAM, 'calls', 'watch', '--format=json'], {
       cwd: folderWith({}),
       env: { ...process.env, ...atoms.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,18 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
+import { PROGRAM } from '../program.js'
 import { CAN_MOUNT, fillDisk, smallDisk } from '../small-disk.js'
 import { folderWith, runIn, textOf } from '../world.js'
 
-const CLI = [
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
-]
 const LONG = 'Was the user interested? '.repeat(640)
 const dispositionMetrics = [fileMetric({ prompt: LONG }), fileMetric({ identifier: 'other' })]
 const live = {
@@ -101,7 +96,7 @@ describe.skipIf(!CAN_MOUNT)('on a disk that is full', () => {
     const folder = smallDisk(FILES)
     fillDisk(folder, 1)
     const command = `exec "$0" "$@" > ${join(folder, 'answer.json')}`
-    const argv = [process.execPath, ...CLI, 'schema', 'plan']
+    const argv = [process.execPath, PROGRAM, 'schema', 'plan']
     const ran = spawnSync('sh', ['-c', command, ...argv], { cwd: folder, encoding: 'utf8' })
     expect(ran).toMatchObject({ status: 1, stderr: expect.stringContaining('FILE_ERROR') })
   })
@@ -111,7 +106,7 @@ describe.skipIf(!CAN_MOUNT)('on a disk that is full', () => {
 it('leaves a file whole that may not become so long', async () => {
   const folder = folderWith({ 'agents/a.yaml': FILES['agents/a.yaml'].replace('agentId:', 'agentId:   ') })
   const before = contents(folder)
-  const argv = [process.execPath, ...CLI, 'fmt', '--format=json']
+  const argv = [process.execPath, PROGRAM, 'fmt', '--format=json']
   const ran = spawnSync('bash', ['-c', 'ulimit -f 8; exec "$0" "$@"', ...argv], {
     cwd: folder,
     encoding: 'utf8',

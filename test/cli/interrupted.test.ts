@@ -4,25 +4,20 @@ import { constants, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as turn } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { agentFile, id } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
+import { PROGRAM } from '../program.js'
 import { rogue } from '../security/rogue.js'
 import { folderWith, runIn } from '../world.js'
 
-const CLI = [
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
-]
 const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const
 
 function started(folder: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [...CLI, ...argv], {
+  const child = spawn(process.execPath, [PROGRAM, ...argv], {
     cwd: folder,
     env: { PATH: process.env.PATH, SMALLEST_API_KEY: 'sk_test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

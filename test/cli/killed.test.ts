@@ -1,17 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as turn } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { agentFile, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
+import { PROGRAM } from '../program.js'
 import { folderWith, type Ran, runIn } from '../world.js'
 
-const CLI = [
-  '--import',
-  fileURLToPath(import.meta.resolve('tsx')),
-  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
-]
 const SIZE = 50
 const NEW = 'Summarize this sales call briefly.'
 const numbers = Array.from({ length: SIZE }, (_, n) => n + 1)
@@ -35,7 +30,7 @@ async function killedAfter(
   folder: string,
   atoms: Atoms,
 ): Promise<number | null> {
-  const child = spawn(process.execPath, [...CLI, 'apply', '--yes', '--parallelism=6', '--format=json'], {
+  const child = spawn(process.execPath, [PROGRAM, 'apply', '--yes', '--parallelism=6', '--format=json'], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...atoms.env },
     stdio: 'ignore',

@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
@@ -11,15 +10,14 @@ import { COMMANDS } from '../../src/commands/index.js'
 import { readSchema } from '../../src/workspace/schema/read-schema.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
-import { fastClock, folderWith, type RunOptions, runIn, textOf } from '../world.js'
+import { PROGRAM } from '../program.js'
+import { fastClock, folderWith, ROOT, type RunOptions, runIn, textOf } from '../world.js'
 
-const CLI = ['--import', 'tsx', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))]
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const validPlan = new Ajv2020({ allErrors: true }).compile(JSON.parse(readSchema('plan')))
 
 /** The program as a process of its own, in a shell, so that pipes are real. */
 function shell(folder: string, command: string, env: Record<string, string>) {
-  const atomsSync = `"${process.execPath}" --import "${join(ROOT, 'node_modules/tsx/dist/loader.mjs')}" "${CLI[2]}"`
+  const atomsSync = `"${process.execPath}" "${PROGRAM}"`
   const options = { cwd: folder, env: { PATH: process.env.PATH, ...env }, maxBuffer: 64 * 1024 * 1024 }
   return promisify(execFile)(
     'bash',
@@ -213,7 +211,7 @@ describe('progress', () => {
 
 describe('a real process', () => {
   it('serves the emulator until SIGTERM', async () => {
-    const child = spawn(process.execPath, [...CLI, 'emulator'], {
+    const child = spawn(process.execPath, [PROGRAM, 'emulator'], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

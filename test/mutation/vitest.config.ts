@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ['test/{sync,remote,cli}/*.test.ts', 'test/security/transport.test.ts'],
     exclude: ['test/cli/{killed,pull-diff,completion,output}.test.ts'],
+    globalSetup: 'test/global-setup.ts',
     setupFiles: ['test/mutation/load-all.ts'],
     sequence: { sequencer: SmallFirst },
     // Loading the program anew for each file would take longer than its tests.

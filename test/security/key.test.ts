@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { COMMANDS } from '../../src/commands/index.js'
 import type { Fault } from '../../src/emulator/index.js'
 import { FORMAT_NAMES, FORMATS } from '../../src/format/formats.js'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
 import { type Atoms, emulate } from '../emulator/emulate.js'
+import { PROGRAM } from '../program.js'
 import { folderWith, runIn } from '../world.js'
 import { rogue } from './rogue.js'
 
@@ -23,11 +23,6 @@ const TRACES = [
   Buffer.from(KEY).toString('base64').slice(0, 36),
   Buffer.from(KEY).toString('hex'),
   Buffer.from(`Bearer ${KEY}`).toString('base64').slice(0, 36),
-]
-const CLI = [
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
 ]
 
 const expectNoKey = (left: string, where: string): void => {
@@ -215,7 +210,7 @@ it('is in no process’s title or arguments, and Git is not given it', async () 
   // A `git` of ours in the way, which notes what it is given.
   const bin = folderWith({ git: `#!/bin/sh\nenv >> "${seen}"\necho "$@" >> "${seen}"\nexit 1\n` })
   chmodSync(join(bin, 'git'), 0o755)
-  const child = spawn(process.execPath, [...CLI, 'plan', '--env=default', '-v'], {
+  const child = spawn(process.execPath, [PROGRAM, 'plan', '--env=default', '-v'], {
     cwd: folder,
     env: { ...atoms.env, SMALLEST_API_KEY: KEY, PATH: `${bin}:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'],
