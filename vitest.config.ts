@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/global-setup.ts',
+    // Loading the program anew for each file would take longer than most files' tests.
+    isolate: false,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',
