@@ -7,7 +7,7 @@ import { agentsPage } from '../../src/view/agents-page.js'
 import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
-import { HOSTILE, hostilePages } from '../format/hostile.js'
+import { HOSTILE, HOSTILE_PAGES, hostilePages } from '../format/hostile.js'
 import { aCanvas } from '../format/pages.js'
 import {
   aChange,
@@ -80,7 +80,7 @@ describe.skipIf(CHROMIUM === undefined)('the HTML page in a browser', () => {
   describe("a stranger's text", () => {
     const everything: Page = {
       title: HOSTILE.join(' '),
-      blocks: HOSTILE.flatMap((text) => hostilePages(text).flatMap(({ blocks }) => blocks)),
+      blocks: HOSTILE_PAGES.flatMap(({ blocks }) => blocks),
       document: {},
     }
 

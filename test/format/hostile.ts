@@ -7,7 +7,6 @@ import { validationPage } from '../../src/view/lint/validation-page.js'
 import { applyPage } from '../../src/view/plan/apply-page.js'
 import { planPage } from '../../src/view/plan/plan-page.js'
 import { aHostileReport } from '../view/health-samples.js'
-
 import {
   aChange,
   aDiagnostic,
@@ -128,34 +127,39 @@ const hostileDiagnostic = (text: string) =>
   })
 
 /** Every kind of page, each with a stranger's text wherever one can be. */
-export const hostilePages = (text: string, other = text): Page[] => [
-  hostilePlan(text, other),
-  applyPage(
-    aReport({
+const KINDS: readonly ((text: string, other: string) => Page)[] = [
+  hostilePlan,
+  (text, other) =>
+    applyPage(
+      aReport({
+        environment: text,
+        outcomes: [
+          anApplied({ name: text, revision: other }),
+          aRefused({ name: text, blockers: [{ id: 'drifted', message: text, hint: other }] }),
+          aFailed({ name: text, error: { code: text, message: other, hint: text, requestId: other } }),
+        ],
+        unread: [{ agentId: text, name: other, error: { code: text, message: text } }],
+      }),
+    ),
+  (text) => validationPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
+  (text, other) => healthPage(aHostileReport(text, other)),
+  (text, other) => callsPage({ environment: text, calls: [hostileCall(text, other)], isCut: true }),
+  (text, other) =>
+    callPage(
+      { ...hostileCall(text, other), transcript: [{ role: text, content: other }] },
+      { environment: text },
+    ),
+  (text, other) =>
+    watchPage({
       environment: text,
-      outcomes: [
-        anApplied({ name: text, revision: other }),
-        aRefused({ name: text, blockers: [{ id: 'drifted', message: text, hint: other }] }),
-        aFailed({ name: text, error: { code: text, message: other, hint: text, requestId: other } }),
-      ],
-      unread: [{ agentId: text, name: other, error: { code: text, message: text } }],
+      calls: [hostileCall(other, text)],
+      missing: [text],
+      end: 'time-out',
+      exitCode: 2,
     }),
-  ),
-  validationPage([hostileDiagnostic(text)], { files: 1, agents: 1 }),
-  healthPage(aHostileReport(text, other)),
-  callsPage({ environment: text, calls: [hostileCall(text, other)], isCut: true }),
-  callPage(
-    { ...hostileCall(text, other), transcript: [{ role: text, content: other }] },
-    { environment: text },
-  ),
-  watchPage({
-    environment: text,
-    calls: [hostileCall(other, text)],
-    missing: [text],
-    end: 'time-out',
-    exitCode: 2,
-  }),
 ]
+
+export const hostilePages = (text: string, other = text): Page[] => KINDS.map((page) => page(text, other))
 
 /** A call of which strangers wrote everything. */
 const hostileCall = (text: string, other: string) => ({
@@ -174,6 +178,9 @@ const hostileCall = (text: string, other: string) => ({
   analytics: { summary: text, metrics: [{ identifier: text, value: other, confidence: 1, reasoning: text }] },
 })
 
+/** Every kind of page with each of those texts. */
+export const HOSTILE_PAGES: readonly Page[] = HOSTILE.flatMap((text) => hostilePages(text))
+
 export const hostilePage: fc.Arbitrary<Page> = fc
-  .tuple(hostileText, hostileText)
-  .chain(([text, other]) => fc.constantFrom(...hostilePages(text, other)))
+  .tuple(hostileText, hostileText, fc.constantFrom(...KINDS))
+  .map(([text, other, page]) => page(text, other))

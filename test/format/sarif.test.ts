@@ -10,7 +10,7 @@ import { errorPage } from '../../src/view/shared/errors.js'
 import { workspaceWith } from '../lint/build.js'
 import { aChange, aDiagnostic, anUpdate, aPlan } from '../view/samples.js'
 import { runIn } from '../world.js'
-import { HOSTILE, hostilePages } from './hostile.js'
+import { HOSTILE_PAGES } from './hostile.js'
 import { aCanvas, aPage } from './pages.js'
 
 /** The official schema. It is of an older draft, of which it uses nothing but the name of its id. */
@@ -53,7 +53,7 @@ describe('the SARIF log', () => {
     const plan = planPage(
       aPlan({ agents: [anUpdate({ changes: [aChange()] })], diagnostics: [aDiagnostic()] }),
     )
-    const pages = [aPage(), plan, ...HOSTILE.flatMap((text) => hostilePages(text))]
+    const pages = [aPage(), plan, ...HOSTILE_PAGES]
     for (const page of pages) logOf(page)
     expect(pages.length).toBeGreaterThan(20)
   })

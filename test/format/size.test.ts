@@ -19,7 +19,7 @@ function page(piece: string, length: number): Page {
   return { ...planPage(aPlan({ agents: [anUpdate({ changes })] })), sheet }
 }
 
-const pages = PIECES.map((piece) => page(piece, 300_000))
+const pages = PIECES.map((piece) => page(piece, 150_000))
 
 it.each(Object.keys(FORMATS) as FormatName[])(
   '%s sets a long hostile text within the limit of a test',
