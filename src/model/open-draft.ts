@@ -2,6 +2,7 @@ import { canonicalJson } from '../text/canonical-json.js'
 import { CONFIG_FIELDS, type CompletePostCallConfig } from './config.js'
 import type { LiveAgent } from './live.js'
 import { isSameConfig } from './normal.js'
+import type { IncludedDraft } from './plan.js'
 
 /** Unpublished edits that are waiting in the branch we would publish on. */
 export interface OpenDraft {
@@ -49,3 +50,7 @@ export function describeDraft(draft: Pick<OpenDraft, 'editors' | 'sections'>): s
   const sections = draft.sections.length > 0 ? ` (${[...new Set(draft.sections)].join(', ')})` : ''
   return `an unpublished draft${by}${sections}`
 }
+
+/** The same, with what it alone changes of the analytics config. */
+export const describeIncluded = (draft: IncludedDraft): string =>
+  [describeDraft(draft), ...draft.paths].join(', ')

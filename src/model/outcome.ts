@@ -1,11 +1,22 @@
 import type { Place } from './place.js'
-import type { AgentError, Blocker, Change, GuardResult, Plan, PlannedBranch, UnreadLive } from './plan.js'
+import type {
+  AgentError,
+  Blocker,
+  Change,
+  GuardResult,
+  IncludedDraft,
+  Plan,
+  PlannedBranch,
+  UnreadLive,
+} from './plan.js'
 
 interface OfAgent {
   readonly agentId: string
   readonly name: string
   readonly source: Place
   readonly changes: readonly Change[]
+  /** Somebody's draft that went live with the changes, or may have; absent where certainly nothing did. */
+  readonly includes?: IncludedDraft
 }
 
 /** What became of one planned agent. */

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agentFile, fileMetric, id, wireMetric } from '../build.js'
@@ -123,6 +125,36 @@ describe('an open draft that is published along', () => {
     const [section] = (await include('plan')).json.agents[0].includes.sections
     const { stdout } = await runIn(folder, ['plan', '--on-open-draft=include'], atoms)
     expect(stdout).toMatch(new RegExp(`goes live too.*Ada.*${section}`))
+  })
+
+  it('is named in what became of the apply, of a saved plan and of the rollback', async () => {
+    const { atoms, folder, include } = await drafted({
+      ...analytics({ futureField: { a: 1 } }),
+      globalPrompt: 'Ada’s.',
+    })
+    await include('plan', '--out=p.json')
+    const { json } = await include('apply', 'p.json', '--record=r.json')
+    const named = { editors: ['Ada'], paths: ['/futureField'], sections: ['workflow_prompt'] }
+    expect(json.outcomes).toMatchObject([{ status: 'applied', includes: named }])
+    const reopen = (a: number) =>
+      atoms.edit(
+        id(1),
+        { postCallAnalyticsConfig: { ...liveOf(atoms), futureField: { a } } },
+        { editor: 'Bo', publish: false },
+      )
+    reopen(2)
+    const undone = await include('rollback', 'r.json', '--yes')
+    expect(undone.json.outcomes).toMatchObject([
+      { status: 'applied', includes: { editors: ['Bo'], paths: ['/futureField'] } },
+    ])
+    for (const [at, format] of ['text', 'markdown', 'html', 'github'].entries()) {
+      reopen(10 + at)
+      writeFileSync(join(folder, 'agents/1.yaml'), agentFile({ summaryPrompt: `Other ${at}.` }))
+      const argv = ['apply', '--yes', '--allow-breaking', '--on-open-draft=include', `--format=${format}`]
+      const { exit, stdout } = await runIn(folder, argv, { ...atoms })
+      const report = format === 'text' ? stdout.slice(stdout.lastIndexOf('✓')) : stdout
+      expect([exit, report]).toEqual([0, expect.stringMatching(/Bo[\s\S]*futureField/)])
+    }
   })
 
   it('may change other parts of the analytics config, which is no failure of ours', async () => {

@@ -53,8 +53,9 @@ export interface Provenance {
  * what concerns this agent alone.
  */
 export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Promise<Outcome> {
-  const { agentId, name, source, changes } = agent
+  const { agentId, name, source, changes, includes } = agent
   const about = { agentId, name, source, changes }
+  const shipped = includes && { includes }
   if (agent.blockers.length > 0) return { ...about, status: 'refused', blockers: agent.blockers }
 
   let wrote = false
@@ -75,16 +76,18 @@ export async function applyAgent(agent: UpdateAgent, context: ApplyContext): Pro
     wrote = true
     const after = await readOnceMoved(fresh, context, (live) => isApplied(agent, live))
     verify(agent, draft ?? fresh, after)
-    return { ...about, ...applied(after), alreadyThere: false }
+    return { ...about, ...applied(after), ...shipped, alreadyThere: false }
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     const refused = refusedBy(error)
     if (refused) return { ...about, ...refused }
+    const isInDoubt = wrote || (error.mayHaveWritten ?? false)
     return {
       ...about,
       status: 'failed',
       error: agentError(error),
-      wrote: wrote || (error.mayHaveWritten ?? false),
+      wrote: isInDoubt,
+      ...(isInDoubt && error.left === undefined && shipped),
       ...(error.left !== undefined && { left: error.left }),
     }
   }

@@ -1,6 +1,6 @@
-import { describeDraft } from '../../model/open-draft.js'
+import { describeIncluded } from '../../model/open-draft.js'
 import type { Block, SectionBlock, Span, Spans } from '../../model/page.js'
-import type { AgentPlan, Blocker, Change, UpdateAgent } from '../../model/plan.js'
+import type { AgentPlan, Blocker, Change, IncludedDraft, UpdateAgent } from '../../model/plan.js'
 import { groupBy } from '../../text/group-by.js'
 import { counted, firstOf, grouped, listed } from '../../text/plural.js'
 import { driftLines } from '../drift/drift-lines.js'
@@ -56,7 +56,7 @@ export function agentSection(
       ...agent.blockers.flatMap(blockerLines),
       ...liveBranchLine(agent),
       ...sectionsLine(agent),
-      ...draftLine(agent),
+      ...draftLine(agent.includes, 'goes live too:'),
       ...bySubject(agent.changes).flatMap((subject) => [GAP, ...subjectBlocks(subject, compare)]),
     ],
   }
@@ -79,12 +79,9 @@ function sectionsLine({ goesLive, blockers }: UpdateAgent): Block[] {
   return [signed(warn('goes live too:'), 1, goesLive.sections.join(', '))]
 }
 
-/** What of the changes below is somebody's draft, and what else it makes live. */
-function draftLine({ includes }: UpdateAgent): Block[] {
-  if (includes === undefined) return []
-  const { editors, sections, paths } = includes
-  return [signed(warn('goes live too:'), 1, [describeDraft({ editors, sections }), ...paths].join(', '))]
-}
+/** What of an agent's changes is somebody's draft, and what else it makes live. */
+export const draftLine = (draft: IncludedDraft | undefined, sign: string): Block[] =>
+  draft === undefined ? [] : [signed(warn(sign), 1, describeIncluded(draft))]
 
 const blockerLines = ({ message, hint }: Blocker): Block[] => [
   signed(warn('blocked:'), 1, message),

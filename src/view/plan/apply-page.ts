@@ -4,6 +4,7 @@ import { counted, grouped } from '../../text/plural.js'
 import {
   blockerAnnotation,
   changeAnnotation,
+  draftAnnotation,
   errorAnnotation,
   failureAnnotation,
 } from '../shared/annotations.js'
@@ -23,6 +24,7 @@ import {
 } from '../shared/blocks.js'
 import { changeCounts } from '../shared/changes.js'
 import { errorLines, failureLines, unreadSection } from '../shared/errors.js'
+import { draftLine } from './agent-section.js'
 import { refusedByGuards } from './plan-totals.js'
 
 /** What needs the reader comes last, next to the totals. */
@@ -94,7 +96,7 @@ function outcomeSection(outcome: Outcome): SectionBlock {
   })
   switch (outcome.status) {
     case 'applied':
-      return section(good('✓'), appliedSpans(outcome))
+      return section(good('✓'), appliedSpans(outcome), draftLine(outcome.includes, 'went live too:'))
     case 'refused':
       return section(
         warn('!'),
@@ -108,6 +110,7 @@ function outcomeSection(outcome: Outcome): SectionBlock {
       return section(bad('✗'), agentSpans(outcome), [
         ...failureLines('failed', outcome.error),
         whatWasWritten(outcome),
+        ...draftLine(outcome.includes, 'may be live too:'),
       ])
     case 'skipped':
       return section(dim('·'), [strong(outcome.name), dim('  skipped: interrupted before its turn')])
@@ -153,7 +156,10 @@ const applyFacts = ({ outcomes, unread, refusal }: ApplyReport): Facts => ({
 function annotationsOf(outcome: Outcome): Annotation[] {
   switch (outcome.status) {
     case 'applied':
-      return outcome.changes.map((change) => changeAnnotation(outcome, change))
+      return [
+        ...(outcome.includes ? [draftAnnotation(outcome, outcome.includes)] : []),
+        ...outcome.changes.map((change) => changeAnnotation(outcome, change)),
+      ]
     case 'refused':
       return outcome.blockers.map((blocker) => blockerAnnotation(outcome, blocker))
     case 'failed':

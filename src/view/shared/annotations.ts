@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js'
+import { describeIncluded } from '../../model/open-draft.js'
 import type { Annotation } from '../../model/page.js'
-import type { AgentError, AgentRef, Blocker, Change } from '../../model/plan.js'
+import type { AgentError, AgentRef, Blocker, Change, IncludedDraft } from '../../model/plan.js'
 import { describeChange } from './changes.js'
 
 export const diagnosticAnnotation = ({
@@ -39,6 +40,15 @@ export const blockerAnnotation = (agent: AgentRef, { id, message, hint }: Blocke
   title: `${agent.name} is blocked`,
   message,
   ...(hint !== undefined && { hint }),
+})
+
+/** What of somebody else went live with an agent's changes. */
+export const draftAnnotation = (agent: AgentRef, draft: IncludedDraft): Annotation => ({
+  ...ofAgent(agent),
+  severity: 'warning',
+  code: 'included-draft',
+  title: `a draft of ${agent.name} went live too`,
+  message: describeIncluded(draft),
 })
 
 /** What went wrong with one agent: `not read`, `failed`. */
