@@ -224,7 +224,7 @@ async function compare(
 }
 
 /** Loaded only when it is asked: hardly a plan needs it. */
-function historyOf({ workspace, env }: Session, environment: Environment): DesiredHistory {
+export function historyOf({ workspace, env }: Session, environment: Environment): DesiredHistory {
   let history: Promise<DesiredHistory> | undefined
   return async (agent, since) => {
     history ??= import('../workspace/git/desired-history.js').then(({ openHistory }) =>

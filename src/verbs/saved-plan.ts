@@ -3,6 +3,7 @@ import { AtomsSyncError } from '../model/error.js'
 import type { LiveAgent } from '../model/live.js'
 import { isSameConfig } from '../model/normal.js'
 import type { Plan, UpdateAgent } from '../model/plan.js'
+import type { WriteState } from '../model/remote.js'
 import type { AtomsClient } from '../remote/client.js'
 import { DEFAULT_PARALLELISM } from '../remote/client-options.js'
 import { replayOf } from '../sync/apply/replay.js'
@@ -12,6 +13,8 @@ import {
   hasChangedSince,
   isApplied,
 } from '../sync/apply/verify.js'
+import type { DriftSources } from '../sync/drift/find-history.js'
+import { describeHiddenDrift } from '../sync/drift/hidden-drift.js'
 import { checkGuards } from '../sync/plan/guards.js'
 import { mergePlans } from '../sync/plan/merge-plans.js'
 import { agreesWithItself, isUpdate } from '../sync/plan/plan.js'
@@ -20,7 +23,7 @@ import { appliedPath, readApplied } from '../workspace/records/applied.js'
 import { writtenBefore } from '../workspace/records/executed-plan.js'
 import { readPlan } from '../workspace/records/plan-file.js'
 import { connect } from './connect.js'
-import { type GuardOptions, guardPolicy, type Planned } from './make-plan.js'
+import { type GuardOptions, guardPolicy, historyOf, type Planned } from './make-plan.js'
 import { wrongDigest } from './plan.js'
 import {
   type Heads,
@@ -71,7 +74,8 @@ export async function openSavedPlan(request: SavedPlanRequest): Promise<Planned>
   const writing = new AbortController()
   const client = await connect(session, { environment: written, writing })
   const remote = promotes ? promoting(client, plan) : client
-  const replayed = replays(plan, client, request)
+  const desiredHistory = historyOf(session, environment)
+  const replayed = replays(plan, client, { ...request, desiredHistory })
   const planned: Planned = {
     kind: 'planned',
     ...{ plan, environment: written, client, remote, writing, replayed },
@@ -132,24 +136,48 @@ const refused = (message: string, hint: string) =>
 
 /**
  * Tells of an agent that is as the plan saw it whether that is so because the plan was carried out and undone since: the
- * platform's history knows, else the records here.
+ * platform's history knows, else the records here. Also whether somebody changed it before and the plan does not show it:
+ * anybody can take that out of a file.
  */
 function replays(
   plan: Plan,
   remote: AtomsClient,
-  { session: { workspace }, record: file, baseline }: SavedPlanRequest,
+  {
+    session: { workspace },
+    record: file,
+    baseline,
+    desiredHistory,
+  }: SavedPlanRequest & Pick<DriftSources, 'desiredHistory'>,
 ): NonNullable<Planned['replayed']> {
   const { root } = workspace
   const written = writtenBefore(plan, { root, record: file })
   const applied = readApplied(appliedPath(root, plan.environment, baseline), plan.environment)
+  const promotes = isPromotion(plan)
   return async (agent, live) => {
     const record = live.dialect === 'direct' ? applied.get(agent.agentId) : undefined
     // What drifted was applied before the plan was made: there the record tells nothing.
     const isRecorded = record && agent.drift.length === 0 && isSameConfig(record.config, agent.after)
     if (written.has(agent.agentId) || isRecorded)
       return 'the plan was applied, as the records here tell, and that was undone since'
-    const replay = await replayOf(agent, live, { remote, createdAt: plan.createdAt })
-    return replay ?? wentLiveSince(agent, plan, remote)
+    const once = readOnce(remote, live)
+    const replay = await replayOf(agent, live, { remote: once, createdAt: plan.createdAt })
+    const why = replay ?? (await wentLiveSince(agent, plan, remote))
+    if (why !== undefined) return why
+    const now = { live, state: await once.getWriteState(live), git: plan.git }
+    const findApplied = ({ agentId }: LiveAgent) => applied.get(agentId)
+    return describeHiddenDrift(agent, now, { remote: once, findApplied, desiredHistory, promotes })
+  }
+}
+
+/** What both checks look at is read once. */
+function readOnce(client: AtomsClient, live: LiveAgent): DriftSources['remote'] {
+  let state: Promise<WriteState> | undefined
+  return {
+    getRevisionConfig: (agentId, id) => client.getRevisionConfig(agentId, id),
+    getWriteState: () => {
+      state ??= client.getWriteState(live)
+      return state
+    },
   }
 }
 

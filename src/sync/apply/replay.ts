@@ -8,6 +8,11 @@ import { isOurLabel } from '../../model/revision.js'
 import { timelineOf } from '../drift/timeline.js'
 import { matchesLabel } from '../hash.js'
 
+interface ReplayContext {
+  readonly remote: Pick<PostCallRemote, 'getWriteState' | 'getRevisionConfig'>
+  readonly createdAt: string
+}
+
 /**
  * Whether a saved plan was applied to an agent that is again as the plan saw it, told by the platform's own history. Then
  * somebody undid it on purpose, and a plan is executed once.
@@ -16,7 +21,7 @@ import { matchesLabel } from '../hash.js'
 export async function replayOf(
   agent: UpdateAgent,
   live: LiveAgent,
-  { remote, createdAt }: { readonly remote: PostCallRemote; readonly createdAt: string },
+  { remote, createdAt }: ReplayContext,
 ): Promise<string | undefined> {
   const { agentId, after, seen, origin } = agent
   // The plan knew that its result had been live: whether it was again since, that time tells.

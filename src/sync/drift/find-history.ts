@@ -25,7 +25,7 @@ import { readFieldHistory, timelineOf } from './timeline.js'
 
 /** What tells the base of an agent: the platform's history, our records, and Git. */
 export interface DriftSources {
-  readonly remote: PostCallRemote
+  readonly remote: Pick<PostCallRemote, 'getWriteState' | 'getRevisionConfig'>
   readonly findApplied: FindApplied
   /** Absent where what is planned is not what the files ask for. */
   readonly desiredHistory?: DesiredHistory | undefined
