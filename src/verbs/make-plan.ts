@@ -237,7 +237,7 @@ export function historyOf({ workspace, env }: Session, environment: Environment)
 /** To start Git takes milliseconds; what is due at once, the first requests, goes out before. */
 async function gitOf({ workspace, env }: Session): Promise<GitState | undefined> {
   await new Promise((resolve) => setImmediate(resolve))
-  const { gitState } = await import('../workspace/git/git-state.js')
+  const { gitState } = await import('../workspace/git/run-git.js')
   return gitState(workspace.root, env)
 }
 

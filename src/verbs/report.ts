@@ -3,18 +3,25 @@ import type { Invocation } from '../console/command.js'
 import type { Flags } from '../console/flags/all.js'
 import { timespan } from '../console/flags/parse-value.js'
 import { withProgress } from '../console/progress.js'
-import { assembleHealth, type HealthParts } from '../health/assemble.js'
-import { GRACE_SECONDS } from '../health/call-state.js'
+import { createAgentTally } from '../health/agent-tally.js'
+import { assembleHealth, type CountedAgent, countedAgent, type HealthParts } from '../health/assemble.js'
+import { callsSince, GRACE_SECONDS } from '../health/call-state.js'
+import { createCallGroups } from '../health/compare.js'
+import { createRevisionConfigs, definitionsOf } from '../health/metrics-in-force.js'
 import { explainLosses } from '../lint/explain-losses.js'
 import { formatChangePath } from '../model/change-path.js'
 import type { Condition } from '../model/condition.js'
 import type { ManagedAgent } from '../model/desired.js'
 import { AtomsSyncError } from '../model/error.js'
-import type { AgentHealth, CallWindow, HealthReport } from '../model/health.js'
+import type { AgentHealth, CallWindow, Explanation, HealthReport } from '../model/health.js'
+import type { LiveAgent } from '../model/live.js'
 import type { Place } from '../model/place.js'
-import type { AgentError } from '../model/plan.js'
+import { type AgentError, agentError } from '../model/plan.js'
+import type { CallRemote, PostCallRemote } from '../model/remote.js'
+import type { Clock } from '../model/world.js'
 import type { AtomsClient } from '../remote/client.js'
 import { DEFAULT_PARALLELISM } from '../remote/client-options.js'
+import { type Fleet, readAllSettled } from '../sync/read-all.js'
 import { quoted } from '../text/quote.js'
 import { VERSION } from '../version.js'
 import { type AgentSources, loadAgent } from '../workspace/agents/load-agents.js'
@@ -23,7 +30,6 @@ import { CONDITION_EXAMPLE, parseCondition } from '../workspace/settings/parse-c
 import { mistakeHint, type ReportSettings } from '../workspace/settings/report-settings.js'
 import { connect } from './connect.js'
 import type { Desired } from './load-desired.js'
-import { type ReportedAgent, reportHealth } from './report-health.js'
 import type { Session } from './session.js'
 
 /** Each agent under way holds a page of 500 calls. */
@@ -155,4 +161,92 @@ export function failedReport(
     everyone: true,
   }
   return { ...assembleHealth(parts), error, exitCode }
+}
+
+
+/** One agent whose calls are looked at. */
+export interface ReportedAgent {
+  readonly agentId: string
+  /** Absent: what the platform calls it. */
+  readonly name?: string
+  readonly source?: Place
+}
+
+export interface HealthRequest
+  extends Omit<HealthParts, 'agents' | 'unread' | 'createdAt'>,
+    Fleet<ReportedAgent> {
+  readonly remote: Pick<PostCallRemote, 'getPostCallConfig' | 'getRevisionConfig'> & CallRemote
+  /** What lint says about the metrics that are live; asked of agents that lose calls. */
+  readonly explain: (live: LiveAgent) => readonly Explanation[]
+  readonly clock: Clock
+  /** Called after each agent. */
+  readonly onRead: () => void
+}
+
+/**
+ * What came of the metrics, from the calls of each agent. Calls are counted as they come and dropped, so memory grows
+ * with agents and metrics, and not with calls.
+ * @throws AtomsSyncError when nothing can be read at all, or `INTERRUPTED`
+ */
+async function reportHealth(request: HealthRequest): Promise<HealthReport> {
+  const { clock, onRead } = request
+  const createdAt = clock.now()
+  const results = await readAllSettled<ReportedAgent, CountedAgent | HealthReport['unread'][number]>(
+    request,
+    {
+      read: async (agent, answered) => {
+        const counted = await countCalls(agent, request, createdAt.getTime())
+        answered()
+        return counted
+      },
+      unread: ({ agentId, name = agentId }, error) => ({ agentId, name, error: agentError(error) }),
+      onRead,
+    },
+  )
+  return assembleHealth({
+    ...request,
+    createdAt,
+    agents: results.flatMap((result) => ('error' in result ? [] : [result])),
+    unread: results.flatMap((result) => ('error' in result ? [result] : [])),
+  })
+}
+
+async function countCalls(agent: ReportedAgent, request: HealthRequest, now: number): Promise<CountedAgent> {
+  const { remote, window } = request
+  const { agentId } = agent
+  const live = await remote.getPostCallConfig(agentId)
+  const configs = createRevisionConfigs(live, async (revisionId) => {
+    const { dispositionMetrics } = await remote.getRevisionConfig(agentId, revisionId)
+    return definitionsOf(dispositionMetrics)
+  })
+  const current = definitionsOf(live.config.dispositionMetrics)
+  const tally = createAgentTally(current, now)
+  const { split } = window
+  const sides = split && createCallGroups(split, current, now)
+  const calls = remote.iterateCalls({
+    agentIds: [agentId],
+    ...(split?.by === 'revision' && { versionIds: [split.before, split.after] }),
+    ...(window.calls !== undefined && { max: window.calls }),
+  })
+  let read = 0
+  for await (const call of callsSince(calls, Date.parse(window.since))) {
+    read++
+    const known = configs.inForce(call)
+    const inForce = known instanceof Promise ? await known : known
+    tally.add(call, inForce)
+    sides?.tallyFor(call)?.add(call, inForce)
+  }
+  const { source, name = live.name ?? agentId } = agent
+  const { revision } = live
+  const cut = read === window.calls
+  const explanations = tally.counts.lost > 0 ? request.explain(live) : []
+  const known = {
+    agentId,
+    name,
+    cut,
+    explanations,
+    ...(source && { source }),
+    ...(revision !== undefined && { revision }),
+  }
+  return countedAgent(known, tally, sides, window.minCalls)
 }

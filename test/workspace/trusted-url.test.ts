@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTrustedBaseUrl } from '../../src/workspace/settings/trusted-url.js'
+import { isTrustedBaseUrl } from '../../src/workspace/settings/environments.js'
 
 describe('a base URL from a file', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Split } from '../../model/comparison.js'
 import type { Limit } from '../../model/environment.js'
-import type { Shard } from '../../workspace/agents/shard.js'
+import type { Shard } from '../../workspace/agents/select.js'
 
 // From text to value. Each throws an error whose message goes after "must be".
 
