@@ -149,7 +149,10 @@ export async function activate(
   const ask = async (): Promise<true | undefined> => {
     if (await requireStillActive(api, request, versionId)) return true
     if (seen.status !== 'passed') seen = (await readCheck(api, request, versionId)) ?? seen
-    if (isBadEnd(seen)) throw scanFailed(seen, 'the version was not activated and live is unchanged')
+    if (isBadEnd(seen)) {
+      const error = scanFailed(seen, 'the version was not activated and live is unchanged')
+      throw withLeftover(error, `version ${versionId} stays in the list of versions, and can never go live`)
+    }
     const isTold = seen.status !== undefined
     if (isTold && seen.status !== 'passed') return undefined
     try {
@@ -162,9 +165,7 @@ export async function activate(
     }
   }
   const active = await pollUntil(ask, request.scanTimeoutMs, request.clock).catch((error: unknown) => {
-    const isSettled =
-      mayHaveWritten(error) || (error instanceof AtomsSyncError && error.code === 'SCAN_FAILED')
-    throw error instanceof AtomsSyncError && !isSettled ? withLeftover(error, left) : error
+    throw error instanceof AtomsSyncError && !mayHaveWritten(error) ? withLeftover(error, left) : error
   })
   if (active) return
   throw scanTimedOut({

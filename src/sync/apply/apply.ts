@@ -165,7 +165,8 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
       onProgress: (doing) => context.onProgress(agent, doing),
     })
   } catch (error) {
-    if (!mayHaveWritten(error)) throw error
+    // What is left does not serve traffic, so there is nothing to look for.
+    if (!mayHaveWritten(error) || error.left !== undefined) throw error
     const now = await readOnceMoved(fresh, context).catch(() => undefined)
     const theirs =
       now &&
@@ -177,7 +178,7 @@ async function write(agent: UpdateAgent, fresh: LiveAgent, context: ApplyContext
     if (now && isApplied(agent, now)) return
     // A new revision may be ours though it holds what was there before: the platform lost the edit, not the publish.
     const untouched = now !== undefined && isUnmoved(fresh, now)
-    throw setMayHaveWritten(error, !untouched || error.mayStillHappen === true || error.left !== undefined)
+    throw setMayHaveWritten(error, !untouched || error.mayStillHappen === true)
   }
 }
 
