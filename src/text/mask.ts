@@ -157,7 +157,9 @@ function formOf(character: string): string {
     (byte) => `%(?:25)*${anyCase(byte.toString(16).padStart(2, '0'))}`,
   )
   const isWord = /[a-z\d]/i.test(character)
-  const plain = character === '\\' ? String.raw`\\+` : (isWord ? '' : String.raw`\\*`) + literal(character)
+  // Once, twice or four times: one more escapes what follows the key.
+  const plain =
+    character === '\\' ? String.raw`\\{4}|\\{2}|\\` : (isWord ? '' : String.raw`\\*`) + literal(character)
   const named = ENTITIES[character]
   const entities = isWord
     ? []
