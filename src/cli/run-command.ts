@@ -37,7 +37,9 @@ export async function runCommand(argv: readonly string[], outside: World): Promi
     const mistyped = mistypedVariables(world.env)
     invocation.screen.aside(mistyped)
     const exitCode = await command.run(invocation)
-    return exitCode === EXIT.ok && !invocation.screen.delivered ? EXIT.failed : exitCode
+    // 2 means that all ran fine. What happened on the platform is told all the same.
+    const isFine = exitCode === EXIT.ok || exitCode === EXIT.attention
+    return isFine && !invocation.screen.delivered ? EXIT.failed : exitCode
   } catch (error) {
     if (!(error instanceof AtomsSyncError)) throw error
     const screen = started?.invocation.screen ?? (await createScreen(await outputFlagsIn(argv, world), world))

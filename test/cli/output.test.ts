@@ -252,6 +252,25 @@ describe('an answer that cannot be delivered', () => {
     expect(textOf(folder, 'b')).toContain('Ada')
   })
 
+  it('ends every command with 1, also where there is something to look at', async () => {
+    const { atoms, folder } = await applied()
+    expect(await runIn(folder, ['apply', '--yes'], atoms)).toMatchObject({ exit: 0 })
+    atoms.edit(id(1), { postCallAnalyticsConfig: { summaryPrompt: 'Ada’s.' } }, { editor: 'Ada' })
+    const lost = '--output=html=file/a.html'
+    const commands = [
+      ['drift'],
+      ['plan', '--detailed-exitcode'],
+      ['plan'],
+      ['validate'],
+      ['lint', '--strict'],
+      ['pull', '--check'],
+    ]
+    for (const argv of commands) {
+      const ran = await runIn(folder, [...argv, lost], atoms)
+      expect([argv, ran]).toMatchObject([argv, { exit: 1, stderr: expect.stringContaining('FILE_ERROR') }])
+    }
+  })
+
   it.runIf(existsSync('/dev/full'))('on a full disk costs no stack trace and no write', async () => {
     const { atoms, folder } = await applied()
     const command = 'atoms-sync apply --yes --format=json >/dev/full 2>said; echo $?'
