@@ -33,13 +33,15 @@ export const init: Command = {
     'atoms-sync init --from-live --agent "Sales*"',
   ],
   exits: {
-    1: 'failed, or an agent has no file yet: the answer says why',
+    1: 'failed, nothing written: the answer says why',
+    3: 'some files written, and an agent has none yet: the answer says which',
     4: 'refused, nothing written: the key is of another organisation',
   },
   async run(invocation) {
     const begun = invocation.flags.fromLive ? await fromLive(invocation) : begin(invocation)
     const isWhole = begun.unread.length === 0 && begun.files.every(({ status }) => status !== 'kept')
-    const exitCode = isWhole ? EXIT.ok : EXIT.failed
+    const hasWritten = begun.files.some(({ status }) => status === 'created')
+    const exitCode = isWhole ? EXIT.ok : hasWritten ? EXIT.partial : EXIT.failed
     invocation.screen.answer(withExitCode(initPage(begun), exitCode))
     return exitCode
   },

@@ -27,8 +27,9 @@ export const pull: Command = {
     'atoms-sync pull --all --env production',
   ],
   exits: {
-    1: 'some agent could not be read, or its file not be written',
+    1: 'failed, nothing written: the answer says why',
     2: 'with --check: some files would change',
+    3: 'some files written; an agent could not be read, or its file not written',
     4: 'refused, nothing written: the key is of another organisation',
   },
   async run(invocation) {
@@ -61,7 +62,7 @@ export const pull: Command = {
     const check = flags.check === true
     const unchanged = selected.length - pulled.length
     const report = { environment: environment.name, check, unchanged, entries }
-    const exitCode = hasErrors(diagnostics) ? EXIT.failed : exitCodeOf(entries, check)
+    const exitCode = exitCodeOf(entries, { check, isValid: !hasErrors(diagnostics) })
     screen.answer(pullPage({ ...report, diagnostics: mistakes, exitCode }))
     return exitCode
   },
@@ -86,7 +87,15 @@ function load(invocation: Invocation) {
   return { session, environment, agents, sources, diagnostics: [...workspace.diagnostics, ...diagnostics] }
 }
 
-function exitCodeOf(entries: readonly PulledEntry[], check: boolean): number {
-  if (entries.some(({ status }) => status === 'refused' || status === 'unread')) return EXIT.failed
+interface Asked {
+  readonly check: boolean
+  /** No file has a mistake. */
+  readonly isValid: boolean
+}
+
+function exitCodeOf(entries: readonly PulledEntry[], { check, isValid }: Asked): number {
+  const hasFailed = !isValid || entries.some(({ status }) => status === 'refused' || status === 'unread')
+  const hasWritten = !check && entries.some(({ status }) => status === 'changed' || status === 'created')
+  if (hasFailed) return hasWritten ? EXIT.partial : EXIT.failed
   return check && entries.length > 0 ? EXIT.attention : EXIT.ok
 }

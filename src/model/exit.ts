@@ -8,7 +8,7 @@ export const EXIT = {
   failed: 1,
   /** Ran fine, look at it: changes with `--detailed-exitcode`, findings of `fmt --check`, analytics that did not come. */
   attention: 2,
-  /** Some agents written, some not; the report says which. */
+  /** Some agents written, or files of agents, some not; the report says which. */
   partial: 3,
   /** Refused, nothing written: stale, guard, open draft, confirmation needed without a terminal. */
   refused: 4,

@@ -151,7 +151,7 @@ describe('init', () => {
     atoms.faults({ path: `/agent/${id(2)}`, status: 403 })
     const ran = await runIn(folder, ['init', '--from-live', '--format=json'], atoms)
     expect(ran).toMatchObject({
-      exit: 1,
+      exit: 3,
       json: { unread: [{ agentId: id(2), error: { code: 'FORBIDDEN' } }] },
     })
     expect(readdirSync(join(folder, 'agents'))).toEqual(['agent-1.yaml', 'agent-3.yaml'])
@@ -262,7 +262,7 @@ describe('init', () => {
     })
     const ran = await runIn(folder, ['init', '--from-live', '--env=production', '--format=json'], atoms)
     expect(ran).toMatchObject({
-      exit: 1,
+      exit: 3,
       json: {
         files: [
           { file: 'agents/agent-2.yaml', status: 'created' },

@@ -270,7 +270,7 @@ describe('what cannot be pulled is told, and does not hold up the others', () =>
     const broken = agentNumber(2).replace('summaryPrompt', 'sumaryPrompt')
     const folder = folderWith({ 'agents/1.yaml': agentNumber(1), 'agents/2.yaml': broken })
     const ran = await runIn(folder, ['pull'], atoms)
-    expect(ran).toMatchObject({ exit: 1, stdout: expect.stringContaining('did you mean `summaryPrompt`?') })
+    expect(ran).toMatchObject({ exit: 3, stdout: expect.stringContaining('did you mean `summaryPrompt`?') })
     expect(textOf(folder, 'agents/1.yaml')).toContain('Live 1.')
     expect(textOf(folder, 'agents/2.yaml')).toBe(broken)
     const { json } = await runIn(folder, ['pull', '--format=json'], atoms)
@@ -285,13 +285,15 @@ describe('what cannot be pulled is told, and does not hold up the others', () =>
     const atoms = await three()
     const folder = folderWith({ 'agents/1.yaml': agentNumber(1), 'agents/9.yaml': agentNumber(9) })
     const { exit, json } = await runIn(folder, ['pull', '--format=json'], atoms)
-    expect(exit).toBe(1)
+    expect(exit).toBe(3)
     expect(json.agents).toMatchObject([
       { agentId: id(9), status: 'unread', error: { code: 'AGENT_NOT_FOUND' } },
       { agentId: id(1), status: 'changed' },
     ])
     expect(textOf(folder, 'agents/9.yaml')).toBe(agentNumber(9))
     expect(textOf(folder, 'agents/1.yaml')).toContain('Live 1.')
+    const nothing = await runIn(folder, ['pull', '--format=json'], atoms)
+    expect(nothing).toMatchObject({ exit: 1, json: { exitCode: 1, summary: { unread: 1 } } })
   })
 
   it('live values that no file can ask for', async () => {
@@ -346,7 +348,7 @@ describe('pull --all', () => {
     const foreseen = await runIn(folder, [...argv, '--check', '--format=json'], atoms)
     expect(existsSync(join(folder, 'agents/agent-2.yaml'))).toBe(false)
     const ran = await runIn(folder, argv, atoms)
-    expect(foreseen.exit).toBe(ran.exit)
+    expect(foreseen.exit).toBe(1)
     expect(foreseen.json.agents).toHaveLength(2)
     expect(foreseen.json.agents).toEqual(
       expect.arrayContaining([
@@ -355,7 +357,7 @@ describe('pull --all', () => {
       ]),
     )
     expect(ran).toMatchObject({
-      exit: 1,
+      exit: 3,
       stdout: expect.stringMatching(new RegExp(`production:\\s+${id(1)}`)),
     })
     expect(textOf(folder, 'agents/agent-1.yaml')).toBe(mine)
