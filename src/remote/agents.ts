@@ -111,7 +111,6 @@ const PAGE_SIZE = 100
 
 export interface AgentPage {
   readonly rows: readonly AgentRow[]
-  /** Rows as they came, those without an id included. */
   readonly count: number
   /** What the platform says of the whole list. */
   readonly told: ReturnType<typeof toldBy>
@@ -130,26 +129,28 @@ async function readAgentPage(api: Api, page: number): Promise<AgentPage> {
   }
   // Documented is `total`; on the wire `hasMore`, `totalCount` and `totalPages` were seen.
   return {
-    rows: data.agents.filter(isRecord).flatMap(agentRow),
+    rows: data.agents.map(agentRow),
     count: data.agents.length,
     told: toldBy(data),
   }
 }
 
-function agentRow(row: Record<string, unknown>): AgentRow[] {
-  const agentId = text(row._id)
-  if (agentId === undefined) return []
+/** An agent that is left out for want of an id would pass for one that the key does not see. */
+function agentRow(row: unknown): AgentRow {
+  const agentId = isRecord(row) ? text(row._id) : undefined
+  if (!isRecord(row) || agentId === undefined)
+    throw new AtomsSyncError('UNEXPECTED_ANSWER', 'one of the agents has no id while listing agents', {
+      hint: 'try again; if it stays, check what stands between here and the API',
+    })
   const activeVersionId = text(row.activeVersionId) ?? text(row.versionId)
   const updatedAt = text(row.updatedAt)
-  return [
-    {
-      agentId,
-      name: text(row.name) ?? agentId,
-      ...(activeVersionId !== undefined && { activeVersionId }),
-      ...(updatedAt !== undefined && { updatedAt }),
-      ...(typeof row.archived === 'boolean' && { archived: row.archived }),
-    },
-  ]
+  return {
+    agentId,
+    name: text(row.name) ?? agentId,
+    ...(activeVersionId !== undefined && { activeVersionId }),
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...(typeof row.archived === 'boolean' && { archived: row.archived }),
+  }
 }
 
 /** More than any organisation has by far; a list that tells no total is given up there. */

@@ -5,6 +5,7 @@ import { isOurLabel, keepsOthers } from '../model/revision.js'
 import { isRecord } from '../text/canonical-json.js'
 import { requireSame, text } from './http/answer.js'
 import type { Api } from './http/http.js'
+import { toldBy } from './whole-list.js'
 
 /** The most that one page holds. Source: vendor's API reference, both list calls. */
 const PAGE = 100
@@ -80,11 +81,8 @@ async function readPage(
     requireSame(row, { asked: history.agentId, fields: ['agent'], doing: doing(history) })
     return { id, row }
   })
-  return { rows, total: count(data.total) }
+  return { rows, total: toldBy(data).total }
 }
-
-const count = (value: unknown): number | undefined =>
-  typeof value === 'number' && value >= 0 ? value : undefined
 
 /** Where no total is told, only an empty page is the end. */
 function isLast(

@@ -77,9 +77,16 @@ function saysMore(
   return total === undefined ? rows >= pageSize && isNew : isShort
 }
 
-/** What an object of an answer tells of the whole; what has an impossible shape tells nothing. */
+/**
+ * What an answer tells of the whole, beside the list or a level deeper, as gateways and other lists of the API have it. What has
+ * an impossible shape tells nothing.
+ */
 export function toldBy(given: unknown): Pick<Told, 'hasMore' | 'total' | 'pages'> {
   if (!isRecord(given)) return {}
+  return { ...toldBy(given.meta), ...toldBy(given.pagination), ...toldIn(given) }
+}
+
+function toldIn(given: Readonly<Record<string, unknown>>): ReturnType<typeof toldBy> {
   const { hasMore } = given
   const totalPages = countIn(given.totalPages)
   const total = [given.totalCount, given.total].map(countIn).find(isCount)

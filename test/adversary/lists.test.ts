@@ -30,6 +30,18 @@ const KINDS: Readonly<Record<string, Misbehaviour>> = {
     totalPages: 1,
   })),
   'has an empty second page': list((data, page) => ({ ...data, agents: page > 1 ? [] : data.agents })),
+  'has one row without an id': list((data) => ({
+    ...data,
+    agents: data.agents.map((row: Json, at: number) => (at === 7 ? { ...row, _id: undefined } : row)),
+  })),
+  'has fewer rows than the total of its pagination, a text': list((data) => ({
+    agents: data.agents.slice(0, 60),
+    pagination: { total: '150' },
+  })),
+  'has fewer rows than a total two levels deeper': list((data) => ({
+    agents: data.agents.slice(0, 60),
+    meta: { pagination: { totalCount: 150 } },
+  })),
   'is empty and has a total': list((data) => ({ ...data, agents: [] })),
   'has no rows': list(({ agents: _, ...data }) => data),
   'has an object for its rows': list((data) => ({ ...data, agents: { ...data.agents } })),

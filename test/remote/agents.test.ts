@@ -288,15 +288,7 @@ describe('the list of agents', () => {
   it('has of each agent what is known of it', async () => {
     const full = { _id: 'a', name: 'Sales', activeVersionId: 'v1', updatedAt: '2026-08-01', archived: false }
     const { rows, asked } = await listed({
-      agents: [
-        full,
-        { _id: 'b', name: '', versionId: 'v2', archived: 'no' },
-        { _id: 'd' },
-        { name: 'nobody' },
-        'c',
-        null,
-        { _id: 7 },
-      ],
+      agents: [full, { _id: 'b', name: '', versionId: 'v2', archived: 'no' }, { _id: 'd' }],
     })
     const { _id, ...known } = full
     expect(rows).toStrictEqual([
@@ -305,6 +297,10 @@ describe('the list of agents', () => {
       { agentId: 'd', name: 'd' },
     ])
     expect(asked).toBe(1)
+  })
+
+  it.each([[{ name: 'nobody' }], ['c'], [null], [{ _id: 7 }]])('is none with %j for a row', async (row) => {
+    await expect(listed({ agents: [{ _id: 'a' }, row] })).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' })
   })
 
   it.each([
