@@ -163,7 +163,6 @@ export function failedReport(
   return { ...assembleHealth(parts), error, exitCode }
 }
 
-
 /** One agent whose calls are looked at. */
 export interface ReportedAgent {
   readonly agentId: string
