@@ -122,6 +122,7 @@ describe('reading back', () => {
     [{ futureField: 1 }, {}, ['/futureField']],
     [{ successMetrics: [1] }, { successMetrics: [2] }, ['/successMetrics']],
     [{ successMetrics: [1] }, {}, ['/successMetrics']],
+    [{ successMetrics: [] }, {}, []],
     [{}, { successMetrics: [1], more: 1 }, []],
     [{ summaryPrompt: 'x' }, {}, []],
   ])('of %j, then %j, %j is lost', (before, after, lost) => {

@@ -51,14 +51,19 @@ const sameValue = (a: string | readonly string[] | undefined, b: typeof a): bool
  * `successMetrics` when it differs at all. Server-kept stamps may change, so other values are not compared.
  */
 export function lostFields(before: Pick<LiveAgent, 'raw'>, after: Pick<LiveAgent, 'raw'>): ChangePath[] {
-  const known: readonly string[] = CONFIG_FIELDS
+  const known: readonly string[] = [...CONFIG_FIELDS, SUCCESS]
   const gone = Object.keys(before.raw).filter((key) => !known.includes(key) && !(key in after.raw))
-  const { successMetrics } = before.raw
-  const kept = successMetrics === undefined || isDeepStrictEqual(successMetrics, after.raw.successMetrics)
-  return [...new Set([...gone, ...(kept ? [] : ['successMetrics'])])].map((key) => ({
+  return [...gone, ...(keepsSuccess(before.raw, after.raw) ? [] : [SUCCESS])].map((key) => ({
     of: 'unknown',
     keys: [key],
   }))
+}
+
+const SUCCESS = 'successMetrics'
+
+/** An empty list is the platform's default, so it is the same as none. */
+function keepsSuccess({ [SUCCESS]: before = [] }: LiveAgent['raw'], { [SUCCESS]: after }: LiveAgent['raw']) {
+  return (Array.isArray(before) && before.length === 0) || isDeepStrictEqual(before, after)
 }
 
 /** Whether an agent already is what the plan wants. A promotion wants a revision, with all that it holds. */
