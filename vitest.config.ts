@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/global-setup.ts',
+    setupFiles: 'test/setup.ts',
     // Loading the program anew for each file would take longer than most files' tests.
     isolate: false,
     testTimeout: 30_000,

@@ -56,6 +56,9 @@ export function keepSecret(secret: string): void {
   for (const part of parts) known.set(part, new RegExp(formsOf(part), 'g'))
 }
 
+/** For programs that serve one after another, and tests: what was kept secret so far is no longer looked for. */
+export const forgetSecrets = (): void => known.clear()
+
 /** A text without the keys that this process has read, as they are, escaped, or encoded. */
 export function hideKnown(text: string): string {
   // Each in the text as it is: what one key hides may be the beginning of another one.

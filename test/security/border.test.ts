@@ -2,15 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hide, hideInError, hideKnownIn, keepSecret } from '../../src/text/mask.js'
 import { agentFile, id, wireMetric } from '../build.js'
 import { emulate } from '../emulator/emulate.js'
 import { folderWith, runIn } from '../world.js'
 import { rogue } from './rogue.js'
-
-/** A program hides the keys it was given for as long as it runs. The next file's tests get a new one. */
-afterAll(() => vi.resetModules())
 
 const KEY = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
 /** Nothing an API would give out, and so what no pattern knows. */
