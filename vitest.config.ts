@@ -15,6 +15,8 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       exclude: ['src/cli.ts'],
       reporter: ['text-summary'],
+      // A point below what is measured: what comes in new is tested like the rest.
+      thresholds: { statements: 96.5, branches: 92.5, functions: 97.5, lines: 97.5 },
     },
   },
 })
